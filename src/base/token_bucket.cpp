@@ -1,0 +1,40 @@
+#include "nest2mqtt/base/token_bucket.h"
+
+#include <algorithm>
+
+namespace nest2mqtt {
+
+int TokenBucket::available(Instant now) const {
+  if (!full_ || *full_ <= now) return burst_;
+  const auto owed = full_->steady - now.steady;
+  const auto missing = (owed + refill_ - std::chrono::steady_clock::duration(1)) / refill_;
+  return std::max(0, burst_ - static_cast<int>(std::min<std::int64_t>(missing, burst_)));
+}
+
+Instant TokenBucket::next(Instant now) const {
+  if (!full_) return now;
+  const Instant at = *full_ - refill_ * (burst_ - 1);
+  return std::max(now, at);
+}
+
+bool TokenBucket::try_take(Instant now) {
+  if (next(now) > now) return false;
+  full_ = (full_ && *full_ > now ? *full_ : now) + refill_;
+  return true;
+}
+
+void TokenBucket::arrived_late(milliseconds by) {
+  if (full_) full_ = *full_ + by;
+}
+
+WallTime TokenBucket::full_at(Instant now) const {
+  return full_ && *full_ > now ? now.wall + (full_->steady - now.steady) : now.wall;
+}
+
+void TokenBucket::restore(WallTime full_at, Instant now) {
+  // A wall clock set back in between must not lock the bucket for longer than it could ever have been.
+  const auto owed = std::clamp<WallTime::duration>(full_at - now.wall, WallTime::duration::zero(), refill_ * burst_);
+  full_ = now + owed;
+}
+
+}  // namespace nest2mqtt
