@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+#include "nest2mqtt/model/document.h"
+#include "nest2mqtt/model/object_id.h"
+
+namespace nest2mqtt::model {
+
+/// A structure or device as one account's document shows it.
+struct HomeObject {
+  ObjectId id;
+  const json::object* value = nullptr;  ///< lives as long as the Home it came from
+  std::size_t account = 0;              ///< which document it came from, and where a write for it goes
+
+  /// The service's word on whether the device is connected; a device that does not say is.
+  [[nodiscard]] bool is_online() const;
+};
+
+/// The documents of all accounts joined into one tree. An object that two accounts see belongs to the first of them.
+/// Immutable and cheap to move; keeps the documents alive that its objects point into.
+class Home {
+ public:
+  Home() = default;
+
+  /// `documents[i]` is what account i sees, nothing if it is not known. Where `structures` is not empty, only these
+  /// homes (by id or name) and the devices in them are taken.
+  Home(std::vector<std::optional<Document>> documents, const std::vector<std::string>& structures);
+
+  [[nodiscard]] const std::vector<HomeObject>& objects() const { return objects_; }  ///< sorted by id
+  [[nodiscard]] const HomeObject* find(const ObjectId& id) const;
+
+ private:
+  std::vector<std::optional<Document>> documents_;
+  std::vector<HomeObject> objects_;
+};
+
+}  // namespace nest2mqtt::model

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/json/value.hpp>
+
+namespace nest2mqtt {
+
+namespace json = boost::json;
+
+namespace model {
+
+/// The shortest plain decimal that reads back as the same number: `21`, `20.5`, never `2.05E1`.
+/// JSON has no other spelling for a number that is not finite than `null`.
+[[nodiscard]] std::string number_text(double number);
+
+/// Compact JSON with numbers as `number_text` writes them and members in their own order.
+[[nodiscard]] std::string to_text(const json::value& value);
+[[nodiscard]] std::string to_text(const json::object& object);
+
+/// The number in `value`, whichever of JSON's three kinds of number it is stored as.
+[[nodiscard]] std::optional<double> as_number(const json::value& value);
+
+/// Whether `text` may stand in JSON and MQTT at all.
+[[nodiscard]] bool is_utf8(std::string_view text);
+
+/// The same value: 20 and 20.0 are, an object with its members in another order is.
+[[nodiscard]] bool same(const json::value& a, const json::value& b);
+
+/// Members of an object as the type asked for; nothing if absent or of another type.
+[[nodiscard]] std::optional<std::string_view> string_member(const json::object& object, std::string_view name);
+[[nodiscard]] std::optional<bool> bool_member(const json::object& object, std::string_view name);
+[[nodiscard]] std::optional<double> number_member(const json::object& object, std::string_view name);
+
+}  // namespace model
+}  // namespace nest2mqtt

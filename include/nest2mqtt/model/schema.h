@@ -1,0 +1,65 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "nest2mqtt/model/object_id.h"
+
+namespace nest2mqtt::model {
+
+/// The objects of a Nest home that this bridge knows by field. Others are mirrored all the same.
+enum class ObjectKind { structure, thermostat, smoke_co_alarm, camera };
+
+[[nodiscard]] std::optional<ObjectKind> object_kind(const ObjectId& id);
+
+/// What people call it: "thermostat", "structure".
+[[nodiscard]] std::string_view kind_name(ObjectKind kind);
+
+enum class ValueKind { text, number, boolean, timestamp, choice, list, object };
+enum class Unit { none, celsius, fahrenheit, percent, minutes };
+
+/// Limits the service sets to what may be written. Values read from the service may lie outside.
+struct WriteRange {
+  double min;
+  double max;
+  double step;
+};
+
+/// Writes that say the same thing, so that a newer one takes the place of an older one still waiting.
+enum class Slot {
+  none,  ///< not writable
+  target_temperature,
+  target_temperature_low,
+  target_temperature_high,
+  hvac_mode,
+  fan_timer_active,
+  fan_timer_duration,
+  temperature_scale,
+  label,
+  is_streaming,
+  away,
+  eta,
+};
+
+/// One field of one kind of object: the single source of commands' checks and of docs/topics.md.
+struct FieldSpec {
+  ObjectKind object;
+  std::string_view name;  ///< nested fields are written `last_event/has_motion`
+  ValueKind kind;
+  std::string_view meaning;
+  Unit unit = Unit::none;
+  Slot slot = Slot::none;
+  std::span<const std::string_view> choices = {};
+  std::optional<WriteRange> range = std::nullopt;
+
+  [[nodiscard]] bool writable() const { return slot != Slot::none; }
+};
+
+/// Every known field (API reference, sections 2.2 to 2.5), grouped by object, in the reference's order.
+[[nodiscard]] std::span<const FieldSpec> schema();
+
+/// Nothing for a field the reference does not name.
+[[nodiscard]] const FieldSpec* find_field(ObjectKind object, std::string_view name);
+
+}  // namespace nest2mqtt::model

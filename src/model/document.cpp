@@ -1,0 +1,142 @@
+#include "nest2mqtt/model/document.h"
+
+#include <algorithm>
+#include <cctype>
+#include <vector>
+
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/stream_parser.hpp>
+#include <boost/json/string.hpp>
+
+namespace nest2mqtt::model {
+namespace {
+
+constexpr std::size_t deepest = 32;
+
+bool starts_with_auth(std::string_view parameter) {
+  constexpr std::string_view name = "auth=";
+  return parameter.size() >= name.size() &&
+         std::equal(name.begin(), name.end(), parameter.begin(), [](char expected, char found) {
+           return expected == std::tolower(static_cast<unsigned char>(found));
+         });
+}
+
+bool may_hold_credentials(std::string_view text) {
+  return text.find_first_of("?#&") != std::string_view::npos && text.find('=') != std::string_view::npos;
+}
+
+void strip_credentials(json::value& value) {
+  if (auto* text = value.if_string()) {
+    if (!may_hold_credentials(*text)) return;
+    std::string clean = without_auth_query(*text);
+    if (clean.size() != text->size()) *text = clean;
+  } else if (auto* object = value.if_object()) {
+    for (auto& member : *object) strip_credentials(member.value());
+  } else if (auto* array = value.if_array()) {
+    for (auto& element : *array) strip_credentials(element);
+  }
+}
+
+/// The levels of `/a/b/`; an empty path is the root.
+std::vector<std::string_view> levels(std::string_view path) {
+  std::vector<std::string_view> result;
+  while (!path.empty()) {
+    const std::size_t slash = std::min(path.find('/'), path.size());
+    if (slash > 0) result.push_back(path.substr(0, slash));
+    path.remove_prefix(std::min(slash + 1, path.size()));
+  }
+  return result;
+}
+
+void erase_at(json::object& root, const std::vector<std::string_view>& path) {
+  json::object* parent = &root;
+  for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+    json::value* child = parent->if_contains(path[i]);
+    if (child == nullptr || !child->is_object()) return;
+    parent = &child->get_object();
+  }
+  parent->erase(path.back());
+}
+
+void put_at(json::object& root, const std::vector<std::string_view>& path, json::value data) {
+  json::object* parent = &root;
+  for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+    json::value& child = (*parent)[path[i]];
+    if (!child.is_object()) child.emplace_object();
+    parent = &child.get_object();
+  }
+  (*parent)[path.back()] = std::move(data);
+}
+
+}  // namespace
+
+std::string without_auth_query(std::string_view url) {
+  std::string clean;
+  clean.reserve(url.size());
+  std::size_t from = 0;
+  // A parameter begins after one of ? & # ; and ends before the next.
+  while (from <= url.size()) {
+    const std::size_t end = std::min(url.find_first_of("?&#;", from), url.size());
+    const std::string_view part = url.substr(from, end - from);
+    const bool is_parameter = from > 0;
+    if (is_parameter && starts_with_auth(part)) {
+      // Keep the separator in front for the parameter that follows: "?auth=x&y=1" becomes "?y=1".
+      const char separator = clean.empty() ? '\0' : clean.back();
+      const bool more = end < url.size();
+      const bool leads = separator == '?' || separator == '#';
+      if (!more || url[end] == '#' || !leads) {
+        clean.pop_back();
+        if (more) clean += url[end];
+      }
+    } else {
+      clean += part;
+      if (end < url.size()) clean += url[end];
+    }
+    from = end + 1;
+  }
+  return clean;
+}
+
+Result<json::value> parse_json(std::string_view text) {
+  json::parse_options options;
+  options.max_depth = deepest;
+  json::stream_parser parser(json::make_shared_resource<json::monotonic_resource>(text.size() + 1024), options);
+  boost::system::error_code error;
+  const std::size_t read = parser.write_some(text.data(), text.size(), error);
+  if (!error && read < text.size()) error = json::error::extra_data;
+  if (!error) parser.finish(error);
+  if (error)
+    return fail("not valid JSON at byte " + std::to_string(read) + " of " + std::to_string(text.size()) + ": " +
+                error.message());
+  return parser.release();
+}
+
+Document::Document() : root_(std::make_shared<const json::value>(json::object())) {}
+
+Result<Document> Document::parse(std::string_view text) {
+  return parse_json(text).and_then(from);
+}
+
+Result<Document> Document::from(json::value value) {
+  if (!value.is_object()) return fail("a Nest document is a JSON object, this is something else");
+  value.get_object().erase("metadata");
+  strip_credentials(value);
+  return Document(std::make_shared<const json::value>(std::move(value)));
+}
+
+Result<Document> Document::with(std::string_view path, json::value data) const {
+  const auto to = levels(path);
+  if (to.empty()) {
+    return data.is_null() ? Result<Document>(Document()) : from(std::move(data));
+  }
+  if (to.size() > deepest) return fail("a put deeper than any Nest document");
+  json::value copy(*root_, json::storage_ptr());
+  if (data.is_null()) {
+    erase_at(copy.get_object(), to);
+  } else {
+    put_at(copy.get_object(), to, std::move(data));
+  }
+  return from(std::move(copy));
+}
+
+}  // namespace nest2mqtt::model

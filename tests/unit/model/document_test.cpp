@@ -1,0 +1,188 @@
+#include "nest2mqtt/model/document.h"
+
+#include <boost/json/parse.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace nest2mqtt::model {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string nested(int depth) {
+  return std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']');
+}
+
+std::string text_of(const Document& document) {
+  return to_text(document.root());
+}
+
+/// The document after `data` was put at `path`.
+std::string after_put(const char* before, const char* path, const char* data) {
+  return text_of(Document::parse(before).value().with(path, json::parse(data)).value());
+}
+
+TEST(ParseJson, ErrorsNameTheByte) {
+  EXPECT_THAT(parse_json(R"({"a":1,})").error().message, HasSubstr("at byte 7 of 8"));
+  EXPECT_THAT(parse_json(R"({"a":tru})").error().message, HasSubstr("at byte 5 of 9"));
+  EXPECT_THAT(parse_json("").error().message, HasSubstr("at byte 0 of 0"));
+  EXPECT_THAT(parse_json(R"({"a":)").error().message, HasSubstr("at byte 5 of 5"));
+  EXPECT_THAT(parse_json("{} x").error().message, HasSubstr("at byte 3 of 4"));
+}
+
+TEST(ParseJson, IsStrict) {
+  for (const char* text :
+       {"{'a':1}", "{a:1}", "[1,]", "// x\n1", "NaN", "Infinity", "01", "+1", ".5", "\"\t\"", "1 2"}) {
+    EXPECT_FALSE(parse_json(text).has_value()) << text;
+  }
+}
+
+TEST(ParseJson, RefusesTextThatIsNotUtf8) {
+  EXPECT_FALSE(parse_json("\"\xFF\"").has_value());
+  EXPECT_FALSE(parse_json("{\"\xC3\":1}").has_value());
+  EXPECT_TRUE(parse_json("\"K\xC3\xBC"
+                         "che\"")
+                  .has_value());
+}
+
+TEST(ParseJson, TakesThirtyTwoLevelsAndNoMore) {
+  EXPECT_TRUE(parse_json(nested(32)).has_value());
+  EXPECT_FALSE(parse_json(nested(33)).has_value());
+  EXPECT_FALSE(parse_json(nested(1'000'000)).has_value());
+}
+
+TEST(ParseJson, AValueOutlivesTheTextItCameFrom) {
+  Result<json::value> value = fail("not read yet");
+  {
+    const std::string text = R"({"name":")" + std::string(1000, 'x') + "\"}";
+    value = parse_json(text);
+  }
+  EXPECT_EQ(string_member(value->get_object(), "name"), std::string(1000, 'x'));
+}
+
+TEST(Document, IsAnObject) {
+  for (const char* text : {"null", "[]", "1", "\"x\"", "true"}) {
+    EXPECT_FALSE(Document::parse(text).has_value()) << text;
+  }
+  EXPECT_EQ(text_of(Document::parse("{}").value()), "{}");
+  EXPECT_EQ(text_of(Document()), "{}");
+}
+
+TEST(Document, LeavesOutMetadata) {
+  const auto document =
+      Document::parse(R"({"metadata":{"access_token":"c.canary"},"structures":{"s":{"metadata":"stays"}}})").value();
+  EXPECT_EQ(text_of(document), R"({"structures":{"s":{"metadata":"stays"}}})");
+}
+
+TEST(Document, CutsTheTokenOutOfUrlsAtEveryDepth) {
+  const auto document = Document::parse(R"({"devices":{"cameras":{"c":{
+      "web_url":"https://h/c?auth=c.canary",
+      "last_event":{"app_url":"nestmobile://h/c?auth=c.canary&x=1"},
+      "list":["https://h/?a=1&auth=c.canary",{"deep":["https://h/?AUTH=c.canary#f"]}]}}}})");
+  ASSERT_TRUE(document.has_value());
+  EXPECT_THAT(text_of(*document), Not(HasSubstr("canary")));
+  EXPECT_EQ(text_of(*document),
+            R"({"devices":{"cameras":{"c":{"web_url":"https://h/c","last_event":{"app_url":"nestmobile://h/c?x=1"},)"
+            R"("list":["https://h/?a=1",{"deep":["https://h/#f"]}]}}}})");
+}
+
+struct UrlCase {
+  const char* url;
+  const char* clean;
+};
+
+TEST(WithoutAuthQuery, CutsTheParameterAndNothingElse) {
+  for (const auto& [url, clean] : {
+           UrlCase{"https://h/p?auth=x", "https://h/p"},
+           UrlCase{"https://h/p?auth=", "https://h/p"},
+           UrlCase{"https://h/p?a=1&auth=x", "https://h/p?a=1"},
+           UrlCase{"https://h/p?auth=x&b=2", "https://h/p?b=2"},
+           UrlCase{"https://h/p?auth=x&b=2#f", "https://h/p?b=2#f"},
+           UrlCase{"https://h/p?a=1&auth=x&b=2", "https://h/p?a=1&b=2"},
+           UrlCase{"https://h/p?a=1;auth=x;b=2", "https://h/p?a=1;b=2"},
+           UrlCase{"https://h/p?auth=x#f", "https://h/p#f"},
+           UrlCase{"https://h/p?a=1&auth=x#f", "https://h/p?a=1#f"},
+           UrlCase{"https://h/p?AUTH=x", "https://h/p"},
+           UrlCase{"https://h/p?auth=x&auth=y", "https://h/p"},
+           UrlCase{"https://h/p?auth=x&Auth=y&b=2", "https://h/p?b=2"},
+           UrlCase{"https://h/p#auth=x", "https://h/p"},
+           UrlCase{"https://h/p#auth=x&b=2", "https://h/p#b=2"},
+           UrlCase{"https://h/p#a=1&auth=x", "https://h/p#a=1"},
+       }) {
+    EXPECT_EQ(without_auth_query(url), clean);
+  }
+}
+
+TEST(WithoutAuthQuery, LeavesEverythingElseAsItIs) {
+  for (const char* text : {"", "auth=x", "https://h/auth=x", "https://h/p?author=x", "https://h/p?x_auth=1",
+                           "https://h/p?a=auth", "https://h/p?", "https://h/p?&", "a & b = c; d", "https://h/p?a=1#"}) {
+    EXPECT_EQ(without_auth_query(text), text);
+  }
+}
+
+constexpr const char* home =
+    R"({"structures":{"s":{"away":"home"}},"devices":{"thermostats":{"t":{"a":1,"b":{"c":2}}}}})";
+
+TEST(DocumentWith, ReplacesTheRoot) {
+  EXPECT_EQ(after_put(home, "/", R"({"structures":{}})"), R"({"structures":{}})");
+  EXPECT_EQ(after_put(home, "", R"({"structures":{}})"), R"({"structures":{}})");
+}
+
+TEST(DocumentWith, EmptiesItselfWhenTheRootIsDeleted) {
+  EXPECT_EQ(after_put(home, "/", "null"), "{}");
+}
+
+TEST(DocumentWith, RefusesARootThatIsNoObject) {
+  EXPECT_FALSE(Document::parse(home).value().with("/", json::value(1)).has_value());
+}
+
+TEST(DocumentWith, ReplacesASubtree) {
+  EXPECT_EQ(after_put(home, "/devices/thermostats/t", R"({"z":1})"),
+            R"({"structures":{"s":{"away":"home"}},"devices":{"thermostats":{"t":{"z":1}}}})");
+  EXPECT_EQ(after_put(home, "/structures/s/away/", R"("away")"),
+            R"({"structures":{"s":{"away":"away"}},"devices":{"thermostats":{"t":{"a":1,"b":{"c":2}}}}})");
+}
+
+TEST(DocumentWith, MakesThePathThatIsNotThereYet) {
+  EXPECT_EQ(after_put("{}", "/devices/cameras/c/name", R"("Hall")"),
+            R"({"devices":{"cameras":{"c":{"name":"Hall"}}}})");
+  EXPECT_EQ(after_put(R"({"devices":5})", "/devices/cameras", "{}"), R"({"devices":{"cameras":{}}})");
+}
+
+TEST(DocumentWith, DeletesWhatIsPutAsNull) {
+  EXPECT_EQ(after_put(home, "/devices/thermostats/t/b", "null"),
+            R"({"structures":{"s":{"away":"home"}},"devices":{"thermostats":{"t":{"a":1}}}})");
+  EXPECT_EQ(after_put(home, "/devices", "null"), R"({"structures":{"s":{"away":"home"}}})");
+}
+
+TEST(DocumentWith, DeletingWhatIsNotThereChangesNothing) {
+  for (const char* path : {"/devices/cameras/c", "/nothing", "/devices/thermostats/t/a/b"}) {
+    EXPECT_EQ(after_put(home, path, "null"), home) << path;
+  }
+}
+
+TEST(DocumentWith, LetsNoCredentialInBySideWays) {
+  EXPECT_EQ(after_put("{}", "/metadata", R"({"access_token":"c.canary"})"), "{}");
+  EXPECT_EQ(after_put("{}", "/metadata/access_token", R"("c.canary")"), "{}");
+  EXPECT_EQ(after_put("{}", "/devices/cameras/c/web_url", R"("https://h/?auth=c.canary")"),
+            R"({"devices":{"cameras":{"c":{"web_url":"https://h/"}}}})");
+}
+
+TEST(DocumentWith, LeavesTheDocumentBeforeAsItWas) {
+  const Document before = Document::parse(home).value();
+  const Document copy = before;
+  static_cast<void>(before.with("/devices", json::value(nullptr)));
+  EXPECT_EQ(text_of(before), home);
+  EXPECT_EQ(text_of(copy), home);
+}
+
+TEST(DocumentWith, RefusesAPathDeeperThanAnyDocument) {
+  std::string path;
+  for (int i = 0; i < 32; ++i) path += "/a";
+  EXPECT_TRUE(Document().with(path, json::value(1)).has_value());
+  EXPECT_FALSE(Document().with(path + "/a", json::value(1)).has_value());
+}
+
+}  // namespace
+}  // namespace nest2mqtt::model

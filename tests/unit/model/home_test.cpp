@@ -1,0 +1,105 @@
+#include "nest2mqtt/model/home.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace nest2mqtt::model {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Document document(const char* text) {
+  return Document::parse(text).value();
+}
+
+std::vector<std::string> paths(const Home& home) {
+  std::vector<std::string> found;
+  for (const HomeObject& object : home.objects()) found.push_back(object.id.path());
+  return found;
+}
+
+constexpr const char* two_homes = R"({
+  "structures":{"s2":{"name":"Cabin"},"s1":{"name":"Home"}},
+  "devices":{"thermostats":{"t2":{"structure_id":"s2"},"t1":{"structure_id":"s1"}},
+             "cameras":{"c1":{"structure_id":"s1","is_online":false},"lost":{}}}})";
+
+TEST(Home, KnowsNothingBeforeAnyDocument) {
+  EXPECT_THAT(paths(Home()), IsEmpty());
+  EXPECT_THAT(paths(Home({std::nullopt, std::nullopt}, {})), IsEmpty());
+}
+
+TEST(Home, ListsStructuresFirstThenDevicesById) {
+  EXPECT_THAT(paths(Home({document(two_homes)}, {})),
+              ElementsAre("/structures/s1", "/structures/s2", "/devices/cameras/c1", "/devices/cameras/lost",
+                          "/devices/thermostats/t1", "/devices/thermostats/t2"));
+}
+
+TEST(Home, FindsAnObjectById) {
+  const Home home({document(two_homes)}, {});
+
+  const HomeObject* found = home.find({"cameras", "c1"});
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(string_member(*found->value, "structure_id"), "s1");
+  EXPECT_FALSE(found->is_online());
+  EXPECT_TRUE(home.find({"thermostats", "t1"})->is_online());
+  EXPECT_EQ(home.find({"cameras", "c2"}), nullptr);
+  EXPECT_EQ(home.find({"", "c1"}), nullptr);
+}
+
+TEST(Home, TakesOnlyTheHomesThatWereChosen) {
+  const auto only_cabin = ElementsAre("/structures/s2", "/devices/thermostats/t2");
+  EXPECT_THAT(paths(Home({document(two_homes)}, {"Cabin"})), only_cabin);
+  EXPECT_THAT(paths(Home({document(two_homes)}, {"s2"})), only_cabin);
+  EXPECT_THAT(paths(Home({document(two_homes)}, {"cabin"})), IsEmpty());
+  EXPECT_EQ(Home({document(two_homes)}, {"Cabin", "s1"}).objects().size(), 5U);
+}
+
+TEST(Home, JoinsAccountsAndRemembersWhereEachObjectCameFrom) {
+  const Home home({document(R"({"structures":{"a":{}}})"), std::nullopt, document(R"({"structures":{"b":{}}})")}, {});
+
+  EXPECT_THAT(paths(home), ElementsAre("/structures/a", "/structures/b"));
+  EXPECT_EQ(home.find({"", "a"})->account, 0U);
+  EXPECT_EQ(home.find({"", "b"})->account, 2U);
+}
+
+TEST(Home, GivesAnObjectThatTwoAccountsSeeToTheFirst) {
+  const auto first = document(R"({"devices":{"cameras":{"c":{"name":"first"}}}})");
+  const auto second = document(R"({"devices":{"cameras":{"c":{"name":"second"},"d":{}}}})");
+
+  const Home home({first, second}, {});
+  EXPECT_THAT(paths(home), ElementsAre("/devices/cameras/c", "/devices/cameras/d"));
+  EXPECT_EQ(home.find({"cameras", "c"})->account, 0U);
+  EXPECT_EQ(string_member(*home.find({"cameras", "c"})->value, "name"), "first");
+
+  const Home while_first_is_unknown({std::nullopt, second}, {});
+  EXPECT_EQ(while_first_is_unknown.find({"cameras", "c"})->account, 1U);
+}
+
+TEST(Home, PassesOverWhatIsNotAnObject) {
+  EXPECT_THAT(paths(Home({document(R"({"structures":[1],"devices":"none"})")}, {})), IsEmpty());
+  EXPECT_THAT(paths(Home({document(R"({"structures":{"s":null,"t":{}},"devices":{"cameras":5,"":{"x":{}},
+                                      "thermostats":{"a":"gone","b":{}}}})")},
+                         {})),
+              ElementsAre("/structures/t", "/devices/thermostats/b"));
+}
+
+TEST(Home, KeepsItsDocumentsAlive) {
+  Home home;
+  {
+    const Document temporary = document(two_homes);
+    home = Home({temporary}, {});
+  }
+  const Home moved = std::move(home);
+  EXPECT_EQ(string_member(*moved.find({"", "s1"})->value, "name"), "Home");
+}
+
+TEST(ObjectId, IsThePathInTheDocument) {
+  EXPECT_EQ((ObjectId{"", "s"}).path(), "/structures/s");
+  EXPECT_EQ((ObjectId{"cameras", "c"}).path(), "/devices/cameras/c");
+  EXPECT_TRUE((ObjectId{"", "s"}).is_structure());
+  EXPECT_LT((ObjectId{"", "z"}), (ObjectId{"cameras", "a"}));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::model

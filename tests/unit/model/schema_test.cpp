@@ -1,0 +1,95 @@
+#include "nest2mqtt/model/schema.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace nest2mqtt::model {
+namespace {
+
+using testing::UnorderedElementsAre;
+
+std::set<std::string> writable_fields(ObjectKind object) {
+  std::set<std::string> names;
+  for (const FieldSpec& field : schema()) {
+    if (field.object == object && field.writable()) names.insert(std::string(field.name));
+  }
+  return names;
+}
+
+TEST(Schema, NamesEachFieldOnce) {
+  std::set<std::pair<ObjectKind, std::string_view>> seen;
+  for (const FieldSpec& field : schema()) {
+    EXPECT_TRUE(seen.emplace(field.object, field.name).second) << field.name;
+    EXPECT_EQ(find_field(field.object, field.name), &field);
+    EXPECT_FALSE(field.meaning.empty()) << field.name;
+  }
+}
+
+TEST(Schema, LetsExactlyTheFieldsOfTheContractBeWritten) {
+  EXPECT_THAT(
+      writable_fields(ObjectKind::thermostat),
+      UnorderedElementsAre("target_temperature_c", "target_temperature_f", "target_temperature_low_c",
+                           "target_temperature_low_f", "target_temperature_high_c", "target_temperature_high_f",
+                           "hvac_mode", "fan_timer_active", "fan_timer_duration", "temperature_scale", "label"));
+  EXPECT_THAT(writable_fields(ObjectKind::camera), UnorderedElementsAre("is_streaming"));
+  EXPECT_THAT(writable_fields(ObjectKind::structure), UnorderedElementsAre("away", "eta"));
+  EXPECT_TRUE(writable_fields(ObjectKind::smoke_co_alarm).empty());
+}
+
+TEST(Schema, LimitsEveryWritableFieldByItsType) {
+  for (const FieldSpec& field : schema()) {
+    if (!field.writable()) continue;
+    EXPECT_EQ(field.kind == ValueKind::number, field.range.has_value()) << field.name;
+    EXPECT_EQ(field.kind == ValueKind::choice, !field.choices.empty()) << field.name;
+    if (field.range) {
+      EXPECT_LT(field.range->min, field.range->max) << field.name;
+      EXPECT_GT(field.range->step, 0) << field.name;
+    }
+  }
+}
+
+TEST(Schema, KnowsTheServicesTemperatureLimits) {
+  const FieldSpec* celsius = find_field(ObjectKind::thermostat, "target_temperature_low_c");
+  const FieldSpec* fahrenheit = find_field(ObjectKind::thermostat, "target_temperature_high_f");
+  ASSERT_TRUE(celsius != nullptr && fahrenheit != nullptr);
+  EXPECT_EQ(celsius->unit, Unit::celsius);
+  EXPECT_EQ(std::tuple(celsius->range->min, celsius->range->max, celsius->range->step), std::tuple(9, 32, 0.5));
+  EXPECT_EQ(fahrenheit->unit, Unit::fahrenheit);
+  EXPECT_EQ(std::tuple(fahrenheit->range->min, fahrenheit->range->max, fahrenheit->range->step), std::tuple(50, 90, 1));
+}
+
+TEST(Schema, GivesTheTwoScalesOfASetpointOneSlotAndEveryOtherFieldItsOwn) {
+  std::map<Slot, std::set<std::string>> by_slot;
+  for (const FieldSpec& field : schema()) {
+    if (field.writable()) by_slot[field.slot].insert(std::string(field.name));
+  }
+  EXPECT_EQ(by_slot.size(), 11U);
+  for (const auto& [slot, names] : by_slot) {
+    const std::string first = *names.begin();
+    if (names.size() == 1) continue;
+    EXPECT_EQ(names.size(), 2U) << first;
+    EXPECT_TRUE(names.contains(first.substr(0, first.size() - 1) + "f")) << first;
+  }
+}
+
+TEST(Schema, DoesNotKnowWhatTheReferenceDoesNotName) {
+  EXPECT_EQ(find_field(ObjectKind::thermostat, "eta"), nullptr);
+  EXPECT_EQ(find_field(ObjectKind::thermostat, ""), nullptr);
+  EXPECT_EQ(find_field(ObjectKind::camera, "hvac_mode"), nullptr);
+}
+
+TEST(ObjectKind, IsReadFromTheKindOfTheId) {
+  EXPECT_EQ(object_kind({"", "x"}), ObjectKind::structure);
+  EXPECT_EQ(object_kind({"thermostats", "x"}), ObjectKind::thermostat);
+  EXPECT_EQ(object_kind({"smoke_co_alarms", "x"}), ObjectKind::smoke_co_alarm);
+  EXPECT_EQ(object_kind({"cameras", "x"}), ObjectKind::camera);
+  EXPECT_EQ(object_kind({"$company", "x"}), std::nullopt);
+}
+
+}  // namespace
+}  // namespace nest2mqtt::model
