@@ -1,0 +1,104 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "nest2mqtt/base/backoff.h"
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/mqtt/outbox.h"
+#include "nest2mqtt/mqtt/transport.h"
+
+namespace nest2mqtt::mqtt {
+
+struct BrokerSessionOptions {
+  std::string base_topic;
+  std::vector<std::string> subscriptions;  ///< kept while connected, QoS 1
+  milliseconds keep_alive{30'000};
+};
+
+/// What the session tells its owner; on the core thread.
+class BrokerSessionEvents {
+ public:
+  virtual ~BrokerSessionEvents() = default;
+
+  /// Connected, what the broker retains is known and the outbox is open. Subscriptions are on their way.
+  virtual void on_broker_ready(Instant now) = 0;
+  virtual void on_broker_lost(const Error& why, Instant now) = 0;
+
+  /// A message on one of the subscriptions.
+  virtual void on_message(const Message& message, Instant now) = 0;
+
+  /// The broker retained this command (a topic that ends in `/set`); seen when connecting, and cleared from the broker.
+  virtual void on_retained(const Message& message, Instant now) = 0;
+
+  /// The user has to look: a subscription or publish is refused, usually for want of an access rule.
+  virtual void on_broker_trouble(const std::string& what) = 0;
+};
+
+/// Keeps one session with the broker for the life of the program: connects again with a doubling pause, without end;
+/// learns after each connect what the broker retains under the base topic (ghosts of an earlier run, or a broker that
+/// forgot), then opens the outbox and subscribes. A broker that leaves a publish unanswered for twice the keep-alive is
+/// taken for dead. Sans-I/O: time comes in by parameter, `deadline` says when `tick` wants to be called.
+///
+/// How the end of the retained messages is known: MQTT has no mark for it, but a broker answers in order, so a message
+/// that we send to ourselves after the subscription comes back behind them.
+class BrokerSession final : public TransportEvents {
+ public:
+  BrokerSession(BrokerSessionOptions options, Transport& transport, BrokerSessionEvents& events,
+                Backoff::Random random);
+
+  void start(Instant now);
+
+  /// Ends the session cleanly once the outbox is empty; `stopped` is true afterwards.
+  void stop(Instant now);
+  [[nodiscard]] bool stopped() const { return phase_ == Phase::stopped; }
+
+  [[nodiscard]] Outbox& outbox() { return outbox_; }
+  [[nodiscard]] const Outbox& outbox() const { return outbox_; }
+  [[nodiscard]] bool ready() const { return phase_ == Phase::ready; }
+
+  [[nodiscard]] std::optional<Instant> deadline() const;
+  void tick(Instant now);
+
+  // TransportEvents; the time of an event is read where it is reported (`now_`, a test sets its own).
+  void on_connected() override;
+  void on_disconnected(const Error& why) override;
+  void on_message(Message message) override;
+  void on_delivered(PublishId id, Result<void> outcome) override;
+  void on_subscribed(const std::string& filter, Result<void> outcome) override;
+  void on_unsubscribed(const std::string& filter) override;
+
+  /// Where events of the transport get their time from.
+  std::function<Instant()> clock = Instant::now;
+
+ private:
+  enum class Phase { idle, connecting, sweeping, ready, waiting, stopping, stopped };
+
+  /// A publish could not even be handed over: whatever the transport thinks, this connection is of no more use.
+  [[nodiscard]] bool stuck() const;
+  void begin_sweep(Instant now);
+  void send_mark(Instant now);
+  void end_sweep(Instant now);
+  void connection_failed(const Error& why, Instant now);
+  void disconnect_when_idle();
+  [[nodiscard]] std::string sweep_filter() const { return options_.base_topic + "/#"; }
+  [[nodiscard]] std::string mark_topic() const { return options_.base_topic + "/bridge/sweep"; }
+
+  BrokerSessionOptions options_;
+  Transport& transport_;
+  BrokerSessionEvents& events_;
+  Backoff::Random random_;
+  Backoff backoff_;
+  Outbox outbox_;
+  Phase phase_ = Phase::idle;
+  std::optional<Instant> ready_since_;
+  std::optional<Instant> deadline_;  ///< of the phase: next try, or end of patience
+  RetainedTopics retained_;
+  std::vector<Message> retained_commands_;
+  std::string mark_;
+  bool refusal_told_ = false;  ///< one refused message in each connection is enough to say what is missing
+};
+
+}  // namespace nest2mqtt::mqtt

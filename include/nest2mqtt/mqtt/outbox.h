@@ -1,0 +1,130 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <list>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/mqtt/message.h"
+#include "nest2mqtt/mqtt/transport.h"
+
+namespace nest2mqtt::mqtt {
+
+/// Enough of a retained payload to tell whether it is the one we want.
+struct PayloadDigest {
+  std::size_t size = 0;
+  std::size_t hash = 0;
+
+  static PayloadDigest of(std::string_view payload);
+  friend bool operator==(const PayloadDigest&, const PayloadDigest&) = default;
+};
+
+using RetainedTopics = std::unordered_map<std::string, PayloadDigest>;
+
+/// What the broker is to retain, and how far it is there. Keyed by topic, the latest value wins, so that memory depends
+/// on how many topics there are and never on how long the broker is away. Receipts and events, which are not retained,
+/// wait in a queue of `transient_limit`; what does not fit is dropped, oldest first, and counted.
+///
+/// Closed, nothing leaves. `open` compares what is wanted with what the broker retains: what it has is not sent again.
+/// At most `window` publishes are unacknowledged at a time (a larger burst makes Paho crawl, see PahoTransport).
+class Outbox {
+ public:
+  using Publish = std::function<Result<void>(PublishId, const Message&)>;
+
+  static constexpr std::size_t window = 16;
+  static constexpr std::size_t transient_limit = 1000;
+
+  /// `publish` is called from within the calls below.
+  explicit Outbox(Publish publish) : publish_(std::move(publish)) {}
+
+  /// Wants `topic` retained with this payload; an empty payload wants it gone.
+  void set(const std::string& topic, std::string payload, Instant now, int qos = 1);
+
+  /// Sends a wanted topic again: somebody else has overwritten it.
+  void repeat(const std::string& topic, Instant now);
+
+  /// Sends once, after everything that was set before, and again if the connection breaks before the broker has it.
+  /// `settled` is called when it has (or refuses) it, or when the message had to be dropped.
+  using Settled = std::function<void(Instant now)>;
+  void send(Message message, Instant now, Settled settled = {});
+
+  /// The connection is ready and the broker retains `broker`.
+  void open(RetainedTopics broker, Instant now);
+
+  /// The connection is gone: what was in flight is unknown until the next `open`.
+  void close();
+  [[nodiscard]] bool is_open() const { return open_; }
+
+  void delivered(PublishId id, const Result<void>& outcome, Instant now);
+
+  /// What the broker retains and nobody has wanted since `open`: ghosts, unless somebody will want them yet.
+  [[nodiscard]] std::vector<std::string> unclaimed() const;
+  /// Deletes the unclaimed topics for which `is_ghost` is true from the broker.
+  void delete_unclaimed(const std::function<bool(const std::string&)>& is_ghost, Instant now);
+
+  /// Everything wanted is sent again, whatever the broker is believed to have.
+  void resend_all(Instant now);
+
+  [[nodiscard]] std::optional<std::string_view> wanted(const std::string& topic) const;
+  [[nodiscard]] bool idle() const { return in_flight_.empty() && dirty_.empty() && transient_.empty(); }
+  [[nodiscard]] std::size_t waiting() const { return dirty_.size() + transient_.size(); }
+  [[nodiscard]] std::size_t held() const {
+    return topics_.size() + transient_.size() + unclaimed_.size() + in_flight_.size();
+  }
+  [[nodiscard]] std::size_t dropped() const { return dropped_; }
+  [[nodiscard]] std::uint64_t published() const { return published_; }
+
+  /// Since when the oldest publish in flight has been waiting for its acknowledgement.
+  [[nodiscard]] std::optional<Instant> oldest_in_flight() const;
+
+  /// Called with each message that the broker refused.
+  std::function<void(const std::string& topic, const Error& why)> on_refused;
+
+ private:
+  struct Topic {
+    std::string payload;
+    int qos = 1;
+    std::uint64_t order = 0;  ///< when it was last set, relative to the others
+    bool dirty = false;
+    std::list<std::string>::iterator place;  ///< in dirty_, if dirty
+  };
+  struct Transient {
+    std::uint64_t order;
+    Message message;
+    Settled settled;
+  };
+  struct InFlight {
+    std::string topic;
+    Instant since;
+    bool deletes = false;
+    std::optional<Transient> transient = std::nullopt;  ///< to be sent again if the connection breaks
+  };
+
+  void mark_dirty(const std::string& name, Topic& topic);
+  void mark_clean(Topic& topic);
+  void pump(Instant now);
+  [[nodiscard]] bool publish(const Message& message, Instant now);
+
+  Publish publish_;
+  bool open_ = false;
+  std::unordered_map<std::string, Topic> topics_;
+  std::list<std::string> dirty_;
+  std::deque<Transient> transient_;
+  std::map<PublishId, InFlight> in_flight_;  // in the order of sending
+  RetainedTopics unclaimed_;
+  PublishId next_id_ = 1;
+  std::uint64_t next_order_ = 1;
+  std::size_t dropped_ = 0;
+  std::uint64_t published_ = 0;
+};
+
+}  // namespace nest2mqtt::mqtt

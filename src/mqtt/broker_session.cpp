@@ -1,0 +1,219 @@
+#include "nest2mqtt/mqtt/broker_session.h"
+
+#include <limits>
+#include <utility>
+
+namespace nest2mqtt::mqtt {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto first_pause = 500ms;
+constexpr auto longest_pause = 30s;
+constexpr auto patience = 15s;  // for CONNACK, and for the broker to show what it retains
+constexpr PublishId mark_publish = std::numeric_limits<PublishId>::max();
+
+bool is_command_topic(std::string_view topic) {
+  return topic.ends_with("/set");
+}
+
+}  // namespace
+
+BrokerSession::BrokerSession(BrokerSessionOptions options, Transport& transport, BrokerSessionEvents& events,
+                             Backoff::Random random)
+    : options_(std::move(options)),
+      transport_(transport),
+      events_(events),
+      random_(random),
+      backoff_(first_pause, longest_pause),
+      outbox_([this](PublishId id, const Message& message) { return transport_.publish(id, message); }) {
+  outbox_.on_refused = [this](const std::string& topic, const Error& why) {
+    if (std::exchange(refusal_told_, true)) return;
+    events_.on_broker_trouble("the broker refuses a message to " + topic + ": " + why.message +
+                              "; allow this user to write " + options_.base_topic + "/#");
+  };
+  transport_.set_events(*this);
+}
+
+void BrokerSession::start(Instant now) {
+  phase_ = Phase::connecting;
+  deadline_ = now + patience;
+  transport_.connect();
+}
+
+void BrokerSession::stop(Instant) {
+  if (phase_ != Phase::ready) {
+    phase_ = Phase::stopped;
+    deadline_.reset();
+    transport_.disconnect();
+    return;
+  }
+  phase_ = Phase::stopping;
+  disconnect_when_idle();
+}
+
+std::optional<Instant> BrokerSession::deadline() const {
+  if (stuck()) return Instant{};  // at once
+  const auto oldest = outbox_.oldest_in_flight();
+  return earlier(deadline_, oldest ? std::optional(*oldest + 2 * options_.keep_alive) : std::nullopt);
+}
+
+bool BrokerSession::stuck() const {
+  return (phase_ == Phase::ready || phase_ == Phase::stopping) && !outbox_.is_open();
+}
+
+void BrokerSession::tick(Instant now) {
+  if (stuck()) {
+    connection_failed(Error{Recovery::retry, "a message could not be handed over"}, now);
+    return;
+  }
+  if (const auto oldest = outbox_.oldest_in_flight(); oldest && *oldest + 2 * options_.keep_alive <= now) {
+    connection_failed(Error{Recovery::retry, "the broker has not acknowledged a message for " +
+                                                 std::to_string((now - *oldest).count() / 1000) + " s"},
+                      now);
+    return;
+  }
+  if (!deadline_ || *deadline_ > now) return;
+  deadline_.reset();
+  switch (phase_) {
+    case Phase::waiting:
+      start(now);
+      break;
+    case Phase::connecting:
+      connection_failed(Error{Recovery::retry, "no answer to CONNECT"}, now);
+      break;
+    case Phase::sweeping:
+      events_.on_broker_trouble(
+          "the broker does not show what it retains under " + sweep_filter() +
+          "; topics of removed devices cannot be cleared and everything is sent again. Allow this "
+          "user to read and write " +
+          sweep_filter());
+      end_sweep(now);
+      break;
+    default:
+      break;
+  }
+}
+
+void BrokerSession::on_connected() {
+  if (phase_ != Phase::connecting) return;
+  begin_sweep(clock());
+}
+
+void BrokerSession::begin_sweep(Instant now) {
+  phase_ = Phase::sweeping;
+  refusal_told_ = false;
+  deadline_ = now + patience;
+  retained_.clear();
+  retained_commands_.clear();
+  // QoS 0: mosquitto drops what exceeds its queue of QoS 1 messages, 1,000 by default.
+  if (const auto sent = transport_.subscribe(sweep_filter(), {.qos = 0}); !sent) connection_failed(sent.error(), now);
+}
+
+void BrokerSession::send_mark(Instant now) {
+  mark_ = std::to_string(random_());
+  if (const auto sent = transport_.publish(mark_publish, {.topic = mark_topic(), .payload = mark_, .qos = 0}); !sent) {
+    connection_failed(sent.error(), now);
+  }
+}
+
+void BrokerSession::end_sweep(Instant now) {
+  if (const auto sent = transport_.unsubscribe(sweep_filter()); !sent) {
+    connection_failed(sent.error(), now);
+    return;
+  }
+  phase_ = Phase::ready;
+  deadline_.reset();
+  ready_since_ = now;
+  // Before the subscriptions: MQTT 3.1.1 would deliver them once more.
+  for (const Message& command : retained_commands_) {
+    const Message gone{.topic = command.topic, .payload = "", .retain = true};
+    if (const auto sent = transport_.publish(mark_publish, gone); !sent) {
+      connection_failed(sent.error(), now);
+      return;
+    }
+  }
+  for (const std::string& filter : options_.subscriptions) {
+    if (const auto sent = transport_.subscribe(filter, {.qos = 1, .send_retained = false}); !sent) {
+      connection_failed(sent.error(), now);
+      return;
+    }
+  }
+  outbox_.open(std::move(retained_), now);
+  retained_ = {};
+  for (const Message& command : std::exchange(retained_commands_, {})) events_.on_retained(command, now);
+  events_.on_broker_ready(now);
+}
+
+void BrokerSession::on_message(Message message) {
+  const Instant now = clock();
+  if (phase_ == Phase::sweeping) {
+    if (message.topic == mark_topic()) {
+      if (message.payload == mark_) end_sweep(now);
+    } else if (message.retain && !message.payload.empty()) {
+      if (is_command_topic(message.topic)) {
+        retained_commands_.push_back(std::move(message));
+      } else {
+        retained_[message.topic] = PayloadDigest::of(message.payload);
+      }
+    }
+    return;
+  }
+  if (phase_ == Phase::ready && message.topic != mark_topic()) events_.on_message(message, now);
+}
+
+void BrokerSession::on_disconnected(const Error& why) {
+  if (phase_ == Phase::stopped) return;
+  if (phase_ == Phase::stopping) {
+    phase_ = Phase::stopped;
+    return;
+  }
+  if (phase_ != Phase::waiting) connection_failed(why, clock());
+}
+
+void BrokerSession::connection_failed(const Error& why, Instant now) {
+  if (phase_ == Phase::stopping) {
+    phase_ = Phase::stopped;
+    transport_.disconnect();
+    return;
+  }
+  // A broker that lets us in only to throw us out at once must not be asked twice a second.
+  if (ready_since_ && now - *std::exchange(ready_since_, std::nullopt) >= longest_pause) backoff_.reset();
+  phase_ = Phase::waiting;
+  deadline_ = now + backoff_.next(random_);
+  outbox_.close();
+  events_.on_broker_lost(why, now);
+}
+
+void BrokerSession::on_delivered(PublishId id, Result<void> outcome) {
+  if (id == mark_publish) return;
+  outbox_.delivered(id, outcome, clock());
+  if (phase_ == Phase::stopping) disconnect_when_idle();
+}
+
+void BrokerSession::disconnect_when_idle() {
+  if (outbox_.idle()) transport_.disconnect();
+}
+
+void BrokerSession::on_subscribed(const std::string& filter, Result<void> outcome) {
+  if (!outcome && outcome.error().recovery != Recovery::permanent) return;  // the connection ends; that is reported too
+  if (filter == sweep_filter()) {
+    if (phase_ != Phase::sweeping) return;
+    if (outcome) {
+      send_mark(clock());
+    } else {
+      events_.on_broker_trouble("the broker refuses the subscription to " + filter + ": " + outcome.error().message +
+                                "; allow this user to read it. Until then topics of removed devices are not cleared");
+      end_sweep(clock());
+    }
+    return;
+  }
+  if (!outcome) {
+    events_.on_broker_trouble("the broker refuses the subscription to " + filter + ": " + outcome.error().message +
+                              "; commands there do not arrive. Allow this user to read " + filter);
+  }
+}
+
+void BrokerSession::on_unsubscribed(const std::string&) {}
+
+}  // namespace nest2mqtt::mqtt

@@ -1,0 +1,182 @@
+#include "nest2mqtt/mqtt/outbox.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace nest2mqtt::mqtt {
+
+PayloadDigest PayloadDigest::of(std::string_view payload) {
+  return {payload.size(), std::hash<std::string_view>{}(payload)};
+}
+
+void Outbox::set(const std::string& name, std::string payload, Instant now, int qos) {
+  const auto ghost = unclaimed_.find(name);
+  auto found = topics_.find(name);
+  if (found == topics_.end()) {
+    if (payload.empty()) {
+      // Nothing of ours to delete; what an earlier run left is deleted only if the broker showed it to us.
+      if (ghost == unclaimed_.end()) return;
+    } else if (ghost != unclaimed_.end() && ghost->second == PayloadDigest::of(payload)) {
+      topics_.emplace(name, Topic{std::move(payload), qos, next_order_++, false, {}});
+      unclaimed_.erase(ghost);
+      return;
+    }
+    found = topics_.emplace(name, Topic{}).first;
+  } else if (found->second.payload == payload) {
+    return;
+  }
+  if (ghost != unclaimed_.end()) unclaimed_.erase(ghost);
+
+  Topic& topic = found->second;
+  topic.payload = std::move(payload);
+  topic.qos = qos;
+  topic.order = next_order_++;
+  if (!open_) {
+    // The next `open` compares with the broker: a deletion needs no memory until then.
+    if (topic.payload.empty()) topics_.erase(found);
+    return;
+  }
+  mark_dirty(name, topic);
+  pump(now);
+}
+
+void Outbox::repeat(const std::string& name, Instant now) {
+  const auto found = topics_.find(name);
+  if (!open_ || found == topics_.end()) return;
+  mark_dirty(name, found->second);
+  pump(now);
+}
+
+void Outbox::send(Message message, Instant now, Settled settled) {
+  transient_.push_back({next_order_++, std::move(message), std::move(settled)});
+  if (transient_.size() > transient_limit) {
+    const Transient dropped = std::move(transient_.front());
+    transient_.pop_front();
+    ++dropped_;
+    if (dropped.settled) dropped.settled(now);
+  }
+  pump(now);
+}
+
+void Outbox::open(RetainedTopics broker, Instant now) {
+  open_ = true;
+  std::vector<std::pair<std::uint64_t, const std::string*>> missing;
+  for (auto& [name, topic] : topics_) {
+    const auto found = broker.find(name);
+    const bool has = found != broker.end() && found->second == PayloadDigest::of(topic.payload);
+    if (found != broker.end()) broker.erase(found);
+    if (!has) missing.emplace_back(topic.order, &name);
+  }
+  std::sort(missing.begin(), missing.end());
+  for (const auto& [order, name] : missing) mark_dirty(*name, topics_.at(*name));
+  unclaimed_ = std::move(broker);
+  pump(now);
+}
+
+void Outbox::close() {
+  open_ = false;
+  for (auto message = in_flight_.rbegin(); message != in_flight_.rend(); ++message) {
+    if (message->second.transient) transient_.push_front(std::move(*message->second.transient));
+  }
+  in_flight_.clear();
+  unclaimed_.clear();
+  dirty_.clear();
+  std::erase_if(topics_, [](const auto& entry) { return entry.second.payload.empty(); });
+  for (auto& [name, topic] : topics_) topic.dirty = false;
+}
+
+void Outbox::delivered(PublishId id, const Result<void>& outcome, Instant now) {
+  const auto found = in_flight_.find(id);
+  if (found == in_flight_.end()) return;
+  // What comes with the end of the connection is no answer: it stays in flight until `close`.
+  if (!outcome && outcome.error().recovery != Recovery::permanent) return;
+  const InFlight done = std::move(found->second);
+  in_flight_.erase(found);
+  if (!outcome && on_refused) on_refused(done.topic, outcome.error());
+  if (done.transient && done.transient->settled) done.transient->settled(now);
+  if (done.deletes) {
+    const auto topic = topics_.find(done.topic);
+    if (topic != topics_.end() && topic->second.payload.empty() && !topic->second.dirty) topics_.erase(topic);
+  }
+  pump(now);
+}
+
+std::vector<std::string> Outbox::unclaimed() const {
+  std::vector<std::string> names;
+  names.reserve(unclaimed_.size());
+  for (const auto& [name, digest] : unclaimed_) names.push_back(name);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+void Outbox::delete_unclaimed(const std::function<bool(const std::string&)>& is_ghost, Instant now) {
+  for (const std::string& name : unclaimed()) {
+    if (is_ghost(name)) set(name, "", now);
+  }
+}
+
+void Outbox::resend_all(Instant now) {
+  if (!open_) return;
+  RetainedTopics nothing;
+  std::swap(nothing, unclaimed_);
+  open({}, now);
+  std::swap(nothing, unclaimed_);
+}
+
+std::optional<std::string_view> Outbox::wanted(const std::string& topic) const {
+  const auto found = topics_.find(topic);
+  if (found == topics_.end() || found->second.payload.empty()) return std::nullopt;
+  return found->second.payload;
+}
+
+std::optional<Instant> Outbox::oldest_in_flight() const {
+  std::optional<Instant> oldest;
+  for (const auto& [id, message] : in_flight_) oldest = earlier(oldest, message.since);
+  return oldest;
+}
+
+void Outbox::mark_dirty(const std::string& name, Topic& topic) {
+  if (topic.dirty) {
+    // To the end: a document that waits must not overtake the leaves of a newer change.
+    dirty_.splice(dirty_.end(), dirty_, topic.place);
+    return;
+  }
+  topic.dirty = true;
+  topic.place = dirty_.insert(dirty_.end(), name);
+}
+
+void Outbox::mark_clean(Topic& topic) {
+  dirty_.erase(topic.place);
+  topic.dirty = false;
+}
+
+void Outbox::pump(Instant now) {
+  while (open_ && in_flight_.size() < window && !(dirty_.empty() && transient_.empty())) {
+    // In the order of setting and sending: a receipt must not overtake the state it speaks of.
+    if (dirty_.empty() || (!transient_.empty() && transient_.front().order < topics_.at(dirty_.front()).order)) {
+      if (!publish(transient_.front().message, now)) return;
+      in_flight_.rbegin()->second.transient = std::move(transient_.front());
+      transient_.pop_front();
+      continue;
+    }
+    const std::string name = dirty_.front();
+    Topic& topic = topics_.at(name);
+    if (!publish(Message{.topic = name, .payload = topic.payload, .retain = true, .qos = topic.qos}, now)) return;
+    mark_clean(topic);
+  }
+}
+
+bool Outbox::publish(const Message& message, Instant now) {
+  const PublishId id = next_id_++;
+  in_flight_.emplace(id, InFlight{message.topic, now, message.retain && message.payload.empty(), std::nullopt});
+  if (const auto sent = publish_(id, message); !sent) {
+    // The connection broke and its end is about to be reported; everything waits for the next `open`.
+    in_flight_.erase(id);
+    open_ = false;
+    return false;
+  }
+  ++published_;
+  return true;
+}
+
+}  // namespace nest2mqtt::mqtt

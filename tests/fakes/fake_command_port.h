@@ -1,0 +1,69 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "nest2mqtt/command/command_desk.h"
+
+namespace nest2mqtt::test {
+
+/// What the CommandDesk needs done: kept for the test to look at and to answer.
+class FakeCommandPort final : public command::CommandPort {
+ public:
+  struct Told {
+    model::ObjectId target;
+    command::Receipt receipt;
+    std::optional<std::string> response_topic;
+    std::optional<std::string> correlation_data;
+  };
+  struct Call {
+    std::size_t account;
+    upstream::Write write;
+    Done done;
+    Instant at;
+  };
+
+  std::vector<Told> receipts;
+  std::vector<std::pair<std::uint64_t, command::KeptReceipt>> kept;  ///< of an earlier run
+  std::deque<Call> calls;                                            ///< not answered yet
+  std::vector<upstream::Write> writes;
+  json::object saved;
+  bool saves = true;
+  /// What was on disk when the newest write left.
+  json::object saved_at_write;
+  std::function<Instant()> clock;
+
+  /// The service answers the oldest call.
+  void answer(upstream::WriteOutcome outcome, Instant now) {
+    const Call call = std::move(calls.front());
+    calls.pop_front();
+    call.done(std::move(outcome), now);
+  }
+
+  void publish_receipt(const model::ObjectId& target, const command::Receipt& receipt,
+                       const std::optional<std::string>& response_topic,
+                       const std::optional<std::string>& correlation_data, Instant) override {
+    receipts.push_back({target, receipt, response_topic, correlation_data});
+  }
+
+  void publish_kept(std::uint64_t number, const command::KeptReceipt& receipt, Instant) override {
+    kept.emplace_back(number, receipt);
+  }
+
+  void write(std::size_t account, upstream::Write write, Done done) override {
+    saved_at_write = saved;
+    writes.push_back(write);
+    calls.push_back({account, std::move(write), std::move(done), clock()});
+  }
+
+  Result<void> save(const json::object& state) override {
+    if (!saves) return fail("the disk is full");
+    saved = state;
+    return {};
+  }
+};
+
+}  // namespace nest2mqtt::test
