@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "nest2mqtt/model/diff.h"
+#include "nest2mqtt/model/object_id.h"
+
+namespace nest2mqtt::mirror {
+
+/// One level of a topic for any text of the service: bytes outside `[A-Za-z0-9_-]` are percent-escaped, an empty text
+/// is a lone `%`. The words that mean something of their own at the end of a topic (`set`, `result`, `event`,
+/// `availability`) are escaped too, so that no id or field can pose as a command or an answer. Reversible.
+[[nodiscard]] std::string escape_level(std::string_view text);
+
+/// Nothing if `level` is not what `escape_level` writes.
+[[nodiscard]] std::optional<std::string> unescape_level(std::string_view level);
+
+/// Where a command is addressed to.
+struct CommandTarget {
+  model::ObjectId object;
+  std::optional<std::string> field;  ///< nothing: the payload is an object of fields
+};
+
+/// The topic is the path: base topic, then the path in the Nest document (contract, section 1).
+class TopicNames {
+ public:
+  explicit TopicNames(std::string base_topic) : base_(std::move(base_topic)) {}
+
+  [[nodiscard]] const std::string& base() const { return base_; }
+
+  [[nodiscard]] std::string document(const model::ObjectId& id) const;
+  [[nodiscard]] std::string field(const model::ObjectId& id, const model::FieldPath& path) const;
+  [[nodiscard]] std::string availability(const model::ObjectId& id) const;
+  [[nodiscard]] std::string result(const model::ObjectId& id) const;
+
+  /// `<base>/bridge/<name>`; `name` is ours and goes in as it is.
+  [[nodiscard]] std::string bridge(std::string_view name) const;
+  [[nodiscard]] std::string account(std::string_view account_name) const;
+
+  /// Reads `<object path>/<field>/set` and `<object path>/set`; nothing for any other topic.
+  [[nodiscard]] std::optional<CommandTarget> parse_command(std::string_view topic) const;
+
+  /// The verb of `<base>/bridge/request/<verb>`; nothing for any other topic.
+  [[nodiscard]] std::optional<std::string> parse_request(std::string_view topic) const;
+
+  /// In the part of the tree that this bridge fills, and clears of what the home no longer has.
+  [[nodiscard]] bool is_ours(std::string_view topic) const;
+
+ private:
+  [[nodiscard]] std::optional<std::string_view> below_base(std::string_view topic) const;
+
+  std::string base_;
+};
+
+}  // namespace nest2mqtt::mirror
