@@ -1,0 +1,236 @@
+#include "exchange.h"
+
+#include <string.h>
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "ascii.h"
+
+namespace nest2mqtt::net {
+namespace {
+
+/// Back pressure: the transfer pauses when this much waits for the core ...
+constexpr std::size_t high_water = std::size_t{4} * 1024 * 1024;
+/// ... and goes on when no more than this is left.
+constexpr std::size_t low_water = std::size_t{1024} * 1024;
+
+long option(std::chrono::milliseconds value) {
+  return static_cast<long>(std::max<std::int64_t>(value.count(), 1));  // 0 would mean libcurl's default
+}
+
+bool one_line(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+}
+
+/// The characters of an HTTP token (RFC 9110, 5.6.2).
+bool is_token(std::string_view text) {
+  constexpr std::string_view others = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           others.find(c) != std::string_view::npos;
+  });
+}
+
+/// The request's URL, or what is wrong with the request before it is even tried. Above all: nothing
+/// in it can start a header of its own.
+Result<Url> check(const HttpRequest& request) {
+  if (!is_token(request.method)) return fail("the method is not an HTTP method");
+  for (const Header& header : request.headers) {
+    if (!is_token(header.name)) return fail("a header has a malformed name");
+    if (!one_line(header.value)) {
+      return fail("the header " + header.name + " has a line break in its value");
+    }
+  }
+  if (!one_line(request.bearer.reveal())) return fail("the access token has a line break in it");
+  auto url = Url::parse(request.url);
+  if (url && url->scheme != "http" && url->scheme != "https") {
+    return fail("only http:// and https:// can be requested");
+  }
+  return url;
+}
+
+}  // namespace
+
+Exchange::Exchange(HttpRequest request, StreamHandler& handler, boost::asio::any_io_executor core, Resume resume)
+    : core_(std::move(core)), handler_(&handler), resume_(std::move(resume)), request_(std::move(request)) {}
+
+template <class Call>
+void Exchange::post(Call call) {
+  boost::asio::post(core_, [self = shared_from_this(), call = std::move(call)]() mutable {
+    if (self->handler_ != nullptr) call(*self);
+  });
+}
+
+void Exchange::deliver_data(std::string_view bytes) {
+  handler_->on_data(bytes);
+  if (handler_ == nullptr) return;  // it cancelled: nobody waits for the room
+  const std::size_t left = undelivered_.fetch_sub(bytes.size()) - bytes.size();
+  if (left <= low_water && paused_.exchange(false)) resume_(shared_from_this());
+}
+
+Result<CURL*> Exchange::open() {
+  const auto url = check(request_);
+  if (!url) return tl::unexpected(url.error());
+  easy_ = make_easy();
+  set_options(*url);
+  set_method();
+  set_headers();
+  return easy_.get();
+}
+
+void Exchange::set_options(const Url& url) {
+  CURL* const easy = easy_.get();
+  curl_easy_setopt(easy, CURLOPT_PRIVATE, this);
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error_text_.data());
+  curl_easy_setopt(easy, CURLOPT_URL, request_.url.c_str());
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+  curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  curl_easy_setopt(easy, CURLOPT_USERAGENT, "nest2mqtt");
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, option(request_.connect_timeout));
+  if (request_.timeout) curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, option(*request_.timeout));
+  if (is_loopback(url.host)) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Exchange::on_header_line);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Exchange::on_body);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
+}
+
+void Exchange::set_method() {
+  CURL* const easy = easy_.get();
+  if (request_.method == "HEAD") {
+    curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    return;
+  }
+  const bool is_get = request_.method == "GET";
+  if (!is_get || !request_.body.empty()) {
+    // libcurl keeps pointers only: body and handle live equally long.
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request_.body.c_str());
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  }
+  // When a reused connection dies without an answer, libcurl silently sends the request again on a
+  // new one. For a write that could do it twice, so writes never reuse.
+  if (!is_get) curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+}
+
+void Exchange::set_headers() {
+  bool has_type = false;
+  for (const Header& header : request_.headers) {
+    has_type = has_type || same_ignoring_case(header.name, "Content-Type");
+    // libcurl's spelling of a header without a value is `Name;`.
+    header_lines_.append(header.name + (header.value.empty() ? ";" : ": " + header.value));
+  }
+  // A name with nothing behind the colon takes out what libcurl would add by itself: a form's type,
+  // and the pause before a long body.
+  if (!has_type) header_lines_.append("Content-Type:");
+  header_lines_.append("Expect:");
+  if (!request_.bearer.empty()) {
+    std::string line = "Authorization: Bearer ";
+    line.reserve(line.size() + request_.bearer.reveal().size());
+    line += request_.bearer.reveal();
+    header_lines_.append(line);
+    explicit_bzero(line.data(), line.size());
+  }
+  curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, header_lines_.get());
+}
+
+std::size_t Exchange::on_header_line(char* bytes, std::size_t /*one*/, std::size_t size, void* self) noexcept {
+  try {
+    const std::string_view line(bytes, size);
+    // The empty line ends a head. A 1xx head is not yet the response; lines after the body are
+    // trailers.
+    if (line == "\r\n" || line == "\n") static_cast<Exchange*>(self)->take_head();
+    return size;
+  } catch (...) {
+    return 0;  // libcurl ends the transfer with an error
+  }
+}
+
+void Exchange::take_head() {
+  long status = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+  if (head_taken_ || status < 200) return;
+  head_taken_ = true;
+  HttpResponse head;
+  head.status = static_cast<int>(status);
+  curl_header* header = nullptr;
+  while ((header = curl_easy_nextheader(easy_.get(), CURLH_HEADER, -1, header)) != nullptr) {
+    head.headers.push_back({header->name, header->value});
+  }
+  post([head = std::move(head)](Exchange& self) { self.handler_->on_headers(head); });
+}
+
+std::size_t Exchange::on_body(char* bytes, std::size_t /*one*/, std::size_t size, void* self) noexcept {
+  try {
+    auto& exchange = *static_cast<Exchange*>(self);
+    if (exchange.must_pause()) return CURL_WRITEFUNC_PAUSE;
+    exchange.undelivered_.fetch_add(size);
+    exchange.post([data = std::string(bytes, size)](Exchange& to) { to.deliver_data(data); });
+    return size;
+  } catch (...) {
+    return CURL_WRITEFUNC_ERROR;
+  }
+}
+
+/// The core takes away bytes and then looks at the flag; here the flag is set and then the bytes
+/// are looked at. So one of the two always sees the other, and no pause is forgotten.
+bool Exchange::must_pause() {
+  if (undelivered_.load() <= high_water) return false;
+  paused_.store(true);
+  if (undelivered_.load() > high_water) return true;
+  paused_.store(false);
+  return false;
+}
+
+void Exchange::end(CURLcode code) {
+  if (code != CURLE_OK) {
+    end(failure(code));
+    return;
+  }
+  close();
+  post([](Exchange& self) { std::exchange(self.handler_, nullptr)->on_end(std::nullopt); });
+}
+
+void Exchange::end(HttpFailure failure) {
+  failure.error = failure.error.during(request_.method + " " + shown_url(request_.url));
+  close();
+  post([failure = std::move(failure)](Exchange& self) { std::exchange(self.handler_, nullptr)->on_end(failure); });
+}
+
+void Exchange::close() {
+  easy_.reset();
+  request_.bearer = Secret();
+}
+
+HttpFailure Exchange::failure(CURLcode code) const {
+  curl_off_t before_sending = 0;
+  long sent = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &before_sending);
+  curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &sent);
+  const bool untouched = before_sending == 0 && sent == 0;
+  const bool hopeless = code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL;
+  return {untouched ? Progress::not_sent : Progress::maybe_sent,
+          Error{hopeless ? Recovery::permanent : Recovery::retry, reason(code)}};
+}
+
+std::string Exchange::reason(CURLcode code) const {
+  const std::string detail(error_text_.data());
+  // libcurl's texts name hosts and ports; should one ever quote more of the request, the general
+  // text has to do.
+  const bool tells = !request_.bearer.empty() && detail.find(request_.bearer.reveal()) != std::string::npos;
+  const bool quotes_url = detail.find('?') != std::string::npos;
+  return detail.empty() || tells || quotes_url ? curl_easy_strerror(code) : detail;
+}
+
+}  // namespace nest2mqtt::net
