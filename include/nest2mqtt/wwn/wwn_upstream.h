@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "nest2mqtt/base/backoff.h"
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/base/secret.h"
+#include "nest2mqtt/net/http_client.h"
+#include "nest2mqtt/upstream/call_budget.h"
+#include "nest2mqtt/upstream/upstream.h"
+
+namespace nest2mqtt::wwn {
+
+struct WwnOptions {
+  std::string api_url;
+  std::vector<std::string> redirect_hosts;
+  milliseconds keep_alive{30'000};
+  std::size_t max_event = std::size_t{16} * 1024 * 1024;  ///< bytes
+  std::vector<milliseconds> blocked_pause;                ///< not empty
+  Secret token;                                           ///< empty: read `token_file`
+  std::string token_file;
+  /// For the log: trouble that changes nothing in the link's state.
+  std::function<void(const std::string&)> on_trouble;
+  /// Told each token before it is used, so that the log can blot it out.
+  std::function<void(const Secret&)> on_token;
+};
+
+/// One account with "Works with Nest": REST streaming for the document, PUT for writes. `client` and `budget` outlive
+/// it.
+[[nodiscard]] std::unique_ptr<upstream::Upstream> make_wwn_upstream(WwnOptions options, net::HttpClient& client,
+                                                                    upstream::CallBudget& budget,
+                                                                    Backoff::Random random);
+
+}  // namespace nest2mqtt::wwn

@@ -1,0 +1,68 @@
+#include "service_error.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "nest2mqtt/model/document.h"
+
+namespace nest2mqtt::wwn {
+namespace {
+
+constexpr std::size_t longest_message = 300;
+
+/// One line of printable text, whatever the service sent.
+std::string shown(std::string text) {
+  if (text.size() > longest_message) {
+    std::size_t end = longest_message;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not inside a UTF-8 character
+    text.resize(end);
+    text += "...";
+  }
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, ' ');
+  return text;
+}
+
+}  // namespace
+
+std::string without_token(std::string text, const Secret& token) {
+  if (token.empty()) return text;
+  const std::string_view hidden = token.reveal();
+  constexpr std::string_view blot = "***";
+  for (std::size_t at = text.find(hidden); at != std::string::npos; at = text.find(hidden, at + blot.size())) {
+    text.replace(at, hidden.size(), blot);
+  }
+  return text;
+}
+
+ServiceError read_service_error(const net::HttpResponse& response, const Secret& token) {
+  ServiceError error{"the service answered with HTTP status " + std::to_string(response.status), ""};
+  const auto body = model::parse_json(response.body);
+  if (!body || !body->is_object()) return error;
+  const json::object& fields = body->get_object();
+  for (const auto* name : {"message", "error"}) {
+    const auto text = model::string_member(fields, name);
+    if (text && !text->empty()) {
+      error.message = shown(without_token(std::string(*text), token));
+      break;
+    }
+  }
+  if (const auto type = model::string_member(fields, "type")) {
+    const std::size_t hash = type->find('#');
+    if (hash != std::string_view::npos) error.anchor = shown(without_token(std::string(type->substr(hash + 1)), token));
+  }
+  return error;
+}
+
+std::optional<milliseconds> retry_after(const net::HttpResponse& response) {
+  const auto header = response.header("Retry-After");
+  if (!header) return std::nullopt;
+  std::int64_t seconds = 0;
+  const char* const end = header->data() + header->size();
+  const auto [rest, error] = std::from_chars(header->data(), end, seconds);
+  constexpr std::int64_t a_day = 86'400;
+  if (error != std::errc{} || rest != end || seconds < 0) return std::nullopt;
+  return std::chrono::seconds(std::min(seconds, a_day));
+}
+
+}  // namespace nest2mqtt::wwn

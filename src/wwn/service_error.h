@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/base/secret.h"
+#include "nest2mqtt/net/http_client.h"
+
+namespace nest2mqtt::wwn {
+
+/// What the service says in an error body (API reference, section 5): one sentence for people, and the anchor of
+/// `type`, which is the only part to branch on.
+struct ServiceError {
+  std::string message;
+  std::string anchor;
+};
+
+/// Reads any response; a body that is not the documented one leaves a sentence made of the status. The message is
+/// one short line and does not hold `token`.
+[[nodiscard]] ServiceError read_service_error(const net::HttpResponse& response, const Secret& token);
+
+/// The `Retry-After` of a 429, if it is a number of seconds.
+[[nodiscard]] std::optional<milliseconds> retry_after(const net::HttpResponse& response);
+
+/// `text` with every occurrence of `token` blotted out.
+[[nodiscard]] std::string without_token(std::string text, const Secret& token);
+
+}  // namespace nest2mqtt::wwn

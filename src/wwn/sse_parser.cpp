@@ -1,0 +1,75 @@
+#include "sse_parser.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace nest2mqtt::wwn {
+namespace {
+
+/// Like find_first_of("\r\n"), at the speed of memchr: a line may be megabytes long.
+std::size_t find_line_end(std::string_view text) {
+  const std::size_t lf = text.find('\n');
+  const std::size_t cr = text.substr(0, lf).find('\r');
+  return std::min(lf, cr);
+}
+
+}  // namespace
+
+Result<void> SseParser::feed(std::string_view bytes, const OnEvent& on_event) {
+  while (!bytes.empty()) {
+    if (std::exchange(after_cr_, false) && bytes.front() == '\n') {
+      bytes.remove_prefix(1);
+      continue;
+    }
+    const std::size_t end = find_line_end(bytes);
+    const std::string_view part = bytes.substr(0, end);
+    if (line_.size() + data_.size() + part.size() > limit_) {
+      return fail(Recovery::retry, "an event of the stream is longer than " + std::to_string(limit_) +
+                                       " bytes; raise nest.max_event if the home is really that large");
+    }
+    if (end == std::string_view::npos) {
+      line_ += part;
+      return {};
+    }
+    after_cr_ = bytes[end] == '\r';
+    bytes.remove_prefix(end + 1);
+    if (line_.empty()) {
+      end_line(part, on_event);
+    } else {
+      line_ += part;
+      const std::string line = std::exchange(line_, {});
+      end_line(line, on_event);
+    }
+  }
+  return {};
+}
+
+void SseParser::end_line(std::string_view line, const OnEvent& on_event) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (std::exchange(first_line_, false) && line.starts_with(byte_order_mark))
+    line.remove_prefix(byte_order_mark.size());
+
+  if (line.empty()) {
+    SseEvent event{std::exchange(type_, {}), std::exchange(data_, {})};
+    // Nest's `open` carries no data and is an event all the same.
+    if (std::exchange(has_data_, false) || !event.type.empty()) on_event(std::move(event));
+    return;
+  }
+  const std::size_t colon = line.find(':');
+  if (colon == 0) return;  // a comment
+  const std::string_view name = line.substr(0, colon);
+  std::string_view value = colon == std::string_view::npos ? std::string_view() : line.substr(colon + 1);
+  if (value.starts_with(' ')) value.remove_prefix(1);
+  field(name, value);
+}
+
+void SseParser::field(std::string_view name, std::string_view value) {
+  if (name == "event") {
+    type_ = value;
+  } else if (name == "data") {
+    if (std::exchange(has_data_, true)) data_ += '\n';
+    data_ += value;
+  }
+}
+
+}  // namespace nest2mqtt::wwn

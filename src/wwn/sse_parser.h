@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "nest2mqtt/base/error.h"
+
+namespace nest2mqtt::wwn {
+
+/// One server-sent event. Nest's are `put`, `keep-alive`, `auth_revoked`, `error`, `cancel`, `open` (API reference,
+/// section 3).
+struct SseEvent {
+  std::string type;  ///< empty where the server names none
+  std::string data;
+};
+
+/// Cuts a byte stream into server-sent events, however the bytes are chunked: lines end in LF, CR or CRLF, comments are
+/// skipped, several data lines are joined by LF (WHATWG HTML, section 9.2.6). Fields Nest does not use (`id`, `retry`)
+/// are ignored. Memory is bounded by `limit` bytes for one event.
+class SseParser {
+ public:
+  using OnEvent = std::function<void(SseEvent)>;
+
+  explicit SseParser(std::size_t limit) : limit_(limit) {}
+
+  /// Calls `on_event` for each event that `bytes` completes. An error means that an event is longer than the limit;
+  /// the stream is of no more use then.
+  [[nodiscard]] Result<void> feed(std::string_view bytes, const OnEvent& on_event);
+
+  /// Ready for a new stream.
+  void reset() { *this = SseParser(limit_); }
+
+ private:
+  void end_line(std::string_view line, const OnEvent& on_event);
+  void field(std::string_view name, std::string_view value);
+
+  std::size_t limit_;
+  std::string line_;  ///< the part of an unfinished line that came in earlier chunks
+  bool after_cr_ = false;
+  bool first_line_ = true;
+  std::string type_;
+  std::string data_;
+  bool has_data_ = false;
+};
+
+}  // namespace nest2mqtt::wwn

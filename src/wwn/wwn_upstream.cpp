@@ -1,0 +1,154 @@
+#include "nest2mqtt/wwn/wwn_upstream.h"
+
+#include <map>
+#include <utility>
+
+#include "redirect_cache.h"
+#include "stream_session.h"
+#include "token_source.h"
+#include "write_call.h"
+
+namespace nest2mqtt::wwn {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How often an account that was refused looks whether it has another token.
+constexpr auto token_poll = 2s;
+
+StreamSessionOptions session_options(const WwnOptions& options) {
+  return {options.keep_alive, options.max_event, options.blocked_pause};
+}
+
+class WwnUpstream final : public upstream::Upstream, private net::StreamHandler {
+ public:
+  WwnUpstream(WwnOptions options, net::HttpClient& client, upstream::CallBudget& budget, Backoff::Random random)
+      : options_(std::move(options)),
+        client_(client),
+        redirects_(options_.api_url, options_.redirect_hosts),
+        tokens_(options_.token, options_.token_file),
+        session_(session_options(options_), redirects_, budget, random) {}
+  WwnUpstream(const WwnUpstream&) = delete;
+  WwnUpstream& operator=(const WwnUpstream&) = delete;
+
+  void start(upstream::UpstreamEvents& events) override {
+    events_ = &events;
+    use_token(tokens_.current());
+    pending_start_ = true;  // events never come from inside a call
+  }
+
+  void stop() override {
+    events_ = nullptr;
+    stream_.reset();
+  }
+
+  void write(upstream::Write write, std::function<void(upstream::WriteOutcome)> done) override {
+    const std::uint64_t id = ++last_call_;
+    auto call = std::make_unique<WriteCall>(
+        std::move(write), token_, client_, redirects_,
+        [this, id, used = token_, done = std::move(done)](const upstream::WriteOutcome& outcome) {
+          write_finished(id, used, outcome, done);
+        });
+    WriteCall& started = *call;
+    calls_.emplace(id, std::move(call));
+    started.start();
+  }
+
+  std::optional<Instant> deadline() const override {
+    if (events_ == nullptr) return std::nullopt;
+    if (pending_start_) return Instant{};
+    return earlier(session_.deadline(), next_token_poll_);
+  }
+
+  void tick(Instant now) override {
+    if (events_ == nullptr) return;
+    if (std::exchange(pending_start_, false)) {
+      perform(session_.start(token_, tokens_.advice(), now), now);
+      return;
+    }
+    if (next_token_poll_ && *next_token_poll_ <= now) poll_token(now);
+    perform(session_.tick(now), now);
+  }
+
+ private:
+  void use_token(Secret token) {
+    token_ = std::move(token);
+    if (options_.on_token && !token_.empty()) options_.on_token(token_);
+  }
+
+  void poll_token(Instant now) {
+    next_token_poll_ = now + token_poll;
+    Secret token = tokens_.current();
+    if (token.empty() || token == token_) return;
+    use_token(std::move(token));
+    perform(session_.token_changed(token_, now), now);
+  }
+
+  void perform(const Actions& actions, Instant now) {
+    for (const Action& action : actions) {
+      if (events_ == nullptr) return;
+      std::visit([&](const auto& wanted) { perform(wanted, now); }, action);
+    }
+    if (!session_.waits_for_token()) {
+      next_token_poll_.reset();
+    } else if (!next_token_poll_) {
+      next_token_poll_ = now + token_poll;
+    }
+  }
+
+  void perform(const OpenStream& open, Instant) {
+    stream_ = client_.stream({.url = open.url, .headers = {{"Accept", "text/event-stream"}}, .bearer = token_}, *this);
+  }
+  void perform(const CloseStream&, Instant) { stream_.reset(); }
+  void perform(const ReportLink& link, Instant now) { events_->on_link(link.state, link.why, now); }
+  void perform(const ReportDocument& report, Instant now) { events_->on_document(report.document, now); }
+  void perform(const ReportTrouble& trouble, Instant) {
+    if (options_.on_trouble) options_.on_trouble(trouble.what);
+  }
+
+  void on_headers(const net::HttpResponse& head) override {
+    const Instant now = Instant::now();
+    perform(session_.headers(head, now), now);
+  }
+  void on_data(std::string_view bytes) override {
+    const Instant now = Instant::now();
+    perform(session_.bytes(bytes, now), now);
+  }
+  void on_end(std::optional<net::HttpFailure> failure) override {
+    const Instant now = Instant::now();
+    perform(session_.ended(failure ? failure->error.message : "the service closed the stream", now), now);
+  }
+
+  void write_finished(std::uint64_t id, const Secret& used, const upstream::WriteOutcome& outcome,
+                      const std::function<void(upstream::WriteOutcome)>& done) {
+    const auto call = calls_.extract(id);  // alive until this returns
+    const bool refused = outcome.kind == upstream::WriteOutcome::Kind::unauthorized && used == token_;
+    if (refused && events_ != nullptr) {
+      const Instant now = Instant::now();
+      perform(session_.refused("the service refuses the access token (" + outcome.message + ")", now), now);
+    }
+    done(outcome);
+  }
+
+  WwnOptions options_;
+  net::HttpClient& client_;
+  RedirectCache redirects_;
+  TokenSource tokens_;
+  StreamSession session_;
+  Secret token_;
+  upstream::UpstreamEvents* events_ = nullptr;
+  bool pending_start_ = false;
+  std::optional<Instant> next_token_poll_;
+  std::uint64_t last_call_ = 0;
+  std::map<std::uint64_t, std::unique_ptr<WriteCall>> calls_;
+  std::unique_ptr<net::HttpTransfer> stream_;
+};
+
+}  // namespace
+
+std::unique_ptr<upstream::Upstream> make_wwn_upstream(WwnOptions options, net::HttpClient& client,
+                                                      upstream::CallBudget& budget, Backoff::Random random) {
+  return std::make_unique<WwnUpstream>(std::move(options), client, budget, random);
+}
+
+}  // namespace nest2mqtt::wwn

@@ -1,0 +1,96 @@
+#include "service_error.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "nest2mqtt/model/json.h"
+
+namespace nest2mqtt::wwn {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+
+const Secret token("c.canary");
+
+ServiceError read(int status, const std::string& body) {
+  return read_service_error({status, {}, body}, token);
+}
+
+TEST(ServiceError, ReadsTheDocumentedBody) {
+  const auto error = read(400, R"({"error":"Cannot set target_temperature_low while mode is cool",
+      "type":"https://developers.nest.com/documentation/cloud/error-messages#mode-error",
+      "message":"Cannot set target_temperature_low while mode is cool","instance":"31441a94-ed26-11e4-90ec-1681e6b88ec1",
+      "details":{"fieldName":"target_temperature_low","mode":"cool"}})");
+  EXPECT_EQ(error.message, "Cannot set target_temperature_low while mode is cool");
+  EXPECT_EQ(error.anchor, "mode-error");
+}
+
+TEST(ServiceError, TakesTheAnchorOfAnyAddress) {
+  EXPECT_EQ(read(429, R"({"error":"blocked","type":"…#blocked"})").anchor, "blocked");
+  EXPECT_EQ(read(429, R"({"error":"blocked","type":"https://developer.nest.com/errors"})").anchor, "");
+  EXPECT_EQ(read(429, R"({"error":"blocked","type":7})").anchor, "");
+}
+
+TEST(ServiceError, TakesTheShortTextWhereThereIsNoLongOne) {
+  EXPECT_EQ(read(429, R"({"error":"blocked"})").message, "blocked");
+  EXPECT_EQ(read(429, R"({"error":"blocked","message":""})").message, "blocked");
+  EXPECT_EQ(read(429, R"({"error":"blocked","message":null})").message, "blocked");
+}
+
+TEST(ServiceError, MakesASentenceOfAnyOtherAnswer) {
+  for (const char* body : {"", "<html>503</html>", "null", "[]", "{}", R"({"message":5})", "{\"message\":\"\xFF\"}"}) {
+    EXPECT_EQ(read(503, body).message, "the service answered with HTTP status 503") << body;
+    EXPECT_EQ(read(503, body).anchor, "");
+  }
+}
+
+TEST(ServiceError, DoesNotShowTheToken) {
+  const auto error = read(401, R"({"message":"token c.canary is not c.canary","type":"x#c.canary"})");
+  EXPECT_EQ(error.message, "token *** is not ***");
+  EXPECT_EQ(error.anchor, "***");
+}
+
+TEST(ServiceError, IsOneShortPrintableLine) {
+  EXPECT_EQ(read(400, R"({"message":"a\nb\u0000c\u007fd"})").message, "a b c d");
+
+  std::string wide;
+  for (int i = 0; i < 1000; ++i) wide += "\xE2\x98\x83";
+  const std::string message = read(400, R"({"message":")" + wide + "\"}").message;
+  EXPECT_LE(message.size(), 303U);
+  EXPECT_TRUE(message.ends_with("..."));
+  EXPECT_TRUE(model::is_utf8(message));
+}
+
+TEST(WithoutToken, BlotsOutEveryOccurrence) {
+  EXPECT_EQ(without_token("c.canaryc.canary x c.canary", token), "****** x ***");
+  EXPECT_EQ(without_token("nothing", token), "nothing");
+  EXPECT_EQ(without_token("nothing", Secret()), "nothing");
+}
+
+TEST(WithoutToken, EndsWhateverTheTokenLooksLike) {
+  EXPECT_EQ(without_token("a * b", Secret("*")), "a *** b");
+  EXPECT_EQ(without_token("a *** b", Secret("***")), "a *** b");
+}
+
+std::optional<milliseconds> wait(const std::string& header) {
+  return retry_after({429, {{"retry-after", header}}, ""});
+}
+
+TEST(RetryAfter, IsANumberOfSeconds) {
+  EXPECT_EQ(wait("0"), 0s);
+  EXPECT_EQ(wait("120"), 120s);
+  EXPECT_EQ(retry_after({429, {}, ""}), std::nullopt);
+  for (const char* header :
+       {"", "soon", "-5", "1.5", "120s", "Wed, 21 Oct 2026 07:28:00 GMT", "99999999999999999999"}) {
+    EXPECT_EQ(wait(header), std::nullopt) << header;
+  }
+}
+
+TEST(RetryAfter, IsNeverLongerThanADay) {
+  EXPECT_EQ(wait("9223372036854775807"), 24h);
+}
+
+}  // namespace
+}  // namespace nest2mqtt::wwn

@@ -1,0 +1,182 @@
+#include "stream_fixture.h"
+
+namespace nest2mqtt::wwn {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::Ge;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Le;
+using testing::Not;
+
+/// What the session does when the service refuses it or tells it to keep away.
+class StreamRefusalTest : public StreamSessionTest {
+ protected:
+  /// The stream begins at a server that a write has found out meanwhile.
+  void open_through_a_kept_server() {
+    go_online();
+    ends();
+    ASSERT_TRUE(redirects_.follow(server).has_value());
+    ASSERT_THAT(after(pause()), ElementsAre("open " + server + "/"));
+  }
+
+  void expect_stopped() {
+    EXPECT_TRUE(session_.waits_for_token());
+    EXPECT_EQ(session_.deadline(), std::nullopt);
+    EXPECT_FALSE(redirects_.cached());
+    EXPECT_THAT(why_, HasSubstr("log in again"));
+    const int taken = budget_.taken;
+    EXPECT_THAT(after(24h), IsEmpty());
+    EXPECT_EQ(budget_.taken, taken);
+  }
+};
+
+TEST_F(StreamRefusalTest, StopsWhenTheFrontDoorRefusesTheToken) {
+  for (const int status : {401, 403}) {
+    start();
+    EXPECT_THAT(answers(status), ElementsAre("close", "link unauthorized")) << status;
+    EXPECT_THAT(why_, HasSubstr(std::to_string(status)));
+    expect_stopped();
+  }
+}
+
+TEST_F(StreamRefusalTest, StopsWhenTheServerRefusesTheTokenThatTheFrontDoorHasJustNamed) {
+  start();
+  redirects(server);
+  EXPECT_THAT(answers(401), ElementsAre("close", "link unauthorized"));
+  expect_stopped();
+}
+
+TEST_F(StreamRefusalTest, AsksTheFrontDoorWhenAKeptServerRefusesTheToken) {
+  open_through_a_kept_server();
+  EXPECT_THAT(answers(401), ElementsAre("close", "open " + front_door + "/"));
+  EXPECT_THAT(redirects("https://server02.nest.com"), ElementsAre("close", "open https://server02.nest.com/"));
+  accepts();
+  EXPECT_THAT(puts("{}"), ElementsAre("link online", "document {}"));
+}
+
+TEST_F(StreamRefusalTest, StopsWhenTheFrontDoorRefusesTheTokenToo) {
+  open_through_a_kept_server();
+  answers(403);
+  EXPECT_THAT(answers(401), ElementsAre("close", "link unauthorized"));
+  expect_stopped();
+}
+
+TEST_F(StreamRefusalTest, StopsWhenTheAccessIsRevoked) {
+  for (const char* event : {"auth_revoked", "cancel"}) {
+    go_online();
+    EXPECT_THAT(sends(std::string("event: ") + event + "\ndata: \"c.canary\"\n\nevent: put\ndata: {}\n\n"),
+                ElementsAre("close", "link unauthorized"));
+    EXPECT_THAT(why_, AllOf(HasSubstr("revoked"), Not(HasSubstr("canary"))));
+    expect_stopped();
+  }
+}
+
+TEST_F(StreamRefusalTest, StopsWhenAWriteWasRefused) {
+  go_online();
+  EXPECT_THAT(told(session_.refused("a write was refused", time_.now())), ElementsAre("close", "link unauthorized"));
+  expect_stopped();
+  EXPECT_THAT(told(session_.refused("once more", time_.now())), IsEmpty());
+}
+
+TEST_F(StreamRefusalTest, HasNothingToCloseWhenAWriteIsRefusedDuringAPause) {
+  go_online();
+  ends();
+  EXPECT_THAT(told(session_.refused("a write was refused", time_.now())), ElementsAre("link unauthorized"));
+  expect_stopped();
+}
+
+TEST_F(StreamRefusalTest, BeginsAfreshWithANewToken) {
+  go_online();
+  puts(R"({"of":"the old account"})");
+  sends("event: auth_revoked\n\n");
+  EXPECT_THAT(told(session_.token_changed(Secret("c.new"), time_.now())),
+              ElementsAre("link connecting", "open " + front_door + "/"));
+  accepts();
+  EXPECT_THAT(puts(R"("x")", "/of2"), ElementsAre("link online", R"(document {"of2":"x"})"));
+  EXPECT_THAT(puts(R"({"n":"c.new"})"), ElementsAre(R"(document {"n":"***"})"));
+}
+
+TEST_F(StreamRefusalTest, KeepsAwayLongerEachTimeItIsBlocked) {
+  start();
+  for (const milliseconds expected : {10min, 30min, 60min, 60min}) {
+    const Told words = answers(429);
+    EXPECT_EQ(words.at(0), "close");
+    EXPECT_EQ(words.at(1), "link blocked");
+    EXPECT_THAT(why_, HasSubstr(format_utc((time_.now() + expected).wall)));
+    EXPECT_EQ(pause(), expected);
+    EXPECT_THAT(after(expected - 1ms), IsEmpty());
+    EXPECT_THAT(after(1ms), ElementsAre("open " + front_door + "/"));
+  }
+  accepts();
+  puts("{}");
+  ends();
+  after(pause());
+  answers(429);
+  EXPECT_EQ(pause(), 10min) << "a document ended the row";
+}
+
+TEST_F(StreamRefusalTest, KeepsAwayAtLeastAsLongAsTheServiceAsks) {
+  start();
+  answers(429, {{"Retry-After", "7200"}});
+  EXPECT_EQ(pause(), 2h);
+  after(2h);
+  answers(429, {{"Retry-After", "5"}});
+  EXPECT_EQ(pause(), 30min);
+  after(30min);
+  answers(429, {{"Retry-After", "soon"}});
+  EXPECT_EQ(pause(), 60min);
+}
+
+TEST_F(StreamRefusalTest, TriesAgainSoonWhenTheServiceIsInTrouble) {
+  for (const int status : {500, 502, 503, 404, 400, 302}) {
+    start();
+    EXPECT_THAT(answers(status), ElementsAre("close", "link offline"));
+    EXPECT_THAT(why_, HasSubstr(std::to_string(status)));
+    EXPECT_THAT(pause(), AllOf(Ge(1s), Le(1250ms)));
+    EXPECT_FALSE(session_.waits_for_token());
+  }
+}
+
+TEST_F(StreamRefusalTest, WaitsForItsBudgetWithoutCallingThatTrouble) {
+  budget_.not_before = time_.now() + 5min;
+  EXPECT_THAT(start(), ElementsAre("link connecting"));
+  EXPECT_EQ(pause(), 5min);
+  EXPECT_THAT(after(5min - 1ms), IsEmpty());
+  EXPECT_THAT(after(1ms), ElementsAre("open " + front_door + "/"));
+}
+
+TEST_F(StreamRefusalTest, FinishesARedirectWhenTheBudgetAllowsTheNextHop) {
+  start();
+  budget_.not_before = time_.now() + 1min;
+  EXPECT_THAT(redirects(server), ElementsAre("close"));
+  EXPECT_THAT(after(1min), ElementsAre("open " + server + "/"));
+  EXPECT_THAT(answers(401), ElementsAre("close", "link unauthorized")) << "the front door has just named this server";
+}
+
+TEST_F(StreamRefusalTest, OpensNothingThatCannotBeRecorded) {
+  budget_.can_record = false;
+  EXPECT_THAT(start(), ElementsAre("link connecting"));
+  EXPECT_EQ(pause(), 1s);
+  budget_.can_record = true;
+  EXPECT_THAT(after(1s), ElementsAre("open " + front_door + "/"));
+}
+
+TEST_F(StreamRefusalTest, TellsTheBudgetHowLateEachOpeningMayHaveArrived) {
+  start();
+  time_.advance(3s);
+  redirects(server);
+  EXPECT_EQ(budget_.late, 3s);
+  time_.advance(4s);
+  accepts();
+  EXPECT_EQ(budget_.late, 7s);
+  time_.advance(10s);
+  puts("{}");
+  EXPECT_EQ(budget_.late, 7s);
+}
+
+}  // namespace
+}  // namespace nest2mqtt::wwn

@@ -1,0 +1,219 @@
+#include "stream_session.h"
+
+#include "stream_fixture.h"
+
+namespace nest2mqtt::wwn {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::Ge;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Le;
+using testing::Not;
+
+TEST_F(StreamSessionTest, OpensTheFrontDoorFollowsTheRedirectAndGoesOnlineWithTheFirstPut) {
+  EXPECT_THAT(start(), ElementsAre("link connecting", "open " + front_door + "/"));
+  EXPECT_THAT(redirects(server + "/?x=1"), ElementsAre("close", "open " + server + "/"));
+  EXPECT_THAT(accepts(), IsEmpty());
+  EXPECT_THAT(puts(R"({"structures":{"s":{}}})"), ElementsAre("link online", R"(document {"structures":{"s":{}}})"));
+  EXPECT_EQ(why_, "");
+  EXPECT_EQ(budget_.taken, 2);
+}
+
+TEST_F(StreamSessionTest, GivesADocumentForEveryPutThatChangesAnything) {
+  go_online();
+  EXPECT_THAT(puts(R"({"a":1})"), ElementsAre(R"(document {"a":1})"));
+  EXPECT_THAT(puts(R"({"a":1})"), IsEmpty());
+  EXPECT_THAT(puts(R"({"a":2})"), ElementsAre(R"(document {"a":2})"));
+}
+
+TEST_F(StreamSessionTest, PutsADeeperPathIntoTheDocument) {
+  go_online();
+  puts(R"({"devices":{"cameras":{"c":{"is_streaming":false}}}})");
+  EXPECT_THAT(puts("true", "/devices/cameras/c/is_streaming"),
+              ElementsAre(R"(document {"devices":{"cameras":{"c":{"is_streaming":true}}}})"));
+  EXPECT_THAT(puts("null", "/devices/cameras/c"), ElementsAre(R"(document {"devices":{"cameras":{}}})"));
+}
+
+TEST_F(StreamSessionTest, TakesAPutInPieces) {
+  go_online();
+  EXPECT_THAT(sends("event: put\nda"), IsEmpty());
+  EXPECT_THAT(sends("ta: {\"path\":\"/\",\"data\":{\"a\":1}}\n"), IsEmpty());
+  EXPECT_THAT(sends("\n"), ElementsAre(R"(document {"a":1})"));
+}
+
+TEST_F(StreamSessionTest, LetsNoTokenIntoTheDocument) {
+  go_online();
+  EXPECT_THAT(puts(R"({"metadata":{"access_token":"c.canary"},"u":"https://h/?auth=c.canary","n":"c.canary!"})"),
+              ElementsAre(R"(document {"n":"***!","u":"https://h/"})"));
+}
+
+TEST_F(StreamSessionTest, WaitsWithoutATokenAndSaysWhatToDo) {
+  EXPECT_THAT(start(""), ElementsAre("link unauthorized"));
+  EXPECT_THAT(why_, AllOf(HasSubstr("no access token"), HasSubstr("log in again")));
+  EXPECT_TRUE(session_.waits_for_token());
+  EXPECT_EQ(session_.deadline(), std::nullopt);
+  EXPECT_THAT(after(1h), IsEmpty());
+  EXPECT_EQ(budget_.taken, 0);
+
+  EXPECT_THAT(told(session_.token_changed(Secret("c.new"), time_.now())),
+              ElementsAre("link connecting", "open " + front_door + "/"));
+  EXPECT_FALSE(session_.waits_for_token());
+}
+
+TEST_F(StreamSessionTest, FollowsTenRedirectsAndNoMore) {
+  start();
+  for (int hop = 0; hop < 10; ++hop)
+    EXPECT_THAT(redirects(server), ElementsAre("close", "open " + server + "/")) << hop;
+  EXPECT_THAT(redirects(server), ElementsAre("close", "link offline"));
+  EXPECT_THAT(why_, HasSubstr("more than 10 times"));
+  EXPECT_THAT(after(pause()), ElementsAre("open " + front_door + "/"));
+}
+
+TEST_F(StreamSessionTest, SendsTheTokenToNoForeignHost) {
+  start();
+  EXPECT_THAT(redirects("https://evil.org/"), ElementsAre("close", "link offline"));
+  EXPECT_THAT(why_, HasSubstr("evil.org"));
+  EXPECT_THAT(after(pause()), ElementsAre("open " + front_door + "/"));
+}
+
+TEST_F(StreamSessionTest, DoesNotFollowARedirectToNowhere) {
+  start();
+  EXPECT_THAT(answers(307), ElementsAre("close", "link offline"));
+}
+
+TEST_F(StreamSessionTest, ComesBackThroughTheFrontDoorWhenTheStreamEnds) {
+  go_online();
+  EXPECT_THAT(ends(), ElementsAre("link offline"));
+  EXPECT_EQ(why_, "the service closed the stream");
+  EXPECT_THAT(pause(), AllOf(Ge(1s), Le(1250ms)));
+  EXPECT_THAT(after(pause() - 1ms), IsEmpty());
+  EXPECT_THAT(after(1ms), ElementsAre("open " + front_door + "/"));
+}
+
+TEST_F(StreamSessionTest, ReportsTheFirstDocumentOfEachStream) {
+  go_online();
+  ends();
+  after(pause());
+  accepts();
+  EXPECT_THAT(puts("{}"), ElementsAre("link online", "document {}"));
+}
+
+TEST_F(StreamSessionTest, ForgetsHalfAnEventOfTheStreamBefore) {
+  go_online();
+  sends("event: put\ndata: {\"path\"");
+  ends();
+  after(pause());
+  accepts();
+  EXPECT_THAT(puts(R"({"a":1})"), ElementsAre("link online", R"(document {"a":1})"));
+}
+
+TEST_F(StreamSessionTest, DoublesThePauseUpToAMinuteAndBeginsAgainAfterADocument) {
+  start();
+  for (const milliseconds expected : {1s, 2s, 4s, 8s, 16s, 32s, 60s, 60s}) {
+    ends();
+    EXPECT_THAT(pause(), AllOf(Ge(expected), Le(expected * 5 / 4)));
+    after(pause());
+  }
+  accepts();
+  puts("{}");
+  ends();
+  EXPECT_LE(pause(), 1250ms);
+}
+
+TEST_F(StreamSessionTest, DoesNotTakeAnAcceptedStreamWithoutADocumentForASuccess) {
+  start();
+  for (const milliseconds expected : {1s, 2s, 4s}) {
+    accepts();
+    ends();
+    EXPECT_GE(pause(), expected);
+    after(pause());
+  }
+}
+
+TEST_F(StreamSessionTest, TakesSilenceForTwoAndAHalfKeepAlivesForDeath) {
+  go_online();
+  time_.advance(50s);
+  EXPECT_THAT(sends("event: keep-alive\ndata: null\n\n"), IsEmpty());
+  EXPECT_EQ(pause(), 75s);
+  EXPECT_THAT(after(75s - 1ms), IsEmpty());
+  EXPECT_THAT(after(1ms), ElementsAre("close", "link offline"));
+  EXPECT_THAT(why_, HasSubstr("75 s"));
+  EXPECT_FALSE(redirects_.cached());
+}
+
+TEST_F(StreamSessionTest, DoesNotWaitForEverForAnAnswerToTheOpening) {
+  start();
+  EXPECT_THAT(after(75s), ElementsAre("close", "link offline"));
+}
+
+TEST_F(StreamSessionTest, IsNotFooledByAnythingElseThatAnswersWithSuccess) {
+  for (const auto& headers : {std::vector<net::Header>{{"Content-Type", "text/html"}}, std::vector<net::Header>{}}) {
+    start();
+    EXPECT_THAT(answers(200, headers), ElementsAre("close", "link offline"));
+    EXPECT_THAT(why_, HasSubstr("nest.api_url"));
+  }
+}
+
+TEST_F(StreamSessionTest, TakesAContentTypeWithParameters) {
+  start();
+  EXPECT_THAT(answers(200, {{"content-type", "text/event-stream; charset=utf-8"}}), IsEmpty());
+  EXPECT_THAT(puts("{}"), ElementsAre("link online", "document {}"));
+}
+
+TEST_F(StreamSessionTest, EndsAStreamWhoseEventIsTooLong) {
+  go_online();
+  EXPECT_THAT(sends("event: put\ndata: " + std::string(1000, 'x')), ElementsAre("close", "link offline"));
+  EXPECT_THAT(why_, HasSubstr("nest.max_event"));
+}
+
+TEST_F(StreamSessionTest, ReportsGarbageOnceAndGoesOn) {
+  go_online();
+  const std::string garbage = "event: put\ndata: {\"path\":\"/\",c.canary\n\n";
+  const Told trouble = sends(garbage);
+  ASSERT_EQ(trouble.size(), 1U);
+  EXPECT_THAT(trouble[0], AllOf(HasSubstr("trouble a put is not valid JSON"), HasSubstr("the stream goes on")));
+  EXPECT_THAT(trouble[0], Not(HasSubstr("canary")));
+  EXPECT_THAT(sends(garbage), IsEmpty());
+  EXPECT_THAT(puts(R"({"a":1})"), ElementsAre(R"(document {"a":1})"));
+  EXPECT_EQ(sends(garbage).size(), 1U) << "after a good put it is news again";
+}
+
+TEST_F(StreamSessionTest, GoesOnAfterAPutThatIsNoPut) {
+  go_online();
+  for (const char* data : {"5", "[]", "null", R"({"path":"/"})", R"({"data":{}})", R"({"path":1,"data":{}})",
+                           R"({"path":"/","data":5})", ""}) {
+    const Told trouble = sends(std::string("event: put\ndata: ") + data + "\n\n");
+    ASSERT_EQ(trouble.size(), 1U) << data;
+    EXPECT_THAT(trouble[0], HasSubstr("trouble")) << data;
+  }
+  EXPECT_THAT(puts(R"({"a":1})"), ElementsAre(R"(document {"a":1})"));
+}
+
+TEST_F(StreamSessionTest, NamesAnUnknownEventAndKnowsTheOthers) {
+  go_online();
+  EXPECT_THAT(sends("event: open\n\nevent: keep-alive\ndata: null\n\n"), IsEmpty());
+  EXPECT_THAT(sends("event: patch\ndata: {}\n\n"), ElementsAre(HasSubstr("unknown event \"patch\"")));
+}
+
+TEST_F(StreamSessionTest, ComesBackAfterAnErrorEventAndShowsItWithoutTheToken) {
+  go_online();
+  EXPECT_THAT(sends("event: error\ndata: c.canary is tired\n\nevent: put\ndata: {}\n\n"),
+              ElementsAre("close", "link offline"));
+  EXPECT_THAT(why_, AllOf(HasSubstr("is tired"), Not(HasSubstr("canary"))));
+  EXPECT_LE(pause(), 1250ms);
+}
+
+TEST_F(StreamSessionTest, IgnoresWhatAStreamSaysThatIsNotOpenAnyMore) {
+  go_online();
+  ends();
+  EXPECT_THAT(puts(R"({"a":1})"), IsEmpty());
+  EXPECT_THAT(accepts(), IsEmpty());
+  EXPECT_THAT(ends(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace nest2mqtt::wwn
