@@ -1,0 +1,23 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <vector>
+
+#include "nest2mqtt/base/instant.h"
+
+namespace nest2mqtt::command {
+
+/// The `[write]` section of the configuration.
+struct CommandOptions {
+  bool read_only = false;
+  milliseconds settle{500};
+  milliseconds ttl{120'000};
+  milliseconds confirm{30'000};
+  int burst = 3;
+  milliseconds refill{60'000};
+  std::vector<milliseconds> blocked_pause{std::chrono::minutes(10)};  ///< not empty
+  std::size_t most_pending = 200;                                     ///< unfinished commands, over all targets
+};
+
+}  // namespace nest2mqtt::command

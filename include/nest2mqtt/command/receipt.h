@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/model/json.h"
+
+namespace nest2mqtt::command {
+
+/// How a command stands (contract, section 4). `accepted` and `queued` are on the way; every other is final.
+enum class Status {
+  accepted,
+  queued,
+  confirmed,
+  unchanged,
+  superseded,
+  refused,
+  rejected,
+  reverted,
+  unconfirmed,
+  expired
+};
+
+/// Why, for programs. A code's meaning never changes.
+enum class Code {
+  ok,
+  bad_payload,
+  unknown_field,
+  read_only,
+  unknown_device,
+  out_of_range,
+  wrong_mode,
+  incompatible_mode,
+  low_high_gap,
+  locked,
+  device_offline,
+  not_away,
+  no_fan,
+  retained_command,
+  stale_command,
+  too_many_pending,
+  cloud_down,
+  unauthorized,
+  permission,
+  blocked,
+  service_error,
+  restart,
+  superseded,
+  timeout,
+};
+
+[[nodiscard]] std::string_view status_word(Status status);
+[[nodiscard]] std::string_view code_word(Code code);
+[[nodiscard]] bool is_final(Status status);
+
+/// What became of a wish or a command, and why, in a sentence for people.
+struct Verdict {
+  Status status = Status::accepted;
+  Code code = Code::ok;
+  std::string message;
+};
+
+/// One answer to one command; the JSON of contract section 4.
+struct Receipt {
+  std::uint64_t number = 0;  ///< of the accepted command, for the bridge's own use; 0: it was never taken in
+  std::optional<json::value> transaction;
+  std::string path;
+  Verdict verdict;
+  json::object requested;
+  json::object sent;
+  json::object observed;
+  WallTime received_at;
+  std::optional<WallTime> sent_at;
+  std::optional<WallTime> finished_at;
+  std::optional<WallTime> not_before;
+  std::optional<int> budget_left;
+
+  [[nodiscard]] std::string text() const;
+};
+
+}  // namespace nest2mqtt::command

@@ -1,0 +1,34 @@
+#include "kept_receipts.h"
+
+#include "nest2mqtt/model/json.h"
+
+#include "hex.h"
+
+namespace nest2mqtt::command {
+
+json::array KeptReceipts::to_saved() const {
+  json::array saved;
+  for (const auto& [number, receipt] : receipts_) {
+    json::object entry{
+        {"number", number}, {"kind", receipt.target.kind}, {"id", receipt.target.id}, {"text", receipt.text}};
+    if (receipt.response_topic) entry["response_topic"] = *receipt.response_topic;
+    if (receipt.correlation_data) entry["correlation_data"] = to_hex(*receipt.correlation_data);
+    saved.emplace_back(std::move(entry));
+  }
+  return saved;
+}
+
+void KeptReceipts::restore(const json::object& saved) {
+  const auto number = model::number_member(saved, "number");
+  const auto id = model::string_member(saved, "id");
+  const auto text = model::string_member(saved, "text");
+  if (!number || *number < 1 || !id || !text) return;
+  KeptReceipt receipt;
+  receipt.target = {std::string(model::string_member(saved, "kind").value_or("")), std::string(*id)};
+  receipt.text = *text;
+  if (const auto topic = model::string_member(saved, "response_topic")) receipt.response_topic = *topic;
+  if (const auto data = model::string_member(saved, "correlation_data")) receipt.correlation_data = from_hex(*data);
+  keep(static_cast<std::uint64_t>(*number), std::move(receipt));
+}
+
+}  // namespace nest2mqtt::command

@@ -1,0 +1,260 @@
+#include "parse.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "nest2mqtt/model/document.h"
+
+#include "live_check.h"
+
+namespace nest2mqtt::command {
+namespace {
+
+using model::FieldSpec;
+using model::ObjectKind;
+using model::Slot;
+using model::ValueKind;
+
+constexpr std::size_t longest_payload = 16384;
+constexpr double noise = 0.01;  // 89.6 F is 32.000000000000004 C for some senders
+
+tl::unexpected<Refusal> refuse(Code code, std::string message) {
+  return tl::unexpected<Refusal>(Refusal{code, std::move(message)});
+}
+
+std::string in_quotes(std::string_view text) {
+  constexpr std::size_t longest = 80;
+  std::string shown(text.substr(0, longest));
+  std::replace_if(
+      shown.begin(), shown.end(), [](unsigned char c) { return c < ' ' || c >= 0x7F; }, '?');
+  return '"' + shown + (text.size() > longest ? "...\"" : "\"");
+}
+
+std::string listed(std::span<const std::string_view> choices) {
+  std::string list;
+  for (const auto choice : choices) list += (list.empty() ? "" : ", ") + std::string(choice);
+  return list;
+}
+
+/// A bare payload as the JSON value that the JSON form would have for this field.
+tl::expected<json::value, Refusal> bare_value(const FieldSpec& spec, std::string_view payload) {
+  const bool is_number = spec.kind == ValueKind::number || spec.unit == model::Unit::minutes;
+  if (is_number) {
+    double number = 0;
+    const char* const end = payload.data() + payload.size();
+    const auto [rest, error] = std::from_chars(payload.data(), end, number);
+    if (error != std::errc{} || rest != end || !std::isfinite(number)) {
+      return refuse(Code::bad_payload,
+                    std::string(spec.name) + " takes a number such as 20.5, not " + in_quotes(payload));
+    }
+    return json::value(number);
+  }
+  if (spec.kind == ValueKind::boolean) {
+    if (payload == "true") return json::value(true);
+    if (payload == "false") return json::value(false);
+    return refuse(Code::bad_payload, std::string(spec.name) + " takes true or false, not " + in_quotes(payload));
+  }
+  if (spec.kind == ValueKind::object) {
+    auto object = model::parse_json(payload);
+    if (!object)
+      return refuse(Code::bad_payload, std::string(spec.name) + " takes a JSON object: " + object.error().message);
+    return json::value(*object, json::storage_ptr());
+  }
+  if (!model::is_utf8(payload)) return refuse(Code::bad_payload, std::string(spec.name) + " takes UTF-8 text");
+  return json::value(json::string(payload));
+}
+
+/// To the nearest step, if it is within the service's range.
+tl::expected<json::value, Refusal> setpoint(const FieldSpec& spec, double wanted) {
+  const auto& [min, max, step] = *spec.range;
+  if (wanted < min - noise || wanted > max + noise) {
+    return refuse(Code::out_of_range, std::string(spec.name) + " must be between " + model::number_text(min) + " and " +
+                                          model::number_text(max) + "; " + model::number_text(wanted) +
+                                          " was not sent");
+  }
+  return json::value(std::round(wanted / step) * step);
+}
+
+tl::expected<json::value, Refusal> choice(const FieldSpec& spec, const json::value& wanted) {
+  const bool is_number = spec.unit == model::Unit::minutes;
+  const auto number = model::as_number(wanted);
+  const auto* const word = wanted.if_string();
+  if (is_number ? !number.has_value() : word == nullptr) {
+    return refuse(Code::bad_payload, std::string(spec.name) + " takes one of " + listed(spec.choices));
+  }
+  const std::string text = is_number ? model::number_text(*number) : std::string(*word);
+  if (std::find(spec.choices.begin(), spec.choices.end(), text) == spec.choices.end()) {
+    return refuse(Code::out_of_range,
+                  std::string(spec.name) + " takes one of " + listed(spec.choices) + ", not " + in_quotes(text));
+  }
+  if (is_number) return json::value(static_cast<std::int64_t>(*number));
+  return wanted;
+}
+
+/// The three fields of an ETA (API reference, sections 2.2 and 5), or `{"cancel":true}`. A cancel without a trip_id is
+/// completed later, with the trip that this bridge announced last.
+tl::expected<json::value, Refusal> eta(const json::value& wanted, WallTime now) {
+  const json::object* fields = wanted.if_object();
+  if (fields == nullptr) return refuse(Code::bad_payload, "eta takes a JSON object");
+  const bool cancels = model::bool_member(*fields, "cancel").value_or(false);
+  for (const auto& [name, value] : *fields) {
+    const bool known = name == "trip_id" ||
+                       (cancels ? name == "cancel"
+                                : name == "estimated_arrival_window_begin" || name == "estimated_arrival_window_end");
+    if (!known) return refuse(Code::unknown_field, "eta has no field " + in_quotes(name));
+  }
+  const auto trip = model::string_member(*fields, "trip_id");
+  if (cancels) {
+    if (fields->contains("trip_id") && (!trip || trip->empty())) {
+      return refuse(Code::bad_payload, "trip_id takes a text that is not empty");
+    }
+    return wanted;
+  }
+  const auto begin = model::string_member(*fields, "estimated_arrival_window_begin");
+  const auto end = model::string_member(*fields, "estimated_arrival_window_end");
+  if (!trip || trip->empty() || !begin || !end) {
+    return refuse(
+        Code::bad_payload,
+        "eta takes trip_id, estimated_arrival_window_begin and estimated_arrival_window_end, or {\"cancel\":true}");
+  }
+  const auto from = parse_utc(*begin);
+  const auto until = parse_utc(*end);
+  if (!from || !until)
+    return refuse(Code::bad_payload, "the arrival window takes times such as 2026-11-21T22:10:00.000Z");
+  if (*from > *until) return refuse(Code::out_of_range, "the arrival window ends before it begins");
+  if (*until <= now) return refuse(Code::out_of_range, "the arrival window is over already");
+  return wanted;
+}
+
+tl::expected<json::value, Refusal> checked_value(const FieldSpec& spec, const json::value& wanted, WallTime now) {
+  switch (spec.kind) {
+    case ValueKind::number: {
+      const auto number = model::as_number(wanted);
+      if (!number || !std::isfinite(*number)) {
+        return refuse(Code::bad_payload, std::string(spec.name) + " takes a number such as 20.5");
+      }
+      return setpoint(spec, *number);
+    }
+    case ValueKind::boolean:
+      if (!wanted.is_bool()) return refuse(Code::bad_payload, std::string(spec.name) + " takes true or false");
+      return wanted;
+    case ValueKind::choice:
+      return choice(spec, wanted);
+    case ValueKind::object:
+      return eta(wanted, now);
+    default:
+      if (!wanted.is_string()) return refuse(Code::bad_payload, std::string(spec.name) + " takes a text");
+      return wanted;
+  }
+}
+
+constexpr FieldSpec eco_switch{ObjectKind::thermostat, "eco",          ValueKind::boolean, "eco on or off",
+                               model::Unit::none,      Slot::hvac_mode};
+
+tl::expected<const FieldSpec*, Refusal> writable_field(const model::ObjectId& target, std::string_view name) {
+  const auto kind = model::object_kind(target);
+  if (!kind)
+    return refuse(Code::unknown_field, "nothing can be written to devices of the kind " + in_quotes(target.kind));
+  if (*kind == ObjectKind::thermostat && name == eco_switch.name) return &eco_switch;
+  const FieldSpec* spec = model::find_field(*kind, name);
+  if (spec == nullptr) {
+    return refuse(Code::unknown_field,
+                  "a " + std::string(model::kind_name(*kind)) + " has no field " + in_quotes(name));
+  }
+  if (!spec->writable()) return refuse(Code::read_only, std::string(spec->name) + " can only be read");
+  return spec;
+}
+
+tl::expected<Wish, Refusal> make_wish(const model::ObjectId& target, std::string_view name,
+                                      const json::value& requested, WallTime now) {
+  const auto spec = writable_field(target, name);
+  if (!spec) return tl::unexpected(spec.error());
+  auto value = checked_value(**spec, requested, now);
+  if (!value) return tl::unexpected(value.error());
+  Wish wish;
+  wish.slot = (*spec)->slot;
+  wish.name = name;
+  wish.requested = requested;
+  if (*spec == &eco_switch) {
+    wish.field = "hvac_mode";
+    if (requested.get_bool()) wish.value = "eco";
+  } else {
+    wish.field = name;
+    wish.value = std::move(*value);
+  }
+  return wish;
+}
+
+tl::expected<json::object, Refusal> payload_object(const std::string& payload) {
+  const auto parsed = model::parse_json(payload);
+  if (!parsed)
+    return refuse(Code::bad_payload,
+                  "this topic takes a JSON object of fields: the payload is " + parsed.error().message);
+  if (!parsed->is_object()) return refuse(Code::bad_payload, "this topic takes a JSON object of fields");
+  return json::object(parsed->get_object(), json::storage_ptr());
+}
+
+tl::expected<ParsedPayload, Refusal> parse_object(const CommandMessage& message, WallTime now) {
+  const auto fields = payload_object(message.payload);
+  if (!fields) return tl::unexpected(fields.error());
+  ParsedPayload parsed;
+  for (const auto& [name, value] : *fields) {
+    if (name == "transaction") {
+      parsed.transaction = value;
+      continue;
+    }
+    auto wish = make_wish(message.target, name, value, now);
+    if (!wish) return tl::unexpected(wish.error());
+    const bool contradicts = std::any_of(parsed.wishes.begin(), parsed.wishes.end(), [&](const Wish& other) {
+      const bool other_scale =
+          is_setpoint(other.slot) && is_setpoint(wish->slot) && other.field.back() != wish->field.back();
+      return other.slot == wish->slot || other_scale;
+    });
+    if (contradicts) {
+      return refuse(Code::bad_payload,
+                    std::string(name) + " contradicts another field of this command (one scale, one mode per command)");
+    }
+    parsed.wishes.push_back(std::move(*wish));
+  }
+  if (parsed.wishes.empty()) return refuse(Code::bad_payload, "the command names no field to write");
+  return parsed;
+}
+
+}  // namespace
+
+tl::expected<ParsedPayload, Refusal> parse_payload(const CommandMessage& message, WallTime now) {
+  if (message.payload.size() > longest_payload) {
+    return refuse(Code::bad_payload, "the payload is longer than " + std::to_string(longest_payload) + " bytes");
+  }
+  if (!message.field) return parse_object(message, now);
+  const auto spec = writable_field(message.target, *message.field);
+  if (!spec) return tl::unexpected(spec.error());
+  const auto value = bare_value(**spec, message.payload);
+  if (!value) return tl::unexpected(value.error());
+  auto wish = make_wish(message.target, *message.field, *value, now);
+  if (!wish) return tl::unexpected(wish.error());
+  ParsedPayload parsed;
+  parsed.wishes.push_back(std::move(*wish));
+  return parsed;
+}
+
+std::optional<json::value> transaction_of(const CommandMessage& message) {
+  if (message.field || message.payload.size() > longest_payload) return std::nullopt;
+  const auto fields = payload_object(message.payload);
+  if (!fields || !fields->contains("transaction")) return std::nullopt;
+  return fields->at("transaction");
+}
+
+json::object requested_of(const CommandMessage& message) {
+  if (message.payload.size() > longest_payload) return {};
+  if (!message.field) {
+    auto fields = payload_object(message.payload);
+    if (!fields) return {};
+    fields->erase("transaction");
+    return *fields;
+  }
+  return model::is_utf8(message.payload) ? json::object{{*message.field, message.payload}} : json::object{};
+}
+
+}  // namespace nest2mqtt::command

@@ -1,0 +1,51 @@
+#include "write_budget.h"
+
+#include <algorithm>
+
+namespace nest2mqtt::command {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A saved time, as far in the future as it can honestly be.
+std::optional<Instant> saved_instant(const json::object& saved, std::string_view name, milliseconds at_most,
+                                     Instant now) {
+  const auto text = model::string_member(saved, name);
+  const auto at = text ? parse_utc(*text) : std::nullopt;
+  if (!at) return std::nullopt;
+  return now + std::clamp<WallTime::duration>(*at - now.wall, 0ms, at_most);
+}
+
+}  // namespace
+
+Instant WriteBudget::next(Instant now) const {
+  const Instant at = bucket_.next(now);
+  return frozen_until_ ? std::max(at, *frozen_until_) : at;
+}
+
+void WriteBudget::freeze(std::optional<milliseconds> asked, Instant now) {
+  const milliseconds pause = pauses_[std::min(freezes_in_a_row_++, pauses_.size() - 1)];
+  frozen_until_ = now + std::max(pause, asked.value_or(0ms));
+}
+
+bool WriteBudget::is_fresh(Instant now) const {
+  return bucket_.full_at(now) <= now.wall && !frozen(now) && freezes_in_a_row_ == 0;
+}
+
+json::object WriteBudget::save(Instant now) const {
+  json::object saved{{"full_at", format_utc(bucket_.full_at(now) + 1ms)}};  // the text is cut to milliseconds
+  if (frozen(now)) saved["frozen_until"] = format_utc(now.wall + (*frozen_until_ - now));
+  if (freezes_in_a_row_ > 0) saved["freezes"] = freezes_in_a_row_;
+  return saved;
+}
+
+void WriteBudget::restore(const json::object& saved, Instant now) {
+  if (const auto text = model::string_member(saved, "full_at")) {
+    if (const auto full_at = parse_utc(*text)) bucket_.restore(*full_at, now);
+  }
+  frozen_until_ = saved_instant(saved, "frozen_until", 24h, now);
+  freezes_in_a_row_ =
+      static_cast<std::size_t>(std::clamp(model::number_member(saved, "freezes").value_or(0), 0.0, 100.0));
+}
+
+}  // namespace nest2mqtt::command

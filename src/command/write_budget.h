@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include <boost/json/object.hpp>
+
+#include "nest2mqtt/base/token_bucket.h"
+#include "nest2mqtt/command/options.h"
+#include "nest2mqtt/model/json.h"
+
+namespace nest2mqtt::command {
+
+/// When the next write to one thermostat, camera or structure may leave: a token bucket, and a freeze after the service
+/// has said "blocked", longer each time (API reference, section 6). Kept over restarts.
+class WriteBudget {
+ public:
+  explicit WriteBudget(const CommandOptions& options)
+      : bucket_(options.burst, options.refill), pauses_(options.blocked_pause) {}
+
+  [[nodiscard]] Instant next(Instant now) const;
+  [[nodiscard]] bool frozen(Instant now) const { return frozen_until_ && *frozen_until_ > now; }
+  [[nodiscard]] int available(Instant now) const { return frozen(now) ? 0 : bucket_.available(now); }
+
+  [[nodiscard]] bool try_take(Instant now) { return next(now) <= now && bucket_.try_take(now); }
+  void arrived_late(milliseconds by) { bucket_.arrived_late(by); }
+
+  /// The service said "blocked"; `asked` is how long it wants us to stay away, if it said so.
+  void freeze(std::optional<milliseconds> asked, Instant now);
+
+  /// The service took a write: the next freeze is a short one again.
+  void accepted() { freezes_in_a_row_ = 0; }
+
+  /// Nothing worth keeping: full and never frozen.
+  [[nodiscard]] bool is_fresh(Instant now) const;
+  [[nodiscard]] json::object save(Instant now) const;
+  void restore(const json::object& saved, Instant now);
+
+ private:
+  TokenBucket bucket_;
+  std::vector<milliseconds> pauses_;
+  std::optional<Instant> frozen_until_;
+  std::size_t freezes_in_a_row_ = 0;
+};
+
+}  // namespace nest2mqtt::command

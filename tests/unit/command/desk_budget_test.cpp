@@ -1,0 +1,118 @@
+#include "desk_fixture.h"
+
+namespace nest2mqtt::command {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+/// The service's limits are never exceeded.
+class DeskBudgetTest : public CommandDeskTest {
+ protected:
+  void write_label(const std::string& text) {
+    set("label", text);
+    answer(Outcome::accepted);
+    show((R"({"label":")" + text + "\"}").c_str());
+    settle();
+    ASSERT_THAT(told(), ElementsAre("accepted ok", "confirmed ok"));
+  }
+  void spend_all() {
+    for (const char* text : {"a", "b", "c"}) write_label(text);
+    written();
+  }
+};
+
+TEST_F(DeskBudgetTest, QueuesWhatIsOverTheBurstAndSaysUntilWhen) {
+  spend_all();
+  set("label", "d");
+  EXPECT_THAT(written(), IsEmpty());
+  EXPECT_EQ(last().budget_left, 0);
+  ASSERT_TRUE(last().not_before.has_value());
+  const WallTime not_before = *last().not_before;
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "queued ok"));
+  pass(not_before - time_.now().wall - 1ms);
+  EXPECT_THAT(written(), IsEmpty());
+  EXPECT_THAT(told(), IsEmpty()) << "it is said once";
+  pass(1ms);
+  EXPECT_THAT(written(), ElementsAre(put(R"({"label":"d"})")));
+}
+
+TEST_F(DeskBudgetTest, CountsEachTargetByItself) {
+  spend_all();
+  set(camera, "is_streaming", "false");
+  EXPECT_EQ(written().size(), 1U);
+  EXPECT_EQ(model::to_text(desk_->budgets(time_.now())), R"({"/devices/cameras/c":2,"/devices/thermostats/t":0})");
+}
+
+TEST_F(DeskBudgetTest, ReplacesWhatIsQueued) {
+  spend_all();
+  set("label", "d");
+  set("label", "e");
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "queued ok", "accepted ok", "superseded superseded", "queued ok"));
+  pass(2min);
+  EXPECT_THAT(written(), ElementsAre(put(R"({"label":"e"})")));
+}
+
+TEST_F(DeskBudgetTest, LeavesEcoForWhatIsRightWhenItsTurnComes) {
+  spend_all();
+  show(R"({"hvac_mode":"eco","previous_hvac_mode":"heat"})");
+  set("eco", "false");
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "queued ok"));
+  show(R"({"hvac_mode":"cool","previous_hvac_mode":""})");  // somebody at the wall
+  pass(2min);
+  EXPECT_THAT(written(), IsEmpty());
+  EXPECT_THAT(told(), ElementsAre("unchanged ok"));
+}
+
+TEST_F(DeskBudgetTest, DoesNotCountWhatIsSoAlready) {
+  for (int i = 0; i < 10; ++i) set("label", "");
+  set("label", "a");
+  EXPECT_EQ(written().size(), 1U);
+}
+
+TEST_F(DeskBudgetTest, SendsAgainAfterAShortFreezeWhatWasBlocked) {
+  set("label", "a");
+  told();
+  written();
+  answer(Outcome::blocked, "blocked", "blocked");
+  EXPECT_EQ(last().not_before, (time_.now() + 1min).wall);
+  EXPECT_THAT(told(), ElementsAre("queued blocked"));
+  pass(1min - 1ms);
+  EXPECT_THAT(written(), IsEmpty());
+  pass(1ms);
+  EXPECT_THAT(written(), ElementsAre(put(R"({"label":"a"})")));
+}
+
+TEST_F(DeskBudgetTest, RejectsWhatAFreezeOutlives) {
+  set("label", "a");
+  told();
+  answer(Outcome::blocked, "blocked", "blocked", 1h);
+  EXPECT_EQ(last().not_before, (time_.now() + 1h).wall);
+  EXPECT_THAT(told(), ElementsAre("rejected blocked"));
+  set("label", "b");
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "queued blocked"));
+  pass(2min);
+  EXPECT_THAT(told(), ElementsAre("expired blocked"));
+}
+
+TEST_F(DeskBudgetTest, FreezesLongerWhenItIsBlockedAgain) {
+  set("label", "a");
+  answer(Outcome::blocked, "blocked");
+  pass(1min);
+  told();
+  answer(Outcome::blocked, "blocked");
+  EXPECT_EQ(last().not_before, (time_.now() + 30min).wall);
+  EXPECT_THAT(told(), ElementsAre("rejected blocked"));
+}
+
+TEST_F(DeskBudgetTest, ForgetsATargetThatNothingIsToBeRememberedOf) {
+  write_label("a");
+  EXPECT_FALSE(desk_->budgets(time_.now()).empty());
+  pass(10min);
+  desk_->tick(time_.now());
+  EXPECT_TRUE(desk_->budgets(time_.now()).empty());
+}
+
+}  // namespace
+}  // namespace nest2mqtt::command

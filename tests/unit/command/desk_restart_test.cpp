@@ -1,0 +1,212 @@
+#include "desk_fixture.h"
+
+namespace nest2mqtt::command {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using upstream::LinkState;
+
+/// What an earlier run left is seen through by the next one.
+class DeskRestartTest : public CommandDeskTest {
+ protected:
+  /// The process ends without a word and begins again some time later; the cloud is not there yet.
+  void crash(milliseconds away = 1s) {
+    const json::object left = port_.saved;
+    desk_.reset();
+    port_.calls.clear();
+    port_.writes.clear();
+    port_.receipts.clear();
+    time_.advance(away);
+    desk_ = std::make_unique<CommandDesk>(options_, port_);
+    desk_->restore(left, time_.now());
+  }
+  void come_online() {
+    go(LinkState::online);
+    show_home();
+  }
+};
+
+TEST_F(DeskRestartTest, SendsWhatWasNotSentWhileItIsYoung) {
+  go(LinkState::offline);
+  send({.target = thermostat,
+        .field = std::nullopt,
+        .payload = R"({"transaction":{"a":1},"hvac_mode":"cool"})",
+        .response_topic = "answers",
+        .correlation_data = std::string("\x00\xFF", 2)});
+  crash();
+  EXPECT_THAT(told(), IsEmpty()) << "it was accepted before";
+  come_online();
+  EXPECT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"cool"})")));
+  answer(Outcome::accepted);
+  show(R"({"hvac_mode":"cool"})");
+  settle();
+  ASSERT_EQ(port_.receipts.size(), 1U);
+  EXPECT_EQ(port_.receipts[0].receipt.transaction, json::parse(R"({"a":1})"));
+  EXPECT_EQ(port_.receipts[0].response_topic, "answers");
+  EXPECT_EQ(port_.receipts[0].correlation_data, std::string("\x00\xFF", 2));
+  EXPECT_THAT(told(), ElementsAre("confirmed ok"));
+}
+
+TEST_F(DeskRestartTest, WaitsUntilEveryAccountHasShownItsPartOfTheHome) {
+  go(LinkState::offline);
+  set("hvac_mode", "cool");
+  crash();
+  const model::Home first_account_only;
+  desk_->home_changed(first_account_only, false, time_.now());
+  EXPECT_THAT(told(), IsEmpty()) << "the thermostat may be the other account's";
+  come_online();
+  EXPECT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"cool"})")));
+}
+
+TEST_F(DeskRestartTest, KeepsTheNewerOfTwoThatWereBothLeft) {
+  go(LinkState::offline);
+  set("hvac_mode", "cool");
+  const json::value older = port_.saved.at("commands").at(0);
+  set("hvac_mode", "off");
+  // The run died between keeping the newer command and ending the older one.
+  json::array& left = port_.saved.at("commands").get_array();
+  left.insert(left.begin(), older);
+  crash();
+  come_online();
+  EXPECT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"off"})")));
+  EXPECT_THAT(told(), ElementsAre("superseded superseded"));
+}
+
+TEST_F(DeskRestartTest, SaysAgainWhatTheBrokerDidNotGet) {
+  send({.target = thermostat,
+        .field = "hvac_mode",
+        .payload = "heat",
+        .response_topic = "answers",
+        .correlation_data = std::string("\x00\xFF", 2)});
+  ASSERT_EQ(port_.receipts.back().receipt.verdict.status, Status::unchanged);
+  const Receipt last = port_.receipts.back().receipt;
+  crash();
+  ASSERT_EQ(port_.kept.size(), 1U);
+  const auto& [number, kept] = port_.kept[0];
+  EXPECT_EQ(number, last.number);
+  EXPECT_EQ(kept.text, last.text());
+  EXPECT_EQ(kept.target, thermostat);
+  EXPECT_EQ(kept.response_topic, "answers");
+  EXPECT_EQ(kept.correlation_data, std::string("\x00\xFF", 2));
+
+  desk_->receipt_delivered(number, time_.now());
+  port_.kept.clear();
+  crash();
+  EXPECT_THAT(port_.kept, IsEmpty());
+}
+
+TEST_F(DeskRestartTest, LetsExpireWhatIsTooOld) {
+  go(LinkState::offline);
+  set("hvac_mode", "cool");
+  crash(1h);
+  EXPECT_THAT(told(), ElementsAre("expired cloud_down"));
+  come_online();
+  EXPECT_THAT(written(), IsEmpty());
+}
+
+TEST_F(DeskRestartTest, LooksInTheStreamForWhatHadLeft) {
+  set("hvac_mode", "cool");
+  ASSERT_EQ(port_.writes.size(), 1U);
+  crash();
+  root_["devices"].as_object()["thermostats"].as_object()["t"].as_object()["hvac_mode"] = "cool";
+  come_online();
+  settle();
+  EXPECT_THAT(written(), IsEmpty()) << "it is never sent twice";
+  EXPECT_THAT(told(), ElementsAre("confirmed ok"));
+}
+
+TEST_F(DeskRestartTest, SaysThatARestartCameInBetweenWhenTheStreamDoesNotShowIt) {
+  set("hvac_mode", "cool");
+  crash();
+  pass(10s);
+  come_online();
+  pass(30s - 1ms);
+  EXPECT_THAT(told(), IsEmpty()) << "the time begins with the first document";
+  pass(1ms);
+  EXPECT_THAT(told(), ElementsAre("unconfirmed restart"));
+  EXPECT_THAT(written(), IsEmpty());
+}
+
+TEST_F(DeskRestartTest, DoesNotWaitForEverForTheFirstDocument) {
+  set("hvac_mode", "cool");
+  crash();
+  pass(1h);
+  EXPECT_THAT(told(), ElementsAre("unconfirmed restart"));
+}
+
+TEST_F(DeskRestartTest, RemembersWhatWasSpent) {
+  for (const char* label : {"a", "b", "c"}) {
+    set("label", label);
+    answer(Outcome::accepted);
+  }
+  crash(10s);
+  come_online();
+  set("label", "d");
+  EXPECT_THAT(written(), IsEmpty());
+  pass(1min);
+  EXPECT_THAT(written(), ElementsAre(put(R"({"label":"d"})")));
+}
+
+TEST_F(DeskRestartTest, RemembersAFreeze) {
+  set("label", "a");
+  answer(Outcome::blocked, "blocked", "blocked", 1h);
+  crash(30min);
+  come_online();
+  set("label", "b");
+  EXPECT_EQ(told().back(), "queued blocked");
+}
+
+TEST_F(DeskRestartTest, RemembersTheTripItAnnounced) {
+  show(structure, R"({"away":"away"})");
+  set(structure, "eta",
+      R"({"trip_id":"trip","estimated_arrival_window_begin":"2030-01-01T00:00:00Z","estimated_arrival_window_end":"2030-01-01T01:00:00Z"})");
+  answer(Outcome::accepted);
+  crash();
+  come_online();
+  set(structure, "eta", R"({"cancel":true})");
+  EXPECT_THAT(
+      written(),
+      ElementsAre(
+          R"(/structures/s/eta {"trip_id":"trip","estimated_arrival_window_begin":0,"estimated_arrival_window_end":0})"));
+}
+
+TEST_F(DeskRestartTest, KeepsTheVerdictOfTheHalfThatWasDone) {
+  set_all(R"({"hvac_mode":"cool","target_temperature_c":20})");
+  answer(Outcome::rejected, "no", "mode-error");
+  go(LinkState::offline);
+  crash();
+  come_online();
+  settle();
+  EXPECT_THAT(written(), ElementsAre(put(R"({"target_temperature_c":20})")));
+  answer(Outcome::accepted);
+  show(R"({"target_temperature_c":20})");
+  settle();
+  EXPECT_EQ(told().back(), "rejected wrong_mode");
+}
+
+TEST_F(DeskRestartTest, GoesOnWithWhatIsWholeInADamagedFile) {
+  go(LinkState::offline);
+  set("hvac_mode", "cool");
+  json::object damaged = port_.saved;
+  json::array& commands = damaged["commands"].as_array();
+  for (
+      const char* entry :
+      {"5", "{}", R"({"id":"t","kind":"thermostats","received":"x","expires":"y","wishes":[]})",
+       R"({"id":"t","kind":"thermostats","received":"2026-11-21T22:00:00Z","expires":"2026-11-21T23:00:00Z","wishes":[{"name":"x","field":"humidity"}]})",
+       R"({"id":"t","kind":"thermostats","received":"2026-11-21T22:00:00Z","expires":"2026-11-21T23:00:00Z",
+                                "wishes":[{"name":"label","field":"label","done":{"status":99,"code":-1}}]})"}) {
+    commands.push_back(json::parse(entry));
+  }
+  damaged["budgets"].as_array().push_back(nullptr);
+  damaged["last_number"] = "many";
+  port_.saved = damaged;
+  crash();
+  EXPECT_EQ(desk_->pending(), 1U);
+  come_online();
+  EXPECT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"cool"})")));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::command

@@ -1,0 +1,234 @@
+#include "desk_fixture.h"
+
+namespace nest2mqtt::command {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using upstream::LinkState;
+
+/// What a command is told at once, before anything is written.
+class DeskReceivesTest : public CommandDeskTest {};
+
+TEST_F(DeskReceivesTest, SeesACommandThroughToItsConfirmation) {
+  send({.target = thermostat,
+        .field = std::nullopt,
+        .payload = R"({"transaction":"ha-81","target_temperature_c":20.3})",
+        .response_topic = "answers",
+        .correlation_data = "\x01\x02"});
+  EXPECT_THAT(told(), ElementsAre("accepted ok"));
+  EXPECT_THAT(written(), IsEmpty()) << "the slider may still move";
+  EXPECT_EQ(desk_->pending(), 1U);
+
+  settle();
+  EXPECT_THAT(written(), ElementsAre(put(R"({"target_temperature_c":20.5})")));
+  EXPECT_TRUE(desk_->calling());
+  answer(Outcome::accepted);
+  EXPECT_FALSE(desk_->calling());
+  EXPECT_THAT(told(), IsEmpty()) << "nothing is claimed before the stream shows it";
+
+  pass(1s);
+  show(R"({"target_temperature_c":20.5})");
+  settle();
+  ASSERT_EQ(port_.receipts.size(), 1U);
+  const auto& [target, receipt, response_topic, correlation_data] = port_.receipts[0];
+  EXPECT_EQ(target, thermostat);
+  EXPECT_EQ(response_topic, "answers");
+  EXPECT_EQ(correlation_data, "\x01\x02");
+  EXPECT_EQ(receipt.verdict.status, Status::confirmed);
+  EXPECT_EQ(receipt.transaction, json::value("ha-81"));
+  EXPECT_EQ(receipt.path, "/devices/thermostats/t");
+  EXPECT_EQ(model::to_text(receipt.requested), R"({"target_temperature_c":20.3})");
+  EXPECT_EQ(model::to_text(receipt.sent), R"({"target_temperature_c":20.5})");
+  EXPECT_EQ(model::to_text(receipt.observed), R"({"target_temperature_c":20.5})");
+  EXPECT_EQ(*receipt.sent_at - receipt.received_at, 500ms);
+  EXPECT_EQ(*receipt.finished_at - receipt.received_at, 2s);
+  EXPECT_EQ(receipt.budget_left, 2);
+  EXPECT_EQ(desk_->pending(), 0U);
+}
+
+TEST_F(DeskReceivesTest, DoesNotWriteWhatIsSoAlready) {
+  set("target_temperature_c", "19.0");
+  settle();
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "unchanged ok"));
+  set("eco", "false");
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "unchanged ok"));
+  EXPECT_THAT(written(), IsEmpty());
+}
+
+TEST_F(DeskReceivesTest, RefusesARetainedCommand) {
+  send({.target = thermostat, .field = "hvac_mode", .payload = "cool", .retained = true});
+  EXPECT_THAT(told(), ElementsAre("refused retained_command"));
+}
+
+TEST_F(DeskReceivesTest, RefusesACommandThatCameTooLate) {
+  send({.target = thermostat, .field = "hvac_mode", .payload = "cool", .expiry = 0ms});
+  EXPECT_THAT(told(), ElementsAre("refused stale_command"));
+}
+
+TEST_F(DeskReceivesTest, RefusesEverythingWhenItOnlyReads) {
+  options_.read_only = true;
+  begin();
+  set("hvac_mode", "cool");
+  EXPECT_THAT(told(), ElementsAre("refused read_only"));
+}
+
+TEST_F(DeskReceivesTest, RefusesWhatItDoesNotKnow) {
+  set({"thermostats", "other"}, "hvac_mode", "cool");
+  EXPECT_THAT(told(), ElementsAre("refused unknown_device"));
+}
+
+TEST_F(DeskReceivesTest, DoesNotSayUnknownWhileSomethingOfTheHomeIsNotKnown) {
+  show_home(false);
+  set({"thermostats", "other"}, "hvac_mode", "cool");
+  EXPECT_THAT(told(), ElementsAre("refused cloud_down"));
+  set("hvac_mode", "cool");
+  EXPECT_THAT(told(), ElementsAre("accepted ok"));
+}
+
+TEST_F(DeskReceivesTest, RefusesBeforeTheHomeIsKnown) {
+  desk_ = std::make_unique<CommandDesk>(options_, port_);
+  set("hvac_mode", "cool");
+  EXPECT_THAT(told(), ElementsAre("refused cloud_down"));
+}
+
+TEST_F(DeskReceivesTest, RefusesWhenTheServiceHasBeenAwayForTooLong) {
+  go(LinkState::offline, false);
+  set("hvac_mode", "cool");
+  EXPECT_THAT(told(), ElementsAre("refused cloud_down"));
+}
+
+TEST_F(DeskReceivesTest, TellsThatTheAccessWasRefused) {
+  go(LinkState::unauthorized, false);
+  root_ = json::object();
+  show_home();
+  set("hvac_mode", "cool");
+  EXPECT_THAT(told(), ElementsAre("refused unauthorized"));
+}
+
+TEST_F(DeskReceivesTest, RefusesWhatItCannotRead) {
+  set_all(R"({"transaction":7,"flux":1})");
+  EXPECT_EQ(last().transaction, json::value(7));
+  EXPECT_EQ(model::to_text(last().requested), R"({"flux":1})");
+  EXPECT_TRUE(last().finished_at.has_value());
+  EXPECT_THAT(told(), ElementsAre("refused unknown_field"));
+  set("hvac_mode", "warm");
+  set("target_temperature_c", "x");
+  set("humidity", "5");
+  set("target_temperature_c", "40");
+  EXPECT_THAT(told(),
+              ElementsAre("refused out_of_range", "refused bad_payload", "refused read_only", "refused out_of_range"));
+  EXPECT_EQ(desk_->pending(), 0U);
+}
+
+TEST_F(DeskReceivesTest, RefusesWhatTheServiceWouldRefuseWithoutACall) {
+  show(R"({"is_online":false})");
+  set("label", "x");
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "refused device_offline"));
+  show(R"({"is_online":true,"can_cool":false,"has_fan":false})");
+  set("hvac_mode", "cool");
+  set("fan_timer_active", "true");
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "refused incompatible_mode", "accepted ok", "refused no_fan"));
+  set("target_temperature_low_c", "20");
+  settle();
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "refused wrong_mode"));
+  show(R"({"is_locked":true,"locked_temp_min_c":18,"locked_temp_max_c":20})");
+  set("target_temperature_c", "25");
+  settle();
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "refused locked"));
+  show(R"({"is_locked":false,"hvac_mode":"heat-cool"})");
+  set("target_temperature_low_c", "23");
+  settle();
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "refused low_high_gap"));
+  set(structure, "eta",
+      R"({"trip_id":"t","estimated_arrival_window_begin":"2030-01-01T00:00:00Z","estimated_arrival_window_end":"2030-01-01T01:00:00Z"})");
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "refused not_away"));
+  EXPECT_THAT(written(), IsEmpty());
+}
+
+TEST_F(DeskReceivesTest, TakesNoMoreThanItMayHold) {
+  options_.most_pending = 2;
+  begin();
+  go(LinkState::offline);
+  set("hvac_mode", "cool");
+  set("label", "x");
+  set(camera, "is_streaming", "false");
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "accepted ok", "refused too_many_pending"));
+}
+
+TEST_F(DeskReceivesTest, RefusesWhatCouldNotBeRecorded) {
+  port_.saves = false;
+  set("hvac_mode", "cool");
+  pass(1s);
+  EXPECT_THAT(told(), ElementsAre("refused service_error")) << "accepted only once it is kept";
+  EXPECT_THAT(written(), IsEmpty());
+  EXPECT_EQ(desk_->pending(), 0U);
+}
+
+TEST_F(DeskReceivesTest, WritesNothingThatItCouldNotRecordFirst) {
+  set("target_temperature_c", "20");
+  port_.saves = false;
+  settle();
+  EXPECT_THAT(written(), IsEmpty());
+  EXPECT_THAT(last().verdict.message, HasSubstr("the disk is full"));
+  EXPECT_TRUE(last().sent.empty());
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "refused service_error"));
+}
+
+TEST_F(DeskReceivesTest, RecordsAWriteBeforeItLeaves) {
+  set("hvac_mode", "cool");
+  ASSERT_EQ(port_.writes.size(), 1U);
+  const std::string saved = model::to_text(port_.saved_at_write);
+  EXPECT_THAT(saved, HasSubstr(R"("sent":true)"));
+  EXPECT_THAT(saved, HasSubstr(R"("budgets":[{"full_at")"));
+}
+
+TEST_F(DeskReceivesTest, WritesToTheAccountThatSeesTheDevice) {
+  root_ = json::object();
+  auto two = std::make_unique<model::Home>(
+      std::vector<std::optional<model::Document>>{
+          std::nullopt, model::Document::parse(R"({"devices":{"cameras":{"c":{"is_streaming":true}}}})").value()},
+      std::vector<std::string>{});
+  desk_->account_changed(1, {LinkState::online, true}, time_.now());
+  desk_->home_changed(*two, false, time_.now());
+  set(camera, "is_streaming", "false");
+  ASSERT_EQ(port_.calls.size(), 1U);
+  EXPECT_EQ(port_.calls[0].account, 1U);
+  desk_.reset();
+}
+
+TEST_F(DeskReceivesTest, WritesAnArrivalToItsOwnPathAndCancelsTheTripItAnnounced) {
+  show(structure, R"({"away":"away"})");
+  const std::string eta =
+      R"({"trip_id":"trip","estimated_arrival_window_begin":"2030-01-01T00:00:00.000Z","estimated_arrival_window_end":"2030-01-01T01:00:00.000Z"})";
+  set(structure, "eta", R"({"cancel":true})");
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "refused bad_payload")) << "nothing was announced";
+  set(structure, "eta", eta);
+  EXPECT_THAT(written(), ElementsAre("/structures/s/eta " + eta));
+  answer(Outcome::accepted);
+  show(structure, R"({"eta_begin":"2030-01-01T00:00:00.000Z"})");
+  settle();
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "confirmed ok"));
+
+  set(structure, "eta", R"({"cancel":true})");
+  EXPECT_THAT(
+      written(),
+      ElementsAre(
+          R"(/structures/s/eta {"trip_id":"trip","estimated_arrival_window_begin":0,"estimated_arrival_window_end":0})"));
+  answer(Outcome::accepted);
+  show(structure, R"({"eta_begin":"1970-01-01T00:00:00.000Z"})");
+  settle();
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "confirmed ok"));
+}
+
+TEST_F(DeskReceivesTest, SendsNothingNewOnceItStops) {
+  set("target_temperature_c", "20");
+  desk_->stop();
+  settle();
+  EXPECT_THAT(written(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace nest2mqtt::command

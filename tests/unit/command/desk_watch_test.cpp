@@ -1,0 +1,186 @@
+#include "desk_fixture.h"
+
+namespace nest2mqtt::command {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using upstream::LinkState;
+
+/// What is made of the service's answer and of what its stream shows then.
+class DeskWatchTest : public CommandDeskTest {
+ protected:
+  /// A mode is written; the service has not answered.
+  void write_cool() {
+    set("hvac_mode", "cool");
+    ASSERT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"cool"})")));
+    ASSERT_THAT(told(), ElementsAre("accepted ok"));
+  }
+};
+
+TEST_F(DeskWatchTest, ConfirmsOnlyWhatStaysShown) {
+  write_cool();
+  answer(Outcome::accepted);
+  show(R"({"hvac_mode":"cool"})");
+  pass(499ms);
+  EXPECT_THAT(told(), IsEmpty());
+  pass(1ms);
+  EXPECT_THAT(told(), ElementsAre("confirmed ok"));
+}
+
+TEST_F(DeskWatchTest, BeginsAgainAfterAFlicker) {
+  write_cool();
+  answer(Outcome::accepted);
+  show(R"({"hvac_mode":"cool"})");
+  pass(300ms);
+  show(R"({"hvac_mode":"heat"})");
+  pass(300ms);
+  show(R"({"hvac_mode":"cool"})");
+  pass(499ms);
+  EXPECT_THAT(told(), IsEmpty());
+  pass(1ms);
+  EXPECT_THAT(told(), ElementsAre("confirmed ok"));
+}
+
+TEST_F(DeskWatchTest, ConfirmsWhatTheStreamShowedBeforeTheAnswerCame) {
+  write_cool();
+  show(R"({"hvac_mode":"cool"})");
+  pass(1s);
+  answer(Outcome::accepted);
+  settle();
+  EXPECT_THAT(told(), ElementsAre("confirmed ok"));
+}
+
+TEST_F(DeskWatchTest, SeesAValueThatTheDeviceTurnedDown) {
+  write_cool();
+  answer(Outcome::accepted);
+  show(R"({"hvac_mode":"cool"})");
+  pass(300ms);
+  show(R"({"hvac_mode":"heat"})");
+  pass(30s);
+  EXPECT_EQ(model::to_text(last().observed), R"({"hvac_mode":"heat"})");
+  EXPECT_THAT(told(), ElementsAre("reverted ok"));
+}
+
+TEST_F(DeskWatchTest, SeesThatAnotherValueCameInstead) {
+  write_cool();
+  answer(Outcome::accepted);
+  show(R"({"hvac_mode":"off"})");
+  pass(30s);
+  EXPECT_THAT(told(), ElementsAre("reverted ok"));
+}
+
+TEST_F(DeskWatchTest, SaysSoWhenTheStreamNeverShowsIt) {
+  write_cool();
+  answer(Outcome::accepted);
+  pass(30s - 1ms);
+  EXPECT_THAT(told(), IsEmpty());
+  pass(1ms);
+  EXPECT_THAT(told(), ElementsAre("unconfirmed timeout"));
+}
+
+TEST_F(DeskWatchTest, PassesTheServicesRefusalOn) {
+  for (const auto& [anchor, code] : {std::pair{"mode-error", "wrong_mode"},
+                                     {"incompatible-mode", "incompatible_mode"},
+                                     {"low-high-error", "low_high_gap"},
+                                     {"range-error", "low_high_gap"},
+                                     {"not-online", "device_offline"},
+                                     {"no-write-permission", "permission"},
+                                     {"high-c-value-4-lock", "locked"},
+                                     {"low-f-value-4-lock", "locked"},
+                                     {"high-f-value", "out_of_range"},
+                                     {"invalid-content-sent", "service_error"},
+                                     {"", "service_error"}}) {
+    pass(2min);
+    write_cool();
+    answer(Outcome::rejected, "the service's own words", anchor);
+    EXPECT_EQ(last().verdict.message, "the service's own words");
+    EXPECT_THAT(told(), ElementsAre(std::string("rejected ") + code));
+  }
+}
+
+TEST_F(DeskWatchTest, LooksForItselfWhenTheAnswerWasLost) {
+  write_cool();
+  answer(Outcome::unknown, "connection reset");
+  show(R"({"hvac_mode":"cool"})");
+  settle();
+  EXPECT_THAT(told(), ElementsAre("confirmed ok"));
+
+  show(R"({"hvac_mode":"heat"})");
+  write_cool();
+  answer(Outcome::unknown, "connection reset");
+  pass(30s);
+  EXPECT_THAT(last().verdict.message, HasSubstr("connection reset"));
+  EXPECT_THAT(told(), ElementsAre("unconfirmed service_error"));
+  EXPECT_THAT(written(), IsEmpty()) << "it is never sent twice without evidence that it was not done";
+}
+
+TEST_F(DeskWatchTest, LooksForItselfWhenTheServiceWasInTrouble) {
+  write_cool();
+  answer(Outcome::failed, "HTTP status 500");
+  show(R"({"hvac_mode":"cool"})");
+  settle();
+  EXPECT_THAT(told(), ElementsAre("confirmed ok"));
+
+  show(R"({"hvac_mode":"heat"})");
+  write_cool();
+  answer(Outcome::failed, "HTTP status 500");
+  pass(30s);
+  EXPECT_EQ(last().verdict.message, "HTTP status 500");
+  EXPECT_THAT(told(), ElementsAre("rejected service_error"));
+  EXPECT_THAT(written(), IsEmpty());
+}
+
+TEST_F(DeskWatchTest, TriesAgainWhatNeverLeftWithGrowingPauses) {
+  write_cool();
+  milliseconds before{0};
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    answer(Outcome::not_sent, "connection refused");
+    const Instant failed = time_.now();
+    for (int i = 0; i < 1000 && port_.calls.empty(); ++i) pass(100ms);
+    ASSERT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"cool"})")));
+    EXPECT_GT(time_.now() - failed, before);
+    before = time_.now() - failed;
+  }
+  answer(Outcome::accepted);
+  show(R"({"hvac_mode":"cool"})");
+  settle();
+  const Words words = told();
+  EXPECT_EQ(words.back(), "confirmed ok");
+}
+
+TEST_F(DeskWatchTest, StopsTryingWhenTheTimeIsOver) {
+  write_cool();
+  for (int i = 0; i < 2000 && desk_->pending() > 0; ++i) {
+    if (!port_.calls.empty()) answer(Outcome::not_sent, "connection refused");
+    pass(100ms);
+  }
+  EXPECT_EQ(told().back(), "expired stale_command");
+  written();
+  pass(1h);
+  EXPECT_THAT(written(), IsEmpty());
+}
+
+TEST_F(DeskWatchTest, GivesUpWhenTheAccessIsRefusedByAWrite) {
+  write_cool();
+  answer(Outcome::unauthorized, "unauthorized");
+  EXPECT_THAT(told(), ElementsAre("rejected unauthorized"));
+}
+
+TEST_F(DeskWatchTest, GivesUpEverythingWhenTheAccessIsRevoked) {
+  write_cool();
+  answer(Outcome::accepted);
+  set("target_temperature_c", "20");
+  set(camera, "is_streaming", "false");
+  told();
+  go(LinkState::unauthorized);
+  EXPECT_THAT(told(), ElementsAre("unconfirmed unauthorized", "refused unauthorized"));
+  answer(Outcome::unauthorized, "unauthorized");
+  EXPECT_THAT(told(), ElementsAre("rejected unauthorized"));
+  EXPECT_EQ(desk_->pending(), 0U);
+}
+
+}  // namespace
+}  // namespace nest2mqtt::command

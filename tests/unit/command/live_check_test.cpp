@@ -1,0 +1,154 @@
+#include "live_check.h"
+
+#include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
+
+namespace nest2mqtt::command {
+namespace {
+
+const model::ObjectId thermostat{"thermostats", "t"};
+const model::ObjectId structure{"", "s"};
+
+json::object object(const std::string& text) {
+  return json::parse(text).get_object();
+}
+
+/// The word of what a command meets at an object that looks like this; `ok` for nothing.
+std::string check(const model::ObjectId& id, const std::string& payload, const std::string& live) {
+  auto parsed = parse_payload({.target = id, .field = std::nullopt, .payload = payload}, WallTime{});
+  EXPECT_TRUE(parsed.has_value()) << payload;
+  if (!parsed) return "";
+  std::vector<const Wish*> together;
+  for (const Wish& wish : parsed->wishes) together.push_back(&wish);
+  for (const Wish& wish : parsed->wishes) {
+    if (const auto refusal = check_live(wish, together, id, object(live))) return std::string(code_word(refusal->code));
+  }
+  return "ok";
+}
+
+struct Case {
+  const char* payload;
+  const char* live;
+  const char* expected;
+};
+
+TEST(LiveCheck, KnowsTheServicesRules) {
+  for (const auto& [payload, live, expected] : {
+           Case{R"({"hvac_mode":"heat"})", R"({"is_online":false})", "device_offline"},
+           Case{R"({"hvac_mode":"heat"})", R"({"can_heat":false})", "incompatible_mode"},
+           Case{R"({"hvac_mode":"cool"})", R"({"can_cool":false})", "incompatible_mode"},
+           Case{R"({"hvac_mode":"heat-cool"})", R"({"can_heat":true,"can_cool":false})", "incompatible_mode"},
+           Case{R"({"hvac_mode":"heat-cool"})", R"({"can_heat":false,"can_cool":true})", "incompatible_mode"},
+           Case{R"({"hvac_mode":"heat"})", R"({"can_heat":true,"can_cool":false})", "ok"},
+           Case{R"({"hvac_mode":"off"})", R"({"can_heat":false,"can_cool":false})", "ok"},
+           Case{R"({"hvac_mode":"cool"})", "{}", "ok"},
+           Case{R"({"target_temperature_c":20})", R"({"hvac_mode":"heat"})", "ok"},
+           Case{R"({"target_temperature_c":20})", R"({"hvac_mode":"cool"})", "ok"},
+           Case{R"({"target_temperature_c":20})", R"({"hvac_mode":"heat-cool"})", "wrong_mode"},
+           Case{R"({"target_temperature_c":20})", R"({"hvac_mode":"eco"})", "wrong_mode"},
+           Case{R"({"target_temperature_c":20})", R"({"hvac_mode":"off"})", "wrong_mode"},
+           Case{R"({"target_temperature_c":20})", "{}", "ok"},
+           Case{R"({"target_temperature_low_c":18})", R"({"hvac_mode":"heat"})", "wrong_mode"},
+           Case{R"({"fan_timer_active":true})", R"({"has_fan":false})", "no_fan"},
+           Case{R"({"fan_timer_duration":15})", R"({"has_fan":false})", "no_fan"},
+           Case{R"({"fan_timer_active":true})", R"({"has_fan":true})", "ok"},
+           Case{R"({"label":"x"})", R"({"hvac_mode":"eco"})", "ok"},
+       }) {
+    EXPECT_EQ(check(thermostat, payload, live), expected) << payload << live;
+  }
+}
+
+TEST(LiveCheck, KeepsSetpointsInsideTheLock) {
+  const char* locked = R"({"hvac_mode":"heat","is_locked":true,"locked_temp_min_c":19,"locked_temp_max_c":"21.5",
+                           "locked_temp_min_f":66})";
+  for (const auto& [payload, expected] : {std::pair{R"({"target_temperature_c":18.5})", "locked"},
+                                          {R"({"target_temperature_c":19})", "ok"},
+                                          {R"({"target_temperature_c":21.5})", "ok"},
+                                          {R"({"target_temperature_c":22})", "locked"},
+                                          {R"({"target_temperature_f":65})", "locked"},
+                                          {R"({"target_temperature_f":90})", "ok"}}) {
+    EXPECT_EQ(check(thermostat, payload, locked), expected) << payload;
+  }
+  EXPECT_EQ(check(thermostat, R"({"target_temperature_c":9})",
+                  R"({"hvac_mode":"heat","is_locked":false,"locked_temp_min_c":19,"locked_temp_max_c":20})"),
+            "ok");
+}
+
+TEST(LiveCheck, KeepsLowAndHighApart) {
+  const char* live = R"({"hvac_mode":"heat-cool","target_temperature_low_c":19,"target_temperature_high_c":22,
+                         "target_temperature_low_f":66,"target_temperature_high_f":72})";
+  for (const auto& [payload, expected] :
+       {std::pair{R"({"target_temperature_low_c":20.5})", "ok"},
+        {R"({"target_temperature_low_c":21})", "low_high_gap"},
+        {R"({"target_temperature_high_c":20.5})", "ok"},
+        {R"({"target_temperature_high_c":20})", "low_high_gap"},
+        {R"({"target_temperature_high_c":10})", "low_high_gap"},
+        {R"({"target_temperature_low_f":69})", "ok"},
+        {R"({"target_temperature_low_f":70})", "low_high_gap"},
+        {R"({"target_temperature_low_c":25,"target_temperature_high_c":26.5})", "ok"},
+        {R"({"target_temperature_low_c":25,"target_temperature_high_c":26})", "low_high_gap"}}) {
+    EXPECT_EQ(check(thermostat, payload, live), expected) << payload;
+  }
+  EXPECT_EQ(check(thermostat, R"({"target_temperature_low_c":25})", R"({"hvac_mode":"heat-cool"})"), "ok");
+}
+
+TEST(LiveCheck, TakesAnArrivalOnlyWhileTheHomeIsAway) {
+  const char* eta = R"({"eta":{"trip_id":"t","estimated_arrival_window_begin":"2030-01-01T00:00:00Z",
+                        "estimated_arrival_window_end":"2030-01-01T01:00:00Z"}})";
+  EXPECT_EQ(check(structure, eta, R"({"away":"home"})"), "not_away");
+  EXPECT_EQ(check(structure, eta, R"({"away":"away"})"), "ok");
+  EXPECT_EQ(check(structure, eta, R"({"away":"auto-away"})"), "ok");
+  EXPECT_EQ(check(structure, R"({"away":"away"})", R"({"is_online":false,"away":"home"})"), "ok");
+}
+
+Wish wish(const model::ObjectId& id, const std::string& payload) {
+  return parse_payload({.target = id, .field = std::nullopt, .payload = payload}, WallTime{}).value().wishes.at(0);
+}
+
+TEST(Resolve, LeavesEcoForTheModeOfBefore) {
+  Wish leave = wish(thermostat, R"({"eco":false})");
+  EXPECT_FALSE(resolve(leave, object(R"({"hvac_mode":"eco","previous_hvac_mode":"heat-cool"})")));
+  EXPECT_EQ(leave.value, json::value("heat-cool"));
+}
+
+TEST(Resolve, HasNothingToLeaveOutsideEco) {
+  Wish leave = wish(thermostat, R"({"eco":false})");
+  const auto live = object(R"({"hvac_mode":"cool","previous_hvac_mode":""})");
+  EXPECT_FALSE(resolve(leave, live));
+  EXPECT_TRUE(is_fulfilled(leave, live));
+}
+
+TEST(Resolve, DoesNotGuess) {
+  for (const char* live : {R"({"hvac_mode":"eco","previous_hvac_mode":""})", R"({"hvac_mode":"eco"})",
+                           R"({"hvac_mode":"eco","previous_hvac_mode":"eco"})"}) {
+    Wish leave = wish(thermostat, R"({"eco":false})");
+    const auto refusal = resolve(leave, object(live));
+    ASSERT_TRUE(refusal) << live;
+    EXPECT_EQ(refusal->code, Code::wrong_mode);
+  }
+}
+
+TEST(IsFulfilled, ComparesNumbersWithinNoiseAndEverythingElseExactly) {
+  EXPECT_TRUE(is_fulfilled(wish(thermostat, R"({"target_temperature_c":20.5})"),
+                           object(R"({"target_temperature_c":20.500001})")));
+  EXPECT_FALSE(
+      is_fulfilled(wish(thermostat, R"({"target_temperature_c":20.5})"), object(R"({"target_temperature_c":20})")));
+  EXPECT_FALSE(is_fulfilled(wish(thermostat, R"({"target_temperature_c":20.5})"), object("{}")));
+  EXPECT_TRUE(is_fulfilled(wish(thermostat, R"({"label":"x"})"), object(R"({"label":"x"})")));
+  EXPECT_FALSE(is_fulfilled(wish(thermostat, R"({"label":"x"})"), object(R"({"label":"X"})")));
+}
+
+TEST(IsFulfilled, LooksForAnArrivalInEtaBegin) {
+  const Wish eta =
+      wish(structure, R"({"eta":{"trip_id":"t","estimated_arrival_window_begin":"2030-01-01T01:00:00+01:00",
+                                      "estimated_arrival_window_end":"2030-01-01T01:00:00Z"}})");
+  EXPECT_TRUE(is_fulfilled(eta, object(R"({"eta_begin":"2030-01-01T00:00:00.000Z"})")));
+  EXPECT_FALSE(is_fulfilled(eta, object(R"({"eta_begin":"1970-01-01T00:00:00.000Z"})")));
+  EXPECT_FALSE(is_fulfilled(eta, object(R"({"eta_begin":5})")));
+  const Wish cancel = wish(structure, R"({"eta":{"cancel":true}})");
+  EXPECT_TRUE(is_fulfilled(cancel, object(R"({"eta_begin":"1970-01-01T00:00:00.000Z"})")));
+  EXPECT_FALSE(is_fulfilled(cancel, object(R"({"eta_begin":"2030-01-01T00:00:00.000Z"})")));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::command

@@ -1,0 +1,129 @@
+#include "write_budget.h"
+
+#include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
+
+#include "fakes/manual_time.h"
+
+namespace nest2mqtt::command {
+namespace {
+
+using namespace std::chrono_literals;
+
+class WriteBudgetTest : public testing::Test {
+ protected:
+  void spend_all() {
+    while (budget_.try_take(time_.now())) {
+    }
+  }
+  [[nodiscard]] milliseconds wait() const { return budget_.next(time_.now()) - time_.now(); }
+  [[nodiscard]] WriteBudget restarted() {
+    WriteBudget again(options_);
+    again.restore(budget_.save(time_.now()), time_.now());
+    return again;
+  }
+
+  test::ManualTime time_;
+  CommandOptions options_{.burst = 3, .refill = 60s, .blocked_pause = {10min, 30min, 60min}};
+  WriteBudget budget_{options_};
+};
+
+TEST_F(WriteBudgetTest, GivesTheBurstThenOneForEachRefill) {
+  spend_all();
+  EXPECT_EQ(budget_.available(time_.now()), 0);
+  EXPECT_EQ(wait(), 60s);
+  time_.advance(60s);
+  EXPECT_EQ(budget_.available(time_.now()), 1);
+}
+
+TEST_F(WriteBudgetTest, FreezesLongerEachTimeUpToTheLast) {
+  for (const milliseconds expected : {10min, 30min, 60min, 60min}) {
+    budget_.freeze(std::nullopt, time_.now());
+    EXPECT_EQ(wait(), expected);
+    EXPECT_TRUE(budget_.frozen(time_.now()));
+    EXPECT_EQ(budget_.available(time_.now()), 0);
+    time_.advance(expected - 1ms);
+    EXPECT_FALSE(budget_.try_take(time_.now()));
+    time_.advance(1ms);
+    EXPECT_FALSE(budget_.frozen(time_.now()));
+    EXPECT_TRUE(budget_.try_take(time_.now()));
+  }
+}
+
+TEST_F(WriteBudgetTest, FreezesShortAgainAfterTheServiceTookAWrite) {
+  budget_.freeze(std::nullopt, time_.now());
+  time_.advance(10min);
+  budget_.accepted();
+  budget_.freeze(std::nullopt, time_.now());
+  EXPECT_EQ(wait(), 10min);
+}
+
+TEST_F(WriteBudgetTest, FreezesAtLeastAsLongAsTheServiceAsks) {
+  budget_.freeze(2h, time_.now());
+  EXPECT_EQ(wait(), 2h);
+  time_.advance(2h);
+  budget_.freeze(5s, time_.now());
+  EXPECT_EQ(wait(), 30min);
+}
+
+TEST_F(WriteBudgetTest, IsKeptOverARestart) {
+  spend_all();
+  budget_.freeze(std::nullopt, time_.now());
+  time_.advance(1min);
+
+  WriteBudget again = restarted();
+
+  EXPECT_TRUE(again.frozen(time_.now()));
+  EXPECT_EQ(again.next(time_.now()) - time_.now(), 9min);
+  time_.advance(9min);
+  again.freeze(std::nullopt, time_.now());
+  EXPECT_EQ(again.next(time_.now()) - time_.now(), 30min) << "the row of freezes goes on";
+}
+
+TEST_F(WriteBudgetTest, IsNeverRicherAfterARestart) {
+  for (int step = 0; step < 400; ++step) {
+    if (step % 3 == 0) static_cast<void>(budget_.try_take(time_.now()));
+    time_.advance(7s + milliseconds(step) + std::chrono::microseconds(step * 37));
+    ASSERT_GE(restarted().next(time_.now()), budget_.next(time_.now()));
+    ASSERT_LE(restarted().next(time_.now()), budget_.next(time_.now()) + 2ms);
+  }
+}
+
+TEST_F(WriteBudgetTest, IsNotLockedForEverByAWallClockThatWasSetBack) {
+  spend_all();
+  budget_.freeze(std::nullopt, time_.now());
+  const json::object saved = budget_.save(time_.now());
+  time_.correct_wall(-24h * 365);
+  WriteBudget again(options_);
+  again.restore(saved, time_.now());
+  EXPECT_LE(again.next(time_.now()) - time_.now(), 24h);
+  EXPECT_TRUE(again.frozen(time_.now()));
+}
+
+TEST_F(WriteBudgetTest, StartsFullFromADamagedFile) {
+  for (const char* saved : {"{}", R"({"full_at":5,"frozen_until":"soon","freezes":"many"})", R"({"freezes":-1})"}) {
+    WriteBudget again(options_);
+    again.restore(json::parse(saved).get_object(), time_.now());
+    EXPECT_EQ(again.available(time_.now()), 3) << saved;
+  }
+  WriteBudget again(options_);
+  again.restore(json::parse(R"({"freezes":1e300})").get_object(), time_.now());
+  again.freeze(std::nullopt, time_.now());
+  EXPECT_EQ(again.next(time_.now()) - time_.now(), 60min);
+}
+
+TEST_F(WriteBudgetTest, IsFreshOnlyWhenThereIsNothingToRemember) {
+  EXPECT_TRUE(budget_.is_fresh(time_.now()));
+  ASSERT_TRUE(budget_.try_take(time_.now()));
+  EXPECT_FALSE(budget_.is_fresh(time_.now()));
+  time_.advance(60s);
+  EXPECT_TRUE(budget_.is_fresh(time_.now()));
+  budget_.freeze(std::nullopt, time_.now());
+  time_.advance(10min);
+  EXPECT_FALSE(budget_.is_fresh(time_.now())) << "the next freeze would be a longer one";
+  budget_.accepted();
+  EXPECT_TRUE(budget_.is_fresh(time_.now()));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::command
