@@ -1,0 +1,49 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <string>
+
+namespace nest2mqtt::simulator {
+
+/// The service's side of a rate limit: for every key its own budget of `burst` calls, one more every `refill`.
+/// Counted as a level that rises with time, unlike the client's bucket, so that an error in one is not an error in
+/// both.
+class Limiter {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  Limiter(int burst, std::chrono::milliseconds refill) : burst_(burst), refill_(refill) {}
+
+  /// Takes one call from the budget of `key`; false (and nothing taken) if none is left.
+  [[nodiscard]] bool allow(const std::string& key, Time now) {
+    Level& level = levels_.try_emplace(key, Level{burst_, now}).first->second;
+    const std::chrono::duration<double> elapsed = now - level.at;
+    level.calls = std::min(burst_, level.calls + elapsed / refill_);
+    level.at = now;
+    constexpr double rounding = 1e-9;
+    if (level.calls < 1 - rounding) {
+      ++refused_;
+      return false;
+    }
+    level.calls -= 1;
+    return true;
+  }
+
+  /// How often a limit has fired since the start.
+  [[nodiscard]] std::size_t refused() const { return refused_; }
+
+ private:
+  struct Level {
+    double calls;
+    Time at;
+  };
+
+  double burst_;
+  std::chrono::duration<double> refill_;
+  std::map<std::string, Level> levels_;
+  std::size_t refused_ = 0;
+};
+
+}  // namespace nest2mqtt::simulator

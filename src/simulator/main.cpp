@@ -1,0 +1,52 @@
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <iostream>
+
+#include <boost/asio/signal_set.hpp>
+
+#include "options.h"
+#include "server.h"
+
+namespace {
+
+using namespace nest2mqtt::simulator;
+
+constexpr int broken_file = 78;
+
+int complain(const std::string& message, int code) {
+  std::cerr << "nest-simulator: " << message << std::endl;
+  return code;
+}
+
+int run(int argc, const char* const* argv) {
+  auto parsed = parse_command_line(argc, argv);
+  if (const auto* const exit = std::get_if<Exit>(&parsed)) return exit->code;
+  Options& options = std::get<Options>(parsed);
+  const auto scenario = load_scenario(options);
+  if (!scenario) return complain(scenario.error().message, broken_file);
+  auto home = load_home(options);
+  if (!home) return complain(home.error().message, broken_file);
+
+  asio::io_context io(1);
+  Server server(io, options.settings, std::move(*home), [](const std::string& problem) { complain(problem, 0); });
+  const auto started = server.start();
+  if (!started) return complain(started.error().message, 1);
+
+  asio::signal_set signals(io, SIGINT, SIGTERM);
+  signals.async_wait([&](const boost::system::error_code& error, int) {
+    if (!error) server.stop();
+  });
+  server.on_stop([&] { io.stop(); });
+  std::cout << "front " << server.front_url() << "\napi " << server.api_url() << "\ncontrol " << server.control_url()
+            << "\n"
+            << "# look at the home: curl " << server.control_url() << "/home" << std::endl;
+  io.run();
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try { return run(argc, argv); } catch (const std::exception& error) {
+  return complain(error.what(), 1);
+}

@@ -1,0 +1,98 @@
+#include "options.h"
+
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/ip/address.hpp>
+
+#include "nest2mqtt/base/duration.h"
+
+#include "home_source.h"
+
+namespace nest2mqtt::simulator {
+namespace {
+
+constexpr int usage_error = 64;
+
+void add_duration(CLI::App& app, const std::string& name, std::chrono::milliseconds& target, const std::string& help) {
+  const auto read = [&target, name](const std::string& text) {
+    const auto value = parse_duration(text);
+    if (!value) throw CLI::ValidationError(name, value.error().message);
+    target = *value;
+  };
+  app.add_option_function<std::string>(name, read, help)->default_str(format_duration(target));
+}
+
+const CLI::Validator ip_address(
+    [](const std::string& text) {
+      boost::system::error_code error;
+      boost::asio::ip::make_address(text, error);
+      return error ? text + " is not an IP address" : std::string();
+    },
+    "ADDRESS");
+
+Result<std::string> read_file(const std::string& name) {
+  std::ifstream file(name, std::ios::binary);
+  std::ostringstream text;
+  if (!(text << file.rdbuf())) return fail(name + ": cannot be read");
+  return text.str();
+}
+
+}  // namespace
+
+std::variant<Options, Exit> parse_command_line(int argc, const char* const* argv) {
+  Options options;
+  Settings& settings = options.settings;
+  CLI::App app("The Nest service (\"Works with Nest\") on this machine, for demo, tests and automations.",
+               "nest-simulator");
+  app.set_version_flag("--version", "nest-simulator " NEST2MQTT_VERSION);
+  app.add_option("--port", settings.port, "Port of the front door; 0: any free one")->capture_default_str();
+  app.add_option("--api-port", settings.api_port, "Port of the API behind the redirect; 0: any");
+  app.add_option("--control-port", settings.control_port, "Port of the control API; 0: any");
+  app.add_option("--bind", settings.bind, "Address to listen on")->check(ip_address)->capture_default_str();
+  auto* const home = app.add_option("--home", options.home_file, "Home document to serve; a built-in one otherwise");
+  app.add_option("--devices", options.devices, "Serve a generated home with this many devices")->excludes(home);
+  app.add_option("--scenario", options.scenario_file, "What happens when, as TOML");
+  app.add_option("--token", settings.token, "Access token, valid until it is revoked")->capture_default_str();
+  app.add_option("--burst", settings.burst, "Writes at once for each device and structure")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  add_duration(app, "--refill", settings.refill, "One more write after this long; 0s: no limit");
+  app.add_option("--call-burst", settings.call_burst, "Calls at once for each token")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  add_duration(app, "--call-refill", settings.call_refill, "One more call after this long; 0s: no limit");
+  add_duration(app, "--keep-alive", settings.keep_alive, "Time between keep-alives on a stream");
+  app.add_option("--speed", settings.speed, "Virtual seconds in a real one; limits are not sped up")
+      ->check(CLI::Range(0.0, 100'000.0))
+      ->capture_default_str();
+  app.add_flag("--still", settings.still, "Rooms keep their temperature: for tests");
+  try {
+    app.parse(argc, argv);
+    if (settings.keep_alive.count() == 0) {
+      throw CLI::ValidationError("--keep-alive", "must be longer than 0s");
+    }
+  } catch (const CLI::ParseError& stop) {
+    return Exit{app.exit(stop) == 0 ? 0 : usage_error};
+  }
+  return options;
+}
+
+Result<json::object> load_home(const Options& options) {
+  if (options.devices) return generate_home(*options.devices);
+  if (!options.home_file) return parse_home(builtin_home_text(), "family.json");
+  return read_file(*options.home_file).and_then([&](const std::string& text) {
+    return parse_home(text, *options.home_file);
+  });
+}
+
+Result<void> load_scenario(Options& options) {
+  if (!options.scenario_file) return {};
+  return read_file(*options.scenario_file)
+      .and_then([&](const std::string& text) { return Scenario::parse(text, *options.scenario_file); })
+      .map([&](Scenario scenario) { options.settings.scenario = std::move(scenario); });
+}
+
+}  // namespace nest2mqtt::simulator

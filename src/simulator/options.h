@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "json_text.h"
+#include "settings.h"
+
+namespace nest2mqtt::simulator {
+
+/// What the command line asks for.
+struct Options {
+  Settings settings;
+  std::optional<std::string> home_file;
+  std::optional<std::size_t> devices;
+  std::optional<std::string> scenario_file;
+};
+
+/// The program is to end at once with this code, having printed help, version or what is wrong.
+struct Exit {
+  int code;
+};
+
+[[nodiscard]] std::variant<Options, Exit> parse_command_line(int argc, const char* const* argv);
+
+/// The home from a file, the generator or the built-in one.
+[[nodiscard]] Result<json::object> load_home(const Options& options);
+
+/// Reads the scenario file, if one was named, into the settings.
+[[nodiscard]] Result<void> load_scenario(Options& options);
+
+}  // namespace nest2mqtt::simulator

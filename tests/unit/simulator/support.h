@@ -1,0 +1,62 @@
+#pragma once
+
+#include <string>
+
+#include "service.h"
+
+namespace nest2mqtt::simulator {
+
+/// The home documents that are shipped, by file name.
+json::object shipped_home(const std::string& name);
+std::string shipped_text(const std::string& path);
+
+inline json::object family() {
+  return shipped_home("family.json");
+}
+inline json::object cottage() {
+  return shipped_home("cottage.json");
+}
+
+inline const Path living_room{"devices", "thermostats", "living-room-a1b2"};
+inline const Path bedroom{"devices", "thermostats", "bedroom-c3d4"};
+inline const Path flat_hall{"devices", "thermostats", "flat-hall-33cc"};
+inline const Path driveway{"devices", "cameras", "driveway-c9d0"};
+inline const Path kitchen_protect{"devices", "smoke_co_alarms", "kitchen-a7b8"};
+inline const Path family_home{"structures", "home-5fd1"};
+
+Path operator/(Path path, const std::string& segment);
+
+/// A moment all tests may start from: 2025-03-01T12:00:00Z.
+WallTime noon();
+
+/// The text at a path; an empty one if there is none.
+std::string text_at(const json::object& home, const Path& path);
+
+/// The anchor of a refused write, or what the document would change to.
+std::string anchor_of(const Checked<Write>& write);
+
+/// Remembers what the service asked of the sockets.
+class FakeWire : public Wire {
+ public:
+  void cut_streams() override { calls += "cut "; }
+  void stall_streams() override { calls += "stall "; }
+  void resume_streams() override { calls += "resume "; }
+  void send_raw(const std::string& bytes) override { raw += bytes; }
+  void send_padded(std::size_t padding) override { padded += padding; }
+  void revoke_streams(const std::optional<std::string>& token) override {
+    calls += "revoke:" + token.value_or("all") + " ";
+  }
+  bool move_api() override {
+    calls += "move ";
+    return can_move;
+  }
+  [[nodiscard]] std::size_t open_streams() const override { return 2; }
+  void quit() override { calls += "quit "; }
+
+  std::string calls;
+  std::string raw;
+  std::size_t padded = 0;
+  bool can_move = true;
+};
+
+}  // namespace nest2mqtt::simulator
