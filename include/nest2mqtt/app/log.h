@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdio>
+#include <memory>
+
+#include <spdlog/logger.h>
+
+#include "nest2mqtt/app/config.h"
+#include "nest2mqtt/base/secret.h"
+
+namespace nest2mqtt::app {
+
+class LogSink;
+
+/// The program's log. While it lives, it is what `spdlog::info` and its kin write to: one line for each message, with
+/// its time in UTC and its level, as text or as a JSON object. May be used from any thread.
+///
+/// Secrets cannot be printed by construction; should one get into a message all the same (say, quoted by a service),
+/// it is replaced by `***` before the line is written.
+class Log {
+ public:
+  /// `out` is not closed.
+  explicit Log(const LogConfig& config, std::FILE* out = stderr);
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
+  /// spdlog has its former logger again.
+  ~Log();
+
+  /// From now on.
+  void set_level(LogLevel level);
+
+  /// The text must not appear in any line from now on. Empty ones are ignored.
+  void add_secret(const Secret& secret);
+
+ private:
+  std::shared_ptr<LogSink> sink_;
+  std::shared_ptr<spdlog::logger> former_;
+};
+
+}  // namespace nest2mqtt::app

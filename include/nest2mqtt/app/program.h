@@ -1,0 +1,8 @@
+#pragma once
+
+namespace nest2mqtt::app {
+
+/// `nest2mqtt`, from the command line to the exit code (contract, section 2).
+[[nodiscard]] int run_program(int argc, const char* const* argv);
+
+}  // namespace nest2mqtt::app

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string_view>
+
+namespace nest2mqtt::app {
+
+/// The program's version: `0.1.0`.
+[[nodiscard]] std::string_view version();
+
+}  // namespace nest2mqtt::app

@@ -1,0 +1,427 @@
+#include "bridge.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "words.h"
+
+namespace nest2mqtt::app {
+namespace {
+
+using namespace std::chrono_literals;
+using upstream::LinkState;
+
+constexpr auto health_interval = 60s;
+constexpr auto write_patience_at_stop = 4s;
+
+command::CommandOptions command_options(const WriteConfig& write) {
+  command::CommandOptions options;
+  options.read_only = write.read_only;
+  options.settle = write.settle;
+  options.ttl = write.ttl;
+  options.confirm = write.confirm;
+  options.burst = write.burst;
+  options.refill = write.refill;
+  options.blocked_pause = write.blocked_pause;
+  return options;
+}
+
+mqtt::BrokerSessionOptions session_options(const MqttConfig& mqtt) {
+  const std::string& base = mqtt.base_topic;
+  return {base,
+          {base + "/structures/+/set", base + "/structures/+/+/set", base + "/devices/+/+/set",
+           base + "/devices/+/+/+/set", base + "/bridge/request/+", base + "/bridge/state"},
+          mqtt.keep_alive};
+}
+
+std::string_view event_name(LinkState state) {
+  switch (state) {
+    case LinkState::online:
+      return "cloud_up";
+    case LinkState::unauthorized:
+      return "unauthorized";
+    case LinkState::blocked:
+      return "blocked";
+    default:
+      return "cloud_down";
+  }
+}
+
+}  // namespace
+
+/// Passes one account's events on, with its number.
+class Bridge::Link final : public upstream::UpstreamEvents {
+ public:
+  Link(Bridge& bridge, std::size_t account) : bridge_(bridge), account_(account) {}
+  void on_document(const model::Document& document, Instant now) override {
+    bridge_.document_arrived(account_, document, now);
+  }
+  void on_link(LinkState state, const std::string& why, Instant now) override {
+    bridge_.link_changed(account_, state, why, now);
+  }
+
+ private:
+  Bridge& bridge_;
+  std::size_t account_;
+};
+
+Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Account> accounts, StateStore& store,
+               std::function<void(LogLevel)> set_log_level, Backoff::Random random, Instant now)
+    : config_(config),
+      store_(store),
+      set_log_level_(std::move(set_log_level)),
+      names_(config.mqtt.base_topic),
+      accounts_(std::move(accounts)),
+      broker_(session_options(config.mqtt), transport, *this, random),
+      publisher_(names_, {config.mqtt.publish_leaves, config.mqtt.publish_documents}, broker_.outbox()),
+      status_(config, names_, broker_.outbox(), now),
+      desk_(command_options(config.write), *this),
+      started_(now) {
+  for (std::size_t i = 0; i < accounts_.size(); ++i) {
+    links_.push_back(std::make_unique<Link>(*this, i));
+    states_.push_back({.name = accounts_[i].name,
+                       .why = "",
+                       .since = now,
+                       .offline_since = now,
+                       .document = std::nullopt,
+                       .last_document = std::nullopt});
+  }
+}
+
+Bridge::~Bridge() = default;
+
+void Bridge::start(Instant now) {
+  desk_.restore(store_.section("commands"), now);
+  strangers_due_ = now + config_.nest.grace;
+  next_health_ = now;
+  for (std::size_t i = 0; i < states_.size(); ++i) desk_.account_changed(i, {}, now);
+  status_.show_links(states_, now);
+  status_.show_info({}, now);
+  broker_.start(now);
+  for (std::size_t i = 0; i < accounts_.size(); ++i) accounts_[i].upstream->start(*links_[i]);
+}
+
+void Bridge::stop(Instant now) {
+  if (leave_by_) return;
+  desk_.stop();
+  for (const Account& account : accounts_) account.upstream->stop();
+  leave_by_ = now + write_patience_at_stop;
+  tick(now);
+}
+
+bool Bridge::finished() const {
+  return left_ && broker_.stopped();
+}
+
+std::optional<Instant> Bridge::deadline() const {
+  auto first = earlier(broker_.deadline(), desk_.deadline());
+  for (const Account& account : accounts_) first = earlier(first, account.upstream->deadline());
+  first = earlier(first, earlier(next_health_, stale_at_));
+  // Nothing can be done about strangers before the broker shows them.
+  if (broker_.ready()) first = earlier(first, strangers_due_);
+  return left_ ? first : earlier(first, leave_by_);
+}
+
+void Bridge::tick(Instant now) {
+  for (const Account& account : accounts_) {
+    if (account.upstream->deadline() && *account.upstream->deadline() <= now) account.upstream->tick(now);
+  }
+  if (broker_.deadline() && *broker_.deadline() <= now) broker_.tick(now);
+  if (stale_at_ && *stale_at_ <= now) update_freshness(now);
+  if (strangers_due_ && *strangers_due_ <= now && broker_.ready()) {
+    strangers_due_.reset();
+    if (!everything_settled()) publisher_.mark_strangers_offline(now);
+  }
+  if (next_health_ && *next_health_ <= now) {
+    next_health_ = now + health_interval;
+    status_.show_health(health_facts(now), now);
+  }
+  if (desk_.deadline() && *desk_.deadline() <= now) desk_.tick(now);
+  if (leave_by_ && !left_ && (*leave_by_ <= now || !desk_.calling())) leave_broker(now);
+}
+
+void Bridge::leave_broker(Instant now) {
+  left_ = true;
+  next_health_.reset();
+  status_.show_offline(now);
+  broker_.stop(now);
+}
+
+// --- from the accounts ------------------------------------------------------------------------------------------
+
+void Bridge::document_arrived(std::size_t account, const model::Document& document, Instant now) {
+  AccountState& state = states_[account];
+  state.document = document;
+  state.last_document = now;
+  ++state.documents;
+  // First: what is new in the document must not be published as offline before it is online.
+  publisher_.set_fresh(fresh_accounts(now), now);
+  show_home(now);
+}
+
+void Bridge::link_changed(std::size_t account, LinkState link, const std::string& why, Instant now) {
+  AccountState& state = states_[account];
+  if (link == LinkState::online) {
+    spdlog::info("account {}: online", state.name);
+  } else if (link == LinkState::connecting) {
+    spdlog::info("account {}: {}", state.name, why);
+  } else {
+    spdlog::warn("account {}: {}: {}", state.name, link_word(link), why);
+  }
+  const bool changed = state.link != link;
+  state.link = link;
+  state.why = why;
+  if (changed) state.since = now;
+  if (link == LinkState::online) {
+    state.offline_since.reset();
+  } else if (!state.offline_since) {
+    state.offline_since = now;
+  }
+  update_freshness(now);
+  if (link == LinkState::unauthorized) {
+    // What was seen through an access that is gone does not stay on the broker (API reference, section 9, rule 6).
+    state.document.reset();
+    show_home(now);
+  }
+  status_.show_links(states_, now);
+  if (changed && link != LinkState::connecting) {
+    status_.event(event_name(link), {{"account", state.name}, {"message", why}}, now);
+  }
+  status_.show_health(health_facts(now), now);
+}
+
+void Bridge::show_home(Instant now) {
+  std::vector<std::optional<model::Document>> documents;
+  for (const AccountState& state : states_) documents.push_back(state.document);
+  const bool first = !home_known_ && everything_settled();
+  const auto difference = publisher_.show(model::Home(std::move(documents), config_.nest.structures), now);
+  update_freshness(now);
+  clear_ghosts_if_known(now);
+  if (!difference.added.empty() || !difference.removed.empty()) {
+    json::array structures;
+    for (const model::HomeObject& object : publisher_.home().objects()) {
+      if (!object.id.is_structure()) continue;
+      structures.push_back({{"id", object.id.id}, {"name", model::string_member(*object.value, "name").value_or("")}});
+    }
+    status_.show_info(structures, now);
+    spdlog::info("the home has {} structures and devices", publisher_.home().objects().size());
+  }
+  if (home_known_) {
+    for (const auto& id : difference.added) status_.event("device_added", {{"path", id.path()}}, now);
+    for (const auto& id : difference.removed) status_.event("device_removed", {{"path", id.path()}}, now);
+  }
+  if (first) home_known_ = true;
+  desk_.home_changed(publisher_.home(), everything_settled(), now);
+}
+
+std::vector<bool> Bridge::fresh_accounts(Instant now) const {
+  std::vector<bool> fresh;
+  for (const AccountState& state : states_) fresh.push_back(state.fresh(now, config_.nest.grace));
+  return fresh;
+}
+
+void Bridge::update_freshness(Instant now) {
+  const std::vector<bool> fresh = fresh_accounts(now);
+  stale_at_.reset();
+  for (const AccountState& state : states_) {
+    if (state.fresh(now, config_.nest.grace) && state.offline_since)
+      stale_at_ = earlier(stale_at_, *state.offline_since + config_.nest.grace);
+  }
+  publisher_.set_fresh(fresh, now);
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    const command::AccountStanding standing{states_[i].link, fresh[i]};
+    if (standings_.size() <= i) standings_.emplace_back();
+    if (std::exchange(standings_[i], standing) != standing) desk_.account_changed(i, standing, now);
+  }
+}
+
+bool Bridge::everything_settled() const {
+  return std::all_of(states_.begin(), states_.end(), [](const AccountState& state) { return state.settled(); });
+}
+
+void Bridge::clear_ghosts_if_known(Instant now) {
+  if (everything_settled()) publisher_.clear_ghosts(now);
+}
+
+// --- from the broker ----------------------------------------------------------------------------------------------
+
+void Bridge::on_broker_ready(Instant now) {
+  spdlog::info("connected to the broker {}", config_.mqtt.url);
+  clear_ghosts_if_known(now);
+  status_.show_health(health_facts(now), now);
+  status_.show_online(now);
+}
+
+void Bridge::on_broker_lost(const Error& why, Instant now) {
+  ++broker_losses_;
+  spdlog::warn("broker {}: {}; trying again", config_.mqtt.url, why.message);
+  // The will has said `offline`; `online` comes again when everything else is there.
+  broker_.outbox().set(names_.bridge("state"), "", now);
+}
+
+void Bridge::on_broker_trouble(const std::string& what) {
+  spdlog::error("{}", what);
+}
+
+void Bridge::on_message(const mqtt::Message& message, Instant now) {
+  if (message.topic == names_.bridge("state")) {
+    // The will of an earlier connection may come after our own word.
+    if (!leave_by_ && message.payload != "online") broker_.outbox().repeat(message.topic, now);
+  } else if (const auto verb = names_.parse_request(message.topic)) {
+    answer_request(*verb, message, now);
+  } else {
+    receive_command(message, now);
+  }
+}
+
+void Bridge::on_retained(const mqtt::Message& message, Instant now) {
+  spdlog::warn("a retained command on {} was cleared; send commands without retain", message.topic);
+  receive_command(message, now);
+}
+
+void Bridge::receive_command(const mqtt::Message& message, Instant now) {
+  if (leave_by_) return;
+  if (message.retain && message.payload.empty()) return;  // somebody clears a retained command; that may be us
+  const auto target = names_.parse_command(message.topic);
+  if (!target) {
+    spdlog::warn("no structure, device or field can be meant by {}", message.topic);
+    return;
+  }
+  desk_.receive({.target = target->object,
+                 .field = target->field,
+                 .payload = message.payload,
+                 .retained = message.retain,
+                 .response_topic = message.response_topic,
+                 .correlation_data = message.correlation_data,
+                 .expiry = message.expiry},
+                now);
+  if (message.retain) broker_.outbox().send({.topic = message.topic, .payload = "", .retain = true}, now);
+}
+
+// --- commands -------------------------------------------------------------------------------------------------------
+
+bool Bridge::may_respond_to(const std::string& topic) const {
+  const bool plain =
+      !topic.empty() && topic.find_first_of("+#") == std::string::npos && topic.find('\0') == std::string::npos;
+  return plain && !topic.starts_with('$') && !names_.is_ours(topic);
+}
+
+void Bridge::send_receipt(std::uint64_t number, const command::KeptReceipt& receipt, Instant now) {
+  const bool responds = receipt.response_topic && may_respond_to(*receipt.response_topic);
+  if (receipt.response_topic && !responds) {
+    spdlog::warn("no receipt was sent to the response topic {}: it must be a topic outside {}", *receipt.response_topic,
+                 names_.base());
+  }
+  mqtt::Outbox::Settled settled;
+  if (number != 0) settled = [this, number](Instant at) { desk_.receipt_delivered(number, at); };
+  mqtt::Outbox& outbox = broker_.outbox();
+  // Delivered is what went last.
+  outbox.send({.topic = names_.result(receipt.target), .payload = receipt.text}, now, responds ? nullptr : settled);
+  if (!responds) return;
+  outbox.send({.topic = *receipt.response_topic, .payload = receipt.text, .correlation_data = receipt.correlation_data},
+              now, std::move(settled));
+}
+
+void Bridge::publish_receipt(const model::ObjectId& target, const command::Receipt& receipt,
+                             const std::optional<std::string>& response_topic,
+                             const std::optional<std::string>& correlation_data, Instant now) {
+  const bool final = command::is_final(receipt.verdict.status);
+  send_receipt(final ? receipt.number : 0, {target, response_topic, correlation_data, receipt.text()}, now);
+  if (!final) return;
+  ++finals_[std::string(command::status_word(receipt.verdict.status))];
+  spdlog::info("command {} {}: {} ({}) {}", receipt.path, model::to_text(receipt.requested),
+               command::status_word(receipt.verdict.status), command::code_word(receipt.verdict.code),
+               receipt.verdict.message);
+}
+
+void Bridge::publish_kept(std::uint64_t number, const command::KeptReceipt& receipt, Instant now) {
+  send_receipt(number, receipt, now);
+}
+
+void Bridge::write(std::size_t account, upstream::Write write, Done done) {
+  spdlog::debug("account {}: PUT {} {}", states_[account].name, write.path, model::to_text(write.body));
+  accounts_[account].upstream->write(std::move(write),
+                                     [this, done = std::move(done)](const upstream::WriteOutcome& outcome) {
+                                       const Instant now = Instant::now();
+                                       done(outcome, now);
+                                       if (leave_by_) tick(now);
+                                     });
+}
+
+Result<void> Bridge::save(const json::object& state) {
+  auto saved = store_.save("commands", state);
+  if (!saved) spdlog::error("{}", saved.error().message);
+  return saved;
+}
+
+// --- requests
+// ---------------------------------------------------------------------------------------------------------
+
+void Bridge::answer_request(const std::string& verb, const mqtt::Message& message, Instant now) {
+  if (message.retain || leave_by_) return;
+  json::object answer;
+  json::object arguments;
+  const auto parsed = model::parse_json(message.payload.empty() ? "{}" : message.payload);
+  if (parsed && parsed->is_object()) arguments = json::object(parsed->get_object(), json::storage_ptr());
+  if (arguments.contains("transaction")) answer["transaction"] = arguments.at("transaction");
+
+  const auto result = parsed && parsed->is_object() ? perform_request(verb, arguments, now)
+                                                    : fail("a request takes a JSON object, or nothing");
+  answer["status"] = result ? "ok" : "error";
+  if (result) {
+    answer["data"] = *result;
+  } else {
+    answer["error"] = result.error().message;
+  }
+  const std::string text = model::to_text(answer);
+  broker_.outbox().send({.topic = names_.bridge("response/" + verb), .payload = text}, now);
+  if (message.response_topic && may_respond_to(*message.response_topic)) {
+    broker_.outbox().send(
+        {.topic = *message.response_topic, .payload = text, .correlation_data = message.correlation_data}, now);
+  }
+}
+
+Result<json::value> Bridge::perform_request(const std::string& verb, const json::object& arguments, Instant now) {
+  if (verb == "health") return json::value(status_.health(health_facts(now), now));
+  if (verb == "resync") {
+    broker_.outbox().resend_all(now);
+    return json::value("everything is published again");
+  }
+  if (verb == "log_level") {
+    const auto level = find_word<LogLevel>(model::string_member(arguments, "level").value_or(""));
+    if (!level) return fail(R"(log_level takes {"level":"trace"}, debug, info, warn or error)");
+    set_log_level_(*level);
+    return json::value(*model::string_member(arguments, "level"));
+  }
+  return fail("there is no request \"" + verb + "\"; there are health, resync and log_level");
+}
+
+json::object Bridge::health_facts(Instant now) const {
+  json::object accounts;
+  for (const AccountState& state : states_) {
+    accounts[state.name] = {
+        {"link", link_word(state.link)},
+        {"why", state.why},
+        {"since", format_utc(state.since.wall)},
+        {"document_age_s",
+         state.last_document ? json::value((now - *state.last_document).count() / 1000) : json::value()},
+        {"documents", state.documents}};
+  }
+  json::object finals;
+  for (const auto& [status, count] : finals_) finals[status] = count;
+  const mqtt::Outbox& outbox = broker_.outbox();
+  return {{"cloud", link_word(BridgeStatus::worst(states_))},
+          {"accounts", std::move(accounts)},
+          {"objects", publisher_.home().objects().size()},
+          {"mqtt",
+           {{"published", outbox.published()},
+            {"waiting", outbox.waiting()},
+            {"dropped", outbox.dropped()},
+            {"connections_lost", broker_losses_}}},
+          {"commands", {{"pending", desk_.pending()}, {"final", std::move(finals)}}},
+          {"write_budget", desk_.budgets(now)}};
+}
+
+}  // namespace nest2mqtt::app

@@ -1,0 +1,109 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "nest2mqtt/app/config.h"
+#include "nest2mqtt/command/command_desk.h"
+#include "nest2mqtt/mqtt/broker_session.h"
+#include "nest2mqtt/upstream/upstream.h"
+
+#include "account_state.h"
+#include "bridge_status.h"
+#include "home_publisher.h"
+#include "state_store.h"
+
+namespace nest2mqtt::app {
+
+/// Where the two ways of the data meet: documents of all accounts become retained topics, command messages become
+/// writes and their receipts. Sans-I/O but for the state file: the transport and the accounts are interfaces, time
+/// comes in by parameter. Everything on the core thread.
+class Bridge final : private mqtt::BrokerSessionEvents, private command::CommandPort {
+ public:
+  struct Account {
+    std::string name;
+    upstream::Upstream* upstream;  ///< outlives the bridge
+  };
+
+  /// `config`, `transport` and `store` outlive the bridge. `set_log_level` serves `bridge/request/log_level`.
+  Bridge(const Config& config, mqtt::Transport& transport, std::vector<Account> accounts, StateStore& store,
+         std::function<void(LogLevel)> set_log_level, Backoff::Random random, Instant now);
+  Bridge(const Bridge&) = delete;
+  Bridge& operator=(const Bridge&) = delete;
+  ~Bridge() override;
+
+  void start(Instant now);
+
+  /// Takes no more commands, lets a write that is under way be answered, says `offline` and leaves the broker;
+  /// `finished` is true afterwards. What is unfinished is settled after the next start.
+  void stop(Instant now);
+  [[nodiscard]] bool finished() const;
+
+  [[nodiscard]] std::optional<Instant> deadline() const;
+  void tick(Instant now);
+
+ private:
+  class Link;
+
+  // From the accounts.
+  void document_arrived(std::size_t account, const model::Document& document, Instant now);
+  void link_changed(std::size_t account, upstream::LinkState state, const std::string& why, Instant now);
+
+  // BrokerSessionEvents
+  void on_broker_ready(Instant now) override;
+  void on_broker_lost(const Error& why, Instant now) override;
+  void on_message(const mqtt::Message& message, Instant now) override;
+  void on_retained(const mqtt::Message& message, Instant now) override;
+  void on_broker_trouble(const std::string& what) override;
+
+  // CommandPort
+  void publish_receipt(const model::ObjectId& target, const command::Receipt& receipt,
+                       const std::optional<std::string>& response_topic,
+                       const std::optional<std::string>& correlation_data, Instant now) override;
+  void publish_kept(std::uint64_t number, const command::KeptReceipt& receipt, Instant now) override;
+  void write(std::size_t account, upstream::Write write, Done done) override;
+  Result<void> save(const json::object& state) override;
+
+  void send_receipt(std::uint64_t number, const command::KeptReceipt& receipt, Instant now);
+  void show_home(Instant now);
+  [[nodiscard]] std::vector<bool> fresh_accounts(Instant now) const;
+  void update_freshness(Instant now);
+  void clear_ghosts_if_known(Instant now);
+  void receive_command(const mqtt::Message& message, Instant now);
+  void answer_request(const std::string& verb, const mqtt::Message& message, Instant now);
+  [[nodiscard]] Result<json::value> perform_request(const std::string& verb, const json::object& arguments,
+                                                    Instant now);
+  [[nodiscard]] bool may_respond_to(const std::string& topic) const;
+  [[nodiscard]] json::object health_facts(Instant now) const;
+  [[nodiscard]] bool everything_settled() const;
+  void leave_broker(Instant now);
+
+  const Config& config_;
+  StateStore& store_;
+  std::function<void(LogLevel)> set_log_level_;
+  mirror::TopicNames names_;
+  std::vector<Account> accounts_;
+  std::vector<std::unique_ptr<Link>> links_;
+  std::vector<AccountState> states_;
+  mqtt::BrokerSession broker_;
+  HomePublisher publisher_;
+  BridgeStatus status_;
+  command::CommandDesk desk_;
+  Instant started_;
+  std::optional<Instant> next_health_;
+  std::vector<command::AccountStanding> standings_;
+  std::optional<Instant> stale_at_;       ///< when what was seen last stops counting as live
+  std::optional<Instant> strangers_due_;  ///< when topics of an earlier run can no longer be believed
+  std::optional<Instant> leave_by_;       ///< stopping: the broker is left then at the latest
+  bool left_ = false;
+  bool home_known_ = false;
+  std::uint64_t broker_losses_ = 0;
+  std::map<std::string, std::uint64_t> finals_;  ///< commands by their final status
+};
+
+}  // namespace nest2mqtt::app

@@ -1,0 +1,99 @@
+#include "nest2mqtt/app/command_line.h"
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+#include <string_view>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+
+#include "nest2mqtt/app/version.h"
+
+namespace nest2mqtt::app {
+namespace {
+
+/// Commands that people may know from the documentation of a later version.
+struct Later {
+  const char* name;
+  const char* instead;
+};
+constexpr std::array<Later, 3> later_commands{{
+    {"login", "put an access token into access_token or access_token_file under [nest]"},
+    {"logout", "remove the access token from the configuration"},
+    {"health", "subscribe to <base_topic>/bridge/health"},
+}};
+
+class Parser {
+ public:
+  Parser() {
+    app_.name("nest2mqtt");
+    app_.require_subcommand(0, 1);
+    add_common_options(app_);
+    add("run", "Mirror until SIGTERM or SIGINT (this is done without any command, too)");
+    add("check", "Read the configuration and print every fault in it");
+    add("render", "Print every retained message for a Nest document, one topic<TAB>payload a line")
+        .add_option("FILE", line_.file, "The document as JSON; - reads stdin")
+        ->required()
+        ->type_name("");
+    for (const Later& later : later_commands) {
+      CLI::App* const command = app_.add_subcommand(later.name, "");
+      command->group("")->allow_extras()->set_help_flag();
+    }
+  }
+
+  tl::expected<CommandLine, std::string> parse(int argc, const char* const* argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      return explain(error);
+    }
+    for (const Later& later : later_commands) {
+      if (!app_.got_subcommand(later.name)) continue;
+      return tl::unexpected(std::string("nest2mqtt: this version does not have the command ") + later.name + " yet; " +
+                            later.instead);
+    }
+    if (app_.got_subcommand("check")) line_.command = Command::check;
+    if (app_.got_subcommand("render")) line_.command = Command::render;
+    return line_;
+  }
+
+ private:
+  CLI::App& add(const char* name, const char* description) {
+    CLI::App& command = *app_.add_subcommand(name, description);
+    add_common_options(command);
+    return command;
+  }
+
+  void add_common_options(CLI::App& app) {
+    app.set_help_flag("-h,--help", "Print this help");
+    app.set_version_flag("--version", "nest2mqtt " + std::string(version()), "Print the version");
+    app.add_option("--config", line_.config, "The configuration")->type_name("FILE")->capture_default_str();
+  }
+
+  /// CLI11 throws for help and version as well as for what is wrong.
+  tl::expected<CommandLine, std::string> explain(const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {
+      std::ostringstream out;
+      app_.exit(error, out, out);
+      line_.command = Command::print;
+      line_.text = out.str();
+      if (!line_.text.ends_with('\n')) line_.text += '\n';
+      return line_;
+    }
+    std::string what = error.what();
+    std::replace(what.begin(), what.end(), '\n', ' ');
+    return tl::unexpected("nest2mqtt: " + what + "; see nest2mqtt --help");
+  }
+
+  CommandLine line_;
+  CLI::App app_{"Puts a Nest home on MQTT"};
+};
+
+}  // namespace
+
+tl::expected<CommandLine, std::string> parse_command_line(int argc, const char* const* argv) {
+  return Parser().parse(argc, argv);
+}
+
+}  // namespace nest2mqtt::app

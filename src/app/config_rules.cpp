@@ -1,0 +1,174 @@
+#include "config_rules.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "nest2mqtt/base/duration.h"
+#include "nest2mqtt/base/size.h"
+#include "nest2mqtt/net/url.h"
+
+namespace nest2mqtt::app {
+namespace {
+
+using net::Url;
+
+std::string in_quotes(std::string_view text) {
+  return "\"" + std::string(text) + "\"";
+}
+
+bool has_control_character(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+bool is_host_pattern(std::string_view text) {
+  if (text.starts_with("*.")) text.remove_prefix(2);
+  return !text.empty() && text.front() != '.' && text.back() != '.' && text.find("..") == std::string_view::npos &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+                  c == '_';
+         });
+}
+
+}  // namespace
+
+Complaint known_backend(const std::string& value) {
+  if (value == "wwn") return std::nullopt;
+  return "is " + in_quotes(value) + ", which this version does not have; expected \"wwn\"";
+}
+
+Complaint service_url(const std::string& value) {
+  const auto url = Url::parse(value);
+  if (!url) return "is wrong: " + url.error().message + "; expected an https:// URL";
+  const std::string shown = "is " + in_quotes(net::shown_url(value));
+  if (url->scheme != "https" && url->scheme != "http") return shown + ", expected an https:// URL";
+  if (url->scheme == "http" && !net::is_loopback(url->host)) {
+    return shown +
+           ", which would send tokens in the clear; expected https:// "
+           "(http:// is only for this machine: localhost, 127.0.0.1, [::1])";
+  }
+  if (!url->query.empty()) return shown + " with a query, expected a URL without \"?\"";
+  return std::nullopt;
+}
+
+Complaint broker_url(const std::string& value) {
+  constexpr auto expected = R"(; expected one such as "mqtt://localhost:1883" or "mqtts://broker:8883")";
+  if (value.find('@') != std::string::npos) {
+    return "has a user or password in it; expected mqtt.username and mqtt.password instead";
+  }
+  const auto url = Url::parse(value);
+  if (!url) return "is wrong: " + url.error().message + expected;
+  const std::string shown = "is " + in_quotes(net::shown_url(value));
+  if (url->scheme != "mqtt" && url->scheme != "mqtts") {
+    return shown + ", which is neither mqtt:// nor mqtts://" + expected;
+  }
+  if ((url->path != "/" && !url->path.empty()) || !url->query.empty()) {
+    return shown + ", which has more in it than host and port" + expected;
+  }
+  return std::nullopt;
+}
+
+Complaint host_patterns(const std::vector<std::string>& values) {
+  for (const std::string& value : values) {
+    if (!is_host_pattern(value)) {
+      return "has the entry " + in_quotes(value) +
+             R"(, expected host names such as "api.example.com" or "*.nest.com", without scheme and port)";
+    }
+  }
+  return std::nullopt;
+}
+
+Complaint account_name(const std::string& value) {
+  const bool right = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+  if (!right) return "is " + in_quotes(value) + ", expected only letters, digits, \"_\" and \"-\"";
+  if (value == AccountConfig{}.name) {
+    return "is " + in_quotes(value) +
+           ", which is the name of the account in [nest] itself; "
+           "expected another name";
+  }
+  return std::nullopt;
+}
+
+Complaint plain_topic(const std::string& value) {
+  if (value.empty()) return "is empty, expected a topic";
+  if (has_control_character(value)) return "has a control character in it, expected a plain topic";
+  const std::string shown = "is " + in_quotes(value);
+  if (value.find_first_of("+#") != std::string::npos) {
+    return shown + ", expected a topic without the wildcards + and #";
+  }
+  if (value.front() == '$') return shown + ", expected a topic that does not begin with $";
+  if (value.front() == '/' || value.back() == '/' || value.find("//") != std::string::npos) {
+    return shown + ", expected a topic without an empty level: no / at either end, no //";
+  }
+  return std::nullopt;
+}
+
+Complaint readable_file(const std::string& value) {
+  if (value.empty()) return std::nullopt;
+  std::error_code error;
+  if (!std::filesystem::exists(value, error)) {
+    return "names " + in_quotes(value) + ", which does not exist; expected a readable file";
+  }
+  if (!std::filesystem::is_regular_file(value, error)) {
+    return "names " + in_quotes(value) + ", which is not a file; expected a readable file";
+  }
+  if (::access(value.c_str(), R_OK) != 0) {
+    return "names " + in_quotes(value) + ", which this user may not read; expected a readable file";
+  }
+  return std::nullopt;
+}
+
+Complaint not_empty(const std::string& value) {
+  if (value.empty()) return "is empty, expected a text";
+  return std::nullopt;
+}
+
+Complaint no_empty_entry(const std::vector<std::string>& values) {
+  for (const std::string& value : values) {
+    if (value.empty()) return "has an empty entry, expected ids or names; leave the list empty for all";
+  }
+  return std::nullopt;
+}
+
+Complaint not_served_yet(const std::string& value) {
+  if (value.empty()) return std::nullopt;
+  return "is " + in_quotes(value) +
+         ", but serving /livez, /readyz and /metrics comes with a later version; "
+         "expected \"\"";
+}
+
+Complaint above_zero(milliseconds value) {
+  if (value.count() > 0) return std::nullopt;
+  return "is " + in_quotes(format_duration(value)) + ", expected more than zero";
+}
+
+Complaint mqtt_seconds(milliseconds value) {
+  using namespace std::chrono;
+  if (value >= 1s && value <= 65535s && value % 1s == 0s) return std::nullopt;
+  return "is " + in_quotes(format_duration(value)) + ", expected whole seconds from \"1s\" to \"65535s\"";
+}
+
+Complaint event_size(std::size_t value) {
+  if (value >= 1024) return std::nullopt;
+  return "is " + in_quotes(format_size(value)) + ", expected at least \"1KB\"";
+}
+
+Complaint at_least_one(int value) {
+  if (value >= 1) return std::nullopt;
+  return "is " + std::to_string(value) + ", expected 1 or more";
+}
+
+Complaint pauses(const std::vector<milliseconds>& values) {
+  if (values.empty()) return R"(is empty, expected at least one duration such as "10m")";
+  for (const milliseconds value : values) {
+    if (const auto complaint = above_zero(value)) return "has an entry that " + *complaint;
+  }
+  return std::nullopt;
+}
+
+}  // namespace nest2mqtt::app

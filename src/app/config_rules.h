@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "nest2mqtt/app/config.h"
+
+namespace nest2mqtt::app {
+
+/// What one value must be like, beyond its type. Each rule gives the rest of a sentence that begins with the key
+/// ("is empty, expected ..."), or nothing where the value is right.
+using Complaint = std::optional<std::string>;
+
+[[nodiscard]] Complaint known_backend(const std::string& value);
+[[nodiscard]] Complaint service_url(const std::string& value);
+[[nodiscard]] Complaint broker_url(const std::string& value);
+[[nodiscard]] Complaint host_patterns(const std::vector<std::string>& values);
+[[nodiscard]] Complaint account_name(const std::string& value);
+/// A topic others can be built on: also no empty level, no wildcard and no `$` in front.
+[[nodiscard]] Complaint plain_topic(const std::string& value);
+[[nodiscard]] Complaint readable_file(const std::string& value);
+[[nodiscard]] Complaint not_empty(const std::string& value);
+[[nodiscard]] Complaint no_empty_entry(const std::vector<std::string>& values);
+[[nodiscard]] Complaint not_served_yet(const std::string& value);
+[[nodiscard]] Complaint above_zero(milliseconds value);
+[[nodiscard]] Complaint mqtt_seconds(milliseconds value);
+[[nodiscard]] Complaint event_size(std::size_t value);
+[[nodiscard]] Complaint at_least_one(int value);
+[[nodiscard]] Complaint pauses(const std::vector<milliseconds>& values);
+
+}  // namespace nest2mqtt::app

@@ -1,0 +1,181 @@
+#include "nest2mqtt/app/daemon.h"
+
+#include <chrono>
+#include <csignal>
+#include <memory>
+#include <random>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <spdlog/spdlog.h>
+
+#include "nest2mqtt/app/exit_code.h"
+#include "nest2mqtt/app/version.h"
+#include "nest2mqtt/mqtt/paho_transport.h"
+#include "nest2mqtt/net/http_client.h"
+#include "nest2mqtt/net/url.h"
+#include "nest2mqtt/wwn/wwn_upstream.h"
+
+#include "bridge.h"
+#include "state_store.h"
+#include "stored_call_budget.h"
+
+namespace nest2mqtt::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto shutdown_limit = 5s;
+constexpr auto longest_sleep = 1h;  // a loop without a deadline only waits for events
+
+/// The broker's address out of `mqtt.url`, which the loader has checked.
+mqtt::PahoOptions paho_options(const MqttConfig& config) {
+  mqtt::PahoOptions options;
+  const bool tls = config.url.starts_with("mqtts://");
+  // The URL parser knows the ports of schemes of the web only.
+  const auto url = net::Url::parse(config.url);
+  if (url) options.host = url->host.find(':') == std::string::npos ? url->host : "[" + url->host + "]";
+  options.port = url && url->port != 0 ? url->port : (tls ? 8883 : 1883);
+  options.tls = tls;
+  options.protocol_v5 = config.protocol == MqttProtocol::v5;
+  options.client_id = config.client_id;
+  options.username = config.username;
+  options.password = config.password;
+  options.keep_alive = std::max(1s, std::chrono::duration_cast<std::chrono::seconds>(config.keep_alive));
+  options.ca_file = config.tls.ca_file;
+  options.cert_file = config.tls.cert_file;
+  options.key_file = config.tls.key_file;
+  options.will = {.topic = config.base_topic + "/bridge/state", .payload = "offline", .retain = true};
+  return options;
+}
+
+/// Everything that runs, in the order in which it is built; the reverse is the order in which it goes.
+class Daemon {
+ public:
+  Daemon(const Config& config, Log& log) : config_(config), log_(log), store_(config.state.dir) {}
+
+  int run() {
+    const auto opened = store_.open();
+    if (!opened) {
+      spdlog::error("{}", opened.error().message);
+      return exit_failed;
+    }
+    if (!opened->empty()) spdlog::warn("{}", *opened);
+
+    build();
+    spdlog::info("nest2mqtt {} started", version());
+    bridge_->start(Instant::now());
+    boost::asio::signal_set signals(core_, SIGTERM, SIGINT);
+    signals.async_wait([this](const boost::system::error_code& error, int) {
+      if (!error) stop();
+    });
+    ignore_hangup();
+    loop();
+    spdlog::info("stopped");
+    return exit_done;
+  }
+
+ private:
+  void build() {
+    const Instant now = Instant::now();
+    http_ = net::make_curl_client(core_.get_executor());
+    transport_ = mqtt::make_paho_transport(core_.get_executor(), paho_options(config_.mqtt));
+    std::vector<Bridge::Account> accounts;
+    for (const AccountConfig& account : config_.nest.accounts) {
+      accounts.push_back({account.name, add_upstream(account, now)});
+    }
+    bridge_ = std::make_unique<Bridge>(
+        config_, *transport_, std::move(accounts), store_, [this](LogLevel level) { log_.set_level(level); }, random(),
+        now);
+  }
+
+  upstream::Upstream* add_upstream(const AccountConfig& account, Instant now) {
+    const std::string section = "calls " + account.name;
+    budgets_.push_back(std::make_unique<StoredCallBudget>(
+        config_.nest.call_burst, config_.nest.call_refill, store_.section(section),
+        [this, section](json::object saved) {
+          auto recorded = store_.save(section, std::move(saved));
+          if (!recorded)
+            spdlog::error("the service is not called, because that could not be recorded: {}",
+                          recorded.error().message);
+          return recorded;
+        },
+        now));
+    wwn::WwnOptions options;
+    options.api_url = config_.nest.api_url;
+    options.redirect_hosts = config_.nest.redirect_hosts;
+    options.keep_alive = config_.nest.keep_alive;
+    options.max_event = config_.nest.max_event;
+    options.blocked_pause = config_.write.blocked_pause;
+    options.token = account.access_token;
+    options.token_file = account.access_token_file;
+    options.on_trouble = [name = account.name](const std::string& what) { spdlog::warn("account {}: {}", name, what); };
+    options.on_token = [this](const Secret& token) { log_.add_secret(token); };
+    upstreams_.push_back(wwn::make_wwn_upstream(std::move(options), *http_, *budgets_.back(), random()));
+    return upstreams_.back().get();
+  }
+
+  static Backoff::Random random() { return Backoff::Random(std::random_device{}()); }
+
+  /// A terminal or an old init script that says SIGHUP must not end the bridge without `offline`.
+  void ignore_hangup() {
+    hangup_.async_wait([this](const boost::system::error_code& error, int) {
+      if (error) return;
+      spdlog::warn("SIGHUP: this version reads its configuration only at start; restart it to take a change");
+      ignore_hangup();
+    });
+  }
+
+  void stop() {
+    spdlog::info("stopping");
+    const Instant now = Instant::now();
+    stop_by_ = now + shutdown_limit;
+    bridge_->stop(now);
+  }
+
+  /// The core thread: one event at a time, and the bridge's clock in between.
+  void loop() {
+    const auto guard = boost::asio::make_work_guard(core_);
+    while (!bridge_->finished()) {
+      const Instant before = Instant::now();
+      if (stop_by_ && *stop_by_ <= before) {
+        spdlog::warn("the broker did not take the last messages in time");
+        return;
+      }
+      const Instant wake = earlier(earlier(bridge_->deadline(), stop_by_), before + longest_sleep).value();
+      // One that is always due must not keep events from coming in.
+      if (wake > before) {
+        core_.run_one_until(wake.steady);
+      } else {
+        core_.poll_one();
+      }
+      const Instant now = Instant::now();
+      if (const auto due = bridge_->deadline(); due && *due <= now) bridge_->tick(now);
+    }
+  }
+
+  const Config& config_;
+  Log& log_;
+  StateStore store_;
+  boost::asio::io_context core_{1};
+  boost::asio::signal_set hangup_{core_, SIGHUP};
+  std::unique_ptr<net::HttpClient> http_;
+  std::unique_ptr<mqtt::Transport> transport_;
+  std::vector<std::unique_ptr<upstream::CallBudget>> budgets_;
+  std::vector<std::unique_ptr<upstream::Upstream>> upstreams_;
+  std::unique_ptr<Bridge> bridge_;
+  std::optional<Instant> stop_by_;
+};
+
+}  // namespace
+
+int run_daemon(const Config& config, Log& log) {
+  // Paho would ignore it too, as soon as it has a client; our behaviour must not depend on that.
+  std::signal(SIGPIPE, SIG_IGN);
+  return Daemon(config, log).run();
+}
+
+}  // namespace nest2mqtt::app

@@ -1,0 +1,54 @@
+#include "home_publisher.h"
+
+#include <utility>
+
+namespace nest2mqtt::app {
+namespace {
+
+constexpr std::string_view availability_level = "/availability";
+
+}  // namespace
+
+HomePublisher::Difference HomePublisher::show(model::Home next, Instant now) {
+  previous_ = std::exchange(home_, std::move(next));
+  Difference difference;
+  for (const model::ObjectChange& change : model::diff(previous_, home_)) {
+    for (mirror::TopicValue& value : mirror_.render(change)) outbox_.set(value.topic, std::move(value.payload), now);
+    if (change.after == nullptr) {
+      outbox_.set(names_.availability(change.id), "", now);
+      difference.removed.push_back(change.id);
+      continue;
+    }
+    set_availability(*change.after, now);
+    if (change.before == nullptr) difference.added.push_back(change.id);
+  }
+  return difference;
+}
+
+void HomePublisher::set_fresh(std::vector<bool> fresh, Instant now) {
+  if (fresh == fresh_) return;
+  fresh_ = std::move(fresh);
+  for (const model::HomeObject& object : home_.objects()) set_availability(object, now);
+}
+
+void HomePublisher::set_availability(const model::HomeObject& object, Instant now) {
+  const bool live = object.account < fresh_.size() && fresh_[object.account];
+  const std::string topic = names_.availability(object.id);
+  strangers_.erase(topic);
+  outbox_.set(topic, live && object.is_online() ? "online" : "offline", now);
+}
+
+void HomePublisher::clear_ghosts(Instant now) {
+  for (const std::string& topic : std::exchange(strangers_, {})) outbox_.set(topic, "", now);
+  outbox_.delete_unclaimed([this](const std::string& topic) { return names_.is_ours(topic); }, now);
+}
+
+void HomePublisher::mark_strangers_offline(Instant now) {
+  for (const std::string& topic : outbox_.unclaimed()) {
+    if (!names_.is_ours(topic) || !topic.ends_with(availability_level)) continue;
+    strangers_.insert(topic);
+    outbox_.set(topic, "offline", now);
+  }
+}
+
+}  // namespace nest2mqtt::app

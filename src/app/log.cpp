@@ -1,0 +1,101 @@
+#include "nest2mqtt/app/log.h"
+
+#include <algorithm>
+#include <mutex>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <spdlog/sinks/base_sink.h>
+#include <spdlog/spdlog.h>
+
+#include "log_line.h"
+
+namespace nest2mqtt::app {
+namespace {
+
+spdlog::level::level_enum to_spdlog(LogLevel level) {
+  switch (level) {
+    case LogLevel::trace:
+      return spdlog::level::trace;
+    case LogLevel::debug:
+      return spdlog::level::debug;
+    case LogLevel::info:
+      return spdlog::level::info;
+    case LogLevel::warn:
+      return spdlog::level::warn;
+    case LogLevel::error:
+      break;
+  }
+  return spdlog::level::err;
+}
+
+/// The words of the configuration, which differ from spdlog's own.
+std::string_view word(spdlog::level::level_enum level) {
+  switch (level) {
+    case spdlog::level::trace:
+      return "trace";
+    case spdlog::level::debug:
+      return "debug";
+    case spdlog::level::info:
+      return "info";
+    case spdlog::level::warn:
+      return "warn";
+    default:
+      return "error";
+  }
+}
+
+}  // namespace
+
+/// base_sink's mutex guards the secrets as well as the output.
+class LogSink final : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  LogSink(LogFormat format, std::FILE* out) : format_(format), out_(out) {}
+
+  void add_secret(const Secret& secret) {
+    const std::scoped_lock lock(mutex_);
+    if (secret.empty() || std::find(secrets_.begin(), secrets_.end(), secret) != secrets_.end()) return;
+    // Longer ones first: a secret that contains another is replaced as a whole.
+    const auto shorter = std::find_if(secrets_.begin(), secrets_.end(), [&](const Secret& known) {
+      return known.reveal().size() < secret.reveal().size();
+    });
+    secrets_.insert(shorter, secret);
+  }
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    const std::string_view payload(message.payload.data(), message.payload.size());
+    // Before the line is made: escaping could change a secret so that it is no longer recognised.
+    const std::string line = log_line(format_, message.time, word(message.level), without_secrets(payload, secrets_));
+    std::fwrite(line.data(), 1, line.size(), out_);
+    std::fflush(out_);
+  }
+
+  void flush_() override { std::fflush(out_); }
+
+ private:
+  const LogFormat format_;
+  std::FILE* const out_;
+  std::vector<Secret> secrets_;
+};
+
+Log::Log(const LogConfig& config, std::FILE* out)
+    : sink_(std::make_shared<LogSink>(config.format, out)), former_(spdlog::default_logger()) {
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>("nest2mqtt", sink_));
+  set_level(config.level);
+}
+
+Log::~Log() {
+  spdlog::set_default_logger(std::move(former_));
+}
+
+void Log::set_level(LogLevel level) {
+  spdlog::default_logger()->set_level(to_spdlog(level));
+}
+
+void Log::add_secret(const Secret& secret) {
+  sink_->add_secret(secret);
+}
+
+}  // namespace nest2mqtt::app

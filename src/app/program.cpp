@@ -1,0 +1,93 @@
+#include "nest2mqtt/app/program.h"
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "nest2mqtt/app/command_line.h"
+#include "nest2mqtt/app/config_loader.h"
+#include "nest2mqtt/app/daemon.h"
+#include "nest2mqtt/app/exit_code.h"
+#include "nest2mqtt/app/log.h"
+
+#include "render.h"
+
+namespace nest2mqtt::app {
+namespace {
+
+int report(const std::vector<ConfigFault>& faults) {
+  for (const ConfigFault& fault : faults) fmt::print(stderr, "{}\n", fault.str());
+  return exit_wrong_configuration;
+}
+
+int run(const std::string& config_file) {
+  const auto config = load_config(config_file, process_environment());
+  if (!config) return report(config.error());
+  Log log(config->log);
+  log.add_secret(config->mqtt.password);
+  log.add_secret(config->nest.client_secret);
+  for (const AccountConfig& account : config->nest.accounts) log.add_secret(account.access_token);
+  return run_daemon(*config, log);
+}
+
+int check(const std::string& config_file) {
+  const auto config = load_config(config_file, process_environment());
+  if (!config) return report(config.error());
+  fmt::print("{}: the configuration is correct\n", config_file);
+  return exit_done;
+}
+
+int render_file(const CommandLine& line) {
+  // Without a configuration the defaults tell what would be published.
+  Config config;
+  if (std::ifstream(line.config)) {
+    auto loaded = load_config(line.config, process_environment());
+    if (!loaded) return report(loaded.error());
+    config = std::move(*loaded);
+  }
+  std::ifstream file;
+  if (line.file != "-") {
+    file.open(line.file, std::ios::binary);
+    if (!file) {
+      fmt::print(stderr, "nest2mqtt: cannot read {}; name a file with a Nest document, or - for stdin\n", line.file);
+      return exit_failed;
+    }
+  }
+  std::istream& in = line.file == "-" ? std::cin : file;
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  const auto values = render(text, config);
+  if (!values) {
+    fmt::print(stderr, "nest2mqtt: {} is not a Nest document: {}\n", line.file, values.error().message);
+    return exit_failed;
+  }
+  for (const mirror::TopicValue& value : *values) fmt::print("{}\n", render_line(value));
+  return exit_done;
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv) {
+  const auto line = parse_command_line(argc, argv);
+  if (!line) {
+    fmt::print(stderr, "{}\n", line.error());
+    return exit_usage;
+  }
+  switch (line->command) {
+    case Command::run:
+      return run(line->config);
+    case Command::check:
+      return check(line->config);
+    case Command::render:
+      return render_file(*line);
+    case Command::print:
+      fmt::print("{}", line->text);
+      return exit_done;
+  }
+  return exit_failed;
+}
+
+}  // namespace nest2mqtt::app

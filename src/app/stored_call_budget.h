@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+
+#include <boost/json/object.hpp>
+
+#include "nest2mqtt/base/error.h"
+#include "nest2mqtt/base/token_bucket.h"
+#include "nest2mqtt/model/json.h"
+#include "nest2mqtt/upstream/call_budget.h"
+
+namespace nest2mqtt::app {
+
+/// The budget of reads and stream openings of one account, recorded with `save` before a call leaves.
+class StoredCallBudget final : public upstream::CallBudget {
+ public:
+  using Save = std::function<Result<void>(json::object)>;
+
+  StoredCallBudget(int burst, milliseconds refill, const json::object& saved, Save save, Instant now)
+      : bucket_(burst, refill), save_(std::move(save)) {
+    const auto full_at = parse_utc(model::string_member(saved, "full_at").value_or(""));
+    if (full_at) bucket_.restore(*full_at, now);
+  }
+
+  [[nodiscard]] Instant next(Instant now) const override { return bucket_.next(now); }
+
+  [[nodiscard]] bool try_take(Instant now) override {
+    return bucket_.try_take(now) &&
+           save_({{"full_at", format_utc(bucket_.full_at(now) + std::chrono::milliseconds(1))}}).has_value();
+  }
+
+  void arrived_late(milliseconds by) override { bucket_.arrived_late(by); }
+
+ private:
+  TokenBucket bucket_;
+  Save save_;
+};
+
+}  // namespace nest2mqtt::app

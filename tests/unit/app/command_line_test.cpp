@@ -1,0 +1,97 @@
+#include "nest2mqtt/app/command_line.h"
+
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "nest2mqtt/app/version.h"
+
+namespace nest2mqtt::app {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+tl::expected<CommandLine, std::string> parse(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "nest2mqtt");
+  return parse_command_line(static_cast<int>(arguments.size()), arguments.data());
+}
+
+CommandLine expect(Command command, const char* config = "/etc/nest2mqtt/nest2mqtt.toml", const char* file = "") {
+  return {.command = command, .config = config, .file = file, .text = ""};
+}
+
+TEST(CommandLine, RunsWithoutAnyCommand) {
+  EXPECT_EQ(parse({}), expect(Command::run));
+  EXPECT_EQ(parse({"run"}), expect(Command::run));
+  EXPECT_EQ(parse({"--config", "x.toml"}), expect(Command::run, "x.toml"));
+}
+
+TEST(CommandLine, TheConfigurationMayStandBeforeOrBehindTheCommand) {
+  EXPECT_EQ(parse({"check", "--config", "x.toml"}), expect(Command::check, "x.toml"));
+  EXPECT_EQ(parse({"--config=x.toml", "check"}), expect(Command::check, "x.toml"));
+  EXPECT_EQ(parse({"run", "--config", "x.toml"}), expect(Command::run, "x.toml"));
+}
+
+TEST(CommandLine, RendersAFileOrStdin) {
+  EXPECT_EQ(parse({"render", "home.json"}), expect(Command::render, "/etc/nest2mqtt/nest2mqtt.toml", "home.json"));
+  EXPECT_EQ(parse({"render", "--config", "x.toml", "-"}), expect(Command::render, "x.toml", "-"));
+}
+
+TEST(CommandLine, HelpNamesWhatThereIs) {
+  for (const std::vector<const char*>& arguments :
+       {std::vector<const char*>{"--help"}, std::vector<const char*>{"-h"}}) {
+    const auto line = parse(arguments);
+    ASSERT_TRUE(line.has_value());
+    EXPECT_EQ(line->command, Command::print);
+    EXPECT_THAT(line->text, AllOf(HasSubstr("run"), HasSubstr("check"), HasSubstr("render"), HasSubstr("--config FILE"),
+                                  HasSubstr("--version"), HasSubstr("/etc/nest2mqtt/nest2mqtt.toml")));
+    EXPECT_THAT(line->text, AllOf(Not(HasSubstr("login")), Not(HasSubstr("logout")), Not(HasSubstr("health"))));
+  }
+}
+
+TEST(CommandLine, EveryCommandHasHelpAndVersion) {
+  for (const char* command : {"run", "check", "render"}) {
+    const auto help = parse({command, "--help"});
+    ASSERT_TRUE(help.has_value()) << help.error();
+    EXPECT_EQ(help->command, Command::print);
+    EXPECT_THAT(help->text, AllOf(HasSubstr(command), HasSubstr("--config FILE")));
+
+    const auto shown = parse({command, "--version"});
+    ASSERT_TRUE(shown.has_value()) << shown.error();
+    EXPECT_EQ(shown->text, "nest2mqtt " + std::string(version()) + "\n");
+  }
+  EXPECT_EQ(parse({"--version"})->text, "nest2mqtt " + std::string(version()) + "\n");
+  EXPECT_FALSE(version().empty());
+}
+
+TEST(CommandLine, WrongUsageIsOneLineThatSaysWhatToDo) {
+  for (const std::vector<const char*>& arguments : std::vector<std::vector<const char*>>{{"chekc"},
+                                                                                         {"--confg", "x"},
+                                                                                         {"check", "extra"},
+                                                                                         {"render"},
+                                                                                         {"render", "a", "b"},
+                                                                                         {"--config"},
+                                                                                         {"run", "check"}}) {
+    const auto line = parse(arguments);
+    ASSERT_FALSE(line.has_value()) << arguments.front();
+    EXPECT_THAT(line.error(), AllOf(testing::StartsWith("nest2mqtt: "), testing::EndsWith("; see nest2mqtt --help"),
+                                    Not(HasSubstr("\n"))));
+  }
+}
+
+TEST(CommandLine, CommandsOfALaterVersionSaySo) {
+  for (const std::vector<const char*>& arguments : std::vector<std::vector<const char*>>{
+           {"login"}, {"login", "--pin", "ABCD"}, {"login", "--help"}, {"logout"}, {"health"}}) {
+    const auto line = parse(arguments);
+    ASSERT_FALSE(line.has_value());
+    EXPECT_THAT(line.error(),
+                AllOf(HasSubstr(std::string("this version does not have the command ") + arguments.front() + " yet; "),
+                      Not(HasSubstr("\n"))));
+  }
+}
+
+}  // namespace
+}  // namespace nest2mqtt::app
