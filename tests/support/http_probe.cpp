@@ -1,0 +1,69 @@
+#include "support/http_probe.h"
+
+#include <cstddef>
+#include <memory>
+#include <stdexcept>
+
+#include <curl/curl.h>
+
+#include "support/wait_until.h"
+
+namespace nest2mqtt::test {
+namespace {
+
+std::size_t append(char* data, std::size_t size, std::size_t count, void* target) noexcept {
+  static_cast<std::string*>(target)->append(data, size * count);
+  return size * count;
+}
+
+HttpReply request(const char* method, const std::string& url, const std::string* content, const std::string& bearer) {
+  const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(curl_easy_init(), &curl_easy_cleanup);
+  curl_slist* header_list = curl_slist_append(nullptr, "Content-Type: application/json");
+  if (!bearer.empty()) {
+    header_list = curl_slist_append(header_list, ("Authorization: Bearer " + bearer).c_str());
+  }
+  const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(header_list, &curl_slist_free_all);
+  HttpReply reply;
+  curl_easy_setopt(handle.get(), CURLOPT_URL, url.c_str());
+  curl_easy_setopt(handle.get(), CURLOPT_CUSTOMREQUEST, method);
+  curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
+  curl_easy_setopt(handle.get(), CURLOPT_NOPROXY, "*");
+  curl_easy_setopt(handle.get(), CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT_MS, static_cast<long>(patience().count()));
+  curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, &append);
+  curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &reply.body);
+  if (content != nullptr) {
+    curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(content->size()));
+    curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDS, content->c_str());
+  }
+  const CURLcode code = curl_easy_perform(handle.get());
+  if (code != CURLE_OK) {
+    throw std::runtime_error(std::string(method) + " " + url + ": " + curl_easy_strerror(code));
+  }
+  curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &reply.status);
+  return reply;
+}
+
+}  // namespace
+
+HttpReply http_get(const std::string& url, const std::string& bearer) {
+  return request("GET", url, nullptr, bearer);
+}
+
+HttpReply http_put(const std::string& url, const std::string& content, const std::string& bearer) {
+  return request("PUT", url, &content, bearer);
+}
+
+HttpReply http_post(const std::string& url, const std::string& content, const std::string& bearer) {
+  return request("POST", url, &content, bearer);
+}
+
+HttpReply http_patch(const std::string& url, const std::string& content, const std::string& bearer) {
+  return request("PATCH", url, &content, bearer);
+}
+
+HttpReply http_delete(const std::string& url, const std::string& bearer) {
+  return request("DELETE", url, nullptr, bearer);
+}
+
+}  // namespace nest2mqtt::test

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+namespace nest2mqtt::test {
+
+struct HttpReply {
+  long status = 0;
+  std::string body;
+};
+
+/// One blocking request each, loopback only in mind: no redirect is followed. They throw
+/// std::runtime_error if there is no answer. `content` is sent as application/json.
+[[nodiscard]] HttpReply http_get(const std::string& url, const std::string& bearer = "");
+HttpReply http_put(const std::string& url, const std::string& content, const std::string& bearer = "");
+HttpReply http_post(const std::string& url, const std::string& content, const std::string& bearer = "");
+HttpReply http_patch(const std::string& url, const std::string& content, const std::string& bearer = "");
+HttpReply http_delete(const std::string& url, const std::string& bearer = "");
+
+}  // namespace nest2mqtt::test

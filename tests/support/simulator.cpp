@@ -1,0 +1,153 @@
+#include "support/simulator.h"
+
+#include <signal.h>
+
+#include <stdexcept>
+#include <utility>
+
+#include "support/free_port.h"
+#include "support/http_probe.h"
+
+namespace nest2mqtt::test {
+namespace {
+
+HttpReply accepted(const std::string& what, HttpReply reply) {
+  if (reply.status < 200 || reply.status > 299) {
+    throw std::runtime_error("nest-simulator, " + what + ": status " + std::to_string(reply.status) + ", " +
+                             reply.body);
+  }
+  return reply;
+}
+
+}  // namespace
+
+Simulator::Simulator(SimulatorOptions options) : options_(std::move(options)) {
+  constexpr int attempts = 20;  // somebody else may take a free port first
+  for (int i = 0; i < attempts; ++i) {
+    ports_ = {free_port(), free_port(), free_port()};
+    if (try_to_start()) {
+      return;
+    }
+  }
+  throw std::runtime_error("nest-simulator does not start:\n" + log());
+}
+
+boost::json::value Simulator::get(const std::string& path) const {
+  return boost::json::parse(accepted("GET " + path, http_get(control_url_ + "/home" + path)).body);
+}
+
+void Simulator::set(const std::string& path, const std::string& json) {
+  accepted("PUT " + path, http_put(control_url_ + "/home" + path, json));
+}
+
+void Simulator::merge(const std::string& path, const std::string& json) {
+  accepted("PATCH " + path, http_patch(control_url_ + "/home" + path, json));
+}
+
+void Simulator::remove(const std::string& path) {
+  accepted("DELETE " + path, http_delete(control_url_ + "/home" + path));
+}
+
+void Simulator::fault(const std::string& json) {
+  order("faults", json);
+}
+
+void Simulator::clear_faults() {
+  accepted("DELETE /faults", http_delete(control_url_ + "/faults"));
+}
+
+void Simulator::revoke() {
+  order("revoke", "{}");
+}
+
+void Simulator::accept_token(const std::string& token) {
+  order("tokens", boost::json::serialize(boost::json::object{{"token", token}}));
+}
+
+void Simulator::order(const std::string& verb, const std::string& json) {
+  accepted(verb + " " + json, http_post(control_url_ + "/" + verb, json));
+}
+
+boost::json::value Simulator::stats() const {
+  return boost::json::parse(accepted("stats", http_get(control_url_ + "/stats")).body);
+}
+
+std::int64_t Simulator::stat(const std::string& name) const {
+  return stats().as_object().at(name).to_number<std::int64_t>();
+}
+
+boost::json::array Simulator::requests() const {
+  const auto reply = accepted("requests", http_get(control_url_ + "/requests"));
+  return boost::json::parse(reply.body).as_array();
+}
+
+boost::json::array Simulator::writes() const {
+  boost::json::array result;
+  for (const auto& request : requests()) {
+    if (request.at("method") == "PUT" && request.at("status") != 307) {
+      result.push_back(request);
+    }
+  }
+  return result;
+}
+
+void Simulator::clear_requests() {
+  accepted("DELETE /requests", http_delete(control_url_ + "/requests"));
+}
+
+void Simulator::stop() {
+  process_->signal(SIGTERM);
+  if (!process_->wait_exit()) {
+    throw std::runtime_error("nest-simulator does not stop:\n" + log());
+  }
+}
+
+void Simulator::start() {
+  if (!wait_until([this] { return try_to_start(); })) {
+    throw std::runtime_error("nest-simulator does not start again:\n" + log());
+  }
+}
+
+void Simulator::restart() {
+  stop();
+  start();
+}
+
+std::vector<std::string> Simulator::command() const {
+  std::vector<std::string> words = {built_program("nest-simulator")};
+  const auto add = [&words](const char* flag, const std::string& value) {
+    if (!value.empty()) {
+      words.insert(words.end(), {flag, value});
+    }
+  };
+  add("--port", std::to_string(ports_[0]));
+  add("--api-port", std::to_string(ports_[1]));
+  add("--control-port", std::to_string(ports_[2]));
+  add("--home", options_.home);
+  add("--devices", options_.devices > 0 ? std::to_string(options_.devices) : "");
+  add("--token", options_.token);
+  add("--burst", std::to_string(options_.burst));
+  add("--refill", options_.refill);
+  add("--call-burst", std::to_string(options_.call_burst));
+  add("--call-refill", options_.call_refill);
+  add("--keep-alive", options_.keep_alive);
+  add("--speed", options_.speed);
+  if (options_.still) {
+    words.emplace_back("--still");
+  }
+  return words;
+}
+
+bool Simulator::try_to_start() {
+  process_ = std::make_unique<Process>(command());
+  const auto announced = [this](const std::string& name) {
+    const auto line = process_->wait_for_line(name + " http://");
+    return line ? line->substr(line->find("http://")) : std::string();
+  };
+  front_url_ = announced("front");
+  api_url_ = announced("api");
+  control_url_ = announced("control");
+  return !front_url_.empty() && !api_url_.empty() && !control_url_.empty();
+}
+
+}  // namespace nest2mqtt::test

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/json.hpp>
+
+#include "support/process.h"
+
+namespace nest2mqtt::test {
+
+/// What is empty is left to nest-simulator's own default. The defaults here suit tests: nothing
+/// moves by itself, the write limits are the real ones in fast motion.
+struct SimulatorOptions {
+  std::string home = {};  ///< a JSON file
+  int devices = 0;        ///< instead of `home`: a generated home with so many devices
+  std::string token = "c.test-token";
+  int burst = 3;
+  std::string refill = "1s";
+  int call_burst = 100;
+  std::string call_refill = "1s";
+  std::string keep_alive = "2s";
+  std::string speed = {};
+  bool still = true;  ///< the virtual devices do nothing on their own
+};
+
+/// A running nest-simulator and its control API. It keeps its ports when it is started again, and
+/// starts with its initial home then. Every function throws std::runtime_error if the simulator
+/// does not do as asked. Owned by one thread.
+class Simulator {
+ public:
+  explicit Simulator(SimulatorOptions options = {});
+
+  [[nodiscard]] const SimulatorOptions& options() const { return options_; }
+  [[nodiscard]] const std::string& front_url() const { return front_url_; }
+  [[nodiscard]] const std::string& api_url() const { return api_url_; }
+  [[nodiscard]] const std::string& control_url() const { return control_url_; }
+
+  /// `path` as in the Nest document, "/devices/thermostats/<id>/hvac_mode"; `json` is JSON text.
+  [[nodiscard]] boost::json::value get(const std::string& path) const;
+  void set(const std::string& path, const std::string& json);
+  void merge(const std::string& path, const std::string& json);
+  void remove(const std::string& path);
+
+  /// The whole request: {"fault": "cut", ...}.
+  void fault(const std::string& json);
+  void clear_faults();
+  void revoke();
+  void accept_token(const std::string& token);
+
+  /// Any other order of the control API: order("alarm", R"({"device": ...})").
+  void order(const std::string& verb, const std::string& json);
+
+  [[nodiscard]] boost::json::value stats() const;
+  [[nodiscard]] std::int64_t stat(const std::string& name) const;
+  /// Every request since the start or the last clear_requests(), oldest first.
+  [[nodiscard]] boost::json::array requests() const;
+  /// The PUT requests among them, without those that were only told where to go (307).
+  [[nodiscard]] boost::json::array writes() const;
+  void clear_requests();
+
+  void stop();
+  void start();
+  void restart();
+
+  [[nodiscard]] std::string log() const { return process_->output(); }
+
+ private:
+  [[nodiscard]] std::vector<std::string> command() const;
+  [[nodiscard]] bool try_to_start();
+
+  SimulatorOptions options_;
+  std::array<std::uint16_t, 3> ports_{};  ///< front, API, control
+  std::string front_url_;
+  std::string api_url_;
+  std::string control_url_;
+  std::unique_ptr<Process> process_;
+};
+
+}  // namespace nest2mqtt::test

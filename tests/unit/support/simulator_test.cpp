@@ -1,0 +1,100 @@
+#include "support/simulator.h"
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+
+#include <boost/json.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/http_probe.h"
+
+namespace nest2mqtt::test {
+namespace {
+
+const std::string label = "/devices/thermostats/living-room-a1b2/label";
+
+/// As the bridge does it, but for the redirect: straight at the API.
+HttpReply write_label(const Simulator& simulator, const std::string& text) {
+  return http_put(simulator.api_url() + label, '"' + text + '"', simulator.options().token);
+}
+
+TEST(SimulatorFixture, ServesItsHomeToWhoHasTheToken) {
+  Simulator simulator;
+  simulator.set(label, R"("upstairs")");
+  const auto reply = http_get(simulator.api_url() + label, simulator.options().token);
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.body, R"("upstairs")");
+  EXPECT_EQ(http_get(simulator.api_url() + label, "c.wrong").status, 401);
+}
+
+TEST(SimulatorFixture, ChangesTheHome) {
+  Simulator simulator;
+  simulator.merge("/devices/thermostats/living-room-a1b2", R"({"label": "a", "humidity": 41})");
+  EXPECT_EQ(simulator.get(label), "a");
+  EXPECT_EQ(simulator.get("/devices/thermostats/living-room-a1b2/humidity"), 41);
+  simulator.remove("/devices/thermostats/living-room-a1b2");
+  EXPECT_THROW(static_cast<void>(simulator.get(label)), std::runtime_error);
+}
+
+TEST(SimulatorFixture, RemembersRequestsAndCounts) {
+  Simulator simulator;
+  const auto path = simulator.front_url() + label;
+  EXPECT_EQ(http_put(path, R"("x")", simulator.options().token).status, 307);
+  EXPECT_THAT(simulator.writes(), testing::IsEmpty());
+  EXPECT_EQ(write_label(simulator, "x").status, 200);
+  ASSERT_EQ(simulator.writes().size(), 1U);
+  EXPECT_EQ(simulator.writes()[0].at("path").as_string(), label);
+  EXPECT_EQ(simulator.requests().size(), 2U);
+  EXPECT_EQ(simulator.stat("writes"), 1);
+  simulator.clear_requests();
+  EXPECT_THAT(simulator.requests(), testing::IsEmpty());
+}
+
+TEST(SimulatorFixture, LimitsWritesAsAsked) {
+  Simulator simulator({.burst = 1, .refill = "1h"});
+  EXPECT_EQ(write_label(simulator, "x").status, 200);
+  EXPECT_EQ(write_label(simulator, "y").status, 429);
+  EXPECT_EQ(simulator.stat("limited_writes"), 1);
+}
+
+TEST(SimulatorFixture, FailsOnRequestAndRecovers) {
+  Simulator simulator;
+  simulator.fault(R"({"fault": "status", "status": 503})");
+  EXPECT_EQ(write_label(simulator, "x").status, 503);
+  simulator.clear_faults();
+  EXPECT_EQ(write_label(simulator, "x").status, 200);
+  EXPECT_THROW(simulator.fault(R"({"fault": "no such fault"})"), std::runtime_error);
+}
+
+TEST(SimulatorFixture, RevokesAndAcceptsTokens) {
+  Simulator simulator;
+  simulator.revoke();
+  EXPECT_EQ(write_label(simulator, "x").status, 401);
+  simulator.accept_token("c.new");
+  EXPECT_EQ(http_get(simulator.api_url() + label, "c.new").status, 200);
+}
+
+TEST(SimulatorFixture, StartsAgainOnItsPortsWithItsFirstHome) {
+  Simulator simulator;
+  const auto before = simulator.front_url();
+  const auto first_label = simulator.get(label);
+  simulator.set(label, R"("changed")");
+  simulator.restart();
+  EXPECT_EQ(simulator.front_url(), before);
+  EXPECT_EQ(simulator.get(label), first_label);
+}
+
+TEST(SimulatorFixture, GeneratesAHome) {
+  const Simulator simulator({.devices = 12});
+  std::size_t devices = 0;
+  const auto home = simulator.get("/devices");
+  for (const auto& kind : home.as_object()) {
+    devices += kind.value().as_object().size();
+  }
+  EXPECT_EQ(devices, 12U);
+}
+
+}  // namespace
+}  // namespace nest2mqtt::test
