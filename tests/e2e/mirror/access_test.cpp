@@ -1,0 +1,149 @@
+#include <gmock/gmock.h>
+
+#include "mirror_world.h"
+
+namespace nest2mqtt::test {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+std::size_t requests(const Simulator& simulator) {
+  return simulator.requests().size();
+}
+
+/// For longer than the pause between two looks at the token file nothing is asked of the service.
+testing::AssertionResult leaves_the_service_alone(const Simulator& simulator) {
+  const auto before = requests(simulator);
+  if (!wait_until([&] { return requests(simulator) != before; }, 3s)) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << "the service was called:\n"
+                                     << boost::json::serialize(simulator.requests().back());
+}
+
+TEST(Revoked, access_takes_the_data_along_and_a_new_token_brings_it_back) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+
+  world.simulator.revoke();
+
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "unauthorized"));
+  EXPECT_TRUE(wait_for_mirror(world.probe, {})) << "nothing that was seen through that access stays";
+  EXPECT_TRUE(world.probe.wait_for_message([](const Message& message) {
+    return message.topic == "nest/bridge/event" && message.payload.find("unauthorized") != std::string::npos;
+  }));
+  EXPECT_TRUE(leaves_the_service_alone(world.simulator));
+  EXPECT_TRUE(world.bridge.running());
+  EXPECT_EQ(world.probe.current("nest/bridge/state"), "online");
+
+  world.simulator.accept_token("c.second");
+  world.bridge.set_token("c.second");
+
+  EXPECT_TRUE(world.wait_filled());
+  EXPECT_EQ(occurrences(world.bridge.log(), " started"), 1U) << "without a restart";
+}
+
+TEST(Revoked, access_is_not_tried_again_with_the_same_token_after_a_restart_of_the_broker) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  world.simulator.revoke();
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "unauthorized"));
+  ASSERT_TRUE(wait_for_mirror(world.probe, {}));
+  const auto before = requests(world.simulator);
+
+  world.restart_broker();
+
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/state", "online"));
+  EXPECT_EQ(world.probe.current("nest/bridge/cloud"), "unauthorized");
+  EXPECT_THAT(mirror_part(world.probe.retained_topics()), IsEmpty());
+  EXPECT_EQ(requests(world.simulator), before);
+}
+
+TEST(Refused, token_at_the_start_clears_what_an_earlier_run_left) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  ASSERT_EQ(world.bridge.terminate(), 0);
+
+  world.bridge.set_token("c.wrong");
+  world.bridge.start();
+
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "unauthorized"));
+  EXPECT_TRUE(wait_for_mirror(world.probe, {}));
+  const auto line = world.bridge.wait_for_log("unauthorized: ");
+  ASSERT_TRUE(line);
+  EXPECT_THAT(*line, HasSubstr("401"));
+  EXPECT_THAT(*line, HasSubstr((world.bridge.dir() / "token").string())) << "it says what to do";
+  EXPECT_TRUE(leaves_the_service_alone(world.simulator));
+
+  world.bridge.set_token(world.simulator.options().token);
+  EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(Refused, with_403_is_the_same) {
+  MirrorWorld world({.start_bridge = false});
+  world.simulator.fault(R"({"fault":"status","status":403,"on":"stream"})");
+  world.bridge.start();
+
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "unauthorized"));
+  EXPECT_TRUE(world.bridge.wait_for_log("HTTP status 403"));
+  EXPECT_TRUE(leaves_the_service_alone(world.simulator));
+
+  world.simulator.clear_faults();
+  world.simulator.accept_token("c.second");
+  world.bridge.set_token("c.second");
+  EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(NoToken, is_waited_for) {
+  MirrorWorld world({.start_bridge = false});
+  world.bridge.remove_token();
+  world.bridge.start();
+
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "unauthorized"));
+  EXPECT_TRUE(world.bridge.wait_for_log("there is no access token"));
+  EXPECT_EQ(requests(world.simulator), 0U);
+
+  world.bridge.set_token(world.simulator.options().token);
+  EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(Blocked, opening_is_not_repeated_before_its_time) {
+  WorldOptions options;
+  options.start_bridge = false;
+  options.bridge.settings = {{"write.blocked_pause", std::vector<std::string>{"1s"}}};
+  MirrorWorld world(options);
+  world.simulator.fault(R"({"fault":"status","status":429,"on":"stream","count":1,"retry_after":4})");
+  world.bridge.start();
+
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "blocked"));
+  EXPECT_TRUE(world.bridge.wait_for_log("the next try is at"));
+  EXPECT_TRUE(leaves_the_service_alone(world.simulator)) << "the service asked for 4 s";
+
+  EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(Trouble, of_the_service_is_waited_out_with_growing_pauses) {
+  MirrorWorld world({.start_bridge = false});
+  world.simulator.fault(R"({"fault":"status","status":500,"on":"stream","count":1})");
+  world.simulator.fault(R"({"fault":"status","status":503,"on":"front","count":1})");
+  world.bridge.start();
+  EXPECT_TRUE(world.bridge.wait_for_log("HTTP status 503"));
+  EXPECT_TRUE(world.bridge.wait_for_log("HTTP status 500"));
+  EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(Trouble, of_a_service_that_is_down_is_waited_out) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  const auto before = world.probe.mark();
+  world.simulator.stop();
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "offline"));
+  world.simulator.start();
+  EXPECT_TRUE(world.wait_filled());
+  for (const Message& message : world.probe.messages_since(before)) {
+    EXPECT_FALSE(is_mirror_topic(message.topic)) << message.topic << " did not change";
+  }
+}
+
+}  // namespace
+}  // namespace nest2mqtt::test

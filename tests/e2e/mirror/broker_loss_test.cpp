@@ -1,0 +1,198 @@
+#include <chrono>
+
+#include <gmock/gmock.h>
+
+#include "mirror_world.h"
+#include "support/wait_until.h"
+
+namespace nest2mqtt::test {
+namespace {
+
+using testing::IsEmpty;
+
+/// Of messages that were published while the probe looked on, not of retained ones that it was told.
+std::vector<std::string> published_mirror_topics(const MqttProbe& probe, std::size_t since) {
+  auto messages = probe.messages_since(since);
+  std::erase_if(messages, [](const Message& message) { return message.retained || !is_mirror_topic(message.topic); });
+  return topics_of(messages);
+}
+
+/// `online` was said by the bridge itself since message `since`.
+bool says_online(const MqttProbe& probe, std::size_t since) {
+  return probe
+      .wait_for_message(
+          [](const Message& message) { return message.topic == "nest/bridge/state" && message.payload == "online"; },
+          since)
+      .has_value();
+}
+
+TEST(BrokerRestart, of_one_that_remembers_publishes_almost_nothing_again) {
+  MirrorWorld world({.broker = {.persistence = true}});
+  ASSERT_TRUE(world.wait_filled());
+  const auto published = world.published_by_bridge();
+  const auto before = world.probe.mark();
+
+  world.restart_broker();
+
+  ASSERT_TRUE(world.bridge.wait_for_log("trying again"));
+  ASSERT_TRUE(world.wait_filled());
+  world.pass_a_change_through();
+  EXPECT_THAT(published_mirror_topics(world.probe, before),
+              testing::ElementsAre("nest" + hallway + "/locale", "nest" + hallway));
+  // Also before the probe was back: bridge/state, health and the change are no more than a handful.
+  EXPECT_LE(world.published_by_bridge() - published, 12);
+}
+
+TEST(BrokerRestart, of_one_that_forgot_fills_it_again) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+
+  world.broker.kill();
+  world.simulator.set(living_room + "/humidity", "50");
+  world.simulator.remove("/devices/cameras/driveway-c9d0");
+  world.broker.start();
+  world.probe.reconnect();
+
+  ASSERT_TRUE(world.wait_filled());
+  EXPECT_EQ(world.probe.current("nest" + living_room + "/humidity"), "50");
+  EXPECT_TRUE(world.probe.current("nest/bridge/info"));
+  EXPECT_EQ(world.simulator.stat("streams_opened"), 1) << "the service has nothing to do with it";
+}
+
+TEST(BrokerRestart, what_was_removed_meanwhile_is_cleared_from_one_that_remembers) {
+  MirrorWorld world({.broker = {.persistence = true}});
+  ASSERT_TRUE(world.wait_filled());
+
+  world.broker.stop();
+  world.simulator.remove("/devices/cameras/driveway-c9d0");
+  world.simulator.remove(living_room + "/time_to_target");
+  world.broker.start();
+  world.probe.reconnect();
+
+  EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(BrokerAway, at_the_start_it_is_waited_for) {
+  MirrorWorld world({.start_bridge = false});
+  world.broker.stop();
+  world.bridge.start();
+  ASSERT_TRUE(world.bridge.wait_for_log("trying again"));
+  EXPECT_TRUE(world.bridge.wait_for_log("structures and devices")) << "the service is not kept waiting";
+
+  world.broker.start();
+  world.probe.reconnect();
+
+  EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(BrokerAway, at_the_start_it_is_waited_for_longer_than_the_grace_time) {
+  WorldOptions options;
+  options.start_bridge = false;
+  options.bridge.settings = {{"nest.grace", "1s"}};
+  MirrorWorld world(options);
+  world.broker.stop();
+  world.bridge.start();
+  const auto grace_is_over = std::chrono::steady_clock::now() + std::chrono::milliseconds(1500);
+  ASSERT_TRUE(wait_until([&] { return std::chrono::steady_clock::now() > grace_is_over; }));
+
+  world.broker.start();
+  world.probe.reconnect();
+
+  EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(BrokerAway, one_that_hangs_is_left_and_found_again) {
+  WorldOptions options;
+  options.bridge.settings = {{"mqtt.keep_alive", "1s"}};
+  MirrorWorld world(options);
+  ASSERT_TRUE(world.wait_filled());
+
+  world.broker.freeze();
+  world.simulator.set(living_room + "/humidity", "50");
+  const auto noticed = world.bridge.wait_for_log("trying again");
+  world.broker.thaw();
+
+  ASSERT_TRUE(noticed);
+  EXPECT_TRUE(world.probe.wait_for("nest" + living_room + "/humidity", "50"));
+  EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(Killed, the_will_says_offline_and_the_next_run_repeats_nothing) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+
+  world.bridge.kill();
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/state", "offline"));
+  const auto before = world.probe.mark();
+  world.bridge.start();
+
+  ASSERT_TRUE(says_online(world.probe, before));
+  ASSERT_TRUE(world.wait_filled());
+  world.pass_a_change_through();
+  EXPECT_THAT(published_mirror_topics(world.probe, before),
+              testing::ElementsAre("nest" + hallway + "/locale", "nest" + hallway));
+}
+
+TEST(Killed, the_next_run_publishes_just_what_changed_meanwhile) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+
+  world.bridge.kill();
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/state", "offline"));
+  world.simulator.set(living_room + "/humidity", "50");
+  const auto before = world.probe.mark();
+  world.bridge.start();
+
+  ASSERT_TRUE(says_online(world.probe, before));
+  ASSERT_TRUE(world.wait_filled());
+  EXPECT_THAT(published_mirror_topics(world.probe, before),
+              testing::ElementsAre("nest" + living_room + "/humidity", "nest" + living_room));
+}
+
+TEST(Ghosts, what_vanished_while_the_bridge_was_away_is_cleared_and_nothing_else) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  world.bridge.kill();
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/state", "offline"));
+
+  world.simulator.remove(living_room);
+  const PublishOptions retained{.retain = true};
+  world.probe.publish("nest/devices/thermostats/of-an-earlier-life/hvac_mode", "heat", retained);
+  world.probe.publish("nest/structures/of-an-earlier-life/availability", "online", retained);
+  const Topics foreign{{"nest/of-somebody-else", "1"},
+                       {"nesting/devices/thermostats/x", "2"},
+                       {"home/devices/thermostats/x/hvac_mode", "3"},
+                       {"homeassistant/switch/other/config", "{}"}};
+  for (const auto& [topic, payload] : foreign) world.probe.publish(topic, payload, retained);
+  world.bridge.start();
+
+  EXPECT_TRUE(world.probe.wait_for_absence("nest/devices/thermostats/of-an-earlier-life/hvac_mode"));
+  ASSERT_TRUE(world.wait_filled());
+  const auto topics = world.probe.retained_topics();
+  for (const auto& [topic, payload] : foreign) {
+    EXPECT_TRUE(topics.contains(topic) && topics.at(topic) == payload) << topic;
+  }
+}
+
+TEST(Ghosts, are_kept_until_the_home_is_known) {
+  MirrorWorld world({.bridge = {.settings = {{"nest.grace", "1s"}}}});
+  ASSERT_TRUE(world.wait_filled());
+  const Topics filled = mirror_part(world.probe.retained_topics());
+  world.bridge.kill();
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/state", "offline"));
+
+  world.simulator.fault(R"({"fault":"status","status":503,"on":"stream"})");
+  world.bridge.start();
+
+  ASSERT_TRUE(world.probe.wait_for("nest" + living_room + "/availability", "offline"));
+  Topics unavailable = filled;
+  for (auto& [topic, payload] : unavailable) {
+    if (topic.ends_with("/availability")) payload = "offline";
+  }
+  EXPECT_TRUE(wait_for_mirror(world.probe, unavailable)) << "a service in trouble is no reason to forget the home";
+  world.simulator.clear_faults();
+  EXPECT_TRUE(wait_for_mirror(world.probe, filled));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::test

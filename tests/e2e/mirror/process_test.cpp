@@ -1,0 +1,133 @@
+#include "support/process.h"
+
+#include <csignal>
+
+#include <gmock/gmock.h>
+
+#include "mirror_world.h"
+
+namespace nest2mqtt::test {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::ContainsRegex;
+using testing::HasSubstr;
+
+constexpr int exit_usage = 64;
+constexpr int exit_wrong_configuration = 78;
+
+class EndedBy : public testing::TestWithParam<int> {};
+
+TEST_P(EndedBy, a_signal_it_says_offline_and_exits_with_0_in_time) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  const Topics filled = mirror_part(world.probe.retained_topics());
+  const auto begin = std::chrono::steady_clock::now();
+
+  world.bridge.signal(GetParam());
+
+  EXPECT_EQ(world.bridge.wait_exit(), 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, patience(5s));
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/state", "offline"));
+  EXPECT_EQ(world.probe.retained_topics().at("nest/bridge/state"), "offline");
+  EXPECT_EQ(mirror_part(world.probe.retained_topics()), filled) << "the rest stays for the next run";
+  EXPECT_TRUE(wait_until([&] { return world.simulator.stat("streams") == 0; }));
+}
+
+INSTANTIATE_TEST_SUITE_P(Signal, EndedBy, testing::Values(SIGTERM, SIGINT),
+                         [](const auto& instance) { return instance.param == SIGTERM ? "TERM" : "INT"; });
+
+TEST(Ended, without_a_broker_it_still_exits_with_0_in_time) {
+  MirrorWorld world({.start_bridge = false});
+  world.broker.stop();
+  world.bridge.start();
+  ASSERT_TRUE(world.bridge.wait_for_log("trying again"));
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(world.bridge.terminate(), 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, patience(5s));
+}
+
+TEST(Ended, while_the_broker_hangs_it_still_exits_with_0_in_time) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  world.broker.freeze();
+  const auto begin = std::chrono::steady_clock::now();
+  world.bridge.signal(SIGTERM);
+  const auto code = world.bridge.wait_exit();
+  const auto took = std::chrono::steady_clock::now() - begin;
+  world.broker.thaw();
+  EXPECT_EQ(code, 0);
+  EXPECT_LT(took, patience(6s)) << "five seconds for the broker, and a little for the rest";
+}
+
+class CommandLine : public testing::Test {
+ protected:
+  struct Outcome {
+    std::optional<int> code;
+    std::string output;
+  };
+
+  Outcome run_program(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), built_program("nest2mqtt"));
+    Process process(std::move(arguments));
+    const auto code = process.wait_exit();
+    return {code, process.output()};
+  }
+
+  TempDir dir;
+};
+
+TEST_F(CommandLine, check_names_every_fault_with_its_place) {
+  const auto file = dir.write_file("wrong.toml", "[nest]\ngrase = \"1s\"\n[mqtt]\nurl = 7\n", TempDir::secret_mode);
+  const auto outcome = run_program({"check", "--config", file});
+  EXPECT_EQ(outcome.code, exit_wrong_configuration);
+  EXPECT_THAT(outcome.output, AllOf(HasSubstr("wrong.toml:2:1"), HasSubstr("grace"), HasSubstr("wrong.toml:4:")));
+}
+
+TEST_F(CommandLine, run_refuses_a_wrong_configuration_in_the_same_words) {
+  const auto file = dir.write_file("wrong.toml", "[mqtt]\nurl = \"http://x\"\n", TempDir::secret_mode);
+  const auto checked = run_program({"check", "--config", file});
+  const auto run = run_program({"run", "--config", file});
+  EXPECT_EQ(run.code, exit_wrong_configuration);
+  EXPECT_EQ(run.output, checked.output);
+}
+
+TEST_F(CommandLine, check_is_content_with_the_configuration_that_is_shipped) {
+  const auto outcome = run_program({"check", "--config", NEST2MQTT_HOMES "/../nest2mqtt.toml"});
+  EXPECT_EQ(outcome.code, 0) << outcome.output;
+}
+
+TEST_F(CommandLine, wrong_usage_is_64) {
+  EXPECT_EQ(run_program({"frobnicate"}).code, exit_usage);
+  EXPECT_EQ(run_program({"--no-such-option"}).code, exit_usage);
+}
+
+TEST_F(CommandLine, help_and_version_are_0) {
+  EXPECT_EQ(run_program({"--help"}).code, 0);
+  const auto version = run_program({"--version"});
+  EXPECT_EQ(version.code, 0);
+  EXPECT_THAT(version.output, ContainsRegex("[0-9]+\\.[0-9]+\\.[0-9]+"));
+}
+
+TEST_F(CommandLine, render_reads_a_file_or_stdin_and_says_the_same) {
+  const std::string file = NEST2MQTT_HOMES "/family.json";
+  const std::string no_config = (dir / "none.toml").string();
+  const auto of_file = run_program({"render", file, "--config", no_config});
+  Process of_stdin(
+      {"/bin/sh", "-c", R"("$0" render - --config "$1" < "$2")", built_program("nest2mqtt"), no_config, file});
+  EXPECT_EQ(of_stdin.wait_exit(), 0);
+  EXPECT_EQ(of_file.code, 0);
+  EXPECT_THAT(of_file.output, HasSubstr("nest/devices/thermostats/living-room-a1b2/target_temperature_c\t21\n"));
+  EXPECT_EQ(of_stdin.output(), of_file.output);
+}
+
+TEST_F(CommandLine, render_refuses_what_is_not_a_home) {
+  const auto file = dir.write_file("home.json", "[1, 2");
+  const auto outcome = run_program({"render", file, "--config", dir / "none.toml"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.output, HasSubstr("home.json"));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::test

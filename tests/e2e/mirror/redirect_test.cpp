@@ -1,0 +1,89 @@
+#include <gmock/gmock.h>
+
+#include "loopback_server.h"
+#include "mirror_world.h"
+
+namespace nest2mqtt::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(Redirect, a_service_that_moves_is_found_again) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+
+  world.simulator.fault(R"({"fault":"redirect_move"})");
+  world.simulator.set(living_room + "/humidity", "50");
+
+  EXPECT_TRUE(world.probe.wait_for("nest" + living_room + "/humidity", "50"));
+  EXPECT_TRUE(world.wait_filled());
+  EXPECT_EQ(world.simulator.stat("redirects"), 2) << "the front door was asked once more";
+}
+
+TEST(Redirect, the_token_is_never_sent_to_a_foreign_host) {
+  const LoopbackServer foreign([](const std::string&) { return http_response("401 Unauthorized", ""); });
+  MirrorWorld world({.start_bridge = false});
+  // Another name than that of nest.api_url, which is the address.
+  world.simulator.fault(R"({"fault":"redirect_foreign","location":")" + foreign.url("localhost") + "\"}");
+
+  world.bridge.start();
+
+  const auto line = world.bridge.wait_for_log("nest.redirect_hosts");
+  ASSERT_TRUE(line);
+  EXPECT_THAT(*line, HasSubstr("localhost"));
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/cloud", "offline"));
+  EXPECT_THAT(foreign.bytes(), Not(HasSubstr(world.simulator.options().token)));
+  EXPECT_EQ(foreign.connections(), 0U);
+
+  world.simulator.clear_faults();
+  EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(Redirect, a_host_that_the_user_allows_is_followed) {
+  const std::string token = "c.test-token";
+  const LoopbackServer other([](const std::string&) {
+    return http_response(
+        "200 OK", "Content-Type: text/event-stream\r\n",
+        "event: put\ndata: {\"path\":\"/\",\"data\":{\"structures\":{\"s1\":{\"name\":\"There\"}}}}\n\n");
+  });
+  WorldOptions options;
+  options.start_bridge = false;
+  options.bridge.settings = {{"nest.redirect_hosts", std::vector<std::string>{"localhost"}}};
+  MirrorWorld world(options);
+  world.simulator.fault(R"({"fault":"redirect_foreign","location":")" + other.url("localhost") + "\"}");
+
+  world.bridge.start();
+
+  EXPECT_TRUE(world.probe.wait_for("nest/structures/s1/name", "There"));
+  EXPECT_THAT(other.bytes(), HasSubstr("Bearer " + token));
+}
+
+TEST(Redirect, a_loop_is_left_and_named) {
+  MirrorWorld world({.start_bridge = false});
+  world.simulator.fault(R"({"fault":"redirect_loop"})");
+
+  world.bridge.start();
+
+  EXPECT_TRUE(world.bridge.wait_for_log("redirected more than"));
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/cloud", "offline"));
+  EXPECT_LT(world.simulator.stat("redirects"), 30) << "a loop must not become a storm of requests";
+
+  world.simulator.clear_faults();
+  EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(Redirect, what_is_not_a_nest_service_is_said_so) {
+  const LoopbackServer web_page(
+      [](const std::string&) { return http_response("200 OK", "Content-Type: text/html\r\n", "<h1>Router</h1>"); });
+  WorldOptions options;
+  options.bridge.api_url = web_page.url();
+  MirrorWorld world(options);
+  const auto line = world.bridge.wait_for_log("nest.api_url");
+  ASSERT_TRUE(line);
+  EXPECT_THAT(*line, HasSubstr("text/html"));
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/cloud", "offline"));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::test

@@ -1,0 +1,170 @@
+#include <gmock/gmock.h>
+
+#include "mirror_world.h"
+
+namespace nest2mqtt::test {
+namespace {
+
+using testing::Each;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+/// Sees a silent stream after 2.5 s and calls the home offline a second later.
+WorldOptions watchful() {
+  WorldOptions options;
+  options.simulator.keep_alive = "1s";
+  options.bridge.settings = {{"nest.keep_alive", "1s"}, {"nest.grace", "1s"}};
+  return options;
+}
+
+TEST(StreamCut, after_it_only_what_changed_meanwhile_is_published) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+
+  const auto messages = world.mirror_messages_of([&] {
+    const auto before = world.probe.mark();
+    world.simulator.fault(R"({"fault":"cut"})");
+    world.simulator.set(living_room + "/humidity", "50");
+    ASSERT_TRUE(world.probe.wait_for_message(
+        [](const Message& message) { return message.topic == "nest/bridge/cloud" && message.payload == "offline"; },
+        before));
+    ASSERT_TRUE(world.wait_online());
+  });
+
+  EXPECT_THAT(topics_of(messages), testing::ElementsAre("nest" + living_room + "/humidity", "nest" + living_room));
+  EXPECT_TRUE(world.wait_for_right_mirror());
+  EXPECT_EQ(world.simulator.stat("streams_opened"), 2);
+}
+
+TEST(StreamCut, openings_that_are_cut_again_do_not_lose_the_home) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  const auto messages = world.mirror_messages_of([&] {
+    world.simulator.fault(R"({"fault":"cut","count":2})");
+    ASSERT_TRUE(wait_until([&] { return world.simulator.stat("streams_opened") == 4; }));
+  });
+  EXPECT_THAT(messages, IsEmpty());
+  EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(Stall, silence_is_noticed_and_after_the_grace_everything_is_unavailable) {
+  MirrorWorld world(watchful());
+  ASSERT_TRUE(world.wait_filled());
+  const Topics filled = mirror_part(world.probe.retained_topics());
+
+  world.simulator.fault(R"({"fault":"status","status":503,"on":"stream"})");
+  world.simulator.fault(R"({"fault":"stall"})");
+
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "offline"));
+  EXPECT_TRUE(world.bridge.wait_for_log("nothing came for"));
+  ASSERT_TRUE(world.probe.wait_for("nest" + living_room + "/availability", "offline"));
+  Topics offline = filled;
+  for (auto& [topic, payload] : offline) {
+    if (topic.ends_with("/availability")) payload = "offline";
+  }
+  EXPECT_TRUE(wait_for_mirror(world.probe, offline)) << "what was known stays, only marked as unavailable";
+
+  const auto before = world.probe.mark();
+  world.simulator.clear_faults();
+  EXPECT_TRUE(world.probe.wait_for("nest" + living_room + "/availability", "online"));
+  EXPECT_TRUE(world.wait_filled());
+  for (const Message& message : world.probe.messages_since(before)) {
+    EXPECT_TRUE(!is_mirror_topic(message.topic) || message.topic.ends_with("/availability")) << message.topic;
+  }
+}
+
+TEST(Stall, a_short_one_is_not_shown_to_anybody) {
+  auto options = watchful();
+  options.bridge.settings["nest.grace"] = "60s";
+  MirrorWorld world(options);
+  ASSERT_TRUE(world.wait_filled());
+
+  const auto messages = world.mirror_messages_of([&] {
+    world.simulator.fault(R"({"fault":"stall"})");
+    ASSERT_TRUE(wait_until([&] { return world.simulator.stat("streams_opened") == 2; }));
+  });
+
+  EXPECT_THAT(messages, IsEmpty());
+}
+
+class Garbage : public testing::TestWithParam<const char*> {};
+
+TEST_P(Garbage, is_ignored_and_the_stream_goes_on) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  const std::string fault = std::string(R"({"fault":"garbage","kind":")") + GetParam() + "\"}";
+
+  const auto messages = world.mirror_messages_of([&] {
+    world.simulator.fault(fault);
+    world.simulator.fault(fault);
+  });
+
+  EXPECT_THAT(messages, IsEmpty());
+  EXPECT_TRUE(world.wait_filled());
+  EXPECT_EQ(world.simulator.stat("streams_opened"), 1);
+  EXPECT_LE(occurrences(world.bridge.log(), "ignored, the stream goes on"), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(OfAKind, Garbage, testing::Values("json", "utf8", "sse"),
+                         [](const auto& instance) { return std::string(instance.param); });
+
+TEST(GarbageInTheLog, a_put_that_cannot_be_read_is_named_once) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  for (int i = 0; i < 3; ++i) world.simulator.fault(R"({"fault":"garbage","kind":"json"})");
+  world.pass_a_change_through();
+  EXPECT_EQ(occurrences(world.bridge.log(), "a put is "), 1U) << world.bridge.log();
+}
+
+TEST(HalfEvent, is_not_shown_and_the_next_stream_brings_it) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+
+  const auto messages = world.mirror_messages_of([&] {
+    world.simulator.fault(R"({"fault":"half_event"})");
+    world.simulator.set(living_room + "/humidity", "50");
+  });
+
+  EXPECT_THAT(topics_of(messages), Each(StartsWith("nest" + living_room)));
+  EXPECT_EQ(messages.size(), 2U);
+  EXPECT_EQ(world.simulator.stat("streams_opened"), 2);
+  EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(BigEvent, beyond_the_limit_is_refused_with_advice_and_the_bridge_goes_on) {
+  WorldOptions options;
+  options.bridge.settings = {{"nest.max_event", "64KB"}};
+  MirrorWorld world(options);
+  ASSERT_TRUE(world.wait_filled());
+
+  world.simulator.fault(R"({"fault":"big_event","bytes":200000})");
+
+  const auto line = world.bridge.wait_for_log("nest.max_event");
+  ASSERT_TRUE(line);
+  EXPECT_THAT(*line, testing::HasSubstr("65536 bytes"));
+  ASSERT_TRUE(wait_until([&] { return world.simulator.stat("streams_opened") == 2; }));
+  world.pass_a_change_through();
+  EXPECT_TRUE(world.wait_filled());
+  EXPECT_TRUE(world.bridge.running());
+}
+
+TEST(BigEvent, below_the_limit_is_taken) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  const auto messages =
+      world.mirror_messages_of([&] { world.simulator.fault(R"({"fault":"big_event","bytes":5000000})"); });
+  EXPECT_THAT(messages, IsEmpty());
+  EXPECT_EQ(world.simulator.stat("streams_opened"), 1);
+}
+
+TEST(SlowBody, a_home_that_trickles_in_is_shown_when_it_is_complete) {
+  MirrorWorld world({.start_bridge = false});
+  world.simulator.fault(R"({"fault":"slow_body","bytes_per_second":20000})");
+  world.bridge.start();
+  ASSERT_TRUE(world.wait_filled());
+  // The broker was ready long before: what came last is online at once.
+  EXPECT_EQ(world.probe.count("nest" + living_room + "/availability"), 1U);
+}
+
+}  // namespace
+}  // namespace nest2mqtt::test
