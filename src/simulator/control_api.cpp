@@ -43,8 +43,9 @@ HttpReply ControlApi::handle(const HttpRequest& request, Instant now) {
 HttpReply ControlApi::home(const HttpRequest& request, const Path& path) {
   World& world = service_.world();
   if (request.method == "GET") {
-    if (path.empty()) return {200, to_text(json::value(world.home()))};
-    const json::value* const value = find(world.home(), path);
+    const json::object shown = service_.home();
+    if (path.empty()) return {200, to_text(json::value(shown))};
+    const json::value* const value = find(shown, path);
     if (value == nullptr) return problem(404, "there is nothing at " + to_text(path));
     return {200, to_text(*value)};
   }

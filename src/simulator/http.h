@@ -16,7 +16,7 @@ struct HttpRequest {
   std::string body = {};
 };
 
-/// Always JSON; a body may be empty.
+/// JSON, unless a header says otherwise; a body may be empty.
 struct HttpReply {
   unsigned status = 200;
   std::string body = {};

@@ -34,7 +34,7 @@ class Server : public Wire {
 
   /// `http://127.0.0.1:8553`, as printed at start.
   [[nodiscard]] std::string front_url() const;
-  [[nodiscard]] std::string api_url() const;
+  [[nodiscard]] std::string api_url() const override;
   [[nodiscard]] std::string control_url() const;
 
   void cut_streams() override;

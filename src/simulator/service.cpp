@@ -2,6 +2,7 @@
 
 #include <boost/beast/core/string.hpp>
 
+#include "camera_pictures.h"
 #include "fields.h"
 
 namespace nest2mqtt::simulator {
@@ -71,13 +72,14 @@ Answer Service::api(const HttpRequest& request, Instant now) {
 
 Answer Service::answer_api(const HttpRequest& request, Instant now) {
   if (const auto fault = faults_.take_status(doing(request))) return {refuse(*fault)};
+  auto target = parse_target(request.target);
+  if (target && is_picture(target->path)) return {picture(request, *target, now)};
   const auto caller = caller_of(request);
   if (!caller) {
     ++stats_.unauthorized;
     return {refuse(unauthorized())};
   }
   if (!call_limit_.allow(caller->token, now.steady)) return {refuse(blocked())};
-  auto target = parse_target(request.target);
   if (!target) return {refuse(not_found())};
   strip_json_suffix(target->path);
   if (is_write(request)) return write(request, target->path, now);
@@ -85,9 +87,20 @@ Answer Service::answer_api(const HttpRequest& request, Instant now) {
   return {refuse(method_not_allowed())};
 }
 
+HttpReply Service::picture(const HttpRequest& request, const Target& target, Instant now) {
+  // As the service meant its picture URLs to be used: the token is in them, and they are no calls of the API.
+  const auto auth = target.query.find("auth");
+  if (auth == target.query.end() || !tokens_.contains(auth->second)) {
+    ++stats_.unauthorized;
+    return refuse(unauthorized());
+  }
+  if (request.method != "GET") return refuse(method_not_allowed());
+  return camera_picture(world_.home(), target.path, clock_.at(now));
+}
+
 Answer Service::read(const Path& path, const Caller& caller, bool stream) {
   const Subscription subscription{path, caller};
-  const json::object view = view_for(world_.home(), caller);
+  const json::object view = view_for(home(), caller);
   if (!path.empty() && find(view, path) == nullptr) return {refuse(not_found())};
   Answer answer;
   if (stream) {
@@ -216,8 +229,14 @@ std::vector<std::string> Service::advance(Instant now) {
   return problems;
 }
 
+json::object Service::home() const {
+  json::object home = world_.home();
+  point_pictures_to(wire_.api_url(), home);
+  return home;
+}
+
 json::value Service::document(const Subscription& subscription) const {
-  json::object view = view_for(world_.home(), subscription.caller);
+  json::object view = view_for(home(), subscription.caller);
   if (subscription.path.empty()) return view;
   const json::value* const part = find(view, subscription.path);
   return part == nullptr ? json::value() : *part;

@@ -60,6 +60,9 @@ class Service {
   /// Lets virtual time pass: scenario, coupling, timers, rooms. Returns what in the scenario did not work.
   [[nodiscard]] std::vector<std::string> advance(Instant now);
 
+  /// The home with the URLs at which this simulator serves the pictures of its cameras.
+  [[nodiscard]] json::object home() const;
+
   /// The subscribed part of the document as its caller sees it; `null` if it is gone.
   [[nodiscard]] json::value document(const Subscription& subscription) const;
 
@@ -83,6 +86,7 @@ class Service {
   };
 
   Answer answer_api(const HttpRequest& request, Instant now);
+  HttpReply picture(const HttpRequest& request, const Target& target, Instant now);
   Answer read(const Path& path, const Caller& caller, bool stream);
   Answer write(const HttpRequest& request, const Path& path, Instant now);
   void apply(const Write& write, Instant now);

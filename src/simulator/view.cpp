@@ -21,8 +21,7 @@ void sign_urls(json::object& object, const std::string& token) {
 
 }  // namespace
 
-json::object view_for(const json::object& home, const Caller& caller) {
-  json::object document = home;
+json::object view_for(json::object document, const Caller& caller) {
   const json::object* const cameras = find_object(document, {"devices", "cameras"});
   if (cameras != nullptr) {
     sign_urls(document["devices"].get_object()["cameras"].get_object(), caller.token);

@@ -12,8 +12,8 @@ struct Caller {
   int client_version = 3;
 };
 
-/// The document as the service shows it to `caller`: with `metadata`, and with the caller's token in every camera URL,
+/// `document` as the service shows it to `caller`: with `metadata`, and with the caller's token in every camera URL,
 /// as the real service does. Careful clients must keep both to themselves.
-[[nodiscard]] json::object view_for(const json::object& home, const Caller& caller);
+[[nodiscard]] json::object view_for(json::object document, const Caller& caller);
 
 }  // namespace nest2mqtt::simulator

@@ -27,6 +27,8 @@ class Wire {
   /// Opens the API on another port and closes everything on the old one. False if no port could be opened.
   virtual bool move_api() = 0;
   [[nodiscard]] virtual std::size_t open_streams() const = 0;
+  /// Where the API is now: `http://127.0.0.1:41235`.
+  [[nodiscard]] virtual std::string api_url() const = 0;
   virtual void quit() = 0;
 };
 

@@ -97,7 +97,7 @@ TEST(FirstFill, what_the_service_signs_for_its_reader_is_not_passed_on) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   EXPECT_EQ(world.probe.current("nest/devices/cameras/driveway-c9d0/snapshot_url"),
-            "https://www.dropcam.com/api/wwn.get_snapshot/driveway-c9d0");
+            world.simulator.api_url() + "/images/driveway-c9d0/snapshot");
   for (const Message& message : world.probe.messages_since(0)) {
     EXPECT_THAT(message.topic, Not(HasSubstr("metadata")));
     EXPECT_THAT(message.payload, Not(HasSubstr("auth="))) << message.topic;

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "camera_pictures.h"
 #include "support.h"
 
 namespace nest2mqtt::simulator {
@@ -26,10 +27,12 @@ class ControlApiTest : public testing::Test {
   const std::string thermostat_ = "/home/devices/thermostats/living-room-a1b2";
 };
 
-TEST_F(ControlApiTest, ShowsTheRawDocument) {
+TEST_F(ControlApiTest, ShowsTheDocumentAsNobodyInParticularSeesIt) {
   const json::object home = parse_json(call("GET", "/home").body)->as_object();
   EXPECT_FALSE(home.contains("metadata"));
-  EXPECT_EQ(home, family());
+  json::object expected = family();
+  point_pictures_to(wire_.api_url(), expected);
+  EXPECT_EQ(home, expected);
   EXPECT_EQ(call("GET", thermostat_ + "/hvac_mode").body, "\"heat\"");
   EXPECT_EQ(call("GET", "/home/nothing").status, 404U);
 }

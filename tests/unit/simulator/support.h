@@ -51,6 +51,7 @@ class FakeWire : public Wire {
     return can_move;
   }
   [[nodiscard]] std::size_t open_streams() const override { return 2; }
+  [[nodiscard]] std::string api_url() const override { return "http://127.0.0.1:1"; }
   void quit() override { calls += "quit "; }
 
   std::string calls;
