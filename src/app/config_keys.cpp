@@ -1,6 +1,7 @@
 #include "config_keys.h"
 
 #include <algorithm>
+#include <iterator>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -48,27 +49,35 @@ const AccountConfig& own(const Config& config) {
   return account == nullptr ? none : *account;
 }
 
-/// `mqtt.publish` is one list in the file and two answers in the program.
+/// `mqtt.publish` is one list in the file and an answer for each of these words in the program.
+constexpr std::pair<std::string_view, bool MqttConfig::*> publish_words[] = {
+    {"leaves", &MqttConfig::publish_leaves},
+    {"documents", &MqttConfig::publish_documents},
+    {"images", &MqttConfig::publish_images},
+};
+
 std::optional<std::string> set_publish(Config& config, const toml::node& node) {
-  constexpr auto expected = R"(expected "leaves", "documents" or both)";
+  constexpr auto expected = R"(expected some of "leaves", "documents" and "images")";
   const auto words = Codec<std::vector<std::string>>::read(node);
   if (!words) return words.error();
   if (words->empty()) return std::string("is empty, ") + expected;
-  bool leaves = false;
-  bool documents = false;
-  for (const std::string& word : *words) {
-    if (word != "leaves" && word != "documents") return "has the entry \"" + word + "\", " + expected;
-    (word == "leaves" ? leaves : documents) = true;
+  MqttConfig chosen = config.mqtt;
+  for (const auto& [word, published] : publish_words) chosen.*published = false;
+  for (const std::string& given : *words) {
+    const auto known = std::find_if(std::begin(publish_words), std::end(publish_words),
+                                    [&](const auto& entry) { return entry.first == given; });
+    if (known == std::end(publish_words)) return "has the entry \"" + given + "\", " + expected;
+    chosen.*known->second = true;
   }
-  config.mqtt.publish_leaves = leaves;
-  config.mqtt.publish_documents = documents;
+  config.mqtt = std::move(chosen);
   return std::nullopt;
 }
 
 boost::json::value show_publish(const Config& config) {
   boost::json::array words;
-  if (config.mqtt.publish_leaves) words.emplace_back("leaves");
-  if (config.mqtt.publish_documents) words.emplace_back("documents");
+  for (const auto& [word, published] : publish_words) {
+    if (config.mqtt.*published) words.emplace_back(word);
+  }
   return words;
 }
 
@@ -95,6 +104,8 @@ std::vector<Key<Config>> make_config_keys() {
           "nest.structures", [](auto& c) -> auto& { return c.nest.structures; }, no_empty_entry),
       key(
           "nest.redirect_hosts", [](auto& c) -> auto& { return c.nest.redirect_hosts; }, host_patterns),
+      key(
+          "nest.image_hosts", [](auto& c) -> auto& { return c.nest.image_hosts; }, host_patterns),
       key(
           "nest.grace", [](auto& c) -> auto& { return c.nest.grace; }),
       key(

@@ -107,6 +107,7 @@ class Daemon {
     wwn::WwnOptions options;
     options.api_url = config_.nest.api_url;
     options.redirect_hosts = config_.nest.redirect_hosts;
+    options.image_hosts = config_.nest.image_hosts;
     options.keep_alive = config_.nest.keep_alive;
     options.max_event = config_.nest.max_event;
     options.blocked_pause = config_.write.blocked_pause;

@@ -7,7 +7,7 @@
 namespace nest2mqtt::mirror {
 namespace {
 
-constexpr std::array<std::string_view, 4> reserved{"set", "result", "event", "availability"};
+constexpr std::array<std::string_view, 6> reserved{"set", "result", "event", "availability", "snapshot", "image"};
 constexpr std::string_view hex_digits = "0123456789ABCDEF";
 constexpr std::string_view empty_level = "%";
 
@@ -93,6 +93,18 @@ std::string TopicNames::availability(const model::ObjectId& id) const {
 
 std::string TopicNames::result(const model::ObjectId& id) const {
   return document(id) + "/result";
+}
+
+std::string TopicNames::event(const model::ObjectId& id) const {
+  return document(id) + "/event";
+}
+
+std::string TopicNames::snapshot(const model::ObjectId& id) const {
+  return document(id) + "/snapshot";
+}
+
+std::string TopicNames::event_image(const model::ObjectId& id) const {
+  return document(id) + "/last_event/image";
 }
 
 std::string TopicNames::bridge(std::string_view name) const {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -85,7 +86,7 @@ void Exchange::set_options(const Url& url) {
   CURL* const easy = easy_.get();
   curl_easy_setopt(easy, CURLOPT_PRIVATE, this);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error_text_.data());
-  curl_easy_setopt(easy, CURLOPT_URL, request_.url.c_str());
+  set_url(url);
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
@@ -104,6 +105,28 @@ void Exchange::set_options(const Url& url) {
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Exchange::on_body);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
+}
+
+void Exchange::set_url(const Url& url) {
+  CURL* const easy = easy_.get();
+  if (request_.auth_query.empty()) {
+    curl_easy_setopt(easy, CURLOPT_URL, request_.url.c_str());
+    return;
+  }
+  const std::string_view token = request_.auth_query.reveal();
+  const std::unique_ptr<char, decltype(&curl_free)> escaped(
+      curl_easy_escape(easy, token.data(), static_cast<int>(token.size())), &curl_free);
+  if (!escaped) throw std::bad_alloc();
+  const std::string plain = url.str();
+  const std::string_view value = escaped.get();
+  std::string whole;
+  constexpr std::string_view name = "?auth=";
+  whole.reserve(plain.size() + name.size() + value.size());  // no copy of the token stays behind
+  whole.append(plain).append(name).append(value);
+  if (!url.query.empty()) whole[plain.size()] = '&';
+  curl_easy_setopt(easy, CURLOPT_URL, whole.c_str());  // libcurl keeps a copy of its own
+  explicit_bzero(whole.data(), whole.size());
+  explicit_bzero(escaped.get(), value.size());
 }
 
 void Exchange::set_method() {
@@ -211,6 +234,7 @@ void Exchange::end(HttpFailure failure) {
 void Exchange::close() {
   easy_.reset();
   request_.bearer = Secret();
+  request_.auth_query = Secret();
 }
 
 HttpFailure Exchange::failure(CURLcode code) const {
@@ -228,7 +252,10 @@ std::string Exchange::reason(CURLcode code) const {
   const std::string detail(error_text_.data());
   // libcurl's texts name hosts and ports; should one ever quote more of the request, the general
   // text has to do.
-  const bool tells = !request_.bearer.empty() && detail.find(request_.bearer.reveal()) != std::string::npos;
+  const auto quotes = [&](const Secret& secret) {
+    return !secret.empty() && detail.find(secret.reveal()) != std::string::npos;
+  };
+  const bool tells = quotes(request_.bearer) || quotes(request_.auth_query);
   const bool quotes_url = detail.find('?') != std::string::npos;
   return detail.empty() || tells || quotes_url ? curl_easy_strerror(code) : detail;
 }

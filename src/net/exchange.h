@@ -60,6 +60,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   static std::size_t on_header_line(char* bytes, std::size_t one, std::size_t size, void* self) noexcept;
   static std::size_t on_body(char* bytes, std::size_t one, std::size_t size, void* self) noexcept;
   void set_options(const Url& url);
+  void set_url(const Url& url);
   void set_method();
   void set_headers();
   void take_head();

@@ -1,6 +1,6 @@
 #include "redirect_cache.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "nest2mqtt/net/url.h"
 
@@ -14,10 +14,9 @@ std::string without_trailing_slash(std::string url) {
 
 }  // namespace
 
-RedirectCache::RedirectCache(std::string front_door, std::vector<std::string> allowed_hosts)
-    : front_door_(without_trailing_slash(std::move(front_door))), allowed_hosts_(std::move(allowed_hosts)) {
-  if (const auto url = net::Url::parse(front_door_)) allowed_hosts_.push_back(url->host);
-}
+RedirectCache::RedirectCache(const std::string& front_door, std::vector<std::string> allowed_hosts)
+    : front_door_(without_trailing_slash(front_door)),
+      allowed_hosts_(with_host_of(front_door, std::move(allowed_hosts)), "nest.redirect_hosts") {}
 
 std::string RedirectCache::url(std::string_view path) const {
   return server_.value_or(front_door_) + std::string(path);
@@ -27,17 +26,7 @@ Result<void> RedirectCache::follow(std::string_view location) {
   server_.reset();
   auto target = net::Url::parse(location);
   if (!target) return tl::unexpected(target.error().during("the service redirects to a broken address"));
-  const bool secure = target->scheme == "https" || (target->scheme == "http" && net::is_loopback(target->host));
-  if (!secure) {
-    return fail(Recovery::retry, "the service redirects to " + target->host + " without encryption; not followed");
-  }
-  const bool allowed = std::any_of(allowed_hosts_.begin(), allowed_hosts_.end(), [&](const std::string& pattern) {
-    return net::host_matches(pattern, target->host);
-  });
-  if (!allowed) {
-    return fail(Recovery::retry, "the service redirects to " + target->host +
-                                     ", which is not in nest.redirect_hosts; the token was not sent there");
-  }
+  if (auto allowed = allowed_hosts_.check(*target, "the service redirects to"); !allowed) return allowed;
   target->path = "/";
   target->query.clear();
   server_ = without_trailing_slash(target->str());

@@ -7,6 +7,8 @@
 
 #include "nest2mqtt/base/error.h"
 
+#include "token_hosts.h"
+
 namespace nest2mqtt::wwn {
 
 /// Where an account's calls go. The front door answers every call with 307 to a server of its choice; the bearer is
@@ -19,7 +21,7 @@ class RedirectCache {
 
   /// `front_door` is https, or http for loopback. `allowed_hosts` are names or `*.domain` patterns; the front door's
   /// own host is always allowed.
-  RedirectCache(std::string front_door, std::vector<std::string> allowed_hosts);
+  RedirectCache(const std::string& front_door, std::vector<std::string> allowed_hosts);
 
   /// The URL for a path of the API.
   [[nodiscard]] std::string url(std::string_view path) const;
@@ -35,7 +37,7 @@ class RedirectCache {
 
  private:
   std::string front_door_;
-  std::vector<std::string> allowed_hosts_;
+  TokenHosts allowed_hosts_;
   std::optional<std::string> server_;
 };
 

@@ -2,9 +2,12 @@
 
 #include <map>
 #include <utility>
+#include <vector>
 
+#include "image_call.h"
 #include "redirect_cache.h"
 #include "stream_session.h"
+#include "token_hosts.h"
 #include "token_source.h"
 #include "write_call.h"
 
@@ -16,6 +19,13 @@ using namespace std::chrono_literals;
 /// How often an account that was refused looks whether it has another token.
 constexpr auto token_poll = 2s;
 
+/// Who may have the bearer may have it for a picture, too.
+TokenHosts image_hosts(const WwnOptions& options) {
+  std::vector<std::string> hosts = options.image_hosts;
+  hosts.insert(hosts.end(), options.redirect_hosts.begin(), options.redirect_hosts.end());
+  return {with_host_of(options.api_url, std::move(hosts)), "nest.image_hosts"};
+}
+
 StreamSessionOptions session_options(const WwnOptions& options) {
   return {options.keep_alive, options.max_event, options.blocked_pause};
 }
@@ -26,6 +36,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
       : options_(std::move(options)),
         client_(client),
         redirects_(options_.api_url, options_.redirect_hosts),
+        image_hosts_(image_hosts(options_)),
         tokens_(options_.token, options_.token_file),
         session_(session_options(options_), redirects_, budget, random) {}
   WwnUpstream(const WwnUpstream&) = delete;
@@ -40,6 +51,8 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
   void stop() override {
     events_ = nullptr;
     stream_.reset();
+    image_calls_.clear();
+    refusals_.clear();
   }
 
   void write(upstream::Write write, std::function<void(upstream::WriteOutcome)> done) override {
@@ -54,13 +67,28 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
     started.start();
   }
 
+  void fetch_image(const std::string& url, std::function<void(Result<std::string>)> done) override {
+    if (events_ == nullptr) return;
+    const std::uint64_t id = ++last_call_;
+    auto call = std::make_unique<ImageCall>(token_, client_, image_hosts_, [this, id, done](Result<std::string> image) {
+      const auto finished = image_calls_.extract(id);  // alive until this returns
+      done(std::move(image));
+    });
+    if (const auto begun = call->start(url)) {
+      image_calls_.emplace(id, std::move(call));
+    } else {
+      refusals_.emplace_back([done = std::move(done), error = begun.error()] { done(tl::unexpected(error)); });
+    }
+  }
+
   std::optional<Instant> deadline() const override {
     if (events_ == nullptr) return std::nullopt;
-    if (pending_start_) return Instant{};
+    if (pending_start_ || !refusals_.empty()) return Instant{};
     return earlier(session_.deadline(), next_token_poll_);
   }
 
   void tick(Instant now) override {
+    for (const auto& tell : std::exchange(refusals_, {})) tell();
     if (events_ == nullptr) return;
     if (std::exchange(pending_start_, false)) {
       perform(session_.start(token_, tokens_.advice(), now), now);
@@ -133,6 +161,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
   WwnOptions options_;
   net::HttpClient& client_;
   RedirectCache redirects_;
+  TokenHosts image_hosts_;
   TokenSource tokens_;
   StreamSession session_;
   Secret token_;
@@ -141,6 +170,8 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
   std::optional<Instant> next_token_poll_;
   std::uint64_t last_call_ = 0;
   std::map<std::uint64_t, std::unique_ptr<WriteCall>> calls_;
+  std::map<std::uint64_t, std::unique_ptr<ImageCall>> image_calls_;
+  std::vector<std::function<void()>> refusals_;  ///< of images that were not even asked for; told with the next tick
   std::unique_ptr<net::HttpTransfer> stream_;
 };
 

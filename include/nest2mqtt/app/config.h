@@ -31,6 +31,7 @@ struct NestConfig {
   Secret client_secret;
   std::vector<std::string> structures;  ///< ids or names; empty: all
   std::vector<std::string> redirect_hosts = {"*.nest.com"};
+  std::vector<std::string> image_hosts = {"*.nest.com", "*.dropcam.com"};  ///< besides redirect_hosts
   milliseconds grace = 120s;
   milliseconds keep_alive = 30s;  ///< what the service promises; silence for 2.5 times this is a dead stream
   std::size_t max_event = std::size_t{16} * 1024 * 1024;  ///< bytes; a longer stream event is refused with an error
@@ -62,6 +63,7 @@ struct MqttConfig {
   std::string base_topic = "nest";
   bool publish_leaves = true;
   bool publish_documents = true;
+  bool publish_images = false;
   milliseconds keep_alive = 30s;
   MqttTlsConfig tls;
 

@@ -11,7 +11,8 @@ namespace nest2mqtt::mirror {
 
 /// One level of a topic for any text of the service: bytes outside `[A-Za-z0-9_-]` are percent-escaped, an empty text
 /// is a lone `%`. The words that mean something of their own at the end of a topic (`set`, `result`, `event`,
-/// `availability`) are escaped too, so that no id or field can pose as a command or an answer. Reversible.
+/// `availability`, `snapshot`, `image`) are escaped too, so that no id or field can pose as a command, an answer or a
+/// picture. Reversible.
 [[nodiscard]] std::string escape_level(std::string_view text);
 
 /// Nothing if `level` is not what `escape_level` writes.
@@ -34,6 +35,13 @@ class TopicNames {
   [[nodiscard]] std::string field(const model::ObjectId& id, const model::FieldPath& path) const;
   [[nodiscard]] std::string availability(const model::ObjectId& id) const;
   [[nodiscard]] std::string result(const model::ObjectId& id) const;
+
+  /// Of a device: what happened, once.
+  [[nodiscard]] std::string event(const model::ObjectId& id) const;
+
+  /// Of a camera: what it sees, and what its last event looked like.
+  [[nodiscard]] std::string snapshot(const model::ObjectId& id) const;
+  [[nodiscard]] std::string event_image(const model::ObjectId& id) const;
 
   /// `<base>/bridge/<name>`; `name` is ours and goes in as it is.
   [[nodiscard]] std::string bridge(std::string_view name) const;

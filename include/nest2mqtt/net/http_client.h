@@ -33,6 +33,9 @@ struct HttpRequest {
   /// Sent as `Authorization: Bearer ...` with this very request. Redirects are never followed, so
   /// it goes nowhere else.
   Secret bearer = {};
+  /// Added to the query as `auth=...`, percent-escaped, where a service wants its token there. Apart from `url`, so
+  /// that whoever shows that does not show the token.
+  Secret auth_query = {};
   std::string body = {};
   std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
   std::optional<std::chrono::milliseconds> timeout = std::nullopt;  ///< of the whole transfer; none for a stream
@@ -55,7 +58,7 @@ enum class Progress {
   maybe_sent,  ///< the server may have seen it, and may have done it
 };
 
-/// Why there is no (complete) response. The message names neither the bearer nor the URL's query.
+/// Why there is no (complete) response. The message names no token and nothing of the URL's query.
 struct HttpFailure {
   Progress progress;
   Error error;

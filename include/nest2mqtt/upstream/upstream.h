@@ -60,11 +60,16 @@ class Upstream {
 
   virtual void start(UpstreamEvents& events) = 0;
 
-  /// No more events; running writes still report their outcome.
+  /// No more events and no more images; running writes still report their outcome.
   virtual void stop() = 0;
 
   /// `done` is called exactly once, later, unless the Upstream is destroyed first.
   virtual void write(Write write, std::function<void(WriteOutcome)> done) = 0;
+
+  /// The bytes of a picture that the document names by `url`, or why there are none; never empty. The account's access
+  /// is used, and only towards hosts that may have it. `done` is called exactly once, later, unless the Upstream is
+  /// stopped or destroyed first.
+  virtual void fetch_image(const std::string& url, std::function<void(Result<std::string>)> done) = 0;
 
   [[nodiscard]] virtual std::optional<Instant> deadline() const = 0;
   virtual void tick(Instant now) = 0;

@@ -18,6 +18,7 @@ namespace nest2mqtt::wwn {
 struct WwnOptions {
   std::string api_url;
   std::vector<std::string> redirect_hosts;
+  std::vector<std::string> image_hosts;  ///< may be sent the token as well, for the pictures of cameras
   milliseconds keep_alive{30'000};
   std::size_t max_event = std::size_t{16} * 1024 * 1024;  ///< bytes
   std::vector<milliseconds> blocked_pause;                ///< not empty

@@ -30,6 +30,7 @@ client_secret = "s"
 access_token = "c.token"
 structures = ["Home", "abc"]
 redirect_hosts = []
+image_hosts = ["pictures.example.org"]
 grace = "2m"
 max_event = "64KB"
 call_burst = 4
@@ -55,6 +56,7 @@ format = "json"
   EXPECT_EQ(config.nest.accounts[0].access_token, Secret("c.token"));
   EXPECT_EQ(config.nest.structures, (std::vector<std::string>{"Home", "abc"}));
   EXPECT_TRUE(config.nest.redirect_hosts.empty());
+  EXPECT_EQ(config.nest.image_hosts, (std::vector<std::string>{"pictures.example.org"}));
   EXPECT_EQ(config.nest.grace, 120s);
   EXPECT_EQ(config.nest.max_event, 65536U);
   EXPECT_EQ(config.nest.call_burst, 4);
@@ -64,11 +66,20 @@ format = "json"
   EXPECT_EQ(config.mqtt.base_topic, "home/nest");
   EXPECT_FALSE(config.mqtt.publish_leaves);
   EXPECT_TRUE(config.mqtt.publish_documents);
+  EXPECT_FALSE(config.mqtt.publish_images);
   EXPECT_FALSE(config.home_assistant.enabled);
   EXPECT_EQ(config.home_assistant.style, DiscoveryStyle::entity);
   EXPECT_EQ(config.write.blocked_pause, (std::vector<milliseconds>{1s, 2h}));
   EXPECT_EQ(config.log.level, LogLevel::warn);
   EXPECT_EQ(config.log.format, LogFormat::json);
+}
+
+TEST_F(ConfigTest, PublishesWhatIsListedAndNothingElse) {
+  const MqttConfig images = good("[mqtt]\npublish = [\"images\", \"leaves\"]\n").mqtt;
+  EXPECT_TRUE(images.publish_images);
+  EXPECT_TRUE(images.publish_leaves);
+  EXPECT_FALSE(images.publish_documents);
+  EXPECT_FALSE(Config{}.mqtt.publish_images) << "pictures of a home are published only where somebody asked for them";
 }
 
 TEST_F(ConfigTest, ReportsEveryFaultInTheOrderOfTheFile) {
@@ -190,10 +201,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"mqtt.base_topic = \"a\\u0000b\"",
                           "1:19: mqtt.base_topic has a control character in it, expected a plain topic"},
                     Wrong{"mqtt.publish = []",
-                          "1:16: mqtt.publish is empty, expected \"leaves\", \"documents\" or both"},
+                          "1:16: mqtt.publish is empty, expected some of \"leaves\", \"documents\" and \"images\""},
                     Wrong{"mqtt.publish = [\"leafs\"]",
-                          "1:16: mqtt.publish has the entry \"leafs\", expected \"leaves\", \"documents\" or "
-                          "both"},
+                          "1:16: mqtt.publish has the entry \"leafs\", expected some of \"leaves\", "
+                          "\"documents\" and \"images\""},
                     Wrong{"mqtt.keep_alive = \"500ms\"",
                           "1:19: mqtt.keep_alive is \"500ms\", expected whole seconds from \"1s\" to "
                           "\"65535s\""},

@@ -39,8 +39,9 @@ TEST(EscapeLevel, EscapesWhatIsNotPlain) {
 }
 
 TEST(EscapeLevel, LetsNothingPoseAsACommandOrAnAnswer) {
-  for (const auto& [text, escaped] : {Level{"set", "%73et"}, Level{"result", "%72esult"}, Level{"event", "%65vent"},
-                                      Level{"availability", "%61vailability"}}) {
+  for (const auto& [text, escaped] :
+       {Level{"set", "%73et"}, Level{"result", "%72esult"}, Level{"event", "%65vent"},
+        Level{"availability", "%61vailability"}, Level{"snapshot", "%73napshot"}, Level{"image", "%69mage"}}) {
     EXPECT_EQ(escape_level(text), escaped);
     EXPECT_EQ(unescape_level(escaped), text);
     EXPECT_EQ(unescape_level(text), std::nullopt);
@@ -89,6 +90,10 @@ TEST(TopicNames, AreThePathInTheDocument) {
   EXPECT_EQ(names.field({"$company", "a/b"}, {"set"}), "nest/devices/%24company/a%2Fb/%73et");
   EXPECT_EQ(names.availability(camera), "nest/devices/cameras/c1/availability");
   EXPECT_EQ(names.result({"", "s1"}), "nest/structures/s1/result");
+  EXPECT_EQ(names.snapshot(camera), "nest/devices/cameras/c1/snapshot");
+  EXPECT_EQ(names.event_image(camera), "nest/devices/cameras/c1/last_event/image");
+  EXPECT_NE(names.field(camera, {"snapshot"}), names.snapshot(camera)) << "the service cannot put anything there";
+  EXPECT_NE(names.field(camera, {"last_event", "image"}), names.event_image(camera));
   EXPECT_EQ(names.bridge("state"), "nest/bridge/state");
   EXPECT_EQ(names.account("the cabin"), "nest/bridge/account/the%20cabin");
 }

@@ -53,6 +53,21 @@ TEST_F(HttpClientTest, SendsBodyAndBearerAsGiven) {
   EXPECT_EQ(request.body, R"({"target_temperature_c":21})");
 }
 
+TEST_F(HttpClientTest, PutsATokenIntoTheQueryWhereThatIsAskedFor) {
+  const ScriptedServer server([](const Received&) { return respond(200, ""); });
+
+  for (const char* path : {"/image", "/image?size=2", "/image?size=2#top"}) {
+    ASSERT_TRUE(fetch({.url = server.url(path), .auth_query = Secret("c.a_b-1&x=+")}).has_value());
+  }
+
+  EXPECT_THAT(server.received().at(0).head, testing::StartsWith("GET /image?auth=c.a_b-1%26x%3D%2B HTTP/1.1\r\n"));
+  EXPECT_THAT(server.received().at(1).head,
+              testing::StartsWith("GET /image?size=2&auth=c.a_b-1%26x%3D%2B HTTP/1.1\r\n"));
+  EXPECT_THAT(server.received().at(2).head,
+              testing::StartsWith("GET /image?size=2&auth=c.a_b-1%26x%3D%2B HTTP/1.1\r\n"));
+  EXPECT_THAT(server.received().at(0).head, Not(HasSubstr("Authorization")));
+}
+
 TEST_F(HttpClientTest, AddsNoContentTypeAndNoExpectOfItsOwn) {
   const ScriptedServer server([](const Received&) { return respond(200, ""); });
 

@@ -131,8 +131,11 @@ TEST_F(HttpFailureTest, MessagesShowNeitherBearerNorQuery) {
   const Outcome malformed = fetch({.url = "http://[bad?auth=query-canary"});
   const Outcome broken = fetch({.url = url, .bearer = Secret("bearer-canary\r\nX: y")});
   const Outcome user = fetch({.url = "http://me:query-canary@127.0.0.1/"});
+  const Outcome in_query = fetch({.url = dead_url(core_, "/image"), .auth_query = Secret("query-canary")});
+  const ScriptedServer echo([](const Received&) { return Reply{{"HTTP/1.1 query-canary\r\n\r\n"}, Then::close}; });
+  const Outcome echoed = fetch({.url = echo.url("/image"), .auth_query = Secret("query-canary")});
 
-  for (const Outcome& outcome : {refused, answered, malformed, broken, user}) {
+  for (const Outcome& outcome : {refused, answered, malformed, broken, user, in_query, echoed}) {
     ASSERT_FALSE(outcome.has_value());
     EXPECT_THAT(outcome.error().error.message, AllOf(Not(HasSubstr("canary")), testing::StartsWith("GET ")));
   }

@@ -1,0 +1,97 @@
+#include "image_call.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "nest2mqtt/model/document.h"
+#include "nest2mqtt/net/url.h"
+
+#include "service_error.h"
+
+namespace nest2mqtt::wwn {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto patience = 30s;
+/// The service's pictures have some 100 kB; a broker has to keep them all.
+constexpr std::size_t largest_image = std::size_t{1024} * 1024;
+constexpr int most_hops = 5;
+
+bool is_redirect(int status) {
+  constexpr std::array statuses{301, 302, 303, 307, 308};
+  return std::find(statuses.begin(), statuses.end(), status) != statuses.end();
+}
+
+bool is_image(std::string_view content_type) {
+  constexpr std::string_view kind = "image/";
+  return content_type.size() > kind.size() &&
+         std::equal(kind.begin(), kind.end(), content_type.begin(), [](char expected, char found) {
+           return expected == (found >= 'A' && found <= 'Z' ? found + 32 : found);
+         });
+}
+
+/// What can be used of a good answer, or what is wrong with it.
+Result<std::string> image_of(net::HttpResponse response) {
+  const std::string type(response.header("Content-Type").value_or("no type"));
+  if (!is_image(type)) return fail(Recovery::retry, "the service sent " + type + " instead of an image");
+  if (response.body.empty()) return fail(Recovery::retry, "the service sent an empty image");
+  return std::move(response.body);
+}
+
+}  // namespace
+
+Result<void> ImageCall::start(const std::string& url) {
+  if (token_.empty()) return fail(Recovery::needs_login, "there is no access token");
+  return send(url, "the image is at").map_error([this](Error error) {
+    error.message = without_token(std::move(error.message), token_);
+    return error;
+  });
+}
+
+Result<void> ImageCall::send(const std::string& url, const std::string& said) {
+  const auto target = net::Url::parse(url);
+  if (!target) return tl::unexpected(target.error());
+  if (auto allowed = hosts_.check(*target, said); !allowed) return allowed;
+  transfer_ = client_.send({.url = url,
+                            .headers = {{"Accept", "image/*"}},
+                            .auth_query = token_,
+                            .timeout = patience,
+                            .max_body = largest_image},
+                           [this](tl::expected<net::HttpResponse, net::HttpFailure> result) {
+                             if (result) {
+                               answered(std::move(*result));
+                             } else {
+                               finish(tl::unexpected(std::move(result.error().error)));
+                             }
+                           });
+  return {};
+}
+
+void ImageCall::answered(net::HttpResponse response) {
+  if (is_redirect(response.status)) {
+    redirected(response);
+  } else if (response.status == 200) {
+    finish(image_of(std::move(response)));
+  } else {
+    finish(fail(Recovery::retry, read_service_error(response, token_).message));
+  }
+}
+
+void ImageCall::redirected(const net::HttpResponse& response) {
+  const auto location = response.header("Location");
+  if (!location) return finish(fail(Recovery::retry, "the service redirects without saying where"));
+  if (++hops_ > most_hops) return finish(fail(Recovery::retry, "the service redirects in a circle"));
+  // Wherever it points, the token is put in anew, and by us.
+  const auto sent = send(model::without_auth_query(*location), "the service redirects to");
+  if (!sent) finish(tl::unexpected(sent.error()));
+}
+
+void ImageCall::finish(Result<std::string> image) {
+  if (!image) image.error().message = without_token(std::move(image.error().message), token_);
+  const Done done = std::move(done_);  // the call may be gone when it returns
+  done(std::move(image));
+}
+
+}  // namespace nest2mqtt::wwn

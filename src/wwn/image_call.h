@@ -1,0 +1,46 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "nest2mqtt/base/error.h"
+#include "nest2mqtt/base/secret.h"
+#include "nest2mqtt/net/http_client.h"
+
+#include "token_hosts.h"
+
+namespace nest2mqtt::wwn {
+
+/// One picture of a camera, followed through its redirects. The service hands out such URLs with the token in their
+/// query (`?auth=`, API reference, sections 0.3 and 2.5), and there it goes, to allowed hosts only. Destroying it
+/// cancels.
+class ImageCall {
+ public:
+  /// The bytes, never empty; or why there are none, without the token.
+  using Done = std::function<void(Result<std::string>)>;
+
+  /// `client` and `hosts` outlive the call.
+  ImageCall(Secret token, net::HttpClient& client, const TokenHosts& hosts, Done done)
+      : token_(std::move(token)), client_(client), hosts_(hosts), done_(std::move(done)) {}
+
+  /// Begins; `done` is then called once, later, and may destroy the call. An error: nothing was sent, and `done` is not
+  /// called. `url` comes without its `auth`.
+  [[nodiscard]] Result<void> start(const std::string& url);
+
+ private:
+  [[nodiscard]] Result<void> send(const std::string& url, const std::string& said);
+  void answered(net::HttpResponse response);
+  void redirected(const net::HttpResponse& response);
+  void finish(Result<std::string> image);
+
+  Secret token_;
+  net::HttpClient& client_;
+  const TokenHosts& hosts_;
+  Done done_;
+  int hops_ = 0;
+  std::unique_ptr<net::HttpTransfer> transfer_;
+};
+
+}  // namespace nest2mqtt::wwn

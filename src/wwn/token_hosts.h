@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "nest2mqtt/base/error.h"
+#include "nest2mqtt/net/url.h"
+
+namespace nest2mqtt::wwn {
+
+/// The hosts to which an account's token may go: over TLS, or in the clear within this machine.
+class TokenHosts {
+ public:
+  /// `patterns` are names or `*.domain`; `setting` is what they are called in the configuration.
+  TokenHosts(std::vector<std::string> patterns, std::string setting)
+      : patterns_(std::move(patterns)), setting_(std::move(setting)) {}
+
+  /// The error is a sentence that begins with `said` ("the service redirects to") and goes on with the host.
+  [[nodiscard]] Result<void> check(const net::Url& url, const std::string& said) const;
+
+ private:
+  std::vector<std::string> patterns_;
+  std::string setting_;
+};
+
+/// `patterns` and the host of `url`, which needs no entry of its own.
+[[nodiscard]] std::vector<std::string> with_host_of(const std::string& url, std::vector<std::string> patterns);
+
+}  // namespace nest2mqtt::wwn
