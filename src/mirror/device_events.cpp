@@ -1,0 +1,105 @@
+#include "nest2mqtt/mirror/device_events.h"
+
+#include <utility>
+
+#include "nest2mqtt/model/schema.h"
+
+namespace nest2mqtt::mirror {
+namespace {
+
+using model::bool_member;
+using model::string_member;
+
+std::string text(const json::object& object, std::string_view field, const std::string& otherwise) {
+  const auto value = string_member(object, field);
+  return value && !value->empty() ? std::string(*value) : otherwise;
+}
+
+/// A word that nobody knows yet is taken for the worst (API reference, section 9, rule 9).
+std::string alarm_level(const std::string& state) {
+  return state == "ok" || state == "warning" ? state : "emergency";
+}
+
+}  // namespace
+
+std::vector<json::object> DeviceEvents::observe(const model::HomeObject& object) {
+  const auto kind = model::object_kind(object.id);
+  if (kind == model::ObjectKind::smoke_co_alarm) return observe_protect(object);
+  if (kind == model::ObjectKind::camera) return observe_camera(object);
+  return {};
+}
+
+std::vector<json::object> DeviceEvents::observe_protect(const model::HomeObject& object) {
+  const auto [place, is_new] = protects_.try_emplace(object.id);
+  const Protect before = place->second;
+  Protect& now = place->second;
+  const json::object& value = *object.value;
+  now.smoke = text(value, "smoke_alarm_state", before.smoke);
+  now.co = text(value, "co_alarm_state", before.co);
+  now.battery = text(value, "battery_health", before.battery);
+  now.manual_test = bool_member(value, "is_manual_test_active").value_or(false);
+
+  std::vector<json::object> events;
+  if (is_new) return events;
+  const auto add = [&](std::string type, const std::string& state) {
+    events.push_back({{"event_type", std::move(type)}, {"state", state}, {"manual_test", now.manual_test}});
+  };
+  // What was never known has not changed.
+  if (!before.smoke.empty() && now.smoke != before.smoke) add("smoke_" + alarm_level(now.smoke), now.smoke);
+  if (!before.co.empty() && now.co != before.co) add("co_" + alarm_level(now.co), now.co);
+  if (before.battery == "ok" && now.battery == "replace") add("battery_replace", now.battery);
+  if (!before.manual_test && now.manual_test) add("manual_test", "active");
+  return events;
+}
+
+std::vector<json::object> DeviceEvents::observe_camera(const model::HomeObject& object) {
+  const auto [place, is_new] = cameras_.try_emplace(object.id);
+  Camera& camera = place->second;
+  const json::value* const last_event = object.value->if_contains("last_event");
+  if (last_event == nullptr || !last_event->is_object()) return {};
+  const json::object& event = last_event->get_object();
+  const std::string start = text(event, "start_time", "");
+  if (start.empty()) return {};
+  if (start != camera.event_start) camera = {start, {}};
+
+  std::vector<json::object> events;
+  for (const std::string type : {"person", "motion", "sound"}) {
+    if (!bool_member(event, "has_" + type).value_or(false)) continue;
+    if (!camera.told.insert(type).second || is_new) continue;
+    json::object happened{{"event_type", type}, {"start_time", start}};
+    if (const auto* const zones = event.if_contains("activity_zone_ids")) happened["activity_zone_ids"] = *zones;
+    events.push_back(std::move(happened));
+  }
+  return events;
+}
+
+void DeviceEvents::keep(const model::Home& home) {
+  const auto is_gone = [&](const auto& entry) { return home.find(entry.first) == nullptr; };
+  std::erase_if(protects_, is_gone);
+  std::erase_if(cameras_, is_gone);
+}
+
+json::object DeviceEvents::memory() const {
+  json::object protects;
+  for (const auto& [id, protect] : protects_) {
+    protects[id.id] = {{"smoke", protect.smoke},
+                       {"co", protect.co},
+                       {"battery", protect.battery},
+                       {"manual_test", protect.manual_test}};
+  }
+  return {{"protects", std::move(protects)}};
+}
+
+void DeviceEvents::restore(const json::object& memory) {
+  const json::value* const protects = memory.if_contains("protects");
+  if (protects == nullptr || !protects->is_object()) return;
+  for (const auto& [id, saved] : protects->get_object()) {
+    if (!saved.is_object()) continue;
+    const json::object& protect = saved.get_object();
+    protects_[{"smoke_co_alarms", std::string(id)}] = {text(protect, "smoke", ""), text(protect, "co", ""),
+                                                       text(protect, "battery", ""),
+                                                       bool_member(protect, "manual_test").value_or(false)};
+  }
+}
+
+}  // namespace nest2mqtt::mirror
