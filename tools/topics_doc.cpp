@@ -1,7 +1,4 @@
 // Writes the table of fields between two marks of docs/topics.md, or checks that it is the one of the schema.
-#include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,12 +8,11 @@
 #include "nest2mqtt/model/json.h"
 #include "nest2mqtt/model/schema.h"
 
+#include "marked_part.h"
+
 namespace {
 
 using namespace nest2mqtt::model;
-
-constexpr std::string_view begin_mark = "<!-- fields: made from src/model/schema.cpp by `ninja topics_doc` -->\n";
-constexpr std::string_view end_mark = "<!-- end of fields -->\n";
 
 std::string_view heading(ObjectKind kind) {
   switch (kind) {
@@ -96,31 +92,10 @@ std::string table() {
   return text + "\n";
 }
 
-std::optional<std::string> with_table(const std::string& page) {
-  const std::size_t begin = page.find(begin_mark);
-  const std::size_t end = page.find(end_mark);
-  if (begin == std::string::npos || end == std::string::npos || end < begin) return std::nullopt;
-  return page.substr(0, begin + begin_mark.size()) + table() + page.substr(end);
-}
-
-int complain(const std::string& what) {
-  fmt::print(stderr, "topics-doc: {}\n", what);
-  return 1;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string_view mode = argc == 3 ? argv[1] : "";
-  if (mode != "--write" && mode != "--check") return complain("usage: topics-doc --write|--check FILE");
-  const std::string file = argv[2];
-  std::ifstream in(file);
-  const std::string page{std::istreambuf_iterator<char>(in), {}};
-  const auto wanted = with_table(page);
-  if (!wanted) return complain(file + " has not both marks of the table");
-  if (mode == "--check") {
-    return *wanted == page ? 0 : complain(file + " is not what the schema says; build the target topics_doc");
-  }
-  std::ofstream(file) << *wanted;
-  return 0;
+  return nest2mqtt::tools::write_or_check(argc, argv,
+                                          {"<!-- fields: made from src/model/schema.cpp by `ninja topics_doc` -->\n",
+                                           "<!-- end of fields -->\n", table(), "build the target topics_doc"});
 }

@@ -1,0 +1,79 @@
+#include <fmt/format.h>
+
+#include "nest2mqtt/home_assistant/discovery.h"
+
+#include "entity.h"
+#include "slug.h"
+#include "templates.h"
+
+namespace nest2mqtt::home_assistant {
+namespace {
+
+constexpr std::string_view diagnostic = "diagnostic";
+constexpr std::string_view config = "config";
+
+}  // namespace
+
+Device Discovery::describe_bridge() const {
+  const std::string id = bridge_object_id();
+  Device bridge{id,
+                {{"identifiers", json::array{id}},
+                 {"name", "Nest bridge"},
+                 {"manufacturer", "nest2mqtt"},
+                 {"model", "Bridge"},
+                 {"sw_version", options_.version}},
+                {json::object{{"topic", names_.bridge("state")}}},
+                names_.bridge("health"),
+                {}};
+  const std::string stem = slug(id);
+  const auto add = [&](std::string_view key, std::string_view platform, json::object own) {
+    identify(own, id, key, platform, stem, key);
+    bridge.components.push_back({std::string(key), std::string(platform), std::move(own)});
+  };
+  add("cloud", "binary_sensor",
+      {{"name", "Cloud"},
+       {"device_class", "connectivity"},
+       {"entity_category", diagnostic},
+       {"state_topic", names_.bridge("cloud")},
+       {"value_template", "{{ 'ON' if value == 'online' else 'OFF' }}"}});
+  add("problem", "binary_sensor",
+      {{"name", "Problem"},
+       {"device_class", "problem"},
+       {"entity_category", diagnostic},
+       {"value_template", fmt::format("{{{{ 'ON' if {} else 'OFF' }}}}", templates::read("problem"))},
+       {"json_attributes_topic", names_.bridge("health")},
+       {"json_attributes_template",
+        fmt::format("{{{{ {{'what_to_do': {} or ''}} | tojson }}}}", templates::read("problem"))}});
+  add("version", "sensor",
+      {{"name", "Version"},
+       {"entity_category", diagnostic},
+       {"state_topic", names_.bridge("info")},
+       {"value_template", templates::state(Reading::text, "version", {})}});
+  add("write_budget", "sensor",
+      {{"name", "Writes left"},
+       {"entity_category", diagnostic},
+       {"icon", "mdi:gauge"},
+       {"state_class", "measurement"},
+       {"value_template", fmt::format("{{% set left = {} or {{}} %}}{{{{ left.values() | min if left else {} }}}}",
+                                      templates::read("write_budget"), options_.write_burst)},
+       {"json_attributes_topic", names_.bridge("health")},
+       {"json_attributes_template", fmt::format("{{{{ ({} or {{}}) | tojson }}}}", templates::read("write_budget"))}});
+  add("log_level", "select",
+      {{"name", "Log level"},
+       {"entity_category", config},
+       {"icon", "mdi:text-box-search-outline"},
+       {"state_topic", names_.bridge("info")},
+       {"value_template", templates::state(Reading::text, "log_level", {})},
+       {"options", {"error", "warn", "info", "debug", "trace"}},
+       {"command_topic", names_.bridge("request/log_level")},
+       {"command_template", "{{ {'level': value} | tojson }}"}});
+  add("resync", "button",
+      {{"name", "Publish everything again"},
+       {"entity_category", config},
+       {"icon", "mdi:sync"},
+       {"command_topic", names_.bridge("request/resync")},
+       {"payload_press", "{}"}});
+  return bridge;
+}
+
+}  // namespace nest2mqtt::home_assistant

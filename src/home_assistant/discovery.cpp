@@ -1,0 +1,133 @@
+#include "nest2mqtt/home_assistant/discovery.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "climate.h"
+#include "entity.h"
+#include "slug.h"
+
+namespace nest2mqtt::home_assistant {
+namespace {
+
+using model::string_member;
+
+constexpr std::string_view usual_base_topic = "nest";
+constexpr std::string_view bridge_id = "mqtt-bridge";
+
+std::string_view model_name(model::ObjectKind kind) {
+  switch (kind) {
+    case model::ObjectKind::structure:
+      return "Home";
+    case model::ObjectKind::thermostat:
+      return "Thermostat";
+    case model::ObjectKind::smoke_co_alarm:
+      return "Protect";
+    case model::ObjectKind::camera:
+      return "Camera";
+  }
+  return "Device";
+}
+
+/// The first of these fields that is not empty.
+std::string first_text(const json::object& object, std::initializer_list<std::string_view> fields,
+                       std::string_view otherwise) {
+  for (const auto field : fields) {
+    const auto text = string_member(object, field);
+    if (text && !text->empty()) return std::string(*text);
+  }
+  return std::string(otherwise);
+}
+
+/// A thermostat's entities are called after its room alone, which is what people type; the others get their kind, so
+/// that a thermostat and a Protect in one room do not fight for a name.
+std::string entity_id_stem(model::ObjectKind kind, const json::object& object) {
+  const std::string name = slug(first_text(object, {"name", "where_name"}, ""));
+  if (name.empty() || kind == model::ObjectKind::thermostat || kind == model::ObjectKind::structure) return name;
+  return name + "_" + slug(model_name(kind));
+}
+
+const model::HomeObject* structure_of(const model::HomeObject& object, const model::Home& home) {
+  const auto id = string_member(*object.value, "structure_id");
+  return id ? home.find({"", std::string(*id)}) : nullptr;
+}
+
+}  // namespace
+
+bool operator==(const Device& a, const Device& b) {
+  const auto same_component = [](const Component& x, const Component& y) {
+    return x.key == y.key && x.platform == y.platform && x.config == y.config;
+  };
+  return a.object_id == b.object_id && a.device == b.device && a.availability == b.availability &&
+         a.state_topic == b.state_topic &&
+         std::equal(a.components.begin(), a.components.end(), b.components.begin(), b.components.end(), same_component);
+}
+
+std::string Discovery::own(std::string_view name) const {
+  std::string id = "nest_";
+  if (names_.base() != usual_base_topic) id += plain_id(names_.base()) + "_";
+  return id.append(name);
+}
+
+std::string Discovery::object_id(std::string_view id) const {
+  // A device that calls itself like the bridge must not take its place.
+  return own(id == bridge_id ? plain_id("a device with the id of the bridge") : plain_id(id));
+}
+
+std::string Discovery::bridge_object_id() const {
+  return own(bridge_id);
+}
+
+json::object Discovery::origin() const {
+  return {{"name", "nest2mqtt"}, {"sw_version", options_.version}};
+}
+
+json::object Discovery::device_block(const model::HomeObject& object, const model::Home& home) const {
+  const model::ObjectKind kind = *model::object_kind(object.id);
+  const json::object& value = *object.value;
+  json::object device{{"identifiers", json::array{object_id(object.id.id)}},
+                      {"name", first_text(value, {"name_long", "name", "where_name"}, model_name(kind))},
+                      {"manufacturer", "Nest"},
+                      {"model", model_name(kind)}};
+  if (kind == model::ObjectKind::structure) {
+    device["via_device"] = bridge_object_id();
+    return device;
+  }
+  if (const auto version = string_member(value, "software_version"); version && !version->empty())
+    device["sw_version"] = *version;
+  if (const auto room = string_member(value, "where_name"); room && !room->empty()) device["suggested_area"] = *room;
+  if (const auto* const structure = structure_of(object, home)) {
+    device["via_device"] = object_id(structure->id.id);
+  }
+  return device;
+}
+
+std::optional<Device> Discovery::describe(const model::HomeObject& object, const model::Home& home) const {
+  const auto kind = model::object_kind(object.id);
+  if (!kind) return std::nullopt;
+
+  const json::object bridge_state{{"topic", names_.bridge("state")}};
+  EntityContext context{names_, object, object_id(object.id.id), entity_id_stem(*kind, *object.value), {bridge_state}};
+  if (const auto* const structure = structure_of(object, home))
+    context.service_availability.push_back(json::object{{"topic", names_.availability(structure->id)}});
+
+  Device device{context.object_id,
+                device_block(object, home),
+                {bridge_state, json::object{{"topic", names_.availability(object.id)}}},
+                names_.document(object.id),
+                {}};
+  if (kind == model::ObjectKind::thermostat) {
+    if (auto config = climate(object, names_)) {
+      identify(*config, context.object_id, "climate", "climate", context.entity_id_stem, "");
+      device.components.push_back({"climate", "climate", std::move(*config)});
+    }
+  }
+  for (const EntitySpec& spec : mapping()) {
+    if (spec.object == *kind && applies(spec, *object.value)) device.components.push_back(entity(spec, context));
+  }
+  if (kind == model::ObjectKind::camera) add_camera_parts(context, options_.images, device.components);
+  return device;
+}
+
+}  // namespace nest2mqtt::home_assistant

@@ -1,0 +1,133 @@
+#include "entity.h"
+
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "climate.h"
+#include "templates.h"
+
+namespace nest2mqtt::home_assistant {
+namespace {
+
+/// The field's name in this object: with the ending of its scale where there is one for each.
+std::string field_name(const EntitySpec& spec, const json::object& object) {
+  std::string name(spec.field);
+  return spec.reading == Reading::temperature ? name + temperature_ending(object) : name;
+}
+
+bool has_field(const json::object& object, std::string_view field) {
+  const std::size_t slash = field.find('/');
+  if (slash == std::string_view::npos) return object.contains(field);
+  const json::value* const outer = object.if_contains(field.substr(0, slash));
+  return outer != nullptr && outer->is_object() && outer->get_object().contains(field.substr(slash + 1));
+}
+
+json::array words(std::span<const std::string_view> choices) {
+  json::array list;
+  for (const auto choice : choices) list.emplace_back(choice);
+  return list;
+}
+
+std::string event_topic(const EntityContext& context) {
+  return context.names.event(context.object.id);
+}
+
+void add_sensor_parts(json::object& config, const EntitySpec& spec, const model::FieldSpec& field,
+                      const json::object& object) {
+  if (spec.reading == Reading::temperature) {
+    config["unit_of_measurement"] = temperature_ending(object) == "_f" ? "°F" : "°C";
+    config["suggested_display_precision"] = 1;
+  }
+  if (field.unit == model::Unit::percent) config["unit_of_measurement"] = "%";
+  if (spec.reading == Reading::temperature || spec.reading == Reading::number) config["state_class"] = "measurement";
+  if (spec.reading == Reading::choice) config["options"] = words(field.choices);
+}
+
+void add_command(json::object& config, const EntitySpec& spec, const model::FieldSpec& field,
+                 const EntityContext& context) {
+  config["command_topic"] = context.names.field(context.object.id, {std::string(spec.field)}) + "/set";
+  if (spec.platform == "select") config["options"] = words(field.choices);
+  if (spec.platform == "switch") {
+    config["payload_on"] = "true";
+    config["payload_off"] = "false";
+  }
+  if (spec.platform == "text") {
+    constexpr int longest_label = 40;  // API reference, section 2.3
+    config["max"] = longest_label;
+    // Text has no word for unknown.
+    config["value_template"] = fmt::format("{{% set v = {} %}}{{{{ v[:{}] if v is string else '' }}}}",
+                                           templates::read(spec.field), longest_label);
+  }
+}
+
+void add_parts_of_one(json::object& config, const EntitySpec& spec, const EntityContext& context) {
+  using Members = std::pair<std::string_view, std::string_view>;
+  if (spec.key == "eta_cancel") {
+    config["command_topic"] = context.names.field(context.object.id, {"eta"}) + "/set";
+    config["payload_press"] = R"({"cancel":true})";
+  } else if (spec.key == "alarm_event") {
+    config["state_topic"] = event_topic(context);
+    config["event_types"] = {"smoke_warning", "smoke_emergency", "smoke_ok",        "co_warning",
+                             "co_emergency",  "co_ok",           "battery_replace", "manual_test"};
+  } else if (spec.key == "activity") {
+    config["state_topic"] = event_topic(context);
+    config["event_types"] = {"motion", "person", "sound"};
+  } else if (spec.object == model::ObjectKind::smoke_co_alarm && spec.reading == Reading::alarm) {
+    // While somebody tests the Protect its alarms are none; the person decides what to make of that.
+    const Members members[] = {{"level", spec.field}, {"manual_test", "is_manual_test_active"}};
+    config["json_attributes_topic"] = context.names.document(context.object.id);
+    config["json_attributes_template"] = templates::attributes(members);
+  } else if (spec.key == "last_event_start") {
+    const Members members[] = {{"ended", "last_event/end_time"},
+                               {"web_url", "last_event/web_url"},
+                               {"app_url", "last_event/app_url"},
+                               {"image_url", "last_event/image_url"},
+                               {"animated_image_url", "last_event/animated_image_url"}};
+    config["json_attributes_topic"] = context.names.document(context.object.id);
+    config["json_attributes_template"] = templates::attributes(members);
+  } else if (spec.reading == Reading::last_event) {
+    // The service does not always say that an event has ended.
+    constexpr int longest_event_s = 180;
+    config["off_delay"] = longest_event_s;
+  }
+}
+
+}  // namespace
+
+void identify(json::object& config, const std::string& object_id, std::string_view key, std::string_view platform,
+              const std::string& entity_id_stem, std::string_view own_name) {
+  config["unique_id"] = fmt::format("{}_{}", object_id, key);
+  if (entity_id_stem.empty()) return;
+  config["default_entity_id"] = own_name.empty() ? fmt::format("{}.{}", platform, entity_id_stem)
+                                                 : fmt::format("{}.{}_{}", platform, entity_id_stem, own_name);
+}
+
+bool applies(const EntitySpec& spec, const json::object& object) {
+  if (!has_field(object, field_name(spec, object))) return false;
+  return spec.only_with.empty() || model::bool_member(object, spec.only_with).value_or(false);
+}
+
+Component entity(const EntitySpec& spec, const EntityContext& context) {
+  const json::object& object = *context.object.value;
+  const std::string name = field_name(spec, object);
+  const model::FieldSpec& field = *model::find_field(spec.object, name);
+
+  json::object config;
+  identify(config, context.object_id, spec.key, spec.platform, context.entity_id_stem, spec.key);
+  if (!spec.name.empty()) config["name"] = spec.name;
+  if (!spec.device_class.empty()) config["device_class"] = spec.device_class;
+  if (!spec.category.empty()) config["entity_category"] = spec.category;
+  if (!spec.icon.empty()) config["icon"] = spec.icon;
+  if (!spec.enabled) config["enabled_by_default"] = false;
+  if (spec.needs == Needs::service) config["availability"] = context.service_availability;
+  if (spec.reading != Reading::nothing) config["value_template"] = templates::state(spec.reading, name, field.choices);
+  if (spec.platform == "sensor") add_sensor_parts(config, spec, field, object);
+  if (spec.platform == "switch" || spec.platform == "select" || spec.platform == "text")
+    add_command(config, spec, field, context);
+  add_parts_of_one(config, spec, context);
+  return {std::string(spec.key), std::string(spec.platform), std::move(config)};
+}
+
+}  // namespace nest2mqtt::home_assistant

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+
+#include "nest2mqtt/home_assistant/discovery.h"
+#include "nest2mqtt/home_assistant/mapping.h"
+
+namespace nest2mqtt::home_assistant {
+
+/// What the entities of one object share.
+struct EntityContext {
+  const mirror::TopicNames& names;
+  const model::HomeObject& object;
+  std::string object_id;
+  std::string entity_id_stem;        ///< of suggested entity ids; empty: Home Assistant makes them
+  json::array service_availability;  ///< for what `Needs::service`
+};
+
+/// Unique id and suggested entity id for a component of the object. `own_name` is the end of the entity id; empty for
+/// the device's main entity.
+void identify(json::object& config, const std::string& object_id, std::string_view key, std::string_view platform,
+              const std::string& entity_id_stem, std::string_view own_name);
+
+/// Whether the object has the field that the entity shows, and what else the entity needs.
+[[nodiscard]] bool applies(const EntitySpec& spec, const json::object& object);
+
+[[nodiscard]] Component entity(const EntitySpec& spec, const EntityContext& context);
+
+/// A camera's activity zones, its images (if the broker has them) and triggers for device automations.
+void add_camera_parts(const EntityContext& context, bool images, std::vector<Component>& to);
+
+}  // namespace nest2mqtt::home_assistant

@@ -1,0 +1,91 @@
+#include "templates.h"
+
+#include <fmt/format.h>
+
+namespace nest2mqtt::home_assistant::templates {
+namespace {
+
+constexpr std::string_view event_prefix = "last_event/";
+
+/// An object that goes leaves an empty message, of which Home Assistant makes no `value_json` at all.
+constexpr std::string_view document = "(value_json | default({}))";
+
+std::string prologue(std::string_view field) {
+  return field.starts_with(event_prefix) ? with_event() : std::string();
+}
+
+// `| string` makes a key of any value, also of one that cannot be looked up in a dictionary.
+std::string looked_up(std::string_view field, std::string_view words) {
+  return fmt::format("{{{{ {{{}}}.get({} | string, 'None') }}}}", words, read(field));
+}
+
+std::string with_value(std::string_view field, std::string_view result) {
+  return fmt::format("{}{{% set v = {} %}}{{{{ {} }}}}", prologue(field), read(field), result);
+}
+
+}  // namespace
+
+std::string read(std::string_view field) {
+  if (field.starts_with(event_prefix)) return fmt::format("e.get('{}')", field.substr(event_prefix.size()));
+  return fmt::format("{}.get('{}')", document, field);
+}
+
+std::string with_event() {
+  return fmt::format("{{% set e = {} %}}{{% set e = e if e is mapping else {{}} %}}", read("last_event"));
+}
+
+std::string list(std::span<const std::string_view> words) {
+  std::string text;
+  for (const auto word : words) text += fmt::format("{}'{}'", text.empty() ? "" : ", ", word);
+  return "[" + text + "]";
+}
+
+std::string while_event(std::string_view condition) {
+  return with_event() + fmt::format(
+                            "{{% set begin = e.get('start_time') or '' %}}{{% set end = e.get('end_time') or '' %}}"
+                            "{{{{ 'ON' if end | string < begin | string and {} else 'OFF' }}}}",
+                            condition);
+}
+
+std::string attributes(std::span<const std::pair<std::string_view, std::string_view>> members) {
+  std::string text;
+  for (const auto& [name, field] : members) {
+    text += fmt::format("{}'{}': {}", text.empty() ? "" : ", ", name, read(field));
+  }
+  return prologue(members.front().second) + "{{ {" + text + "} | tojson }}";
+}
+
+std::string state(Reading reading, std::string_view field, std::span<const std::string_view> choices) {
+  switch (reading) {
+    case Reading::nothing:
+      return {};
+    case Reading::text:
+      return with_value(field, "v[:255] if v is string and v else None");
+    case Reading::number:
+    case Reading::temperature:
+      return with_value(field, number);
+    case Reading::choice:
+      return with_value(field, fmt::format("v if v | string in {} else None", list(choices)));
+    case Reading::timestamp:
+      return with_value(field, "v if v is string and v[:2] == '20' and v[10:11] == 'T' else None");
+    case Reading::on_when_true:
+      return with_value(field, "None if v is none else 'ON' if v else 'OFF'");
+    case Reading::off_when_true:
+      return with_value(field, "None if v is none else 'OFF' if v else 'ON'");
+    case Reading::bare_boolean:
+      return with_value(field, "None if v is none else 'true' if v else 'false'");
+    case Reading::alarm:
+      return with_value(field, "None if v is none or v == '' else 'OFF' if v == 'ok' else 'ON'");
+    case Reading::battery:
+      return looked_up(field, "'ok': 'OFF', 'replace': 'ON'");
+    case Reading::away:
+      return looked_up(field, "'home': 'home', 'away': 'away', 'auto-away': 'away'");
+    case Reading::presence:
+      return looked_up(field, "'home': 'ON', 'away': 'OFF', 'auto-away': 'OFF'");
+    case Reading::last_event:
+      return while_event(read(field));
+  }
+  return {};
+}
+
+}  // namespace nest2mqtt::home_assistant::templates

@@ -1,0 +1,175 @@
+#include "nest2mqtt/home_assistant/discovery.h"
+
+#include <algorithm>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "nest2mqtt/model/document.h"
+
+namespace nest2mqtt::home_assistant {
+namespace {
+
+using testing::Contains;
+using testing::IsSupersetOf;
+using testing::Not;
+
+class DiscoveryTest : public testing::Test {
+ protected:
+  /// The device of the only object in this document.
+  Device describe(const std::string& document) {
+    std::vector<std::optional<model::Document>> documents;
+    documents.emplace_back(model::Document::parse(document).value());
+    home_ = model::Home(std::move(documents), {});
+    return discovery_.describe(home_.objects().back(), home_).value();
+  }
+  Device thermostat(const std::string& fields) {
+    return describe(R"({"devices":{"thermostats":{"hall":{)" + fields + "}}}}");
+  }
+  Device camera(const std::string& fields) { return describe(R"({"devices":{"cameras":{"door":{)" + fields + "}}}}"); }
+
+  static std::vector<std::string> keys(const Device& device) {
+    std::vector<std::string> all;
+    for (const Component& component : device.components) all.push_back(component.key);
+    return all;
+  }
+  static json::object component(const Device& device, std::string_view key) {
+    const auto found = std::find_if(device.components.begin(), device.components.end(),
+                                    [&](const Component& candidate) { return candidate.key == key; });
+    return found == device.components.end() ? json::object() : found->config;
+  }
+
+  model::Home home_;
+  Discovery discovery_{mirror::TopicNames("nest"), {.version = "1.0.0"}};
+};
+
+constexpr auto both_systems = R"("hvac_mode":"heat","can_heat":true,"can_cool":true,"target_temperature_c":20,
+  "target_temperature_low_c":19,"target_temperature_high_c":24,"eco_temperature_low_c":13,"eco_temperature_high_c":25)";
+
+TEST_F(DiscoveryTest, NoEntityForAFieldThatIsNotThere) {
+  EXPECT_THAT(keys(thermostat(R"("humidity":40)")), testing::ElementsAre("humidity"));
+  EXPECT_THAT(keys(thermostat(R"("humidity":null,"is_online":true)")), testing::ElementsAre("humidity", "online"));
+}
+
+TEST_F(DiscoveryTest, ModesAreThoseOfTheSystem) {
+  const auto modes = [&](const std::string& fields) {
+    return model::to_text(component(thermostat(fields), "climate").at("modes"));
+  };
+  EXPECT_EQ(modes(both_systems), R"(["off","heat","cool","heat_cool"])");
+  EXPECT_EQ(modes(R"("hvac_mode":"eco","can_heat":true,"can_cool":false)"), R"(["off","heat"])");
+  EXPECT_EQ(modes(R"("hvac_mode":"off","can_heat":false,"can_cool":true)"), R"(["off","cool"])");
+}
+
+TEST_F(DiscoveryTest, ARangeNeedsBothSystems) {
+  EXPECT_TRUE(component(thermostat(both_systems), "climate").contains("temperature_low_state_topic"));
+  const auto heating =
+      component(thermostat(R"("hvac_mode":"heat","can_heat":true,"can_cool":false,"target_temperature_c":20,
+                    "target_temperature_low_c":19,"target_temperature_high_c":24)"),
+                "climate");
+  EXPECT_FALSE(heating.contains("temperature_low_state_topic"));
+  EXPECT_EQ(heating.at("temperature_command_topic"), "nest/devices/thermostats/hall/target_temperature_c/set");
+}
+
+TEST_F(DiscoveryTest, TheScaleOfTheThermostatIsUsed) {
+  const auto device = thermostat(R"("hvac_mode":"heat","temperature_scale":"F","target_temperature_f":70,
+                                     "ambient_temperature_f":69,"ambient_temperature_c":20.5)");
+  const auto climate = component(device, "climate");
+  EXPECT_EQ(climate.at("temperature_unit"), "F");
+  EXPECT_EQ(climate.at("min_temp").to_number<double>(), 50);
+  EXPECT_EQ(climate.at("max_temp").to_number<double>(), 90);
+  EXPECT_EQ(component(device, "temperature").at("unit_of_measurement"), "°F");
+}
+
+TEST_F(DiscoveryTest, ALockNarrowsTheRange) {
+  const auto range = [&](const std::string& lock) {
+    const auto climate = component(thermostat(std::string(both_systems) + "," + lock), "climate");
+    return std::pair(climate.at("min_temp").to_number<double>(), climate.at("max_temp").to_number<double>());
+  };
+  EXPECT_EQ(range(R"("is_locked":true,"locked_temp_min_c":18,"locked_temp_max_c":22)"), std::pair(18.0, 22.0));
+  EXPECT_EQ(range(R"("is_locked":false,"locked_temp_min_c":18,"locked_temp_max_c":22)"), std::pair(9.0, 32.0));
+  EXPECT_EQ(range(R"("is_locked":true,"locked_temp_min_c":22,"locked_temp_max_c":18)"), std::pair(9.0, 32.0));
+  EXPECT_EQ(range(R"("is_locked":true,"locked_temp_min_c":"x")"), std::pair(9.0, 32.0));
+}
+
+TEST_F(DiscoveryTest, TheFanOnlyWhereThereIsOne) {
+  const std::string fan = R"("fan_timer_active":false,"fan_timer_duration":15,"fan_timer_timeout":"")";
+  const auto without = thermostat(std::string(both_systems) + R"(,"has_fan":false,)" + fan);
+  EXPECT_FALSE(component(without, "climate").contains("fan_modes"));
+  EXPECT_THAT(keys(without), Not(Contains("fan_duration")));
+  const auto with = thermostat(std::string(both_systems) + R"(,"has_fan":true,)" + fan);
+  EXPECT_TRUE(component(with, "climate").contains("fan_modes"));
+  EXPECT_THAT(keys(with), IsSupersetOf({"fan_duration", "fan_timer_end"}));
+}
+
+TEST_F(DiscoveryTest, WhatIsMeasuredOrSetChangesNothing) {
+  const auto home = [](const std::string& mode, const std::string& ambient) {
+    return R"("can_heat":true,"can_cool":true,"target_temperature_c":20,"hvac_state":"off","hvac_mode":")" + mode +
+           R"(","ambient_temperature_c":)" + ambient;
+  };
+  const Device first = thermostat(home("heat", "20"));
+  for (const std::string mode : {"cool", "heat-cool", "eco", "off"}) EXPECT_EQ(thermostat(home(mode, "23.5")), first);
+}
+
+TEST_F(DiscoveryTest, ADeviceIsNamedByItsLongNameAndItsIdsByTheShort) {
+  const auto device = thermostat(
+      R"("hvac_mode":"heat","name":"Living Room","name_long":"Living Room Thermostat","where_name":"Living Room",
+         "software_version":"5.9")");
+  EXPECT_EQ(device.device.at("name"), "Living Room Thermostat");
+  EXPECT_EQ(device.device.at("suggested_area"), "Living Room");
+  EXPECT_EQ(device.device.at("sw_version"), "5.9");
+  EXPECT_EQ(component(device, "climate").at("default_entity_id"), "climate.living_room");
+  EXPECT_TRUE(component(device, "climate").at("name").is_null());
+  EXPECT_EQ(thermostat(R"("hvac_mode":"heat","name":"")").device.at("name"), "Thermostat");
+  EXPECT_FALSE(component(thermostat(R"("hvac_mode":"heat","name":"Küche")"), "climate").contains("default_entity_id"));
+}
+
+TEST_F(DiscoveryTest, ADeviceNamesItsHomeAndAHomeTheBridge) {
+  const std::string document =
+      R"({"structures":{"home":{"name":"Home","away":"home"}},
+          "devices":{"smoke_co_alarms":{"hall":{"structure_id":"home","is_online":true}}}})";
+  const auto protect = describe(document);
+  EXPECT_EQ(protect.device.at("via_device"), "nest_home");
+  const auto home = discovery_.describe(home_.objects().front(), home_).value();
+  EXPECT_EQ(home.device.at("via_device"), json::value(discovery_.describe_bridge().object_id));
+  // What tells that a device is offline must not go away with it.
+  EXPECT_EQ(model::to_text(component(protect, "online").at("availability")),
+            R"([{"topic":"nest/bridge/state"},{"topic":"nest/structures/home/availability"}])");
+}
+
+TEST_F(DiscoveryTest, ZonesOfACameraAreEntities) {
+  const auto device = camera(R"("activity_zones":[{"id":7,"name":"Gate"},{"id":"ab","name":"Door"},{"id":"ab"},
+                                                  {"id":"it's"},{"id":null},"x"])");
+  EXPECT_THAT(keys(device), IsSupersetOf({"zone_7", "zone_ab"}));
+  EXPECT_EQ(std::count_if(device.components.begin(), device.components.end(),
+                          [](const Component& component) { return component.key.starts_with("zone_"); }),
+            2);
+  EXPECT_EQ(component(device, "zone_7").at("name"), "Zone Gate");
+}
+
+TEST_F(DiscoveryTest, PicturesOnlyWhereTheyArePublished) {
+  const std::string fields = R"("snapshot_url":"https://x/y","last_event":{"image_url":"https://x/z"})";
+  EXPECT_THAT(keys(camera(fields)), Not(Contains("snapshot")));
+  discovery_ = Discovery(mirror::TopicNames("nest"), {.version = "1.0.0", .images = true});
+  EXPECT_THAT(keys(camera(fields)), IsSupersetOf({"snapshot", "last_event_image"}));
+  EXPECT_EQ(component(camera(fields), "snapshot").at("image_topic"), "nest/devices/cameras/door/snapshot");
+  EXPECT_THAT(keys(camera(R"("last_event":{})")), Not(Contains("snapshot")));
+}
+
+TEST_F(DiscoveryTest, AnotherBaseTopicMakesOtherIds) {
+  const Discovery cabin(mirror::TopicNames("cabin/nest"), {.version = "1.0.0"});
+  EXPECT_EQ(discovery_.object_id("abc"), "nest_abc");
+  EXPECT_NE(cabin.object_id("abc"), discovery_.object_id("abc"));
+  EXPECT_TRUE(cabin.object_id("abc").starts_with("nest_"));
+  EXPECT_NE(cabin.describe_bridge().object_id, discovery_.describe_bridge().object_id);
+  EXPECT_NE(discovery_.object_id("mqtt-bridge"), discovery_.describe_bridge().object_id);
+}
+
+TEST_F(DiscoveryTest, AKindThatNobodyKnowsHasNoEntities) {
+  std::vector<std::optional<model::Document>> documents;
+  documents.emplace_back(model::Document::parse(R"({"devices":{"toasters":{"t":{"is_online":true}}}})").value());
+  const model::Home home(std::move(documents), {});
+  EXPECT_FALSE(discovery_.describe(home.objects().front(), home));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::home_assistant
