@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "resident_memory.h"
 #include "words.h"
 
 namespace nest2mqtt::app {
@@ -28,12 +30,21 @@ command::CommandOptions command_options(const WriteConfig& write) {
   return options;
 }
 
-mqtt::BrokerSessionOptions session_options(const MqttConfig& mqtt) {
-  const std::string& base = mqtt.base_topic;
-  return {base,
-          {base + "/structures/+/set", base + "/structures/+/+/set", base + "/devices/+/+/set",
-           base + "/devices/+/+/+/set", base + "/bridge/request/+", base + "/bridge/state"},
-          mqtt.keep_alive};
+mqtt::BrokerSessionOptions session_options(const Config& config, std::vector<std::string> swept) {
+  const std::string& base = config.mqtt.base_topic;
+  mqtt::BrokerSessionOptions options{
+      base,
+      {base + "/structures/+/set", base + "/structures/+/+/set", base + "/devices/+/+/set", base + "/devices/+/+/+/set",
+       base + "/bridge/request/+", base + "/bridge/state", base + "/bridge/info"},
+      std::move(swept),
+      config.mqtt.keep_alive};
+  if (auto topic = HomeAssistant::status_topic(config)) options.subscriptions.push_back(std::move(*topic));
+  return options;
+}
+
+/// Tells this run of this bridge from any other.
+std::string make_mark(Backoff::Random& random) {
+  return fmt::format("{:08x}{:08x}", random(), random());
 }
 
 std::string_view event_name(LinkState state) {
@@ -74,11 +85,15 @@ Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Acc
       set_log_level_(std::move(set_log_level)),
       names_(config.mqtt.base_topic),
       accounts_(std::move(accounts)),
-      broker_(session_options(config.mqtt), transport, *this, random),
+      second_bridge_(make_mark(random)),
+      broker_(session_options(config, HomeAssistant::swept_filters(config, store)), transport, *this, random),
       publisher_(names_, {config.mqtt.publish_leaves, config.mqtt.publish_documents}, broker_.outbox()),
-      status_(config, names_, broker_.outbox(), now),
+      home_assistant_(config, names_, store, broker_.outbox(), random),
+      events_(names_, store, broker_.outbox()),
+      status_(config, names_, broker_.outbox(), second_bridge_.own_mark(), now),
       desk_(command_options(config.write), *this),
       started_(now) {
+  if (config.mqtt.publish_images) images_.emplace(names_, broker_.outbox(), image_desk());
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     links_.push_back(std::make_unique<Link>(*this, i));
     states_.push_back({.name = accounts_[i].name,
@@ -98,7 +113,8 @@ void Bridge::start(Instant now) {
   next_health_ = now;
   for (std::size_t i = 0; i < states_.size(); ++i) desk_.account_changed(i, {}, now);
   status_.show_links(states_, now);
-  status_.show_info({}, now);
+  status_.show_structures({}, now);
+  home_assistant_.start(now);
   broker_.start(now);
   for (std::size_t i = 0; i < accounts_.size(); ++i) accounts_[i].upstream->start(*links_[i]);
 }
@@ -119,6 +135,8 @@ std::optional<Instant> Bridge::deadline() const {
   auto first = earlier(broker_.deadline(), desk_.deadline());
   for (const Account& account : accounts_) first = earlier(first, account.upstream->deadline());
   first = earlier(first, earlier(next_health_, stale_at_));
+  first = earlier(first, home_assistant_.deadline());
+  if (images_ && !leave_by_) first = earlier(first, images_->deadline());
   // Nothing can be done about strangers before the broker shows them.
   if (broker_.ready()) first = earlier(first, strangers_due_);
   return left_ ? first : earlier(first, leave_by_);
@@ -129,7 +147,12 @@ void Bridge::tick(Instant now) {
     if (account.upstream->deadline() && *account.upstream->deadline() <= now) account.upstream->tick(now);
   }
   if (broker_.deadline() && *broker_.deadline() <= now) broker_.tick(now);
-  if (stale_at_ && *stale_at_ <= now) update_freshness(now);
+  if (stale_at_ && *stale_at_ <= now) {
+    update_freshness(now);
+    status_.show_health(health_facts(now), now);
+  }
+  if (home_assistant_.deadline() && *home_assistant_.deadline() <= now) home_assistant_.tick(now);
+  if (images_ && !leave_by_ && images_->deadline() && *images_->deadline() <= now) images_->tick(now);
   if (strangers_due_ && *strangers_due_ <= now && broker_.ready()) {
     strangers_due_.reset();
     if (!everything_settled()) publisher_.mark_strangers_offline(now);
@@ -137,6 +160,7 @@ void Bridge::tick(Instant now) {
   if (next_health_ && *next_health_ <= now) {
     next_health_ = now + health_interval;
     status_.show_health(health_facts(now), now);
+    if (second_bridge_.problem(now)) status_.repeat_info(now);
   }
   if (desk_.deadline() && *desk_.deadline() <= now) desk_.tick(now);
   if (leave_by_ && !left_ && (*leave_by_ <= now || !desk_.calling())) leave_broker(now);
@@ -198,14 +222,12 @@ void Bridge::show_home(Instant now) {
   const bool first = !home_known_ && everything_settled();
   const auto difference = publisher_.show(model::Home(std::move(documents), config_.nest.structures), now);
   update_freshness(now);
+  home_assistant_.home_changed(publisher_.home(), difference, now);
+  events_.home_changed(publisher_.home(), difference, everything_settled(), now);
   clear_ghosts_if_known(now);
+  if (images_) images_->home_changed(publisher_.home(), now);
   if (!difference.added.empty() || !difference.removed.empty()) {
-    json::array structures;
-    for (const model::HomeObject& object : publisher_.home().objects()) {
-      if (!object.id.is_structure()) continue;
-      structures.push_back({{"id", object.id.id}, {"name", model::string_member(*object.value, "name").value_or("")}});
-    }
-    status_.show_info(structures, now);
+    status_.show_structures(BridgeStatus::structures(publisher_.home()), now);
     spdlog::info("the home has {} structures and devices", publisher_.home().objects().size());
   }
   if (home_known_) {
@@ -214,6 +236,17 @@ void Bridge::show_home(Instant now) {
   }
   if (first) home_known_ = true;
   desk_.home_changed(publisher_.home(), everything_settled(), now);
+}
+
+ImageDesk Bridge::image_desk() {
+  return {.fetch =
+              [this](std::size_t account, const std::string& url, ImageDesk::Done done) {
+                spdlog::debug("account {}: GET {}", states_[account].name, url);
+                accounts_[account].upstream->fetch_image(url, [done = std::move(done)](Result<std::string> image) {
+                  done(std::move(image), Instant::now());
+                });
+              },
+          .trouble = [](const std::string& what) { spdlog::warn("{}", what); }};
 }
 
 std::vector<bool> Bridge::fresh_accounts(Instant now) const {
@@ -242,13 +275,17 @@ bool Bridge::everything_settled() const {
 }
 
 void Bridge::clear_ghosts_if_known(Instant now) {
-  if (everything_settled()) publisher_.clear_ghosts(now);
+  if (!everything_settled()) return;
+  publisher_.clear_ghosts(now);
+  home_assistant_.clear_ghosts(now);
 }
 
 // --- from the broker ----------------------------------------------------------------------------------------------
 
 void Bridge::on_broker_ready(Instant now) {
   spdlog::info("connected to the broker {}", config_.mqtt.url);
+  second_bridge_.published();
+  home_assistant_.broker_ready(now);
   clear_ghosts_if_known(now);
   status_.show_health(health_facts(now), now);
   status_.show_online(now);
@@ -259,6 +296,27 @@ void Bridge::on_broker_lost(const Error& why, Instant now) {
   spdlog::warn("broker {}: {}; trying again", config_.mqtt.url, why.message);
   // The will has said `offline`; `online` comes again when everything else is there.
   broker_.outbox().set(names_.bridge("state"), "", now);
+  home_assistant_.broker_lost();
+}
+
+bool Bridge::on_swept(const mqtt::Message& message) {
+  const bool below_base = message.topic.starts_with(names_.base() + "/");
+  if (message.topic == names_.bridge("info")) look_for_second_bridge(message, broker_.clock());
+  return home_assistant_.swept(message) || below_base;
+}
+
+void Bridge::on_sweep_done(Instant now) {
+  home_assistant_.sweep_done(now);
+}
+
+void Bridge::look_for_second_bridge(const mqtt::Message& info, Instant now) {
+  const bool known = second_bridge_.problem(now).has_value();
+  if (second_bridge_.seen(info.payload, now)) status_.repeat_info(now);
+  const auto problem = second_bridge_.problem(now);
+  if (!problem || known) return;
+  spdlog::error("{}", *problem);
+  status_.event("second_bridge", {{"message", *problem}}, now);
+  status_.show_health(health_facts(now), now);
 }
 
 void Bridge::on_broker_trouble(const std::string& what) {
@@ -269,6 +327,10 @@ void Bridge::on_message(const mqtt::Message& message, Instant now) {
   if (message.topic == names_.bridge("state")) {
     // The will of an earlier connection may come after our own word.
     if (!leave_by_ && message.payload != "online") broker_.outbox().repeat(message.topic, now);
+  } else if (message.topic == names_.bridge("info")) {
+    look_for_second_bridge(message, now);
+  } else if (message.topic == HomeAssistant::status_topic(config_)) {
+    home_assistant_.status_changed(message, now);
   } else if (const auto verb = names_.parse_request(message.topic)) {
     answer_request(*verb, message, now);
   } else {
@@ -356,8 +418,7 @@ Result<void> Bridge::save(const json::object& state) {
   return saved;
 }
 
-// --- requests
-// ---------------------------------------------------------------------------------------------------------
+// --- requests -------------------------------------------------------------------------------------------------------
 
 void Bridge::answer_request(const std::string& verb, const mqtt::Message& message, Instant now) {
   if (message.retain || leave_by_) return;
@@ -393,6 +454,7 @@ Result<json::value> Bridge::perform_request(const std::string& verb, const json:
     const auto level = find_word<LogLevel>(model::string_member(arguments, "level").value_or(""));
     if (!level) return fail(R"(log_level takes {"level":"trace"}, debug, info, warn or error)");
     set_log_level_(*level);
+    status_.show_log_level(*level, now);
     return json::value(*model::string_member(arguments, "level"));
   }
   return fail("there is no request \"" + verb + "\"; there are health, resync and log_level");
@@ -412,7 +474,9 @@ json::object Bridge::health_facts(Instant now) const {
   json::object finals;
   for (const auto& [status, count] : finals_) finals[status] = count;
   const mqtt::Outbox& outbox = broker_.outbox();
+  const auto trouble = problem(now);
   return {{"cloud", link_word(BridgeStatus::worst(states_))},
+          {"problem", trouble ? json::value(*trouble) : json::value()},
           {"accounts", std::move(accounts)},
           {"objects", publisher_.home().objects().size()},
           {"mqtt",
@@ -421,7 +485,21 @@ json::object Bridge::health_facts(Instant now) const {
             {"dropped", outbox.dropped()},
             {"connections_lost", broker_losses_}}},
           {"commands", {{"pending", desk_.pending()}, {"final", std::move(finals)}}},
-          {"write_budget", desk_.budgets(now)}};
+          {"write_budget", desk_.budgets(now)},
+          {"memory_kb", resident_kilobytes()}};
+}
+
+std::optional<std::string> Bridge::problem(Instant now) const {
+  if (auto second = second_bridge_.problem(now)) return second;
+  for (const AccountState& state : states_) {
+    // A short loss of the connection is none.
+    const bool lost = state.link == LinkState::unauthorized || state.link == LinkState::blocked ||
+                      (state.offline_since && *state.offline_since + config_.nest.grace <= now);
+    if (!lost) continue;
+    return fmt::format("account {}: {}{}{}", state.name, link_word(state.link), state.why.empty() ? "" : ": ",
+                       state.why);
+  }
+  return std::nullopt;
 }
 
 }  // namespace nest2mqtt::app

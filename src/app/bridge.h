@@ -15,7 +15,11 @@
 
 #include "account_state.h"
 #include "bridge_status.h"
+#include "camera_images.h"
+#include "event_publisher.h"
+#include "home_assistant.h"
 #include "home_publisher.h"
+#include "second_bridge.h"
 #include "state_store.h"
 
 namespace nest2mqtt::app {
@@ -57,6 +61,8 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   // BrokerSessionEvents
   void on_broker_ready(Instant now) override;
   void on_broker_lost(const Error& why, Instant now) override;
+  [[nodiscard]] bool on_swept(const mqtt::Message& message) override;
+  void on_sweep_done(Instant now) override;
   void on_message(const mqtt::Message& message, Instant now) override;
   void on_retained(const mqtt::Message& message, Instant now) override;
   void on_broker_trouble(const std::string& what) override;
@@ -74,13 +80,16 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   [[nodiscard]] std::vector<bool> fresh_accounts(Instant now) const;
   void update_freshness(Instant now);
   void clear_ghosts_if_known(Instant now);
+  void look_for_second_bridge(const mqtt::Message& info, Instant now);
   void receive_command(const mqtt::Message& message, Instant now);
   void answer_request(const std::string& verb, const mqtt::Message& message, Instant now);
   [[nodiscard]] Result<json::value> perform_request(const std::string& verb, const json::object& arguments,
                                                     Instant now);
   [[nodiscard]] bool may_respond_to(const std::string& topic) const;
   [[nodiscard]] json::object health_facts(Instant now) const;
+  [[nodiscard]] std::optional<std::string> problem(Instant now) const;
   [[nodiscard]] bool everything_settled() const;
+  [[nodiscard]] ImageDesk image_desk();
   void leave_broker(Instant now);
 
   const Config& config_;
@@ -90,8 +99,12 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   std::vector<Account> accounts_;
   std::vector<std::unique_ptr<Link>> links_;
   std::vector<AccountState> states_;
+  SecondBridge second_bridge_;
   mqtt::BrokerSession broker_;
   HomePublisher publisher_;
+  HomeAssistant home_assistant_;
+  EventPublisher events_;
+  std::optional<CameraImages> images_;  ///< where `mqtt.publish` names them
   BridgeStatus status_;
   command::CommandDesk desk_;
   Instant started_;

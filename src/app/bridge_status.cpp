@@ -1,31 +1,27 @@
 #include "bridge_status.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <fstream>
 
 #include "nest2mqtt/app/config_json.h"
 #include "nest2mqtt/app/version.h"
+
+#include "words.h"
 
 namespace nest2mqtt::app {
 namespace {
 
 constexpr int contract_number = 1;
 
-/// Resident memory in kilobytes; 0 where the system does not tell.
-std::int64_t resident_kilobytes() {
-  std::ifstream statm("/proc/self/statm");
-  std::int64_t total = 0;
-  std::int64_t resident = 0;
-  statm >> total >> resident;
-  return resident * (::sysconf(_SC_PAGESIZE) / 1024);
-}
-
 }  // namespace
 
-BridgeStatus::BridgeStatus(const Config& config, mirror::TopicNames names, mqtt::Outbox& outbox, Instant started)
-    : config_(config), names_(std::move(names)), outbox_(outbox), started_(started) {}
+BridgeStatus::BridgeStatus(const Config& config, mirror::TopicNames names, mqtt::Outbox& outbox, std::string instance,
+                           Instant started)
+    : config_(config),
+      names_(std::move(names)),
+      outbox_(outbox),
+      instance_(std::move(instance)),
+      started_(started),
+      log_level_(config.log.level) {}
 
 upstream::LinkState BridgeStatus::worst(const std::vector<AccountState>& accounts) {
   auto state = upstream::LinkState::online;
@@ -42,14 +38,40 @@ void BridgeStatus::show_links(const std::vector<AccountState>& accounts, Instant
   outbox_.set(names_.bridge("cloud"), std::string(link_word(worst(accounts))), now);
 }
 
-void BridgeStatus::show_info(const json::array& structures, Instant now) {
-  info_ = model::to_text(json::object{{"version", version()},
-                                      {"backend", config_.nest.backend},
-                                      {"contract", contract_number},
-                                      {"started", format_utc(started_.wall)},
-                                      {"structures", structures},
-                                      {"config", config_as_json(config_)}});
-  outbox_.set(names_.bridge("info"), info_, now);
+json::array BridgeStatus::structures(const model::Home& home) {
+  json::array structures;
+  for (const model::HomeObject& object : home.objects()) {
+    if (!object.id.is_structure()) continue;
+    structures.push_back({{"id", object.id.id}, {"name", model::string_member(*object.value, "name").value_or("")}});
+  }
+  return structures;
+}
+
+void BridgeStatus::show_structures(json::array structures, Instant now) {
+  structures_ = std::move(structures);
+  show_info(now);
+}
+
+void BridgeStatus::show_log_level(LogLevel level, Instant now) {
+  log_level_ = level;
+  show_info(now);
+}
+
+void BridgeStatus::show_info(Instant now) {
+  outbox_.set(names_.bridge("info"),
+              model::to_text(json::object{{"version", version()},
+                                          {"backend", config_.nest.backend},
+                                          {"contract", contract_number},
+                                          {"started", format_utc(started_.wall)},
+                                          {"instance", instance_},
+                                          {"log_level", word_of(log_level_)},
+                                          {"structures", structures_},
+                                          {"config", config_as_json(config_)}}),
+              now);
+}
+
+void BridgeStatus::repeat_info(Instant now) {
+  outbox_.repeat(names_.bridge("info"), now);
 }
 
 void BridgeStatus::show_online(Instant now) {
@@ -69,7 +91,6 @@ void BridgeStatus::event(std::string_view name, const json::object& details, Ins
 json::object BridgeStatus::health(const json::object& facts, Instant now) const {
   json::object health{{"at", format_utc(now.wall)}, {"uptime_s", (now - started_).count() / 1000}};
   for (const auto& [key, value] : facts) health[key] = value;
-  health["memory_kb"] = resident_kilobytes();
   return health;
 }
 

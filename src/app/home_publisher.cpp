@@ -20,7 +20,7 @@ HomePublisher::Difference HomePublisher::show(model::Home next, Instant now) {
       continue;
     }
     set_availability(*change.after, now);
-    if (change.before == nullptr) difference.added.push_back(change.id);
+    (change.before == nullptr ? difference.added : difference.changed).push_back(change.id);
   }
   return difference;
 }

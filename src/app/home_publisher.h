@@ -21,6 +21,7 @@ class HomePublisher {
 
   struct Difference {
     std::vector<model::ObjectId> added;
+    std::vector<model::ObjectId> changed;  ///< without those added
     std::vector<model::ObjectId> removed;
   };
 

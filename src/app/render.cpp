@@ -1,8 +1,38 @@
 #include "render.h"
 
+#include "nest2mqtt/home_assistant/announcement.h"
+
+#include "bridge_status.h"
+#include "home_assistant.h"
 #include "home_publisher.h"
 
 namespace nest2mqtt::app {
+namespace {
+
+void announce(const home_assistant::Device& device, const home_assistant::Discovery& discovery, const Config& config,
+              mqtt::Outbox& outbox, Instant now) {
+  const home_assistant::AnnouncementTopics topics(config.home_assistant.discovery_prefix);
+  if (config.home_assistant.style == DiscoveryStyle::device) {
+    const auto message = announce_device(device, discovery.origin(), {}, topics);
+    outbox.set(message.topic, message.payload, now);
+    return;
+  }
+  for (const auto& message : announce_entities(device, discovery.origin(), topics)) {
+    outbox.set(message.topic, message.payload, now);
+  }
+}
+
+void announce_home(const model::Home& home, const Config& config, const mirror::TopicNames& names, mqtt::Outbox& outbox,
+                   Instant now) {
+  if (!announces(config)) return;
+  const home_assistant::Discovery discovery = make_discovery(config, names);
+  announce(discovery.describe_bridge(), discovery, config, outbox, now);
+  for (const model::HomeObject& object : home.objects()) {
+    if (const auto device = discovery.describe(object, home)) announce(*device, discovery, config, outbox, now);
+  }
+}
+
+}  // namespace
 
 Result<std::vector<mirror::TopicValue>> render(std::string_view document, const Config& config) {
   auto parsed = model::Document::parse(document);
@@ -24,8 +54,12 @@ Result<std::vector<mirror::TopicValue>> render(std::string_view document, const 
   std::vector<std::optional<model::Document>> documents;
   documents.emplace_back(std::move(*parsed));
   publisher.show(model::Home(std::move(documents), config.nest.structures), now);
+  BridgeStatus status(config, names, outbox, "render", now);
+  status.show_structures(BridgeStatus::structures(publisher.home()), now);
+  status.show_health({{"cloud", "online"}, {"problem", nullptr}}, now);
   outbox.set(names.bridge("cloud"), "online", now);
-  outbox.set(names.bridge("state"), "online", now);
+  announce_home(publisher.home(), config, names, outbox, now);
+  status.show_online(now);
   for (mqtt::PublishId id = 1; id <= last; ++id) outbox.delivered(id, {}, now);  // `last` grows on the way
   return values;
 }

@@ -44,4 +44,12 @@ template <class T>
   return std::nullopt;
 }
 
+template <class T>
+[[nodiscard]] std::string_view word_of(T value) {
+  for (const auto& [word, meaning] : Words<T>::all) {
+    if (meaning == value) return word;
+  }
+  return {};
+}
+
 }  // namespace nest2mqtt::app

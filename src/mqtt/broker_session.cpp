@@ -29,8 +29,9 @@ BrokerSession::BrokerSession(BrokerSessionOptions options, Transport& transport,
       outbox_([this](PublishId id, const Message& message) { return transport_.publish(id, message); }) {
   outbox_.on_refused = [this](const std::string& topic, const Error& why) {
     if (std::exchange(refusal_told_, true)) return;
+    const bool below_base = topic.starts_with(options_.base_topic + "/");
     events_.on_broker_trouble("the broker refuses a message to " + topic + ": " + why.message +
-                              "; allow this user to write " + options_.base_topic + "/#");
+                              "; allow this user to write " + (below_base ? options_.base_topic + "/#" : topic));
   };
   transport_.set_events(*this);
 }
@@ -106,8 +107,16 @@ void BrokerSession::begin_sweep(Instant now) {
   deadline_ = now + patience;
   retained_.clear();
   retained_commands_.clear();
-  // QoS 0: mosquitto drops what exceeds its queue of QoS 1 messages, 1,000 by default.
-  if (const auto sent = transport_.subscribe(sweep_filter(), {.qos = 0}); !sent) connection_failed(sent.error(), now);
+  base_refused_ = false;
+  unanswered_sweeps_ = {options_.swept.begin(), options_.swept.end()};
+  unanswered_sweeps_.insert(sweep_filter());
+  for (const std::string& filter : unanswered_sweeps_) {
+    // QoS 0: mosquitto drops what exceeds its queue of QoS 1 messages, 1,000 by default.
+    if (const auto sent = transport_.subscribe(filter, {.qos = 0}); !sent) {
+      connection_failed(sent.error(), now);
+      return;
+    }
+  }
 }
 
 void BrokerSession::send_mark(Instant now) {
@@ -118,9 +127,13 @@ void BrokerSession::send_mark(Instant now) {
 }
 
 void BrokerSession::end_sweep(Instant now) {
-  if (const auto sent = transport_.unsubscribe(sweep_filter()); !sent) {
-    connection_failed(sent.error(), now);
-    return;
+  std::vector<std::string> filters = options_.swept;
+  filters.push_back(sweep_filter());
+  for (const std::string& filter : filters) {
+    if (const auto sent = transport_.unsubscribe(filter); !sent) {
+      connection_failed(sent.error(), now);
+      return;
+    }
   }
   phase_ = Phase::ready;
   deadline_.reset();
@@ -139,8 +152,8 @@ void BrokerSession::end_sweep(Instant now) {
       return;
     }
   }
-  outbox_.open(std::move(retained_), now);
-  retained_ = {};
+  events_.on_sweep_done(now);
+  outbox_.open(std::exchange(retained_, {}), now);
   for (const Message& command : std::exchange(retained_commands_, {})) events_.on_retained(command, now);
   events_.on_broker_ready(now);
 }
@@ -153,7 +166,7 @@ void BrokerSession::on_message(Message message) {
     } else if (message.retain && !message.payload.empty()) {
       if (is_command_topic(message.topic)) {
         retained_commands_.push_back(std::move(message));
-      } else {
+      } else if (events_.on_swept(message)) {
         retained_[message.topic] = PayloadDigest::of(message.payload);
       }
     }
@@ -197,20 +210,28 @@ void BrokerSession::disconnect_when_idle() {
 
 void BrokerSession::on_subscribed(const std::string& filter, Result<void> outcome) {
   if (!outcome && outcome.error().recovery != Recovery::permanent) return;  // the connection ends; that is reported too
-  if (filter == sweep_filter()) {
-    if (phase_ != Phase::sweeping) return;
-    if (outcome) {
-      send_mark(clock());
-    } else {
-      events_.on_broker_trouble("the broker refuses the subscription to " + filter + ": " + outcome.error().message +
-                                "; allow this user to read it. Until then topics of removed devices are not cleared");
-      end_sweep(clock());
-    }
+  if (phase_ == Phase::sweeping) {
+    sweep_subscribed(filter, outcome, clock());
     return;
   }
   if (!outcome) {
     events_.on_broker_trouble("the broker refuses the subscription to " + filter + ": " + outcome.error().message +
                               "; commands there do not arrive. Allow this user to read " + filter);
+  }
+}
+
+void BrokerSession::sweep_subscribed(const std::string& filter, const Result<void>& outcome, Instant now) {
+  if (unanswered_sweeps_.erase(filter) == 0) return;
+  if (!outcome) {
+    events_.on_broker_trouble("the broker refuses the subscription to " + filter + ": " + outcome.error().message +
+                              "; allow this user to read it. Until then topics of removed devices are not cleared");
+    if (filter == sweep_filter()) base_refused_ = true;
+  }
+  if (!unanswered_sweeps_.empty()) return;
+  if (base_refused_) {
+    end_sweep(now);
+  } else {
+    send_mark(now);
   }
 }
 

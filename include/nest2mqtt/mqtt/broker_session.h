@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace nest2mqtt::mqtt {
 struct BrokerSessionOptions {
   std::string base_topic;
   std::vector<std::string> subscriptions;  ///< kept while connected, QoS 1
+  std::vector<std::string> swept = {};     ///< where else the broker may retain something of ours
   milliseconds keep_alive{30'000};
 };
 
@@ -26,6 +28,12 @@ class BrokerSessionEvents {
   /// Connected, what the broker retains is known and the outbox is open. Subscriptions are on their way.
   virtual void on_broker_ready(Instant now) = 0;
   virtual void on_broker_lost(const Error& why, Instant now) = 0;
+
+  /// The broker retains this, below the base topic or in what is `swept`; seen when connecting. False: it is not ours.
+  virtual bool on_swept(const Message& message) = 0;
+
+  /// All that was seen; the outbox opens next. What is wanted now is compared with what the broker retains.
+  virtual void on_sweep_done(Instant now) = 0;
 
   /// A message on one of the subscriptions.
   virtual void on_message(const Message& message, Instant now) = 0;
@@ -79,6 +87,7 @@ class BrokerSession final : public TransportEvents {
   /// A publish could not even be handed over: whatever the transport thinks, this connection is of no more use.
   [[nodiscard]] bool stuck() const;
   void begin_sweep(Instant now);
+  void sweep_subscribed(const std::string& filter, const Result<void>& outcome, Instant now);
   void send_mark(Instant now);
   void end_sweep(Instant now);
   void connection_failed(const Error& why, Instant now);
@@ -94,7 +103,9 @@ class BrokerSession final : public TransportEvents {
   Outbox outbox_;
   Phase phase_ = Phase::idle;
   std::optional<Instant> ready_since_;
-  std::optional<Instant> deadline_;  ///< of the phase: next try, or end of patience
+  std::optional<Instant> deadline_;          ///< of the phase: next try, or end of patience
+  std::set<std::string> unanswered_sweeps_;  ///< filters
+  bool base_refused_ = false;
   RetainedTopics retained_;
   std::vector<Message> retained_commands_;
   std::string mark_;

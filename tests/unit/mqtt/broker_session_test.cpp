@@ -44,6 +44,11 @@ class BrokerSessionTest : public testing::Test, protected BrokerSessionEvents {
     return std::find(line_.log.begin(), line_.log.end(), entry) - line_.log.begin();
   }
 
+  bool on_swept(const Message& message) override {
+    swept_.push_back(message.topic);
+    return !foreign_.contains(message.topic);
+  }
+  void on_sweep_done(Instant) override { outbox_was_closed_ = !session_.outbox().is_open(); }
   void on_broker_ready(Instant) override { events_.emplace_back("ready"); }
   void on_broker_lost(const Error& why, Instant) override { events_.push_back("lost: " + why.message); }
   void on_message(const Message& message, Instant) override {
@@ -58,11 +63,50 @@ class BrokerSessionTest : public testing::Test, protected BrokerSessionEvents {
   test::FakeTransport line_;
   std::vector<std::string> events_;
   std::vector<std::string> trouble_;
+  std::vector<std::string> swept_;
+  std::set<std::string> foreign_;  ///< topics that on_swept disowns
+  bool outbox_was_closed_ = false;
   BrokerSession session_{{.base_topic = "nest", .subscriptions = {"nest/+/+/set", "ha/status"}, .keep_alive = 30s},
                          line_,
                          *this,
                          Backoff::Random(1)};
 };
+
+class BrokerSessionSweepTest : public BrokerSessionTest {
+ protected:
+  BrokerSessionSweepTest() { line_.set_events(wider_); }
+
+  void start_wider() {
+    wider_.clock = [this] { return time_.now(); };
+    wider_.start(time_.now());
+    line_.run();
+  }
+
+  BrokerSession wider_{{.base_topic = "nest", .subscriptions = {}, .swept = {"ha/+/config"}, .keep_alive = 30s},
+                       line_,
+                       *this,
+                       Backoff::Random(1)};
+};
+
+TEST_F(BrokerSessionSweepTest, LooksInOtherPlacesTooBeforeTheOutboxOpens) {
+  line_.retained = {{"nest/a", "1"}, {"ha/ours/config", "{}"}, {"ha/theirs/config", "{}"}, {"elsewhere", "1"}};
+  foreign_ = {"ha/theirs/config"};
+  start_wider();
+  EXPECT_THAT(swept_, testing::UnorderedElementsAre("nest/a", "ha/ours/config", "ha/theirs/config"));
+  EXPECT_TRUE(outbox_was_closed_);
+  EXPECT_TRUE(wider_.ready());
+  EXPECT_THAT(wider_.outbox().unclaimed(), ElementsAre("ha/ours/config", "nest/a"));
+  EXPECT_THAT(line_.log, Contains("unsubscribe ha/+/config"));
+}
+
+TEST_F(BrokerSessionSweepTest, APlaceThatTheBrokerDoesNotShowIsSaidAndLeftOut) {
+  line_.retained = {{"nest/a", "1"}};
+  line_.refused_filters = {"ha/+/config"};
+  start_wider();
+  EXPECT_TRUE(wider_.ready());
+  EXPECT_THAT(trouble_, ElementsAre(HasSubstr("ha/+/config")));
+  EXPECT_THAT(wider_.outbox().unclaimed(), ElementsAre("nest/a"));
+}
 
 TEST_F(BrokerSessionTest, SweepsThenSubscribesThenIsReady) {
   start();

@@ -1,0 +1,198 @@
+#include "discovery_publisher.h"
+
+#include <random>
+#include <utility>
+
+namespace nest2mqtt::app {
+namespace {
+
+using namespace std::chrono_literals;
+using home_assistant::Found;
+
+constexpr milliseconds shortest_birth_wait = 1s;
+constexpr milliseconds longest_birth_wait = 5s;
+
+}  // namespace
+
+// --- from the broker ------------------------------------------------------------------------------------------------
+
+bool DiscoveryPublisher::swept(const mqtt::Message& message) {
+  auto found = home_assistant::read_announcement(message.topic, message.payload);
+  if (!found || !places_.is_ours(*found)) return false;
+  found_.insert_or_assign(message.topic, std::move(*found));
+  return true;
+}
+
+std::set<DiscoveryPlaces::Place> DiscoveryPublisher::found_places() const {
+  std::set<DiscoveryPlaces::Place> places;
+  for (const auto& [topic, found] : found_) places.insert({found.prefix, found.base_topic});
+  return places;
+}
+
+void DiscoveryPublisher::sweep_done(Instant now) {
+  connected_ = true;
+  for (auto& [object_id, entry] : entries_) {
+    entry.told.clear();
+    entry.old_style.clear();
+    entry.moved = false;
+    take_over(object_id, entry);
+    entry.due = true;
+    advance(object_id, entry, now);
+  }
+}
+
+void DiscoveryPublisher::broker_ready(Instant now) {
+  for (const std::string& topic : std::exchange(to_clear_, {})) outbox_.set(topic, "", now);
+}
+
+void DiscoveryPublisher::take_over(const std::string& object_id, Entry& entry) {
+  std::erase_if(found_, [&](const auto& item) {
+    const auto& [topic, found] = item;
+    if (found.object_id != object_id || found.prefix != options_.prefix) return false;
+    if (found.style == options_.style) {
+      entry.told.insert(found.components.begin(), found.components.end());
+    } else {
+      entry.old_style[topic] = found.style == Style::entity ? found.components.begin()->first : std::string();
+    }
+    return true;
+  });
+}
+
+void DiscoveryPublisher::broker_lost() {
+  connected_ = false;
+  birth_.reset();
+  found_.clear();
+  to_clear_.clear();
+}
+
+void DiscoveryPublisher::status_changed(const mqtt::Message& message, Instant now) {
+  // A retained one is old news.
+  if (!connected_ || message.retain || message.payload != "online" || birth_) return;
+  std::uniform_int_distribution<milliseconds::rep> wait(shortest_birth_wait.count(), longest_birth_wait.count());
+  birth_ = now + milliseconds(wait(random_));
+}
+
+// --- from the home --------------------------------------------------------------------------------------------------
+
+void DiscoveryPublisher::show(home_assistant::Device device, Instant now) {
+  if (!options_.enabled) return;
+  const std::string object_id = device.object_id;
+  const auto [place, is_new] = entries_.try_emplace(object_id);
+  Entry& entry = place->second;
+  if (entry.wanted == device) return;
+  entry.wanted = std::move(device);
+  if (is_new) take_over(object_id, entry);
+  entry.due = true;
+  if (connected_) advance(object_id, entry, now);
+}
+
+void DiscoveryPublisher::remove(const std::string& object_id, Instant now) {
+  const auto place = entries_.find(object_id);
+  if (place == entries_.end()) return;
+  place->second.wanted.reset();
+  place->second.due = true;
+  if (connected_) advance(object_id, place->second, now);
+}
+
+void DiscoveryPublisher::clear_ghosts(Instant now) {
+  outbox_.delete_unclaimed([this](const std::string& topic) { return found_.contains(topic); }, now);
+}
+
+// --- time ---------------------------------------------------------------------------------------------------------
+
+std::optional<Instant> DiscoveryPublisher::deadline() const {
+  if (!connected_) return std::nullopt;
+  std::optional<Instant> first = birth_;
+  for (const auto& [object_id, entry] : entries_) {
+    if (entry.due) first = earlier(first, entry.sent ? *entry.sent + gap : Instant{});
+  }
+  return first;
+}
+
+void DiscoveryPublisher::tick(Instant now) {
+  if (!connected_) return;
+  for (auto& [object_id, entry] : entries_) {
+    if (entry.due) advance(object_id, entry, now);
+  }
+  std::erase_if(entries_, [](const auto& entry) { return !entry.second.wanted && !entry.second.due; });
+  if (birth_ && *birth_ <= now) {
+    birth_.reset();
+    for (const std::string& topic : announced_) outbox_.repeat(topic, now);
+  }
+}
+
+void DiscoveryPublisher::advance(const std::string& object_id, Entry& entry, Instant now) {
+  if (entry.sent && now < *entry.sent + gap) return;
+  entry.due = false;
+  entry.sent = now;
+  if (entry.moved) {
+    // The other style's messages have done their part.
+    entry.moved = false;
+    for (const auto& [topic, key] : std::exchange(entry.old_style, {})) clear(topic, now);
+  }
+  if (!entry.wanted) {
+    withdraw(object_id, entry, now);
+    return;
+  }
+  if (!entry.old_style.empty()) migrate(entry, now);
+  if (options_.style == Style::device) {
+    announce_as_device(entry, now);
+  } else {
+    announce_as_entities(entry, now);
+  }
+}
+
+void DiscoveryPublisher::migrate(Entry& entry, Instant now) {
+  const home_assistant::ComponentKeys keys = component_keys(*entry.wanted);
+  for (const auto& [topic, key] : entry.old_style) {
+    // An entity that there is no more has nowhere to go.
+    if (!key.empty() && !keys.contains(key)) continue;
+    outbox_.send({.topic = topic, .payload = std::string(home_assistant::migration_payload)}, now);
+  }
+  entry.moved = true;
+  entry.due = true;
+}
+
+void DiscoveryPublisher::announce_as_device(Entry& entry, Instant now) {
+  home_assistant::ComponentKeys keys = component_keys(*entry.wanted);
+  home_assistant::ComponentKeys gone = std::exchange(entry.told, keys);
+  std::erase_if(gone, [&](const auto& component) { return keys.contains(component.first); });
+  if (!gone.empty()) entry.due = true;  // once more without them
+  want(announce_device(*entry.wanted, options_.origin, gone, topics_), now);
+}
+
+void DiscoveryPublisher::announce_as_entities(Entry& entry, Instant now) {
+  home_assistant::ComponentKeys keys = component_keys(*entry.wanted);
+  for (const auto& [key, platform] : std::exchange(entry.told, keys)) {
+    if (!keys.contains(key)) clear(topics_.component(entry.wanted->object_id, platform, key), now);
+  }
+  for (Announcement& message : announce_entities(*entry.wanted, options_.origin, topics_)) {
+    want(std::move(message), now);
+  }
+}
+
+void DiscoveryPublisher::withdraw(const std::string& object_id, Entry& entry, Instant now) {
+  if (options_.style == Style::device) {
+    clear(topics_.device(object_id), now);
+  } else {
+    for (const auto& [key, platform] : entry.told) clear(topics_.component(object_id, platform, key), now);
+  }
+  for (const auto& [topic, key] : std::exchange(entry.old_style, {})) clear(topic, now);
+  entry.told.clear();
+}
+
+void DiscoveryPublisher::want(Announcement message, Instant now) {
+  announced_.insert(message.topic);
+  outbox_.set(message.topic, std::move(message.payload), now);
+}
+
+void DiscoveryPublisher::clear(const std::string& topic, Instant now) {
+  announced_.erase(topic);
+  if (outbox_.is_open()) {
+    outbox_.set(topic, "", now);
+  } else {
+    to_clear_.push_back(topic);
+  }
+}
+
+}  // namespace nest2mqtt::app

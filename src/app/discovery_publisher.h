@@ -1,0 +1,101 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "nest2mqtt/base/backoff.h"
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/home_assistant/announcement.h"
+#include "nest2mqtt/mqtt/message.h"
+#include "nest2mqtt/mqtt/outbox.h"
+
+#include "discovery_places.h"
+
+namespace nest2mqtt::app {
+
+/// Keeps Home Assistant told of the bridge, the homes and their devices: each once, again when its content changes,
+/// when the broker forgot it and when Home Assistant starts. The rules of Home Assistant that it keeps: what is left
+/// out of a device's message stays, so what goes is named first and left out later; of two messages for one device
+/// close together the second may be read in part; entities told in another style have to be moved, not told twice.
+///
+/// What Home Assistant was told before, in this life of the program or an earlier one, is read from what the broker
+/// retains at each connection.
+class DiscoveryPublisher {
+ public:
+  using Style = home_assistant::Style;
+  using Announcement = home_assistant::Announcement;
+
+  /// Between two messages for one device, and before what is told in another style is cleared.
+  static constexpr std::chrono::seconds gap{5};
+
+  struct Options {
+    bool enabled = true;  ///< else what was told before is cleared
+    std::string prefix;
+    Style style = Style::device;
+    json::object origin;
+  };
+
+  /// `places` and `outbox` outlive this.
+  DiscoveryPublisher(Options options, const DiscoveryPlaces& places, mqtt::Outbox& outbox, Backoff::Random random)
+      : options_(std::move(options)), topics_(options_.prefix), places_(places), outbox_(outbox), random_(random) {}
+
+  // --- from the broker -------------------------------------------------------------------------------------------
+
+  /// Whether the retained message is a discovery message of ours.
+  [[nodiscard]] bool swept(const mqtt::Message& message);
+  /// Everything retained was seen; the outbox is still closed. What is wanted now is compared with the broker's.
+  void sweep_done(Instant now);
+  /// Where anything of ours was found; known between the last `swept` and `sweep_done`.
+  [[nodiscard]] std::set<DiscoveryPlaces::Place> found_places() const;
+  void broker_ready(Instant now);
+  void broker_lost();
+  /// Home Assistant said on the status topic how it is.
+  void status_changed(const mqtt::Message& message, Instant now);
+
+  // --- from the home ---------------------------------------------------------------------------------------------
+
+  void show(home_assistant::Device device, Instant now);
+  void remove(const std::string& object_id, Instant now);
+  /// Every device is known: what else the broker retains of ours is a ghost.
+  void clear_ghosts(Instant now);
+
+  [[nodiscard]] std::optional<Instant> deadline() const;
+  void tick(Instant now);
+
+ private:
+  /// One device, and how far Home Assistant is with it.
+  struct Entry {
+    std::optional<home_assistant::Device> wanted;  ///< nothing: it is to be gone
+    home_assistant::ComponentKeys told;            ///< what Home Assistant has of it
+    std::map<std::string, std::string> old_style;  ///< topics of the other style to be cleared, with component keys
+    std::optional<Instant> sent;                   ///< when its last message went
+    bool due = false;                              ///< something is to be sent, `gap` after `sent`
+    bool moved = false;                            ///< from `old_style`, which can be cleared with the next message
+  };
+
+  void take_over(const std::string& object_id, Entry& entry);
+  void advance(const std::string& object_id, Entry& entry, Instant now);
+  void announce_as_device(Entry& entry, Instant now);
+  void announce_as_entities(Entry& entry, Instant now);
+  void migrate(Entry& entry, Instant now);
+  void withdraw(const std::string& object_id, Entry& entry, Instant now);
+  void want(Announcement message, Instant now);
+  void clear(const std::string& topic, Instant now);
+
+  Options options_;
+  home_assistant::AnnouncementTopics topics_;
+  const DiscoveryPlaces& places_;
+  mqtt::Outbox& outbox_;
+  Backoff::Random random_;
+  bool connected_ = false;
+  std::map<std::string, Entry> entries_;                ///< by object id
+  std::map<std::string, home_assistant::Found> found_;  ///< by topic: ours on the broker, and not yet any entry's
+  std::set<std::string> announced_;                     ///< topics that we want retained
+  std::vector<std::string> to_clear_;                   ///< as soon as the outbox is open
+  std::optional<Instant> birth_;                        ///< when Home Assistant is to be told everything again
+};
+
+}  // namespace nest2mqtt::app

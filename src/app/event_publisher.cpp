@@ -1,0 +1,35 @@
+#include "event_publisher.h"
+
+#include <spdlog/spdlog.h>
+
+namespace nest2mqtt::app {
+namespace {
+
+constexpr std::string_view section = "events";
+
+}  // namespace
+
+EventPublisher::EventPublisher(mirror::TopicNames names, StateStore& store, mqtt::Outbox& outbox)
+    : names_(std::move(names)), store_(store), outbox_(outbox) {
+  events_.restore(store.section(section));
+}
+
+void EventPublisher::home_changed(const model::Home& home, const HomePublisher::Difference& difference, bool complete,
+                                  Instant now) {
+  for (const auto& ids : {difference.added, difference.changed}) {
+    for (const model::ObjectId& id : ids) observe(*home.find(id), now);
+  }
+  if (complete) events_.keep(home);
+  const json::object memory = events_.memory();
+  if (memory == store_.section(section)) return;
+  if (const auto saved = store_.save(section, memory); !saved) spdlog::error("{}", saved.error().message);
+}
+
+void EventPublisher::observe(const model::HomeObject& object, Instant now) {
+  for (json::object& event : events_.observe(object)) {
+    event["at"] = format_utc(now.wall);
+    outbox_.send({.topic = names_.event(object.id), .payload = model::to_text(event)}, now);
+  }
+}
+
+}  // namespace nest2mqtt::app

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/mirror/device_events.h"
+#include "nest2mqtt/mirror/topic_names.h"
+#include "nest2mqtt/model/home.h"
+#include "nest2mqtt/mqtt/outbox.h"
+
+#include "home_publisher.h"
+#include "state_store.h"
+
+namespace nest2mqtt::app {
+
+/// Publishes `<device>/event` for what happens in the home, and keeps over restarts what has been told.
+class EventPublisher {
+ public:
+  /// `store` and `outbox` outlive this.
+  EventPublisher(mirror::TopicNames names, StateStore& store, mqtt::Outbox& outbox);
+
+  /// `complete`: every account's part of the home is known, so that what is not there is gone.
+  void home_changed(const model::Home& home, const HomePublisher::Difference& difference, bool complete, Instant now);
+
+ private:
+  void observe(const model::HomeObject& object, Instant now);
+
+  mirror::TopicNames names_;
+  StateStore& store_;
+  mqtt::Outbox& outbox_;
+  mirror::DeviceEvents events_;
+};
+
+}  // namespace nest2mqtt::app

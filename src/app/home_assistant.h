@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "nest2mqtt/app/config.h"
+#include "nest2mqtt/base/backoff.h"
+#include "nest2mqtt/home_assistant/discovery.h"
+#include "nest2mqtt/mirror/topic_names.h"
+#include "nest2mqtt/model/home.h"
+#include "nest2mqtt/mqtt/message.h"
+#include "nest2mqtt/mqtt/outbox.h"
+
+#include "discovery_places.h"
+#include "discovery_publisher.h"
+#include "home_publisher.h"
+#include "state_store.h"
+
+namespace nest2mqtt::app {
+
+[[nodiscard]] home_assistant::Style discovery_style(DiscoveryStyle style);
+
+/// Home Assistant reads the objects' documents: without them there is nothing to announce.
+[[nodiscard]] bool announces(const Config& config);
+
+[[nodiscard]] home_assistant::Discovery make_discovery(const Config& config, const mirror::TopicNames& names);
+
+/// The bridge's part for Home Assistant: what the home has is described and announced.
+class HomeAssistant {
+ public:
+  /// `store` and `outbox` outlive this.
+  HomeAssistant(const Config& config, const mirror::TopicNames& names, StateStore& store, mqtt::Outbox& outbox,
+                Backoff::Random random);
+
+  void start(Instant now);
+
+  /// What is to be looked through at each connection, and listened to while connected.
+  [[nodiscard]] static std::vector<std::string> swept_filters(const Config& config, const StateStore& store);
+  [[nodiscard]] static std::optional<std::string> status_topic(const Config& config);
+
+  [[nodiscard]] bool swept(const mqtt::Message& message) { return publisher_.swept(message); }
+  void sweep_done(Instant now);
+  void broker_ready(Instant now) { publisher_.broker_ready(now); }
+  void broker_lost() { publisher_.broker_lost(); }
+  void status_changed(const mqtt::Message& message, Instant now) { publisher_.status_changed(message, now); }
+
+  void home_changed(const model::Home& home, const HomePublisher::Difference& difference, Instant now);
+  void clear_ghosts(Instant now) { publisher_.clear_ghosts(now); }
+
+  [[nodiscard]] std::optional<Instant> deadline() const { return publisher_.deadline(); }
+  void tick(Instant now) { publisher_.tick(now); }
+
+ private:
+  void save_places();
+
+  StateStore& store_;
+  DiscoveryPlaces places_;
+  home_assistant::Discovery discovery_;
+  DiscoveryPublisher publisher_;
+};
+
+}  // namespace nest2mqtt::app

@@ -1,0 +1,418 @@
+#include "discovery_publisher.h"
+
+#include <algorithm>
+#include <map>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fakes/fake_transport.h"
+#include "fakes/manual_time.h"
+
+namespace nest2mqtt::app {
+namespace {
+
+using namespace std::chrono_literals;
+using home_assistant::AnnouncementTopics;
+using home_assistant::Component;
+using home_assistant::Device;
+using home_assistant::Style;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+using testing::UnorderedElementsAre;
+
+constexpr std::string_view hall_topic = "homeassistant/device/nest_hall/config";
+
+Device device(const std::string& object_id, const std::vector<std::string>& keys, const std::string& base = "nest") {
+  Device made{object_id,
+              {{"identifiers", json::array{object_id}}, {"name", object_id}},
+              {json::object{{"topic", base + "/bridge/state"}}},
+              base + "/devices/thermostats/" + object_id,
+              {}};
+  for (const std::string& key : keys) {
+    made.components.push_back({key, "sensor", {{"unique_id", object_id + "_" + key}}});
+  }
+  return made;
+}
+
+/// A broker with a Home Assistant's worth of retained messages, and the publisher of one run of the bridge.
+class BridgeRun {
+ public:
+  BridgeRun(test::RetainedMessages& broker, test::ManualTime& time, Style style = Style::device,
+            const std::string& prefix = "homeassistant", const std::string& base = "nest",
+            const json::object& saved = {}, bool enabled = true)
+      : broker_(broker),
+        time_(time),
+        places_({prefix, base}, enabled, saved),
+        publisher_({.enabled = enabled, .prefix = prefix, .style = style, .origin = {{"name", "nest2mqtt"}}}, places_,
+                   outbox_, Backoff::Random(7)) {}
+
+  /// Connects: what the broker retains is shown, then the outbox opens.
+  void connect() {
+    mqtt::RetainedTopics ours;
+    for (const auto& [topic, payload] : broker_) {
+      if (publisher_.swept({.topic = topic, .payload = payload, .retain = true}))
+        ours.emplace(topic, mqtt::PayloadDigest::of(payload));
+    }
+    used_ = publisher_.found_places();
+    publisher_.sweep_done(time_.now());
+    outbox_.open(std::move(ours), time_.now());
+    publisher_.broker_ready(time_.now());
+  }
+
+  void lose_broker() {
+    outbox_.close();
+    publisher_.broker_lost();
+  }
+
+  void show(Device shown) { publisher_.show(std::move(shown), time_.now()); }
+
+  /// Lets the time pass until `end`, calling the publisher whenever it wants to be.
+  void pass(milliseconds duration) {
+    const Instant end = time_.now() + duration;
+    while (const auto due = publisher_.deadline()) {
+      if (*due > end) break;
+      if (*due > time_.now()) time_.advance(*due - time_.now());
+      publisher_.tick(time_.now());
+      ASSERT_LT(++ticks_, 1000) << "is always due";
+    }
+    if (end > time_.now()) time_.advance(end - time_.now());
+  }
+
+  /// What was sent since the last call, oldest first, as `topic=payload` or with `!` in front if not retained.
+  std::vector<std::string> sent() { return std::exchange(sent_, {}); }
+
+  DiscoveryPublisher& publisher() { return publisher_; }
+  DiscoveryPlaces& places() { return places_; }
+  const std::set<DiscoveryPlaces::Place>& used() const { return used_; }
+
+ private:
+  test::RetainedMessages& broker_;
+  test::ManualTime& time_;
+  std::vector<std::string> sent_;
+  int ticks_ = 0;
+  mqtt::PublishId last_ = 0;
+  mqtt::Outbox outbox_{[this](mqtt::PublishId, const mqtt::Message& message) -> Result<void> {
+    sent_.push_back((message.retain ? "" : "!") + message.topic + "=" + message.payload);
+    if (message.retain && message.payload.empty()) broker_.erase(message.topic);
+    if (message.retain && !message.payload.empty()) broker_[message.topic] = message.payload;
+    return {};
+  }};
+  DiscoveryPlaces places_;
+  DiscoveryPublisher publisher_;
+  std::set<DiscoveryPlaces::Place> used_;
+};
+
+class DiscoveryPublisherTest : public testing::Test {
+ protected:
+  [[nodiscard]] std::vector<std::string> retained_topics() const {
+    std::vector<std::string> topics;
+    for (const auto& [topic, payload] : broker_) topics.push_back(topic);
+    return topics;
+  }
+
+  test::RetainedMessages broker_;
+  test::ManualTime time_;
+};
+
+TEST_F(DiscoveryPublisherTest, ADeviceIsAnnouncedOnce) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  EXPECT_THAT(run.sent(), SizeIs(1));
+  run.show(device("nest_hall", {"temperature"}));
+  run.pass(1h);
+  EXPECT_THAT(run.sent(), IsEmpty());
+}
+
+TEST_F(DiscoveryPublisherTest, ARestartAnnouncesNothingThatTheBrokerHas) {
+  BridgeRun first(broker_, time_);
+  first.connect();
+  first.show(device("nest_hall", {"temperature"}));
+  BridgeRun second(broker_, time_);
+  second.connect();
+  second.show(device("nest_hall", {"temperature"}));
+  second.publisher().clear_ghosts(time_.now());
+  second.pass(1h);
+  EXPECT_THAT(second.sent(), IsEmpty());
+}
+
+TEST_F(DiscoveryPublisherTest, ABrokerThatForgotIsToldAgain) {
+  BridgeRun run(broker_, time_);
+  run.show(device("nest_hall", {"temperature"}));
+  run.connect();
+  EXPECT_THAT(run.sent(), SizeIs(1));
+  run.lose_broker();
+  broker_.clear();
+  run.connect();
+  EXPECT_THAT(run.sent(), SizeIs(1));
+}
+
+TEST_F(DiscoveryPublisherTest, AnEntityThatGoesIsNamedFirstAndLeftOutLater) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"temperature", "humidity"}));
+  run.pass(1min);
+  run.sent();
+
+  run.show(device("nest_hall", {"temperature"}));
+  const auto first = run.sent();
+  ASSERT_THAT(first, SizeIs(1));
+  EXPECT_THAT(first[0], HasSubstr(R"("humidity":{"platform":"sensor"})"));
+  EXPECT_THAT(first[0], HasSubstr(R"("unique_id":"nest_hall_temperature")"));
+
+  run.pass(DiscoveryPublisher::gap - 1ms);
+  EXPECT_THAT(run.sent(), IsEmpty());
+  run.pass(1ms);
+  const auto second = run.sent();
+  ASSERT_THAT(second, SizeIs(1));
+  EXPECT_THAT(second[0], Not(HasSubstr("humidity")));
+}
+
+TEST_F(DiscoveryPublisherTest, AnEntityThatWentWhileTheBridgeWasAwayIsRemovedToo) {
+  BridgeRun first(broker_, time_);
+  first.connect();
+  first.show(device("nest_hall", {"temperature", "humidity"}));
+
+  BridgeRun second(broker_, time_);
+  second.connect();
+  second.show(device("nest_hall", {"temperature"}));
+  const auto sent = second.sent();
+  ASSERT_THAT(sent, SizeIs(1));
+  EXPECT_THAT(sent[0], HasSubstr(R"("humidity":{"platform":"sensor"})"));
+}
+
+TEST_F(DiscoveryPublisherTest, ARemovalThatWasCutShortIsFinished) {
+  BridgeRun first(broker_, time_);
+  first.connect();
+  first.show(device("nest_hall", {"temperature", "humidity"}));
+  first.pass(1min);
+  first.show(device("nest_hall", {"temperature"}));  // and the bridge dies
+
+  BridgeRun second(broker_, time_);
+  second.connect();
+  second.show(device("nest_hall", {"temperature"}));
+  second.pass(1min);
+  EXPECT_THAT(second.sent(), SizeIs(1));
+  EXPECT_THAT(broker_.at(std::string(hall_topic)), Not(HasSubstr("humidity")));
+}
+
+TEST_F(DiscoveryPublisherTest, TwoMessagesForOneDeviceNeverGoBackToBack) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"a"}));
+  run.sent();
+  for (const auto& keys : std::vector<std::vector<std::string>>{{"a", "b"}, {"a", "b", "c"}, {"a", "b", "c", "d"}})
+    run.show(device("nest_hall", keys));
+  EXPECT_THAT(run.sent(), IsEmpty());
+  run.pass(DiscoveryPublisher::gap);
+  const auto sent = run.sent();
+  ASSERT_THAT(sent, SizeIs(1));
+  EXPECT_THAT(sent[0], HasSubstr("nest_hall_d"));
+}
+
+TEST_F(DiscoveryPublisherTest, AChangeDuringALongOutageIsOneMessage) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"a", "b"}));
+  run.pass(1min);
+  run.lose_broker();
+  run.sent();
+  run.show(device("nest_hall", {"a"}));
+  run.show(device("nest_hall", {"a", "c"}));
+  run.pass(1min);
+  EXPECT_THAT(run.sent(), IsEmpty());
+  run.connect();
+  const auto sent = run.sent();
+  ASSERT_THAT(sent, SizeIs(1));
+  EXPECT_THAT(sent[0], HasSubstr(R"("b":{"platform":"sensor"})"));
+  EXPECT_THAT(sent[0], HasSubstr("nest_hall_c"));
+}
+
+TEST_F(DiscoveryPublisherTest, ADeviceThatGoesIsCleared) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  run.pass(1min);
+  run.publisher().remove("nest_hall", time_.now());
+  EXPECT_THAT(broker_, IsEmpty());
+  EXPECT_EQ(run.publisher().deadline(), std::nullopt);
+}
+
+TEST_F(DiscoveryPublisherTest, ADeviceThatGoesDuringAnOutageIsClearedAfterIt) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  run.pass(1min);
+  run.lose_broker();
+  run.publisher().remove("nest_hall", time_.now());
+  run.connect();
+  run.pass(1min);
+  EXPECT_THAT(broker_, IsEmpty());
+}
+
+TEST_F(DiscoveryPublisherTest, GhostsOfOursAreClearedAndNobodyElses) {
+  {
+    BridgeRun earlier(broker_, time_);
+    earlier.connect();
+    earlier.show(device("nest_hall", {"temperature"}));
+    earlier.show(device("nest_gone", {"temperature"}));
+  }
+  broker_["homeassistant/device/other/config"] = R"({"origin":{"name":"zigbee2mqtt"},"components":{}})";
+  broker_["homeassistant/device/nest_other/config"] =
+      R"({"origin":{"name":"nest2mqtt"},"availability":[{"topic":"cabin/bridge/state"}],"components":{}})";
+  broker_["homeassistant/sensor/x/config"] = "nest2mqtt is not JSON";
+
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  run.publisher().clear_ghosts(time_.now());
+  EXPECT_THAT(retained_topics(),
+              UnorderedElementsAre(hall_topic, "homeassistant/device/other/config",
+                                   "homeassistant/device/nest_other/config", "homeassistant/sensor/x/config"));
+}
+
+TEST_F(DiscoveryPublisherTest, AnEarlierPrefixAndBaseTopicAreClearedOnceAndForgotten) {
+  BridgeRun earlier(broker_, time_, Style::device, "ha", "cabin");
+  earlier.connect();
+  earlier.show(device("nest_cabin_hall", {"temperature"}, "cabin"));
+  ASSERT_THAT(broker_, SizeIs(1));
+
+  BridgeRun run(broker_, time_, Style::device, "homeassistant", "nest", earlier.places().to_saved());
+  EXPECT_THAT(run.places().filters(), SizeIs(4)) << "both prefixes are looked through";
+  run.connect();
+  EXPECT_FALSE(run.places().keep_only(run.used())) << "not forgotten before it is cleared";
+  run.show(device("nest_hall", {"temperature"}));
+  run.publisher().clear_ghosts(time_.now());
+  EXPECT_THAT(retained_topics(), ElementsAre(hall_topic));
+
+  run.lose_broker();
+  run.connect();
+  EXPECT_TRUE(run.places().keep_only(run.used()));
+  EXPECT_THAT(run.places().filters(), SizeIs(2));
+}
+
+TEST_F(DiscoveryPublisherTest, SwitchedOffItClearsWhatItAnnouncedBefore) {
+  BridgeRun earlier(broker_, time_);
+  earlier.connect();
+  earlier.show(device("nest_hall", {"temperature"}));
+
+  BridgeRun run(broker_, time_, Style::device, "homeassistant", "nest", earlier.places().to_saved(), false);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  run.publisher().clear_ghosts(time_.now());
+  EXPECT_THAT(broker_, IsEmpty());
+}
+
+TEST_F(DiscoveryPublisherTest, FromEntitiesToADevice) {
+  BridgeRun entities(broker_, time_, Style::entity);
+  entities.connect();
+  entities.show(device("nest_hall", {"temperature", "humidity", "leaf"}));
+  ASSERT_THAT(broker_, SizeIs(3));
+
+  BridgeRun run(broker_, time_, Style::device);
+  run.connect();
+  run.show(device("nest_hall", {"temperature", "humidity"}));
+  run.publisher().clear_ghosts(time_.now());
+  const auto sent = run.sent();
+  ASSERT_THAT(sent, SizeIs(3));
+  EXPECT_EQ(sent[0], R"(!homeassistant/sensor/nest_hall/humidity/config={"migrate_discovery":true})");
+  EXPECT_EQ(sent[1], R"(!homeassistant/sensor/nest_hall/temperature/config={"migrate_discovery":true})");
+  EXPECT_THAT(sent[2], testing::StartsWith(std::string(hall_topic) + "="));
+  EXPECT_THAT(broker_, SizeIs(4)) << "the old ones stay until Home Assistant has taken the new one";
+
+  run.pass(DiscoveryPublisher::gap);
+  EXPECT_THAT(retained_topics(), ElementsAre(hall_topic));
+  EXPECT_EQ(run.publisher().deadline(), std::nullopt);
+}
+
+TEST_F(DiscoveryPublisherTest, FromADeviceToEntities) {
+  BridgeRun first(broker_, time_, Style::device);
+  first.connect();
+  first.show(device("nest_hall", {"temperature", "humidity"}));
+
+  BridgeRun run(broker_, time_, Style::entity);
+  run.connect();
+  run.show(device("nest_hall", {"temperature", "humidity"}));
+  run.publisher().clear_ghosts(time_.now());
+  const auto sent = run.sent();
+  ASSERT_THAT(sent, SizeIs(3));
+  EXPECT_EQ(sent[0], "!" + std::string(hall_topic) + R"(={"migrate_discovery":true})");
+  run.pass(DiscoveryPublisher::gap);
+  EXPECT_THAT(retained_topics(), ElementsAre("homeassistant/sensor/nest_hall/humidity/config",
+                                             "homeassistant/sensor/nest_hall/temperature/config"));
+}
+
+TEST_F(DiscoveryPublisherTest, AMigrationThatWasCutShortIsFinished) {
+  BridgeRun entities(broker_, time_, Style::entity);
+  entities.connect();
+  entities.show(device("nest_hall", {"temperature"}));
+  {
+    BridgeRun dies(broker_, time_, Style::device);
+    dies.connect();
+    dies.show(device("nest_hall", {"temperature"}));
+  }
+  ASSERT_THAT(broker_, SizeIs(2));
+  BridgeRun run(broker_, time_, Style::device);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  run.pass(1min);
+  EXPECT_THAT(retained_topics(), ElementsAre(hall_topic));
+}
+
+TEST_F(DiscoveryPublisherTest, AnEntityThatGoesIsClearedInTheEntityStyle) {
+  BridgeRun run(broker_, time_, Style::entity);
+  run.connect();
+  run.show(device("nest_hall", {"temperature", "humidity"}));
+  run.pass(1min);
+  run.show(device("nest_hall", {"temperature"}));
+  run.pass(1min);
+  EXPECT_THAT(retained_topics(), ElementsAre("homeassistant/sensor/nest_hall/temperature/config"));
+}
+
+TEST_F(DiscoveryPublisherTest, HomeAssistantsStartIsAnsweredAfterAShortWhile) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  run.show(device("nest_den", {"temperature"}));
+  run.pass(1min);
+  run.sent();
+
+  run.publisher().status_changed({.topic = "homeassistant/status", .payload = "online"}, time_.now());
+  run.publisher().status_changed({.topic = "homeassistant/status", .payload = "online"}, time_.now());
+  run.pass(999ms);
+  EXPECT_THAT(run.sent(), IsEmpty());
+  run.pass(4001ms);
+  EXPECT_THAT(run.sent(), SizeIs(2));
+  EXPECT_EQ(run.publisher().deadline(), std::nullopt);
+}
+
+TEST_F(DiscoveryPublisherTest, TheWaitForHomeAssistantIsRandom) {
+  std::set<milliseconds::rep> waits;
+  BridgeRun run(broker_, time_);
+  run.connect();
+  for (int i = 0; i < 20; ++i) {
+    run.publisher().status_changed({.topic = "homeassistant/status", .payload = "online"}, time_.now());
+    waits.insert((*run.publisher().deadline() - time_.now()).count());
+    run.pass(5s);
+  }
+  EXPECT_THAT(waits, SizeIs(testing::Gt(10U)));
+  EXPECT_GE(*waits.begin(), 1000);
+  EXPECT_LE(*waits.rbegin(), 5000);
+}
+
+TEST_F(DiscoveryPublisherTest, OnlyAFreshBirthCounts) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  run.pass(1min);
+  run.publisher().status_changed({.topic = "homeassistant/status", .payload = "offline"}, time_.now());
+  run.publisher().status_changed({.topic = "homeassistant/status", .payload = "online", .retain = true}, time_.now());
+  EXPECT_EQ(run.publisher().deadline(), std::nullopt);
+}
+
+}  // namespace
+}  // namespace nest2mqtt::app
