@@ -140,8 +140,13 @@ class Permission : public testing::Test {
     broker.dynamic_security({"createClient", "observer", "-p", "observer-password"});
     broker.dynamic_security({"addClientRole", "observer", "observer"});
     broker.dynamic_security({"createRole", "bridge"});
-    broker.dynamic_security({"addRoleACL", "bridge", "publishClientSend", "nest/#", "allow"});
-    for (const auto& filter : filters) {
+    for (const auto* topics : {"nest/#", "homeassistant/#"}) {
+      broker.dynamic_security({"addRoleACL", "bridge", "publishClientSend", topics, "allow"});
+    }
+    std::vector<std::string> all{"homeassistant/device/+/config", "homeassistant/+/+/+/config", "homeassistant/status",
+                                 "nest/bridge/info"};
+    all.insert(all.end(), filters.begin(), filters.end());
+    for (const auto& filter : all) {
       broker.dynamic_security({"addRoleACL", "bridge", "subscribeLiteral", filter, "allow"});
     }
     broker.dynamic_security({"createClient", "bridge", "-p", "bridge-password"});

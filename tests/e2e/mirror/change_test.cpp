@@ -46,9 +46,9 @@ TEST(Change, a_nested_field_changes_its_own_leaf_only) {
   ASSERT_TRUE(world.wait_filled());
 
   const auto messages = world.mirror_messages_of(
-      [&] { world.simulator.set("/devices/cameras/driveway-c9d0/last_event/has_sound", "true"); });
+      [&] { world.simulator.set("/devices/cameras/driveway-c9d0/last_event/web_url", R"("https://x/")"); });
 
-  EXPECT_THAT(topics_of(messages), ElementsAre("nest/devices/cameras/driveway-c9d0/last_event/has_sound",
+  EXPECT_THAT(topics_of(messages), ElementsAre("nest/devices/cameras/driveway-c9d0/last_event/web_url",
                                                "nest/devices/cameras/driveway-c9d0"));
 }
 

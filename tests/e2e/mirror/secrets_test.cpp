@@ -184,6 +184,35 @@ TEST(Secrets, in_the_document_are_not_passed_on) {
   expect_no_canaries(seen);
 }
 
+TEST(Secrets, are_not_passed_on_with_the_pictures_of_cameras) {
+  const std::string driveway = "/devices/cameras/driveway-c9d0";
+  const std::string somebody = R"({"device":"driveway-c9d0","person":true})";
+  const LoopbackServer echo([](const std::string&) {
+    return http_response("302 " + first_token,
+                         "Location: https://" + first_token + ".example/?auth=" + first_token + "\r\n", first_token);
+  });
+  auto options = with_canaries();
+  options.bridge.settings["mqtt.publish"] = std::vector<std::string>{"leaves", "documents", "images"};
+  MirrorWorld world(options);
+  ASSERT_TRUE(world.probe.wait_for("nest" + driveway + "/snapshot", [](const auto& image) { return !image.empty(); }));
+
+  const auto event_goes_wrong = [&](const std::string& log) {
+    world.simulator.order("camera_event", somebody);
+    EXPECT_TRUE(world.bridge.wait_for_log(log));
+  };
+  world.simulator.fault(R"({"fault":"status","status":404,"on":"read","count":1})");
+  event_goes_wrong("not found");
+  world.simulator.order("camera_event", somebody);
+  ASSERT_TRUE(world.probe.wait_for("nest" + driveway + "/last_event/image", [](const auto& i) { return !i.empty(); }));
+  world.simulator.set(driveway + "/last_event/image_url", '"' + echo.url() + "/picture\"");
+  EXPECT_TRUE(world.bridge.wait_for_log("nest.image_hosts"));
+  EXPECT_TRUE(echo.bytes().find("auth=" + first_token) != std::string::npos) << "it was there to be thrown back";
+
+  Seen seen;
+  seen.add_rest(world);
+  expect_no_canaries(seen);
+}
+
 TEST(Secrets, of_files_are_read_and_not_shown) {
   const TempDir dir;
   auto options = with_canaries();
