@@ -1,8 +1,9 @@
 #include "live_check.h"
 
-#include <charconv>
 #include <cmath>
 #include <string_view>
+
+#include "nest2mqtt/model/lock.h"
 
 namespace nest2mqtt::command {
 namespace {
@@ -13,16 +14,6 @@ constexpr double tolerance = 0.01;
 
 std::string_view text_of(const json::object& object, std::string_view name) {
   return model::string_member(object, name).value_or(std::string_view());
-}
-
-/// A limit that old documents quote (API reference, section 2.3).
-std::optional<double> limit(const json::object& object, std::string_view name) {
-  if (const auto number = model::number_member(object, name)) return number;
-  const std::string_view text = text_of(object, name);
-  double number = 0;
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && rest == text.data() + text.size() && !text.empty() ? std::optional(number)
-                                                                                    : std::nullopt;
 }
 
 std::string scale_suffix(const Wish& wish) {
@@ -61,10 +52,10 @@ std::optional<Refusal> check_setpoint_mode(const Wish& wish, std::string_view mo
 }
 
 std::optional<Refusal> check_lock(const Wish& wish, const json::object& object) {
-  if (!model::bool_member(object, "is_locked").value_or(false)) return std::nullopt;
   const std::string suffix = scale_suffix(wish);
-  const auto min = limit(object, "locked_temp_min" + suffix);
-  const auto max = limit(object, "locked_temp_max" + suffix);
+  const auto lock = model::lock_range(object, suffix);
+  if (!lock) return std::nullopt;
+  const auto& [min, max] = *lock;
   const double wanted = *model::as_number(wish.value);
   if ((min && wanted < *min - tolerance) || (max && wanted > *max + tolerance)) {
     return Refusal{Code::locked, "the thermostat is locked to " + (min ? degrees(*min, suffix) : "any") + " to " +

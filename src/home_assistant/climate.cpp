@@ -1,10 +1,12 @@
 #include "climate.h"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "nest2mqtt/model/lock.h"
 #include "nest2mqtt/model/schema.h"
 
 #include "templates.h"
@@ -13,7 +15,6 @@ namespace nest2mqtt::home_assistant {
 namespace {
 
 using model::bool_member;
-using model::number_member;
 
 /// What the thermostat is connected to. One that does not say is believed to be able.
 struct Abilities {
@@ -137,10 +138,11 @@ class Climate {
         *model::find_field(model::ObjectKind::thermostat, field("target_temperature"))->range;
     double lowest = range.min;
     double highest = range.max;
-    if (bool_member(thermostat_, "is_locked").value_or(false)) {
-      const double lock_min = number_member(thermostat_, field("locked_temp_min")).value_or(lowest);
-      const double lock_max = number_member(thermostat_, field("locked_temp_max")).value_or(highest);
-      if (lock_min >= lowest && lock_max <= highest && lock_min < lock_max) {
+    if (const auto lock = model::lock_range(thermostat_, ending_)) {
+      const double lock_min = std::clamp(lock->min.value_or(range.min), range.min, range.max);
+      const double lock_max = std::clamp(lock->max.value_or(range.max), range.min, range.max);
+      // Home Assistant wants a range with a width.
+      if (lock_min < lock_max) {
         lowest = lock_min;
         highest = lock_max;
       }
