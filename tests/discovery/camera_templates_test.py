@@ -1,0 +1,104 @@
+"""What Home Assistant shows of a camera: whether an event is going on, and what the last one was."""
+
+import json
+import unittest
+
+import homes
+from accepted import NONE
+from homes import CAMERA, MORNING, NEVER, NOON, changed
+from rendering import render
+from templates import shown
+
+MARKS = ("motion", "sound", "person", "zone_410021", "zone_410022")
+ALL = {"has_motion": True, "has_sound": True, "has_person": True, "activity_zone_ids": ["410021", "410022"]}
+LATER = "2025-02-11T12:00:30.000Z"
+
+# fmt: off
+EVENTS = [
+    # last_event                                                                      -> which are ON
+    ("runs, without an end",      {**ALL, "start_time": NOON},                           MARKS),
+    ("runs, with the end of the one before", {**ALL, "start_time": NOON, "end_time": MORNING}, MARKS),
+    ("runs, with an end in 1970", {**ALL, "start_time": NOON, "end_time": NEVER},        MARKS),
+    ("runs, with an empty end",   {**ALL, "start_time": NOON, "end_time": ""},           MARKS),
+    ("runs, end is null",         {**ALL, "start_time": NOON, "end_time": None},         MARKS),
+    ("has ended",                 {**ALL, "start_time": NOON, "end_time": LATER},        ()),
+    ("ended as it began",         {**ALL, "start_time": NOON, "end_time": NOON},         ()),
+    ("motion only",               {"has_motion": True, "has_sound": False, "start_time": NOON}, ("motion",)),
+    ("person without motion",     {"has_person": True, "start_time": NOON},              ("person",)),
+    ("in one zone",               {"activity_zone_ids": ["410022"], "start_time": NOON}, ("zone_410022",)),
+    ("in a zone with a number",   {"activity_zone_ids": [410021], "start_time": NOON},   ("zone_410021",)),
+    ("in no zone",                {"activity_zone_ids": [], "start_time": NOON},         ()),
+    ("zones are null",            {"activity_zone_ids": None, "start_time": NOON},       ()),
+    ("marks are null",            {**dict.fromkeys(ALL), "start_time": NOON},            ()),
+    ("never began",               dict(ALL),                                             ()),
+    ("began at null",             {**ALL, "start_time": None, "end_time": None},         ()),
+    ("only ended",                {**ALL, "end_time": NOON},                             ()),
+    ("is empty",                  {},                                                    ()),
+    ("is null",                   None,                                                  ()),
+    ("is a word",                 "motion",                                              ()),
+    ("is a list",                 [{"has_motion": True}],                                ()),
+]
+
+OTHERS = [
+    # component,          field,                      value  -> state
+    ("streaming",          "is_streaming",             True,    "true"),   # the switch's own payloads
+    ("streaming",          "is_streaming",             False,   "false"),
+    ("streaming",          "is_streaming",             None,    NONE),
+    ("audio",              "is_audio_input_enabled",   True,    "ON"),
+    ("history",            "is_video_history_enabled", False,   "OFF"),
+    ("public_share",       "is_public_share_enabled",  None,    NONE),
+    ("online",             "is_online",                True,    "ON"),
+    ("last_online_change", "last_is_online_change",    NOON,    NOON),
+]
+# fmt: on
+
+
+class CameraTemplates(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.rendering = render(homes.full_home())
+
+    def show(self, component: str, template: str = "value_template", **values: object) -> str:
+        return shown(self.rendering.entity("nest_camera", component), template, changed(CAMERA, **values))
+
+    def test_marks_are_on_while_the_event_lasts(self) -> None:
+        for name, event, on in EVENTS:
+            with self.subTest(name):
+                states = {mark: self.show(mark, last_event=event) for mark in MARKS}
+                self.assertEqual(states, {mark: "ON" if mark in on else "OFF" for mark in MARKS})
+
+    def test_marks_are_off_before_the_first_event(self) -> None:
+        before = homes.without(CAMERA, "last_event")
+        states = {mark: shown(self.rendering.entity("nest_camera", mark), "value_template", before) for mark in MARKS}
+        self.assertEqual(states, dict.fromkeys(MARKS, "OFF"))
+
+    def test_the_last_event_is_known_by_its_beginning(self) -> None:
+        for start, expected in ((NOON, NOON), (NEVER, NONE), (None, NONE)):
+            self.assertEqual(self.show("last_event_start", last_event={"start_time": start}), expected)
+
+    def test_the_last_event_has_its_links_without_credentials(self) -> None:
+        published = self.rendering.document("devices/cameras/camera")
+        entity = self.rendering.entity("nest_camera", "last_event_start")
+        attributes = json.loads(shown(entity, "json_attributes_template", published))
+        self.assertEqual(attributes, {
+            "ended": CAMERA["last_event"]["end_time"], "web_url": "https://home.nest.com/cameras/1/cuepoints/2",
+            "app_url": "nestmobile://cameras/1/cuepoints/2",
+            "image_url": "https://www.dropcam.com/api/wwn.get_event_clip/1/frame",
+            "animated_image_url": "https://www.dropcam.com/api/wwn.get_event_clip/1/gif"})
+
+    def test_a_trigger_takes_the_events_of_its_type(self) -> None:
+        for trigger in ("motion", "sound", "person"):
+            entity = self.rendering.entity("nest_camera", f"{trigger}_trigger")
+            for event in ("motion", "sound", "person"):
+                with self.subTest(trigger, event=event):
+                    read = shown(entity, "value_template", {"event_type": event, "at": NOON})
+                    self.assertEqual(read == entity.config["payload"], event == trigger)
+
+    def test_every_other_entity_shows_its_field(self) -> None:
+        for component, field, value, expected in OTHERS:
+            with self.subTest(component, **{field: value}):
+                self.assertEqual(self.show(component, **{field: value}), expected)
+
+
+if __name__ == "__main__":
+    unittest.main()
