@@ -34,7 +34,7 @@ void DiscoveryPublisher::sweep_done(Instant now) {
   for (auto& [object_id, entry] : entries_) {
     entry.told.clear();
     entry.old_style.clear();
-    entry.moved = false;
+    entry.move = Move::none;
     take_over(object_id, entry);
     entry.due = true;
     advance(object_id, entry, now);
@@ -104,7 +104,7 @@ std::optional<Instant> DiscoveryPublisher::deadline() const {
   if (!connected_) return std::nullopt;
   std::optional<Instant> first = birth_;
   for (const auto& [object_id, entry] : entries_) {
-    if (entry.due) first = earlier(first, entry.sent ? *entry.sent + gap : Instant{});
+    if (entry.due) first = earlier(first, entry.not_before.value_or(Instant{}));
   }
   return first;
 }
@@ -122,34 +122,41 @@ void DiscoveryPublisher::tick(Instant now) {
 }
 
 void DiscoveryPublisher::advance(const std::string& object_id, Entry& entry, Instant now) {
-  if (entry.sent && now < *entry.sent + gap) return;
+  if (entry.not_before && now < *entry.not_before) return;
   entry.due = false;
-  entry.sent = now;
-  if (entry.moved) {
-    // The other style's messages have done their part.
-    entry.moved = false;
-    for (const auto& [topic, key] : std::exchange(entry.old_style, {})) clear(topic, now);
-  }
+  entry.not_before = now + gap;
   if (!entry.wanted) {
     withdraw(object_id, entry, now);
     return;
   }
-  if (!entry.old_style.empty()) migrate(entry, now);
+  if (!entry.old_style.empty() && entry.move == Move::none) {
+    announce_move(entry, now);
+    return;
+  }
+  if (entry.move == Move::made) {
+    for (const auto& [topic, key] : std::exchange(entry.old_style, {})) clear(topic, now);
+    entry.move = Move::none;
+  }
   if (options_.style == Style::device) {
     announce_as_device(entry, now);
   } else {
     announce_as_entities(entry, now);
   }
+  if (entry.move == Move::announced) {
+    entry.move = Move::made;
+    entry.due = true;
+  }
 }
 
-void DiscoveryPublisher::migrate(Entry& entry, Instant now) {
+void DiscoveryPublisher::announce_move(Entry& entry, Instant now) {
   const home_assistant::ComponentKeys keys = component_keys(*entry.wanted);
   for (const auto& [topic, key] : entry.old_style) {
     // An entity that there is no more has nowhere to go.
     if (!key.empty() && !keys.contains(key)) continue;
     outbox_.send({.topic = topic, .payload = std::string(home_assistant::migration_payload)}, now);
   }
-  entry.moved = true;
+  entry.move = Move::announced;
+  entry.not_before = now + move_gap;
   entry.due = true;
 }
 
@@ -178,6 +185,7 @@ void DiscoveryPublisher::withdraw(const std::string& object_id, Entry& entry, In
     for (const auto& [key, platform] : entry.told) clear(topics_.component(object_id, platform, key), now);
   }
   for (const auto& [topic, key] : std::exchange(entry.old_style, {})) clear(topic, now);
+  entry.move = Move::none;
   entry.told.clear();
 }
 
