@@ -5,13 +5,13 @@
 namespace nest2mqtt::app {
 namespace {
 
-constexpr std::string_view section = "events";
+constexpr std::string_view events_section = "events";
 
 }  // namespace
 
 EventPublisher::EventPublisher(mirror::TopicNames names, StateStore& store, mqtt::Outbox& outbox)
     : names_(std::move(names)), store_(store), outbox_(outbox) {
-  events_.restore(store.section(section));
+  events_.restore(store.section(events_section));
 }
 
 void EventPublisher::home_changed(const model::Home& home, const HomePublisher::Difference& difference, bool complete,
@@ -21,8 +21,8 @@ void EventPublisher::home_changed(const model::Home& home, const HomePublisher::
   }
   if (complete) events_.keep(home);
   const json::object memory = events_.memory();
-  if (memory == store_.section(section)) return;
-  if (const auto saved = store_.save(section, memory); !saved) spdlog::error("{}", saved.error().message);
+  if (memory == store_.section(events_section)) return;
+  if (const auto saved = store_.save(events_section, memory); !saved) spdlog::error("{}", saved.error().message);
 }
 
 void EventPublisher::observe(const model::HomeObject& object, Instant now) {

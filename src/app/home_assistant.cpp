@@ -9,10 +9,12 @@
 namespace nest2mqtt::app {
 namespace {
 
-constexpr std::string_view section = "discovery";
+constexpr std::string_view discovery_section = "discovery";
 
 DiscoveryPlaces places(const Config& config, const StateStore& store) {
-  return {{config.home_assistant.discovery_prefix, config.mqtt.base_topic}, announces(config), store.section(section)};
+  return {{config.home_assistant.discovery_prefix, config.mqtt.base_topic},
+          announces(config),
+          store.section(discovery_section)};
 }
 
 }  // namespace
@@ -68,8 +70,9 @@ void HomeAssistant::sweep_done(Instant now) {
 }
 
 void HomeAssistant::save_places() {
-  if (places_.to_saved() == store_.section(section)) return;
-  if (const auto saved = store_.save(section, places_.to_saved()); !saved) spdlog::error("{}", saved.error().message);
+  if (places_.to_saved() == store_.section(discovery_section)) return;
+  if (const auto saved = store_.save(discovery_section, places_.to_saved()); !saved)
+    spdlog::error("{}", saved.error().message);
 }
 
 void HomeAssistant::home_changed(const model::Home& home, const HomePublisher::Difference& difference, Instant now) {

@@ -2,17 +2,12 @@
 
 #include "nest2mqtt/home_assistant/discovery.h"
 
+#include "category.h"
 #include "entity.h"
 #include "slug.h"
 #include "templates.h"
 
 namespace nest2mqtt::home_assistant {
-namespace {
-
-constexpr std::string_view diagnostic = "diagnostic";
-constexpr std::string_view config = "config";
-
-}  // namespace
 
 Device Discovery::describe_bridge() const {
   const std::string id = bridge_object_id();
@@ -33,25 +28,25 @@ Device Discovery::describe_bridge() const {
   add("cloud", "binary_sensor",
       {{"name", "Cloud"},
        {"device_class", "connectivity"},
-       {"entity_category", diagnostic},
+       {"entity_category", category::diagnostic},
        {"state_topic", names_.bridge("cloud")},
        {"value_template", "{{ 'ON' if value == 'online' else 'OFF' }}"}});
   add("problem", "binary_sensor",
       {{"name", "Problem"},
        {"device_class", "problem"},
-       {"entity_category", diagnostic},
+       {"entity_category", category::diagnostic},
        {"value_template", fmt::format("{{{{ 'ON' if {} else 'OFF' }}}}", templates::read("problem"))},
        {"json_attributes_topic", names_.bridge("health")},
        {"json_attributes_template",
         fmt::format("{{{{ {{'what_to_do': {} or ''}} | tojson }}}}", templates::read("problem"))}});
   add("version", "sensor",
       {{"name", "Version"},
-       {"entity_category", diagnostic},
+       {"entity_category", category::diagnostic},
        {"state_topic", names_.bridge("info")},
        {"value_template", templates::state(Reading::text, "version", {})}});
   add("write_budget", "sensor",
       {{"name", "Writes left"},
-       {"entity_category", diagnostic},
+       {"entity_category", category::diagnostic},
        {"icon", "mdi:gauge"},
        {"state_class", "measurement"},
        {"value_template", fmt::format("{{% set left = {} or {{}} %}}{{{{ left.values() | min if left else {} }}}}",
@@ -60,7 +55,7 @@ Device Discovery::describe_bridge() const {
        {"json_attributes_template", fmt::format("{{{{ ({} or {{}}) | tojson }}}}", templates::read("write_budget"))}});
   add("log_level", "select",
       {{"name", "Log level"},
-       {"entity_category", config},
+       {"entity_category", category::config},
        {"icon", "mdi:text-box-search-outline"},
        {"state_topic", names_.bridge("info")},
        {"value_template", templates::state(Reading::text, "log_level", {})},
@@ -69,7 +64,7 @@ Device Discovery::describe_bridge() const {
        {"command_template", "{{ {'level': value} | tojson }}"}});
   add("resync", "button",
       {{"name", "Publish everything again"},
-       {"entity_category", config},
+       {"entity_category", category::config},
        {"icon", "mdi:sync"},
        {"command_topic", names_.bridge("request/resync")},
        {"payload_press", "{}"}});

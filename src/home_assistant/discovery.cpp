@@ -43,7 +43,7 @@ std::string first_text(const json::object& object, std::initializer_list<std::st
 /// A thermostat's entities are called after its room alone, which is what people type; the others get their kind, so
 /// that a thermostat and a Protect in one room do not fight for a name.
 std::string entity_id_stem(model::ObjectKind kind, const json::object& object) {
-  const std::string name = slug(first_text(object, {"name", "where_name"}, ""));
+  std::string name = slug(first_text(object, {"name", "where_name"}, ""));
   if (name.empty() || kind == model::ObjectKind::thermostat || kind == model::ObjectKind::structure) return name;
   return name + "_" + slug(model_name(kind));
 }

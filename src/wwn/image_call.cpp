@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto patience = 30s;
+constexpr auto image_patience = 30s;
 /// The service's pictures have some 100 kB; a broker has to keep them all.
 constexpr std::size_t largest_image = std::size_t{1024} * 1024;
 constexpr int most_hops = 5;
@@ -57,7 +57,7 @@ Result<void> ImageCall::send(const std::string& url, const std::string& said) {
   transfer_ = client_.send({.url = url,
                             .headers = {{"Accept", "image/*"}},
                             .auth_query = token_,
-                            .timeout = patience,
+                            .timeout = image_patience,
                             .max_body = largest_image},
                            [this](tl::expected<net::HttpResponse, net::HttpFailure> result) {
                              if (result) {
