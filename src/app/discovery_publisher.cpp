@@ -34,15 +34,16 @@ void DiscoveryPublisher::sweep_done(Instant now) {
   for (auto& [object_id, entry] : entries_) {
     entry.told.clear();
     entry.old_style.clear();
-    entry.move = Move::none;
     take_over(object_id, entry);
     entry.due = true;
-    advance(object_id, entry, now);
+    // Moving takes messages in a certain order, of which the outbox knows nothing before it is open.
+    if (entry.old_style.empty()) advance(object_id, entry, now);
   }
 }
 
 void DiscoveryPublisher::broker_ready(Instant now) {
   for (const std::string& topic : std::exchange(to_clear_, {})) outbox_.set(topic, "", now);
+  tick(now);
 }
 
 void DiscoveryPublisher::take_over(const std::string& object_id, Entry& entry) {
@@ -81,7 +82,8 @@ void DiscoveryPublisher::show(home_assistant::Device device, Instant now) {
   Entry& entry = place->second;
   if (entry.wanted == device) return;
   entry.wanted = std::move(device);
-  if (is_new) take_over(object_id, entry);
+  // Before that, what the broker retains is known in part only.
+  if (is_new && connected_) take_over(object_id, entry);
   entry.due = true;
   if (connected_) advance(object_id, entry, now);
 }
@@ -129,35 +131,23 @@ void DiscoveryPublisher::advance(const std::string& object_id, Entry& entry, Ins
     withdraw(object_id, entry, now);
     return;
   }
-  if (!entry.old_style.empty() && entry.move == Move::none) {
-    announce_move(entry, now);
-    return;
-  }
-  if (entry.move == Move::made) {
-    for (const auto& [topic, key] : std::exchange(entry.old_style, {})) clear(topic, now);
-    entry.move = Move::none;
-  }
+  leave_old_style(entry, now);
   if (options_.style == Style::device) {
     announce_as_device(entry, now);
   } else {
     announce_as_entities(entry, now);
   }
-  if (entry.move == Move::announced) {
-    entry.move = Move::made;
-    entry.due = true;
-  }
 }
 
-void DiscoveryPublisher::announce_move(Entry& entry, Instant now) {
+void DiscoveryPublisher::leave_old_style(Entry& entry, Instant now) {
   const home_assistant::ComponentKeys keys = component_keys(*entry.wanted);
   for (const auto& [topic, key] : entry.old_style) {
     // An entity that there is no more has nowhere to go.
     if (!key.empty() && !keys.contains(key)) continue;
     outbox_.send({.topic = topic, .payload = std::string(home_assistant::migration_payload)}, now);
   }
-  entry.move = Move::announced;
-  entry.not_before = now + move_gap;
-  entry.due = true;
+  // Before the new message: Home Assistant takes an old topic that is cleared later for a conflict.
+  for (const auto& [topic, key] : std::exchange(entry.old_style, {})) clear(topic, now);
 }
 
 void DiscoveryPublisher::announce_as_device(Entry& entry, Instant now) {
@@ -185,7 +175,6 @@ void DiscoveryPublisher::withdraw(const std::string& object_id, Entry& entry, In
     for (const auto& [key, platform] : entry.told) clear(topics_.component(object_id, platform, key), now);
   }
   for (const auto& [topic, key] : std::exchange(entry.old_style, {})) clear(topic, now);
-  entry.move = Move::none;
   entry.told.clear();
 }
 

@@ -30,8 +30,6 @@ class DiscoveryPublisher {
 
   /// Between two messages for one device, and before what is told in another style is cleared.
   static constexpr std::chrono::seconds gap{5};
-  /// Between the word that a device is about to be told in the other style, and that.
-  static constexpr std::chrono::seconds move_gap{2};
 
   struct Options {
     bool enabled = true;  ///< else what was told before is cleared
@@ -68,29 +66,20 @@ class DiscoveryPublisher {
   void tick(Instant now);
 
  private:
-  /// From one style to the other, with time after each step: what takes a moment in Home Assistant must have happened
-  /// before the next message relies on it.
-  enum class Move {
-    none,
-    announced,  ///< Home Assistant lets go of the old entities ...
-    made,       ///< ... has taken them up again in the new style, and the old messages can be cleared
-  };
-
   /// One device, and how far Home Assistant is with it.
   struct Entry {
     std::optional<home_assistant::Device> wanted;  ///< nothing: it is to be gone
     home_assistant::ComponentKeys told;            ///< what Home Assistant has of it
-    std::map<std::string, std::string> old_style;  ///< topics of the other style to be cleared, with component keys
+    std::map<std::string, std::string> old_style;  ///< topics in the other style, with the keys of their components
     std::optional<Instant> not_before;             ///< its last message is too fresh for another
     bool due = false;                              ///< something is to be sent
-    Move move = Move::none;                        ///< away from `old_style`
   };
 
   void take_over(const std::string& object_id, Entry& entry);
   void advance(const std::string& object_id, Entry& entry, Instant now);
   void announce_as_device(Entry& entry, Instant now);
   void announce_as_entities(Entry& entry, Instant now);
-  void announce_move(Entry& entry, Instant now);
+  void leave_old_style(Entry& entry, Instant now);
   void withdraw(const std::string& object_id, Entry& entry, Instant now);
   void want(Announcement message, Instant now);
   void clear(const std::string& topic, Instant now);

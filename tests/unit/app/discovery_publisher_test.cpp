@@ -1,6 +1,7 @@
 #include "discovery_publisher.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include <gmock/gmock.h>
@@ -50,13 +51,14 @@ class BridgeRun {
         publisher_({.enabled = enabled, .prefix = prefix, .style = style, .origin = {{"name", "nest2mqtt"}}}, places_,
                    outbox_, Backoff::Random(7)) {}
 
-  /// Connects: what the broker retains is shown, then the outbox opens.
-  void connect() {
+  /// Connects: what the broker retains is shown, then the outbox opens. `meanwhile` happens in between.
+  void connect(const std::function<void()>& meanwhile = [] {}) {
     mqtt::RetainedTopics ours;
     for (const auto& [topic, payload] : broker_) {
       if (publisher_.swept({.topic = topic, .payload = payload, .retain = true}))
         ours.emplace(topic, mqtt::PayloadDigest::of(payload));
     }
+    meanwhile();
     used_ = publisher_.found_places();
     publisher_.sweep_done(time_.now());
     outbox_.open(std::move(ours), time_.now());
@@ -316,16 +318,13 @@ TEST_F(DiscoveryPublisherTest, FromEntitiesToADevice) {
   BridgeRun run(broker_, time_, Style::device);
   run.connect();
   run.show(device("nest_hall", {"temperature", "humidity"}));
-  run.publisher().clear_ghosts(time_.now());
-  EXPECT_THAT(run.sent(),
-              ElementsAre(R"(!homeassistant/sensor/nest_hall/humidity/config={"migrate_discovery":true})",
-                          R"(!homeassistant/sensor/nest_hall/temperature/config={"migrate_discovery":true})"));
-
-  run.pass(DiscoveryPublisher::move_gap);
-  EXPECT_THAT(run.sent(), ElementsAre(testing::StartsWith(std::string(hall_topic) + "=")));
-  EXPECT_THAT(broker_, SizeIs(4)) << "the old ones stay until Home Assistant has taken the new one";
-
-  run.pass(DiscoveryPublisher::gap);
+  EXPECT_THAT(
+      run.sent(),
+      ElementsAre(
+          R"(!homeassistant/sensor/nest_hall/humidity/config={"migrate_discovery":true})",
+          R"(!homeassistant/sensor/nest_hall/temperature/config={"migrate_discovery":true})",
+          "homeassistant/sensor/nest_hall/humidity/config=", "homeassistant/sensor/nest_hall/leaf/config=",
+          "homeassistant/sensor/nest_hall/temperature/config=", testing::StartsWith(std::string(hall_topic) + "=")));
   EXPECT_THAT(retained_topics(), ElementsAre(hall_topic));
   EXPECT_EQ(run.publisher().deadline(), std::nullopt);
 }
@@ -336,27 +335,37 @@ TEST_F(DiscoveryPublisherTest, FromADeviceToEntities) {
   first.show(device("nest_hall", {"temperature", "humidity"}));
 
   BridgeRun run(broker_, time_, Style::entity);
-  run.connect();
   run.show(device("nest_hall", {"temperature", "humidity"}));
-  run.publisher().clear_ghosts(time_.now());
-  EXPECT_THAT(run.sent(), ElementsAre("!" + std::string(hall_topic) + R"(={"migrate_discovery":true})"));
-  run.pass(DiscoveryPublisher::move_gap);
-  EXPECT_THAT(run.sent(), SizeIs(2));
-  run.pass(DiscoveryPublisher::gap);
+  run.connect();
+  const auto sent = run.sent();
+  ASSERT_THAT(sent, SizeIs(4));
+  EXPECT_EQ(sent[0], "!" + std::string(hall_topic) + R"(={"migrate_discovery":true})");
+  EXPECT_EQ(sent[1], std::string(hall_topic) + "=");
   EXPECT_THAT(retained_topics(), ElementsAre("homeassistant/sensor/nest_hall/humidity/config",
                                              "homeassistant/sensor/nest_hall/temperature/config"));
 }
 
-TEST_F(DiscoveryPublisherTest, AMigrationThatWasCutShortIsFinished) {
+TEST_F(DiscoveryPublisherTest, AHomeThatIsKnownWhileTheBrokerIsStillTellingIsMovedToo) {
+  BridgeRun first(broker_, time_, Style::device);
+  first.connect();
+  first.show(device("nest_hall", {"temperature"}));
+
+  BridgeRun run(broker_, time_, Style::entity);
+  run.connect([&] { run.show(device("nest_hall", {"temperature"})); });
+  EXPECT_THAT(retained_topics(), ElementsAre("homeassistant/sensor/nest_hall/temperature/config"));
+}
+
+TEST_F(DiscoveryPublisherTest, AMoveThatWasCutShortIsFinished) {
   BridgeRun entities(broker_, time_, Style::entity);
   entities.connect();
   entities.show(device("nest_hall", {"temperature"}));
+  const auto before = broker_;
   {
     BridgeRun dies(broker_, time_, Style::device);
     dies.connect();
     dies.show(device("nest_hall", {"temperature"}));
-    dies.pass(DiscoveryPublisher::move_gap);
   }
+  broker_.insert(before.begin(), before.end());
   ASSERT_THAT(broker_, SizeIs(2));
   BridgeRun run(broker_, time_, Style::device);
   run.connect();
