@@ -299,7 +299,7 @@ upstream::Write Target::send(const std::vector<Ref>& group, Instant now, const j
     for_each(State::watching, [&](Command&, Wish& older) {
       if (older.slot == wish.slot) {
         finish(older,
-               {Status::superseded, Code::superseded, "a newer value was sent before the stream showed this one"});
+               {Status::superseded, Code::superseded, "a newer value was sent before this one was confirmed"});
       }
     });
     wish.state = State::calling;

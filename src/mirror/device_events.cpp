@@ -63,7 +63,8 @@ std::vector<json::object> DeviceEvents::observe_camera(const model::HomeObject& 
   if (start != camera.event_start) camera = {start, {}};
 
   std::vector<json::object> events;
-  for (const std::string type : {"person", "motion", "sound"}) {
+  // What says most comes last: it is what stays on show.
+  for (const std::string type : {"sound", "motion", "person"}) {
     if (!bool_member(event, "has_" + type).value_or(false)) continue;
     if (!camera.told.insert(type).second || is_new) continue;
     json::object happened{{"event_type", type}, {"start_time", start}};

@@ -90,7 +90,7 @@ TEST_F(DeviceEvent, WhatTheCameraSeesIsToldOnceForEachEvent) {
   world_.simulator.order("camera_event", R"({"device":"driveway-c9d0","person":true,"motion":true})");
   ASSERT_TRUE(wait_until([&] { return !events(driveway).empty(); }));
   pass_a_change_through();
-  EXPECT_THAT(events(driveway), ElementsAre("person", "motion"));
+  EXPECT_THAT(events(driveway), ElementsAre("motion", "person"));
 }
 
 }  // namespace

@@ -117,7 +117,7 @@ TEST_F(DeviceEventsTest, ACameraEventIsToldForEachOfItsMarks) {
   EXPECT_THAT(see_event(R"("start_time":"2026-11-21T22:00:00Z","has_motion":true,"end_time":"2026-11-21T22:01:00Z")"),
               IsEmpty());
   EXPECT_THAT(see_event(R"("start_time":"2026-11-21T22:05:00Z","has_motion":true,"has_sound":true)"),
-              ElementsAre("motion", "sound"));
+              ElementsAre("sound", "motion"));
 }
 
 TEST_F(DeviceEventsTest, TheEventThatAStartFindsIsOldButWhatItShowsLaterIsNew) {
