@@ -1,0 +1,127 @@
+"""The house on this machine: broker, simulated service, bridge and Home Assistant, all on free loopback ports."""
+
+import json
+import re
+import shutil
+import urllib.request
+
+from broker import Broker
+from home_assistant import HomeAssistant
+from processes import Program, free_port
+from waiting import wait_until
+
+TOKEN = "c.interop-token"
+CALLS = 1000  # the limits of the service have tests of their own; here they would only cost time
+
+
+class Simulator:
+    """nest-simulator's control API. Rooms keep their temperature: what changes is what a check has changed."""
+
+    def __init__(self, program_path, directory):
+        command = [program_path, "--port", 0, "--token", TOKEN, "--still"]
+        command += ["--burst", CALLS, "--refill", "1s", "--call-refill", "0s"]
+        self.program = Program("nest-simulator", command, directory)
+
+    def start(self):
+        self.program.start()
+        self.program.wait_for_log("control http")
+        ports = dict(re.findall(r"^(front|api|control) (http\S+)", self.program.log(), re.M))
+        self.front, self.control = ports["front"], ports["control"]
+
+    def home(self, path=""):
+        return self._call("GET", f"/home{path}")
+
+    def set(self, path, value):
+        self._call("PUT", f"/home{path}", value)
+
+    def remove(self, path):
+        self._call("DELETE", f"/home{path}")
+
+    def alarm(self, device, **states):
+        self._call("POST", "/alarm", {"device": device, **states})
+
+    def camera_event(self, device, **what):
+        self._call("POST", "/camera_event", {"device": device, **what})
+
+    def forget_requests(self):
+        self._call("DELETE", "/requests")
+
+    def writes(self, path=""):
+        """The bodies of the writes to this path that the service has taken, oldest first."""
+        requests = self._call("GET", "/requests")
+        return [
+            request["body"]
+            for request in requests
+            if request["method"] == "PUT" and request["status"] == 200 and request["path"].startswith(path)
+        ]
+
+    def _call(self, method, path, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.control + path, data=data, method=method)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+
+class Lab:
+    def __init__(self, directory, binaries, root):
+        shutil.rmtree(directory, ignore_errors=True)
+        directory.mkdir(parents=True)
+        self.directory = directory
+        self._binaries = binaries
+        self.mqtt_port = free_port()
+        self.mosquitto = Program("mosquitto", ["/usr/sbin/mosquitto", "-c", self._broker_file()], directory)
+        self.simulator = Simulator(binaries / "nest-simulator", directory)
+        self.home_assistant = HomeAssistant(root, directory, self.mqtt_port)
+        self.bridge = None
+        self.broker = None
+
+    def start(self):
+        self.mosquitto.start()
+        self.mosquitto.wait_for_log(" running")
+        self.broker = Broker(self.mqtt_port)
+        self.simulator.start()
+        command = [self._binaries / "nest2mqtt", "run", "--config", self._bridge_file()]
+        self.bridge = Program("nest2mqtt", command, self.directory)
+        self.start_bridge()
+        self.home_assistant.start()
+
+    def start_bridge(self):
+        self.bridge.start()
+        wait_until("nest2mqtt to be online", lambda: self.broker.retained_text("nest/bridge/cloud") == "online", 30)
+
+    def programs(self):
+        """In the order in which they were started; what was not is not among them."""
+        programs = [self.mosquitto, self.simulator.program, self.bridge, self.home_assistant.program]
+        return [program for program in programs if program is not None]
+
+    def stop(self):
+        for program in reversed(self.programs()):
+            program.stop()
+
+    def _broker_file(self):
+        path = self.directory / "mosquitto.conf"
+        path.write_text(
+            f"listener {self.mqtt_port} 127.0.0.1\nallow_anonymous true\nlog_dest stderr\n"
+            "connection_messages false\nuser root\n"
+        )
+        return path
+
+    def restart_bridge(self, style):
+        """With discovery in this style, "device" or "entity"."""
+        self.bridge.stop()
+        self._bridge_file(style)
+        self.start_bridge()
+
+    def _bridge_file(self, style="device"):
+        state = self.directory / "state"
+        state.mkdir(mode=0o700, exist_ok=True)
+        path = self.directory / "nest2mqtt.toml"
+        path.write_text(
+            f'[nest]\napi_url = "{self.simulator.front}"\naccess_token = "{TOKEN}"\ncall_burst = {CALLS}\n'
+            f'[mqtt]\nurl = "mqtt://127.0.0.1:{self.mqtt_port}"\npublish = ["leaves", "documents", "images"]\n'
+            f'[write]\nburst = {CALLS}\nrefill = "1s"\n'
+            f'[home_assistant]\nstyle = "{style}"\n'
+            f'[state]\ndir = "{state}"\n'
+        )
+        path.chmod(0o600)
+        return path

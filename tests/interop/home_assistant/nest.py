@@ -1,0 +1,42 @@
+"""The Nest document: its objects by id, and small readings that need no knowledge of the bridge."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Thing:
+    kind: str  # "thermostats", "smoke_co_alarms", "cameras", "structures"
+    id: str
+    value: dict
+
+    @property
+    def path(self):
+        return f"/structures/{self.id}" if self.kind == "structures" else f"/devices/{self.kind}/{self.id}"
+
+
+def things(document):
+    found = {}
+    for kind, devices in document.get("devices", {}).items():
+        for identifier, value in devices.items():
+            found[identifier] = Thing(kind, identifier, value)
+    for identifier, value in document.get("structures", {}).items():
+        found[identifier] = Thing("structures", identifier, value)
+    return found
+
+
+def scale(thermostat):
+    return thermostat["temperature_scale"].lower()
+
+
+def to_unit(value, from_unit, to):
+    """A temperature as Home Assistant shows it in its own unit. Units are "c" and "f"."""
+    if value is None or from_unit == to:
+        return value
+    return value * 9 / 5 + 32 if to == "f" else (value - 32) * 5 / 9
+
+
+def running_event(camera):
+    """The last event if it has not ended: the end is missing or belongs to the event before."""
+    event = camera.get("last_event") or {}
+    lasts = "start_time" in event and event.get("end_time", "") < event["start_time"]
+    return event if lasts else {}

@@ -1,0 +1,131 @@
+"""Pictures of a Home Assistant dashboard with this house on it, taken with headless Chromium."""
+
+import base64
+import json
+import time
+
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+
+from check_events import PROTECT, wait_for_states
+from house import House
+from waiting import wait_until
+
+URL_PATH = "interop-house"
+LIMIT = 150_000  # bytes: the README shows them
+
+# Where the cards of the dashboard are, found through all shadow roots; nothing while they are not drawn yet.
+CARDS = """
+  const boxes = [];
+  const look = (node) => {
+    for (const child of node.querySelectorAll('*')) {
+      if (child.matches('hui-card')) boxes.push(child.getBoundingClientRect());
+      if (child.shadowRoot) look(child.shadowRoot);
+    }
+  };
+  look(document);
+  if (boxes.length === 0 || boxes.some((box) => box.height < 50)) return null;
+  const left = Math.min(...boxes.map((box) => box.left)), top = Math.min(...boxes.map((box) => box.top));
+  const right = Math.max(...boxes.map((box) => box.right)), bottom = Math.max(...boxes.map((box) => box.bottom));
+  return {x: left - 16, y: top - 16, width: right - left + 32, height: bottom - top + 32, scale: 1};
+"""
+
+
+def take_pictures(report, lab, directory):
+    api = lab.home_assistant.api
+    directory.mkdir(parents=True, exist_ok=True)
+    views = _views(House(lab))
+    _save_dashboard(api, views)
+    browser = _browser(api)
+    # One of the two Protects warns: that is what they are for.
+    lab.simulator.alarm(PROTECT, smoke="warning")
+    wait_for_states(lab, PROTECT, {"smoke": "on", "ui_color": "yellow"})
+    try:
+        for view in views:
+            path = directory / f"home-assistant-{view['path']}.png"
+            with report.check(f"picture {path.name}"):
+                _take(browser, f"{api.url}/{URL_PATH}/{view['path']}", path)
+                size = path.stat().st_size
+                assert size < LIMIT, f"{size} bytes"
+    finally:
+        browser.quit()
+        lab.simulator.alarm(PROTECT, smoke="ok")
+        wait_for_states(lab, PROTECT, {"smoke": "off", "ui_color": "green"})
+
+
+def _views(house):
+    living_room, bedroom = "living-room-a1b2", "bedroom-c3d4"
+    kitchen, hallway, home, camera = "kitchen-a7b8", "hallway-e5f6", "home-5fd1", "driveway-c9d0"
+
+    def thermostat(identifier):
+        features = [{"type": "climate-hvac-modes"}]
+        features += [{"type": kind, "style": "icons"} for kind in ("climate-preset-modes", "climate-fan-modes")]
+        return {"type": "thermostat", "entity": house.entity_id(identifier, "climate"), "features": features}
+
+    def rows(identifier, *keys):
+        title = house.announced[f"nest_{identifier}"].block["name"]
+        entries = [house.registry[house.component(identifier, key).unique_id] for key in keys]
+        entities = [{"entity": entry["entity_id"], "name": entry["original_name"]} for entry in entries]
+        return {"type": "entities", "title": title, "state_color": True, "entities": entities}
+
+    def protect(identifier):
+        return rows(identifier, "smoke", "smoke_level", "co", "co_level", "ui_color", "battery", "online")
+
+    snapshot = house.entity_id(camera, "snapshot")
+    picture = {"type": "picture-entity", "entity": snapshot, "name": "Driveway", "show_state": False}
+    return [
+        _view("Thermostats", "thermostat", [thermostat(living_room)], [thermostat(bedroom)]),
+        _view("Protect", "protect", [protect(kitchen)], [protect(hallway)]),
+        _view(
+            "Home",
+            "home",
+            [rows(home, "away", "presence", "smoke_alarm", "co_alarm"), picture],
+            [rows(camera, "streaming", "motion", "person", "sound", "audio", "history", "online")],
+        ),
+    ]
+
+
+def _view(title, path, *columns):
+    sections = [{"type": "grid", "cards": cards} for cards in columns]
+    return {"type": "sections", "title": title, "path": path, "max_columns": len(columns), "sections": sections}
+
+
+def _save_dashboard(api, views):
+    dashboards = {dashboard["url_path"] for dashboard in api.command("lovelace/dashboards/list")}
+    if URL_PATH not in dashboards:
+        api.command("lovelace/dashboards/create", url_path=URL_PATH, title="Nest", mode="storage")
+    api.command("lovelace/config/save", url_path=URL_PATH, config={"title": "Nest", "views": views})
+
+
+def _browser(api):
+    options = Options()
+    options.binary_location = "/usr/bin/chromium"
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1000,1100", "--lang=en-US"):
+        options.add_argument(argument)
+    browser = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+    browser.set_page_load_timeout(60)
+    # Logged in, with the side bar out of the picture, before the frontend looks.
+    browser.get(api.url + "/manifest.json")
+    now = int(time.time())
+    tokens = {**api.tokens, "hassUrl": api.url, "clientId": api.client_id, "expires": (now + 1800) * 1000}
+    for key, value in {"hassTokens": tokens, "dockedSidebar": "always_hidden"}.items():
+        browser.execute_script("localStorage.setItem(arguments[0], arguments[1])", key, json.dumps(value))
+    return browser
+
+
+def _take(browser, url, path):
+    browser.get(url)
+    wait_until("the cards", lambda: browser.execute_script(CARDS), 60)
+    path.write_bytes(wait_until("a picture that no longer changes", lambda: _still_picture(browser), 30))
+
+
+def _still_picture(browser):
+    first = _picture(browser)
+    time.sleep(1)
+    return first if first == _picture(browser) else None
+
+
+def _picture(browser):
+    box = browser.execute_script(CARDS)
+    return base64.b64decode(browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "clip": box})["data"])
