@@ -75,7 +75,6 @@ void CameraImage::take_away(Instant now) {
   source_.reset();
   due_.reset();
   look_.reset();
-  asked_at_.reset();  // a camera that is switched on again is worth a look at once
   outbox_.set(topic_, "", now);
 }
 

@@ -32,7 +32,7 @@ def check_events(report, lab):
         wait_for_states(lab, CAMERA, {"motion": "on", "person": "on", "sound": "off"})
         wait_for_states(lab, CAMERA, {"motion": "off", "person": "off"})
     with report.check("the camera's event entity has shown it once"):
-        _wait_for_events(lab, log, CAMERA, "activity", ["person", "motion"])
+        _wait_for_events(lab, log, CAMERA, "activity", ["motion", "person"])
     with report.check("a device that is offline is unavailable, and one can see why"):
         simulator.set(f"/devices/smoke_co_alarms/{PROTECT}/is_online", False)
         wait_for_states(lab, PROTECT, {"smoke": "unavailable", "battery": "unavailable", "online": "off"})
