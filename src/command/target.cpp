@@ -298,8 +298,7 @@ upstream::Write Target::send(const std::vector<Ref>& group, Instant now, const j
     Wish& wish = *ref.wish;
     for_each(State::watching, [&](Command&, Wish& older) {
       if (older.slot == wish.slot) {
-        finish(older,
-               {Status::superseded, Code::superseded, "a newer value was sent before this one was confirmed"});
+        finish(older, {Status::superseded, Code::superseded, "a newer value was sent before this one was confirmed"});
       }
     });
     wish.state = State::calling;
