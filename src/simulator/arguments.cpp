@@ -25,6 +25,20 @@ std::optional<std::string> Arguments::optional_text(std::string_view key) {
   return text(key);
 }
 
+std::optional<std::vector<std::string>> Arguments::optional_texts(std::string_view key) {
+  const json::value* const value = find(key, false);
+  if (value == nullptr) return std::nullopt;
+  const json::array* const list = value->if_array();
+  const auto is_text = [](const json::value& item) { return item.is_string(); };
+  if (list == nullptr || !std::all_of(list->begin(), list->end(), is_text)) {
+    reject(key, fmt::format("\"{}\" must be a list of texts", key));
+    return std::nullopt;
+  }
+  std::vector<std::string> texts;
+  for (const json::value& item : *list) texts.emplace_back(item.get_string());
+  return texts;
+}
+
 std::optional<std::string> Arguments::word(std::string_view key, std::initializer_list<const char*> words) {
   auto value = optional_text(key);
   if (!value || std::find(words.begin(), words.end(), *value) != words.end()) return value;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "json_text.h"
 
@@ -18,6 +19,8 @@ class Arguments {
 
   std::string text(std::string_view key);
   std::optional<std::string> optional_text(std::string_view key);
+  /// A list of texts.
+  std::optional<std::vector<std::string>> optional_texts(std::string_view key);
   /// Text that must be one of `words`.
   std::optional<std::string> word(std::string_view key, std::initializer_list<const char*> words);
   bool flag(std::string_view key, bool otherwise);

@@ -3,9 +3,8 @@
 #include <optional>
 #include <string_view>
 
-#include <fmt/format.h>
-
 #include "fields.h"
+#include "percent.h"
 #include "refusal.h"
 #include "scene.h"
 
@@ -16,16 +15,6 @@ constexpr std::string_view former_host = "https://www.dropcam.com/";
 
 void point(json::object& object, std::string_view field, const std::string& to) {
   if (text_of(object, field).starts_with(former_host)) object[field] = to;
-}
-
-std::string escaped(std::string_view id) {
-  std::string out;
-  for (const char c : id) {
-    const bool plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    out += plain ? std::string{c} : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
 }
 
 bool is_running(const json::object& event) {
@@ -68,7 +57,7 @@ void point_pictures_to(const std::string& api, json::object& home) {
   for (auto& member : home["devices"].get_object()["cameras"].get_object()) {
     json::object* const camera = member.value().if_object();
     if (camera == nullptr) continue;
-    const std::string folder = api + "/images/" + escaped(member.key());
+    const std::string folder = api + "/images/" + percent_encoded(member.key());
     point(*camera, "snapshot_url", folder + "/snapshot");
     json::value* const event = camera->if_contains("last_event");
     if (event != nullptr && event->is_object()) point(event->get_object(), "image_url", folder + "/event");

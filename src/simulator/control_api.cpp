@@ -1,36 +1,26 @@
 #include "control_api.h"
 
-#include "fields.h"
+#include "control_reply.h"
+#include "home_source.h"
 
 namespace nest2mqtt::simulator {
-namespace {
-
-HttpReply problem(unsigned status, const std::string& message) {
-  return {status, to_text(json::object{{"error", message}})};
-}
-
-HttpReply done() {
-  return {200, to_text(json::object{{"ok", true}})};
-}
-
-HttpReply reply_for(const Result<void>& result) {
-  return result ? done() : problem(400, result.error().message);
-}
-
-}  // namespace
+namespace {}  // namespace
 
 HttpReply ControlApi::handle(const HttpRequest& request, Instant now) {
   auto target = parse_target(request.target);
   if (!target || target->path.empty()) {
     return problem(404,
-                   "use /home, /stats, /requests, /faults, /revoke, /tokens, /speed, /alarm, "
-                   "/camera_event or /quit");
+                   "use /home, /stats, /requests, /faults, /speed, /alarm, /camera_event, /tokens, /revoke, "
+                   "/authorize, /codes, /quota, /permissions, /client_version, /password_change, /forbid, /users "
+                   "or /quit");
   }
   Path path = std::move(target->path);
   const std::string verb = path.front();
   path.erase(path.begin());
-  if (verb == "home") return home(request, path);
+  if (verb == "home") return home(request, service_.users().front(), path);
+  if (verb == "users") return users(request, std::move(path), now);
   if (!path.empty()) return problem(404, "there is nothing below /" + verb);
+  if (auto reply = access_.answer(verb, request, now)) return std::move(*reply);
   if (verb == "stats" && request.method == "GET") return stats(now);
   if (verb == "requests") return requests(request);
   if (verb == "faults" && request.method == "DELETE") {
@@ -40,10 +30,27 @@ HttpReply ControlApi::handle(const HttpRequest& request, Instant now) {
   return post(verb, request, now);
 }
 
-HttpReply ControlApi::home(const HttpRequest& request, const Path& path) {
-  World& world = service_.world();
+HttpReply ControlApi::users(const HttpRequest& request, Path path, Instant now) {
+  if (path.empty()) {
+    if (request.method != "GET") return problem(404, "/users knows GET");
+    const std::vector<std::string> names = service_.users();
+    return {200, to_text(json::array(names.begin(), names.end()))};
+  }
+  const std::string user = path.front();
+  if (path.size() < 2 || path[1] != "home") return problem(404, "use /users/" + user + "/home");
+  path.erase(path.begin(), path.begin() + 2);
+  if (service_.home(user) != nullptr) return home(request, user, path);
+  if (request.method != "PUT" || !path.empty()) return problem(404, "there is no user \"" + user + "\"");
+  auto document = parse_home(request.body, "home");
+  if (!document) return problem(400, document.error().message);
+  service_.add_user(user, std::move(*document), now);
+  return done();
+}
+
+HttpReply ControlApi::home(const HttpRequest& request, const std::string& user, const Path& path) {
+  World& world = service_.home(user)->world();
   if (request.method == "GET") {
-    const json::object shown = service_.home();
+    const json::object shown = service_.shown(*service_.home(user));
     if (path.empty()) return {200, to_text(json::value(shown))};
     const json::value* const value = find(shown, path);
     if (value == nullptr) return problem(404, "there is nothing at " + to_text(path));
@@ -71,26 +78,18 @@ HttpReply ControlApi::requests(const HttpRequest& request) {
 }
 
 HttpReply ControlApi::post(const std::string& verb, const HttpRequest& request, Instant now) {
-  const auto body = request.body.empty() ? json::value(json::object()) : parse_json(request.body);
-  if (!body) return problem(400, "the body must be a JSON object: " + body.error().message);
-  if (!body->is_object()) return problem(400, "the body must be a JSON object");
-  const json::object& arguments = body->get_object();
+  const auto body = arguments_in(request);
+  if (!body) return problem(400, body.error().message);
 
   if (verb == "quit") {
     service_.wire().quit();
-    return done();
-  }
-  if (verb == "tokens") {
-    const std::string token(text_of(arguments, "token"));
-    if (token.empty()) return problem(400, R"(write {"token":"c.something"})");
-    service_.accept_token(token);
     return done();
   }
   const std::string order_name = verb == "faults" ? "fault" : verb;
   if (order_name == "set" || order_name == "clear_faults" || !is_order(order_name)) {
     return problem(404, "there is no /" + verb);
   }
-  const auto order = parse_order(order_name, arguments);
+  const auto order = parse_order(order_name, *body);
   if (!order) return problem(400, order.error().message);
   return reply_for(service_.perform(*order, now));
 }

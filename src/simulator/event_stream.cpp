@@ -1,5 +1,6 @@
 #include "event_stream.h"
 
+#include <algorithm>
 #include <array>
 
 #include <boost/asio/co_spawn.hpp>
@@ -8,7 +9,7 @@
 namespace nest2mqtt::simulator {
 namespace {
 
-constexpr std::size_t longest_queue = 64;
+constexpr std::size_t longest_queue = 64;  // for every listener
 constexpr const char* head =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/event-stream;charset=UTF-8\r\n"
@@ -17,6 +18,10 @@ constexpr const char* head =
 
 std::string put_event(const std::string& document) {
   return "event: put\ndata: {\"path\":\"/\",\"data\":" + document + "}\n\n";
+}
+
+std::string revoked_event(const std::string& token) {
+  return "event: auth_revoked\ndata: " + token + "\n\n";
 }
 
 }  // namespace
@@ -29,6 +34,7 @@ EventStream::EventStream(tcp::socket& socket, Subscription subscription, std::ch
       rate_(std::move(rate)),
       wake_(socket.get_executor()) {
   queue_.emplace_back(head);
+  for (const std::string& token : subscription_.revoked) queue_.push_back(revoked_event(token));
 }
 
 asio::awaitable<void> EventStream::run() {
@@ -54,7 +60,7 @@ asio::awaitable<void> EventStream::run() {
 
 void EventStream::send(std::string bytes) {
   if (stalled_ || finishing_ || closed_) return;
-  if (queue_.size() >= longest_queue) queue_.pop_front();
+  if (queue_.size() >= longest_queue * (subscription_.listeners.size() + 1)) queue_.pop_front();
   queue_.push_back(std::move(bytes));
   wake_.cancel();
 }
@@ -72,6 +78,20 @@ void EventStream::put_half(const std::string& document) {
   const std::string event = put_event(document);
   send(event.substr(0, event.size() / 2));
   finish();
+}
+
+void EventStream::revoke(const std::optional<std::string>& token) {
+  const auto gone = [&](const Listener& listener) { return !token || *token == listener.token; };
+  for (const Listener& listener : listeners()) {
+    if (gone(listener)) send(revoked_event(listener.token));
+  }
+  std::erase_if(subscription_.listeners, gone);
+  if (listeners().empty()) finish();
+}
+
+bool EventStream::listens_for(const std::optional<std::string>& token) const {
+  return std::any_of(listeners().begin(), listeners().end(),
+                     [&](const Listener& listener) { return !token || *token == listener.token; });
 }
 
 void EventStream::finish() {

@@ -20,12 +20,15 @@ class EventStream : public std::enable_shared_from_this<EventStream> {
   /// Writes until the stream is closed from either side. The socket must outlive it.
   asio::awaitable<void> run();
 
-  /// Whole events, or deliberately less. A reader who cannot keep up loses the oldest of too many.
+  /// Whole events, or deliberately less. A listener who cannot keep up loses the oldest of too many.
   void send(std::string bytes);
   /// The document of the subscribed path, if it differs from the last one or the whole document is subscribed.
   void put(const std::string& document);
   /// Half of the put, then the end.
   void put_half(const std::string& document);
+
+  /// Tells the listeners with this token (all of them) that it is revoked and takes them off; ends with the last one.
+  void revoke(const std::optional<std::string>& token);
 
   /// Closes once everything queued is written.
   void finish();
@@ -35,7 +38,10 @@ class EventStream : public std::enable_shared_from_this<EventStream> {
   void stall();
   void resume();
 
-  [[nodiscard]] const Subscription& subscription() const { return subscription_; }
+  [[nodiscard]] const Path& path() const { return subscription_.path; }
+  [[nodiscard]] const std::vector<Listener>& listeners() const { return subscription_.listeners; }
+  /// Whether the token is among the listeners'; without a token always.
+  [[nodiscard]] bool listens_for(const std::optional<std::string>& token) const;
 
  private:
   static asio::awaitable<void> watch(std::shared_ptr<EventStream> self);

@@ -12,11 +12,12 @@ namespace {
 using std::chrono::milliseconds;
 
 std::optional<Doing> parse_doing(Arguments& arguments) {
-  const auto on = arguments.word("on", {"any", "read", "write", "stream", "front"});
+  const auto on = arguments.word("on", {"any", "read", "write", "stream", "front", "login"});
   if (on == "read") return Doing::read;
   if (on == "write") return Doing::write;
   if (on == "stream") return Doing::stream;
   if (on == "front") return Doing::front;
+  if (on == "login") return Doing::login;
   return std::nullopt;
 }
 

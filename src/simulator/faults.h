@@ -15,7 +15,7 @@ namespace nest2mqtt::simulator {
 class Arguments;
 
 /// What the caller was doing when a fault meets it.
-enum class Doing { read, write, stream, front };
+enum class Doing { read, write, stream, front, login };
 
 /// Answer with an error. `count` answers; 0: until cleared.
 struct StatusFault {

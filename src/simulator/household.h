@@ -38,6 +38,7 @@ struct CameraEvent {
   bool person = false;
   bool sound = false;
   std::chrono::milliseconds duration = std::chrono::seconds(10);
+  std::optional<std::string> user = {};  ///< whose home; nothing: that of the first user
 };
 
 /// Events begin without an end and get it when they are over.

@@ -85,7 +85,7 @@ asio::awaitable<bool> send_reply(tcp::socket& socket, HttpReply reply, Rate rate
     message.set(http::field::content_type, "application/json; charset=UTF-8");
   }
   for (const auto& [name, value] : reply.headers) message.set(name, value);
-  message.content_length(message.body().size());
+  if (reply.status != 204) message.content_length(message.body().size());
   std::ostringstream text;
   text << message;
   co_return co_await write_paced(socket, text.str(), std::move(rate));

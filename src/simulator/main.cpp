@@ -28,6 +28,9 @@ int run(int argc, const char* const* argv) {
   auto home = load_home(options);
   if (!home) return complain(home.error().message, broken_file);
 
+  const auto others = load_other_homes(options);
+  if (!others) return complain(others.error().message, broken_file);
+
   asio::io_context io(1);
   Server server(io, options.settings, std::move(*home), [](const std::string& problem) { complain(problem, 0); });
   const auto started = server.start();

@@ -25,6 +25,20 @@ void add_duration(CLI::App& app, const std::string& name, std::chrono::milliseco
   app.add_option_function<std::string>(name, read, help)->default_str(format_duration(target));
 }
 
+void add_users(Options& options, const std::vector<std::string>& values) {
+  for (const std::string& value : values) {
+    const std::size_t equals = value.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      throw CLI::ValidationError("--user", "write NAME=HOME.json, not " + value);
+    }
+    const std::string name = value.substr(0, equals);
+    const bool is_new = options.user_files.emplace(name, value.substr(equals + 1)).second;
+    if (!is_new || name == options.settings.user) {
+      throw CLI::ValidationError("--user", "there is a user " + name + " already");
+    }
+  }
+}
+
 const CLI::Validator ip_address(
     [](const std::string& text) {
       boost::system::error_code error;
@@ -56,6 +70,16 @@ std::variant<Options, Exit> parse_command_line(int argc, const char* const* argv
   app.add_option("--devices", options.devices, "Serve a generated home with this many devices")->excludes(home);
   app.add_option("--scenario", options.scenario_file, "What happens when, as TOML");
   app.add_option("--token", settings.token, "Access token, valid until it is revoked")->capture_default_str();
+  app.add_option_function<std::vector<std::string>>(
+         "--user", [&](const std::vector<std::string>& values) { add_users(options, values); },
+         "One more user: NAME=HOME.json; repeatable")
+      ->allow_extra_args(false);
+  app.add_option("--client-id", settings.client.id, "Client ID of the product")->capture_default_str();
+  app.add_option("--client-secret", settings.client.secret, "Client secret of the product")->capture_default_str();
+  app.add_option("--redirect-uri", settings.client.redirect_uris, "Registered redirect URI; repeatable; none: PINs")
+      ->allow_extra_args(false);
+  app.add_option("--users-left", settings.client.users, "How many people may connect the product")
+      ->capture_default_str();
   app.add_option("--burst", settings.burst, "Writes at once for each device and structure")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
@@ -86,6 +110,15 @@ Result<json::object> load_home(const Options& options) {
   return read_file(*options.home_file).and_then([&](const std::string& text) {
     return parse_home(text, *options.home_file);
   });
+}
+
+Result<void> load_other_homes(Options& options) {
+  for (const auto& [user, file] : options.user_files) {
+    auto home = read_file(file).and_then([&](const std::string& text) { return parse_home(text, file); });
+    if (!home) return tl::unexpected(home.error());
+    options.settings.other_homes[user] = std::move(*home);
+  }
+  return {};
 }
 
 Result<void> load_scenario(Options& options) {

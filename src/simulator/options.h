@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -15,6 +16,7 @@ struct Options {
   std::optional<std::string> home_file;
   std::optional<std::size_t> devices;
   std::optional<std::string> scenario_file;
+  std::map<std::string, std::string> user_files;  ///< home documents of more users, by user
 };
 
 /// The program is to end at once with this code, having printed help, version or what is wrong.
@@ -26,6 +28,9 @@ struct Exit {
 
 /// The home from a file, the generator or the built-in one.
 [[nodiscard]] Result<json::object> load_home(const Options& options);
+
+/// Reads the homes of the other users into the settings.
+[[nodiscard]] Result<void> load_other_homes(Options& options);
 
 /// Reads the scenario file, if one was named, into the settings.
 [[nodiscard]] Result<void> load_scenario(Options& options);

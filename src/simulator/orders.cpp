@@ -9,7 +9,7 @@ namespace nest2mqtt::simulator {
 namespace {
 
 Order parse_set(Arguments& arguments, const json::object& values) {
-  arguments.only({"path", "value"});
+  arguments.only({"path", "value", "user"});
   const std::string path = arguments.text("path");
   const auto target = parse_target(path);
   if (!target || !path.starts_with('/')) {
@@ -21,28 +21,30 @@ Order parse_set(Arguments& arguments, const json::object& values) {
     arguments.reject("", "\"value\" is missing");
     return SetValue{};
   }
-  return SetValue{target->path, *value};
+  return SetValue{target->path, *value, arguments.optional_text("user")};
 }
 
 Order parse_alarm(Arguments& arguments) {
-  arguments.only({"device", "smoke", "co", "battery", "manual_test"});
+  arguments.only({"device", "smoke", "co", "battery", "manual_test", "user"});
   Alarm alarm;
   alarm.device = arguments.text("device");
   alarm.smoke = arguments.word("smoke", {"ok", "warning", "emergency"});
   alarm.co = arguments.word("co", {"ok", "warning", "emergency"});
   alarm.battery = arguments.word("battery", {"ok", "replace"});
   alarm.manual_test = arguments.optional_flag("manual_test");
+  alarm.user = arguments.optional_text("user");
   return alarm;
 }
 
 Order parse_camera_event(Arguments& arguments) {
-  arguments.only({"device", "motion", "person", "sound", "duration"});
+  arguments.only({"device", "motion", "person", "sound", "duration", "user"});
   CameraEvent event;
   event.device = arguments.text("device");
   event.motion = arguments.flag("motion", false);
   event.person = arguments.flag("person", false);
   event.sound = arguments.flag("sound", false);
   event.duration = arguments.duration("duration", event.duration);
+  event.user = arguments.optional_text("user");
   return event;
 }
 

@@ -28,6 +28,7 @@ using Parsed = tl::expected<T, BadArgument>;
 struct SetValue {
   Path path;
   json::value value;
+  std::optional<std::string> user = {};  ///< whose home, here and below; nothing: that of the first user
 };
 
 /// Changes what a Protect reports; absent fields stay.
@@ -37,6 +38,7 @@ struct Alarm {
   std::optional<std::string> co;
   std::optional<std::string> battery;
   std::optional<bool> manual_test;
+  std::optional<std::string> user = {};
 };
 
 /// The user takes the access back. Without a token: of every token.

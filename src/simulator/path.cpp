@@ -1,27 +1,9 @@
 #include "path.h"
 
-#include <charconv>
+#include "percent.h"
 
 namespace nest2mqtt::simulator {
 namespace {
-
-std::optional<std::string> decode(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    if (text.front() != '%') {
-      out += text.front();
-      text.remove_prefix(1);
-      continue;
-    }
-    if (text.size() < 3) return std::nullopt;
-    unsigned code = 0;
-    const char* const end = text.data() + 3;
-    if (std::from_chars(text.data() + 1, end, code, 16).ptr != end) return std::nullopt;
-    out += static_cast<char>(code);
-    text.remove_prefix(3);
-  }
-  return out;
-}
 
 /// Calls `use` with every piece of `text` between separators; stops when it returns false.
 template <class Use>
@@ -49,7 +31,7 @@ std::optional<Target> parse_target(std::string_view text) {
   if (path.starts_with('/')) path.remove_prefix(1);
   if (path.ends_with('/')) path.remove_suffix(1);
   const bool path_ok = path.empty() || split(path, '/', [&](std::string_view segment) {
-                         auto name = decode(segment);
+                         auto name = percent_decoded(segment);
                          if (!name || name->empty()) return false;
                          target.path.push_back(std::move(*name));
                          return true;
@@ -58,8 +40,8 @@ std::optional<Target> parse_target(std::string_view text) {
   if (question == std::string_view::npos) return target;
   const bool query_ok = split(text.substr(question + 1), '&', [&](std::string_view pair) {
     const std::size_t equals = pair.find('=');
-    auto key = decode(pair.substr(0, equals));
-    auto value = decode(equals == std::string_view::npos ? "" : pair.substr(equals + 1));
+    auto key = percent_decoded(pair.substr(0, equals));
+    auto value = percent_decoded(equals == std::string_view::npos ? "" : pair.substr(equals + 1));
     if (!key || !value) return false;
     target.query[std::move(*key)] = std::move(*value);
     return true;

@@ -34,6 +34,10 @@ Refusal invalid_content() {
   return {400, "invalid-content-sent", "Invalid content sent"};
 }
 
+Refusal write_error() {
+  return {400, "write-error", "Write Error"};
+}
+
 Refusal no_write_permission(const std::string& fields) {
   return {400, "no-write-permission", "No write permission(s) for field(s): " + fields, {{"fields", fields}}};
 }

@@ -23,6 +23,8 @@ struct Refusal {
 [[nodiscard]] Refusal not_found();
 [[nodiscard]] Refusal method_not_allowed();
 [[nodiscard]] Refusal invalid_content();
+/// What writes get after the account's password was changed. The words are the service's, the anchor is a guess.
+[[nodiscard]] Refusal write_error();
 [[nodiscard]] Refusal no_write_permission(const std::string& fields);
 /// `value` of `field` cannot be used: wrong type, unknown word, off the step.
 [[nodiscard]] Refusal wrong_format(std::string_view field, const json::value& value);

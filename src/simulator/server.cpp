@@ -1,6 +1,6 @@
 #include "server.h"
 
-#include <map>
+#include <utility>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -82,7 +82,9 @@ void Server::stall_streams() {
 void Server::resume_streams() {
   for (const auto& stream : streams_) {
     stream->resume();
-    stream->put(to_text(service_.document(stream->subscription())));
+    for (const Listener& listener : stream->listeners()) {
+      stream->put(to_text(service_.document(stream->path(), listener.token)));
+    }
   }
 }
 
@@ -92,19 +94,24 @@ void Server::send_raw(const std::string& bytes) {
 
 void Server::send_padded(std::size_t padding) {
   for (const auto& stream : streams_) {
-    json::value document = service_.document(stream->subscription());
-    if (!document.is_object()) continue;
-    document.get_object()["simulator_padding"] = std::string(padding, 'x');
-    stream->put(to_text(document));
+    for (const Listener& listener : stream->listeners()) {
+      json::value document = service_.document(stream->path(), listener.token);
+      if (!document.is_object()) continue;
+      document.get_object()["simulator_padding"] = std::string(padding, 'x');
+      stream->put(to_text(document));
+    }
   }
 }
 
 void Server::revoke_streams(const std::optional<std::string>& token) {
   for (const auto& stream : streams_) {
-    const std::string& own = stream->subscription().caller.token;
-    if (token && *token != own) continue;
-    stream->send("event: auth_revoked\ndata: " + own + "\n\n");
-    stream->finish();
+    if (stream->listens_for(token)) stream->revoke(token);
+  }
+}
+
+void Server::end_streams(const std::optional<std::string>& token) {
+  for (const auto& stream : streams_) {
+    if (stream->listens_for(token)) stream->finish();
   }
 }
 
@@ -161,15 +168,11 @@ asio::awaitable<bool> Server::answer_control(HttpRequest request, tcp::socket& s
 }
 
 asio::awaitable<void> Server::run_stream(Subscription subscription, tcp::socket& socket) {
-  const std::string document = to_text(service_.document(subscription));
   const Rate rate = [this] { return service_.faults().bytes_per_second(); };
   const auto stream = std::make_shared<EventStream>(socket, std::move(subscription), settings_.keep_alive, rate);
-  if (service_.faults().take_half_event()) {
-    stream->put_half(document);
-  } else {
-    stream->put(document);
-    if (service_.faults().take_cut_opening()) stream->finish();
-  }
+  const bool half = service_.faults().take_half_event();
+  for (const Listener& listener : stream->listeners()) put(*stream, listener, half);
+  if (!half && service_.faults().take_cut_opening()) stream->finish();
   streams_.insert(stream);
   if (service_.faults().stalls_openings()) stream->stall();
   co_await stream->run();
@@ -189,21 +192,28 @@ asio::awaitable<void> Server::tick() {
 }
 
 void Server::publish() {
-  const std::uint64_t revision = service_.world().revision();
-  if (revision == published_) return;
-  published_ = revision;
-  if (streams_.empty()) return;
-  const bool half = service_.faults().take_half_event();
-  std::map<std::pair<Path, std::string>, std::string> documents;
+  std::set<std::string> changed;
+  for (const std::string& user : service_.users()) {
+    const std::uint64_t revision = service_.home(user)->world().revision();
+    if (std::exchange(published_[user], revision) != revision) changed.insert(user);
+  }
+  std::vector<std::pair<std::shared_ptr<EventStream>, Listener>> news;
   for (const auto& stream : streams_) {
-    const Subscription& subscription = stream->subscription();
-    std::string& document = documents[{subscription.path, subscription.caller.token}];
-    if (document.empty()) document = to_text(service_.document(subscription));
-    if (half) {
-      stream->put_half(document);
-    } else {
-      stream->put(document);
+    for (const Listener& listener : stream->listeners()) {
+      if (changed.contains(listener.user)) news.emplace_back(stream, listener);
     }
+  }
+  if (news.empty()) return;
+  const bool half = service_.faults().take_half_event();
+  for (const auto& [stream, listener] : news) put(*stream, listener, half);
+}
+
+void Server::put(EventStream& stream, const Listener& listener, bool half) const {
+  const std::string document = to_text(service_.document(stream.path(), listener.token));
+  if (half) {
+    stream.put_half(document);
+  } else {
+    stream.put(document);
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -43,6 +44,7 @@ class Server : public Wire {
   void send_raw(const std::string& bytes) override;
   void send_padded(std::size_t padding) override;
   void revoke_streams(const std::optional<std::string>& token) override;
+  void end_streams(const std::optional<std::string>& token) override;
   bool move_api() override;
   [[nodiscard]] std::size_t open_streams() const override { return streams_.size(); }
   /// Stops after the request that asks for it is answered.
@@ -59,8 +61,10 @@ class Server : public Wire {
   asio::awaitable<void> run_stream(Subscription subscription, tcp::socket& socket);
   asio::awaitable<void> tick();
 
-  /// Sends the document to the streams if it has changed since the last time.
+  /// Sends their documents to the streams of the users whose home has changed since the last time.
   void publish();
+  /// Sends the listener's document, or half of it and the end.
+  void put(EventStream& stream, const Listener& listener, bool half) const;
   [[nodiscard]] std::string url_of(const HttpPort& port, const std::string& host) const;
   [[nodiscard]] Addresses addresses_for(const HttpRequest& request) const;
 
@@ -74,7 +78,7 @@ class Server : public Wire {
   std::shared_ptr<HttpPort> control_;
   std::set<std::shared_ptr<EventStream>> streams_;
   asio::steady_timer ticker_;
-  std::uint64_t published_ = 0;
+  std::map<std::string, std::uint64_t> published_;  ///< revision by user
   std::function<void()> on_stop_;
   bool quitting_ = false;
   bool stopped_ = false;

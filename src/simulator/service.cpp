@@ -1,9 +1,12 @@
 #include "service.h"
 
+#include <algorithm>
+
 #include <boost/beast/core/string.hpp>
 
 #include "camera_pictures.h"
 #include "fields.h"
+#include "multiplex.h"
 
 namespace nest2mqtt::simulator {
 namespace {
@@ -28,6 +31,19 @@ bool wants_stream(const HttpRequest& request) {
   return request.method == "GET" && request.accept.find("text/event-stream") != std::string::npos;
 }
 
+/// The token in the header, or else the one in the query; empty if there is neither.
+std::string bearer_of(const HttpRequest& request) {
+  constexpr std::string_view scheme = "bearer ";
+  const boost::beast::string_view given(request.authorization);
+  if (boost::beast::iequals(given.substr(0, scheme.size()), {scheme.data(), scheme.size()})) {
+    return request.authorization.substr(scheme.size());
+  }
+  const auto target = parse_target(request.target);
+  if (!target) return {};
+  const auto auth = target->query.find("auth");
+  return auth == target->query.end() ? std::string() : auth->second;
+}
+
 Doing doing(const HttpRequest& request) {
   if (is_write(request)) return Doing::write;
   return wants_stream(request) ? Doing::stream : Doing::read;
@@ -37,21 +53,29 @@ Doing doing(const HttpRequest& request) {
 
 Service::Service(const Settings& settings, json::object home, Instant now, Wire& wire)
     : wire_(wire),
-      world_(std::move(home)),
       clock_(now, settings.speed),
       started_(now.wall),
-      tokens_{settings.token},
+      user_(settings.user),
+      still_(settings.still),
+      authorization_(settings.client, sessions_),
+      login_door_(
+          authorization_, [this] { return users(); }, [this](const std::string& token) { return disconnect(token); }),
       write_limit_(settings.burst, settings.refill),
       call_limit_(settings.call_burst, settings.call_refill),
       scenario_(settings.scenario) {
-  if (!settings.still) physics_.emplace();
-  eco_.advance(world_, now.wall);
+  add_user(user_, std::move(home), now);
+  for (const auto& [user, other] : settings.other_homes) add_user(user, other, now);
+  accept_token(settings.token, full_grant());
 }
 
 HttpReply Service::front(const HttpRequest& request, const Addresses& addresses, Instant now) {
   HttpReply reply;
-  if (const auto fault = faults_.take_status(Doing::front)) {
+  const auto target = parse_target(request.target);
+  const bool login = target && is_login(target->path);
+  if (const auto fault = faults_.take_status(login ? Doing::login : Doing::front)) {
     reply = refuse(*fault);
+  } else if (login) {
+    reply = login_door_.answer(request, *target, clock_.at(now));
   } else {
     ++stats_.redirects;
     const std::string& host = faults_.foreign() ? *faults_.foreign()
@@ -74,15 +98,17 @@ Answer Service::answer_api(const HttpRequest& request, Instant now) {
   if (const auto fault = faults_.take_status(doing(request))) return {refuse(*fault)};
   auto target = parse_target(request.target);
   if (target && is_picture(target->path)) return {picture(request, *target, now)};
+  if (target && is_multiplex(target->path)) return multiplex(request, now);
   const auto caller = caller_of(request);
   if (!caller) {
     ++stats_.unauthorized;
     return {refuse(unauthorized())};
   }
+  if (caller->session.forbidden) return {refuse(refusal_for(403))};
   if (!call_limit_.allow(caller->token, now.steady)) return {refuse(blocked())};
   if (!target) return {refuse(not_found())};
   strip_json_suffix(target->path);
-  if (is_write(request)) return write(request, target->path, now);
+  if (is_write(request)) return write(request, target->path, *caller, now);
   if (request.method == "GET") return read(target->path, *caller, wants_stream(request));
   return {refuse(method_not_allowed())};
 }
@@ -90,22 +116,49 @@ Answer Service::answer_api(const HttpRequest& request, Instant now) {
 HttpReply Service::picture(const HttpRequest& request, const Target& target, Instant now) {
   // As the service meant its picture URLs to be used: the token is in them, and they are no calls of the API.
   const auto auth = target.query.find("auth");
-  if (auth == target.query.end() || !tokens_.contains(auth->second)) {
+  const Session* const session = auth == target.query.end() ? nullptr : sessions_.find(auth->second);
+  if (session == nullptr) {
     ++stats_.unauthorized;
     return refuse(unauthorized());
   }
+  if (session->forbidden || !session->grant.permissions.has(Permission::camera_images)) return refuse(refusal_for(403));
   if (request.method != "GET") return refuse(method_not_allowed());
-  return camera_picture(world_.home(), target.path, clock_.at(now));
+  return camera_picture(home(session->grant.user)->world().home(), target.path, clock_.at(now));
+}
+
+Answer Service::multiplex(const HttpRequest& request, Instant now) {
+  const std::vector<std::string> tokens = multiplexed_tokens(bearer_of(request));
+  if (!wants_stream(request) || tokens.empty() || tokens.size() > most_multiplexed) return {refuse(invalid_content())};
+  Subscription subscription;
+  bool within_limits = true;
+  for (const std::string& token : tokens) {
+    const Session* const session = sessions_.find(token);
+    if (session == nullptr) {
+      subscription.revoked.push_back(token);
+      continue;
+    }
+    if (session->forbidden) return {refuse(refusal_for(403))};
+    within_limits &= call_limit_.allow(token, now.steady);
+    subscription.listeners.push_back({token, session->grant.user});
+  }
+  if (subscription.listeners.empty()) {
+    ++stats_.unauthorized;
+    return {refuse(unauthorized())};
+  }
+  if (!within_limits) return {refuse(blocked())};
+  ++stats_.streams_opened;
+  Answer answer;
+  answer.stream = std::move(subscription);
+  return answer;
 }
 
 Answer Service::read(const Path& path, const Caller& caller, bool stream) {
-  const Subscription subscription{path, caller};
-  const json::object view = view_for(home(), caller);
+  const json::object view = view_for(shown(*home(caller.session.grant.user)), caller);
   if (!path.empty() && find(view, path) == nullptr) return {refuse(not_found())};
   Answer answer;
   if (stream) {
     ++stats_.streams_opened;
-    answer.stream = subscription;
+    answer.stream = Subscription{path, {{caller.token, caller.session.grant.user}}};
   } else {
     ++stats_.reads;
     answer.reply.body = to_text(path.empty() ? json::value(view) : *find(view, path));
@@ -113,38 +166,74 @@ Answer Service::read(const Path& path, const Caller& caller, bool stream) {
   return answer;
 }
 
-Answer Service::write(const HttpRequest& request, const Path& path, Instant now) {
-  const auto object = write_target(world_.home(), path);
+Answer Service::write(const HttpRequest& request, const Path& path, const Caller& caller, Instant now) {
+  const Grant& grant = caller.session.grant;
+  Home& home = *this->home(grant.user);
+  const json::object& document = home.world().home();
+  const auto object = write_target(document, path);
   if (!object) return {refuse(object.error())};
-  if (!write_limit_.allow(to_text(*object), now.steady)) return {refuse(blocked())};
+  if (!write_limit_.allow(grant.user + to_text(*object), now.steady)) return {refuse(blocked())};
   ++stats_.writes;
-  const auto write = check_write(world_.home(), path, request.body, clock_.at(now));
+  if (caller.session.password_changed) return {refuse(write_error())};
+  const auto write = check_write(document, path, request.body, clock_.at(now), grant.permissions);
   if (!write) return {refuse(write.error())};
 
   Answer answer{{200, to_text(write->echo)}};
   answer.delay = faults_.take_write_delay();
   if (const auto fault = faults_.take_close_on_write()) {
-    if (fault->apply) apply(*write, now);
+    if (fault->apply) apply(*write, home, now);
     answer.hang_up = true;
     return answer;
   }
-  if (!faults_.take_ignore()) apply(*write, now);
+  if (!faults_.take_ignore()) apply(*write, home, now);
   return answer;
 }
 
-void Service::apply(const Write& write, Instant now) {
-  const WallTime time = clock_.at(now);
-  const json::object effects = effects_of(world_.home(), write, time);
-  if (const auto after = faults_.take_revert()) {
-    Revert revert{now + *after, write.object, {}};
-    const json::object& before = *find_object(world_.home(), write.object);
-    for (const auto& field : effects) {
-      const json::value* const old = before.if_contains(field.key());
-      if (old != nullptr) revert.before[field.key()] = *old;
-    }
-    reverts_.push_back(std::move(revert));
+void Service::apply(const Write& write, Home& home, Instant now) {
+  const auto revert_after = faults_.take_revert();
+  home.apply(write, clock_.at(now), revert_after ? std::optional(now + *revert_after) : std::nullopt);
+}
+
+void Service::accept_token(const std::string& token, const Grant& grant) {
+  sessions_.open(token, Session{.grant = grant});
+}
+
+Grant Service::full_grant() const {
+  return {user_, Permissions::all(), authorization_.client().version};
+}
+
+bool Service::disconnect(const std::string& token) {
+  if (!sessions_.close(token)) return false;
+  wire_.revoke_streams(token);
+  return true;
+}
+
+std::vector<std::string> Service::users() const {
+  std::vector<std::string> names{user_};
+  for (const auto& [name, home] : homes_) {
+    if (name != user_) names.push_back(name);
   }
-  world_.report(write.object, effects, time);
+  return names;
+}
+
+Home* Service::home(const std::string& user) {
+  const auto found = homes_.find(user);
+  return found == homes_.end() ? nullptr : &found->second;
+}
+
+const Home* Service::home(const std::string& user) const {
+  const auto found = homes_.find(user);
+  return found == homes_.end() ? nullptr : &found->second;
+}
+
+void Service::add_user(const std::string& user, json::object home, Instant now) {
+  homes_.try_emplace(user, std::move(home), still_, clock_.at(now));
+}
+
+Result<Home*> Service::home_for(const std::optional<std::string>& user) {
+  Home* const found = home(user.value_or(user_));
+  if (found == nullptr) return fail("there is no user \"" + *user + "\"");
+  return found;
 }
 
 Result<void> Service::perform(const Order& order, Instant now) {
@@ -152,36 +241,23 @@ Result<void> Service::perform(const Order& order, Instant now) {
 }
 
 Result<void> Service::carry_out(const SetValue& set, Instant) {
-  return world_.set(set.path, set.value);
+  return home_for(set.user).and_then([&](Home* home) { return home->world().set(set.path, set.value); });
 }
 
 Result<void> Service::carry_out(const Alarm& alarm, Instant now) {
-  const Path device{"devices", "smoke_co_alarms", alarm.device};
-  if (find_object(world_.home(), device) == nullptr) return fail("there is no Protect \"" + alarm.device + "\"");
-  const WallTime time = clock_.at(now);
-  json::object fields;
-  if (alarm.smoke) fields["smoke_alarm_state"] = *alarm.smoke;
-  if (alarm.co) fields["co_alarm_state"] = *alarm.co;
-  if (alarm.battery) fields["battery_health"] = *alarm.battery;
-  if (alarm.manual_test) {
-    fields["is_manual_test_active"] = *alarm.manual_test;
-    if (*alarm.manual_test) fields["last_manual_test_time"] = format_utc(time);
-  }
-  world_.report(device, std::move(fields), time);
-  return {};
+  return home_for(alarm.user).and_then([&](Home* home) { return home->perform(alarm, clock_.at(now)); });
 }
 
 Result<void> Service::carry_out(const CameraEvent& event, Instant now) {
-  return camera_events_.begin(world_, event, clock_.at(now));
+  return home_for(event.user).and_then([&](Home* home) { return home->perform(event, clock_.at(now)); });
 }
 
 Result<void> Service::carry_out(const Revoke& revoke, Instant) {
-  if (revoke.token && !tokens_.contains(*revoke.token)) return fail("this token is not valid anyway");
-  wire_.revoke_streams(revoke.token);
   if (revoke.token) {
-    tokens_.erase(*revoke.token);
+    if (!disconnect(*revoke.token)) return fail("this token is not valid anyway");
   } else {
-    tokens_.clear();
+    wire_.revoke_streams(std::nullopt);
+    sessions_.close_all();
   }
   return {};
 }
@@ -217,28 +293,23 @@ std::vector<std::string> Service::advance(Instant now) {
     const auto done = perform(order, now);
     if (!done) problems.push_back(done.error().message);
   }
-  std::erase_if(reverts_, [&](const Revert& revert) {
-    if (now < revert.due) return false;
-    world_.report(revert.object, revert.before, time);
-    return true;
-  });
-  eco_.advance(world_, time);
-  advance_fans(world_, time);
-  camera_events_.advance(world_, time);
-  if (physics_) physics_->advance(world_, time);
+  for (auto& [user, home] : homes_) home.advance(now, time);
   return problems;
 }
 
-json::object Service::home() const {
-  json::object home = world_.home();
-  point_pictures_to(wire_.api_url(), home);
-  return home;
+json::object Service::shown(const Home& home) const {
+  json::object document = home.world().home();
+  point_pictures_to(wire_.api_url(), document);
+  return document;
 }
 
-json::value Service::document(const Subscription& subscription) const {
-  json::object view = view_for(home(), subscription.caller);
-  if (subscription.path.empty()) return view;
-  const json::value* const part = find(view, subscription.path);
+json::value Service::document(const Path& path, const std::string& token) const {
+  // Looked up anew: what the token may see can change while a stream is open.
+  const Session* const session = sessions_.find(token);
+  if (session == nullptr) return nullptr;
+  json::object view = view_for(shown(*home(session->grant.user)), {token, *session});
+  if (path.empty()) return view;
+  const json::value* const part = find(view, path);
   return part == nullptr ? json::value() : *part;
 }
 
@@ -247,26 +318,25 @@ void Service::note(std::string_view port, const HttpRequest& request, unsigned s
   json::object entry{{"at", format_utc(now.wall)},
                      {"port", port},
                      {"method", request.method},
-                     {"path", request.target.substr(0, request.target.find('?'))},
+                     {"path", path_without_token(request.target)},
                      {"body", body ? *body : json::value()},
                      {"status", status},
-                     {"authorized", caller_of(request).has_value()},
+                     {"authorized", is_authorized(request)},
                      {"stream", stream}};
   requests_.add(std::move(entry));
 }
 
+bool Service::is_authorized(const HttpRequest& request) const {
+  const std::vector<std::string> tokens = multiplexed_tokens(bearer_of(request));
+  return std::any_of(tokens.begin(), tokens.end(),
+                     [&](const std::string& token) { return sessions_.find(token) != nullptr; });
+}
+
 std::optional<Caller> Service::caller_of(const HttpRequest& request) const {
-  std::string token;
-  constexpr std::string_view scheme = "bearer ";
-  const boost::beast::string_view given(request.authorization);
-  if (boost::beast::iequals(given.substr(0, scheme.size()), {scheme.data(), scheme.size()})) {
-    token = request.authorization.substr(scheme.size());
-  } else if (const auto target = parse_target(request.target)) {
-    const auto auth = target->query.find("auth");
-    if (auth != target->query.end()) token = auth->second;
-  }
-  if (!tokens_.contains(token)) return std::nullopt;
-  return Caller{token};
+  const std::string token = bearer_of(request);
+  const Session* const session = sessions_.find(token);
+  if (session == nullptr) return std::nullopt;
+  return Caller{token, *session};
 }
 
 }  // namespace nest2mqtt::simulator

@@ -2,9 +2,10 @@
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
+#include <map>
 #include <string>
 
+#include "authorization.h"
 #include "scenario.h"
 
 namespace nest2mqtt::simulator {
@@ -16,6 +17,9 @@ struct Settings {
   std::uint16_t api_port = 0;
   std::uint16_t control_port = 0;
   std::string token = "c.simulator";
+  std::string user = "home";                             ///< whose home it is
+  std::map<std::string, json::object> other_homes = {};  ///< of more users, by user
+  Client client = {};
   int burst = 3;  ///< writes at once, for each device and structure
   std::chrono::milliseconds refill = std::chrono::seconds(60);
   int call_burst = 20;  ///< calls at once, for each token

@@ -24,6 +24,8 @@ class Wire {
   virtual void send_padded(std::size_t padding) = 0;
   /// Tells the streams of the token (of all tokens) that it is revoked and closes them.
   virtual void revoke_streams(const std::optional<std::string>& token) = 0;
+  /// Closes the streams of the token (of all tokens) without a word.
+  virtual void end_streams(const std::optional<std::string>& token) = 0;
   /// Opens the API on another port and closes everything on the old one. False if no port could be opened.
   virtual bool move_api() = 0;
   [[nodiscard]] virtual std::size_t open_streams() const = 0;

@@ -27,6 +27,9 @@ class World {
   /// Puts `value` at `path`, creating the objects on the way. Fails where the way leads through a plain value.
   Result<void> set(const Path& path, json::value value);
 
+  /// Nothing changes, but somebody sees it differently now.
+  void touch() { ++revision_; }
+
   /// Sets several fields of the object at `path` as one change.
   Result<void> merge(const Path& path, const json::object& fields);
 

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "camera_rules.h"
+#include "permission_view.h"
 #include "structure_rules.h"
 #include "thermostat_rules.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-// What the service's table of writable fields names. The permission sets of a client will narrow this.
+// What the service's table of writable fields names. The caller's permissions narrow this.
 constexpr std::array thermostat_fields{"target_temperature_c"sv,
                                        "target_temperature_f"sv,
                                        "target_temperature_low_c"sv,
@@ -39,11 +40,13 @@ std::size_t object_depth(const Path& path) {
   return !path.empty() && path[0] == "structures" ? 2 : 3;
 }
 
-Checked<void> check_permission(const Path& object, const json::object& fields) {
+Checked<void> check_permission(const Path& object, const json::object& fields, const Permissions& permissions) {
   const auto writable = writable_fields(object);
+  const std::string_view group = object[0] == "structures" ? object[0] : object[1];
   std::string refused;
   for (const auto& field : fields) {
-    if (std::find(writable.begin(), writable.end(), field.key()) != writable.end()) continue;
+    const bool known = std::find(writable.begin(), writable.end(), field.key()) != writable.end();
+    if (known && may_write(permissions, group, field.key())) continue;
     if (!refused.empty()) refused += ", ";
     refused += std::string_view(field.key());
   }
@@ -77,7 +80,8 @@ Checked<Path> write_target(const json::object& home, const Path& path) {
   return object;
 }
 
-Checked<Write> check_write(const json::object& home, const Path& path, std::string_view body, WallTime now) {
+Checked<Write> check_write(const json::object& home, const Path& path, std::string_view body, WallTime now,
+                           const Permissions& permissions) {
   auto object = write_target(home, path);
   if (!object) return tl::unexpected(object.error());
   auto value = parse_json(body);
@@ -86,7 +90,7 @@ Checked<Write> check_write(const json::object& home, const Path& path, std::stri
   auto fields = fields_from(path, object->size(), std::move(*value));
   if (!fields) return tl::unexpected(fields.error());
 
-  auto checked = check_permission(*object, *fields);
+  auto checked = check_permission(*object, *fields, permissions);
   const json::object& state = *find_object(home, *object);
   if (checked) {
     if ((*object)[0] == "structures") {

@@ -8,6 +8,7 @@
 
 #include "json_text.h"
 #include "path.h"
+#include "permissions.h"
 #include "refusal.h"
 
 namespace nest2mqtt::simulator {
@@ -30,7 +31,7 @@ struct Write {
 /// range, lock, gap, capability. All or nothing: the first rule that is broken refuses the write. Everything is
 /// judged by the document as it is before the write.
 [[nodiscard]] Checked<Write> check_write(const json::object& home, const Path& path, std::string_view body,
-                                         WallTime now);
+                                         WallTime now, const Permissions& permissions = Permissions::all());
 
 /// Everything that changes in the object when `write` happens: the written fields, their twins in the other scale,
 /// and what the device does along with it (mode to return to, fan timer, names).

@@ -60,6 +60,38 @@ void Simulator::revoke() {
   order("revoke", "{}");
 }
 
+void Simulator::revoke(const std::string& token) {
+  order("revoke", boost::json::serialize(boost::json::object{{"token", token}}));
+}
+
+std::string Simulator::authorize(const std::string& arguments) {
+  const auto reply = accepted("authorize", http_post(control_url_ + "/authorize", arguments));
+  return std::string(boost::json::parse(reply.body).as_object().at("pin").as_string());
+}
+
+void Simulator::expire_codes() {
+  accepted("DELETE /codes", http_delete(control_url_ + "/codes"));
+}
+
+void Simulator::set_permissions(const std::string& token, const std::vector<std::string>& permissions) {
+  const boost::json::array names(permissions.begin(), permissions.end());
+  order("permissions", boost::json::serialize(boost::json::object{{"token", token}, {"permissions", names}}));
+}
+
+void Simulator::change_password() {
+  order("password_change", "{}");
+}
+
+void Simulator::forbid(const std::string& token) {
+  order("forbid", boost::json::serialize(boost::json::object{{"token", token}}));
+}
+
+void Simulator::add_user(const std::string& name, const std::string& token) {
+  const std::string home = accepted("home", http_get(control_url_ + "/home")).body;
+  accepted("user " + name, http_put(control_url_ + "/users/" + name + "/home", home));
+  order("tokens", boost::json::serialize(boost::json::object{{"token", token}, {"user", name}}));
+}
+
 void Simulator::accept_token(const std::string& token) {
   order("tokens", boost::json::serialize(boost::json::object{{"token", token}}));
 }
@@ -126,6 +158,11 @@ std::vector<std::string> Simulator::command() const {
   add("--home", options_.home);
   add("--devices", options_.devices > 0 ? std::to_string(options_.devices) : "");
   add("--token", options_.token);
+  add("--client-id", options_.client_id);
+  add("--client-secret", options_.client_secret);
+  for (const std::string& uri : options_.redirect_uris) {
+    add("--redirect-uri", uri);
+  }
   add("--burst", std::to_string(options_.burst));
   add("--refill", options_.refill);
   add("--call-burst", std::to_string(options_.call_burst));

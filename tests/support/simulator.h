@@ -18,6 +18,9 @@ struct SimulatorOptions {
   std::string home = {};  ///< a JSON file
   int devices = 0;        ///< instead of `home`: a generated home with so many devices
   std::string token = "c.test-token";
+  std::string client_id = {};
+  std::string client_secret = {};
+  std::vector<std::string> redirect_uris = {};  ///< none: people who log in get a PIN
   int burst = 3;
   std::string refill = "1s";
   int call_burst = 100;
@@ -38,6 +41,9 @@ class Simulator {
   [[nodiscard]] const std::string& front_url() const { return front_url_; }
   [[nodiscard]] const std::string& api_url() const { return api_url_; }
   [[nodiscard]] const std::string& control_url() const { return control_url_; }
+  /// The page where people log in, and where a code becomes a token.
+  [[nodiscard]] std::string authorize_url() const { return front_url_ + "/login/oauth2"; }
+  [[nodiscard]] std::string token_url() const { return front_url_ + "/oauth2/access_token"; }
 
   /// `path` as in the Nest document, "/devices/thermostats/<id>/hvac_mode"; `json` is JSON text.
   [[nodiscard]] boost::json::value get(const std::string& path) const;
@@ -49,7 +55,23 @@ class Simulator {
   void fault(const std::string& json);
   void clear_faults();
   void revoke();
+  /// Only this token.
+  void revoke(const std::string& token);
   void accept_token(const std::string& token);
+
+  /// A person agrees to be connected without a browser: the PIN to type in. Fails if a redirect URI is registered.
+  /// `arguments` as docs/simulator.md lists them: {"user":"ann","permissions":["thermostat_read"]}.
+  [[nodiscard]] std::string authorize(const std::string& arguments = "{}");
+  /// PINs and codes that were not used yet can no longer be used.
+  void expire_codes();
+  /// What one token may do from now on, by the names in docs/simulator.md.
+  void set_permissions(const std::string& token, const std::vector<std::string>& permissions);
+  /// The first user's: reads go on, writes do not, until the next login.
+  void change_password();
+  /// Every call with this token is answered 403.
+  void forbid(const std::string& token);
+  /// One more user with a copy of the first user's home and a token for it.
+  void add_user(const std::string& name, const std::string& token);
 
   /// Any other order of the control API: order("alarm", R"({"device": ...})").
   void order(const std::string& verb, const std::string& json);

@@ -46,11 +46,11 @@ class CameraPicturesTest : public testing::Test {
 };
 
 TEST_F(CameraPicturesTest, AreWhereTheDocumentSays) {
-  const json::object document = service_.document({{}, {"c.test"}}).as_object();
+  const json::object document = service_.document({}, "c.test").as_object();
   const std::string shown = text_at(document, driveway / "snapshot_url");
   EXPECT_EQ(shown, wire_.api_url() + snapshot + "?auth=c.test");
   EXPECT_EQ(text_at(document, driveway / "last_event" / "image_url"), wire_.api_url() + event + "?auth=c.test");
-  EXPECT_EQ(text_at(service_.home(), driveway / "snapshot_url"), wire_.api_url() + snapshot);
+  EXPECT_EQ(text_at(service_.shown(*service_.home("home")), driveway / "snapshot_url"), wire_.api_url() + snapshot);
 
   for (const std::string& path : {snapshot, event}) {
     const HttpReply reply = get(path);
@@ -63,9 +63,9 @@ TEST_F(CameraPicturesTest, AreWhereTheDocumentSays) {
 
 TEST_F(CameraPicturesTest, AreAskedForAtNoOtherHostThanTheServicesOwn) {
   set(driveway / "snapshot_url", "https://elsewhere.example/x");
-  EXPECT_EQ(text_at(service_.home(), driveway / "snapshot_url"), "https://elsewhere.example/x");
+  EXPECT_EQ(text_at(service_.shown(*service_.home("home")), driveway / "snapshot_url"), "https://elsewhere.example/x");
   set({"devices", "cameras", "a/b"}, {{"snapshot_url", "https://www.dropcam.com/x"}, {"is_streaming", true}});
-  EXPECT_EQ(text_at(service_.home(), {"devices", "cameras", "a/b", "snapshot_url"}),
+  EXPECT_EQ(text_at(service_.shown(*service_.home("home")), {"devices", "cameras", "a/b", "snapshot_url"}),
             wire_.api_url() + "/images/a%2Fb/snapshot");
   EXPECT_EQ(status("/images/a%2Fb/snapshot"), 200U);
 }

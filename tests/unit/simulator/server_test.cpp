@@ -219,6 +219,41 @@ TEST_F(ServerTest, RevocationIsToldAndEndsTheStream) {
   EXPECT_THAT(api("GET", "/"), StartsWith("HTTP/1.1 200 "));
 }
 
+TEST_F(ServerTest, TheLoginIsAtTheFrontDoorAndItsTokenOpensAStream) {
+  EXPECT_THAT(http_call(front_, "GET", "/login/oauth2?client_id=simulator-client&state=s", ""),
+              HasSubstr("Content-Type: text/html; charset=UTF-8\r\n"));
+  control("POST", "/tokens", R"({"token":"c.mine"})");
+  Connection stream(api_);
+  stream.send(http_text("GET", label, "c.mine", "", "Accept: text/event-stream\r\n"));
+  stream.read_until("\n\n");
+  const std::string gone = http_call(front_, "DELETE", "/oauth2/access_tokens/c.mine", "");
+  EXPECT_THAT(gone, StartsWith("HTTP/1.1 204 "));
+  EXPECT_THAT(gone, Not(HasSubstr("Content-Length")));
+  EXPECT_TRUE(stream.read_all().ends_with("event: auth_revoked\ndata: c.mine\n\n"));
+  EXPECT_THAT(api("GET", label), StartsWith("HTTP/1.1 200 ")) << "the other token is untouched";
+}
+
+TEST_F(ServerTest, AForbiddenTokensStreamEndsWithoutAWord) {
+  Connection stream(api_);
+  open(stream);
+  stream.read_until("\n\n");
+  control("POST", "/forbid");
+  EXPECT_THAT(stream.read_all(), Not(HasSubstr("auth_revoked")));
+  EXPECT_TRUE(stream.closed());
+  EXPECT_THAT(api("GET", label), StartsWith("HTTP/1.1 403 "));
+}
+
+TEST_F(ServerTest, OtherPeoplesHomesAreNoNews) {
+  control("PUT", "/users/ann/home", to_text(json::value(cottage())));
+  Connection stream(api_);
+  open(stream, "/");
+  stream.read_until("\n\n");
+  control("PUT", "/users/ann/home/devices/thermostats/flat-hall-33cc/label", "\"hers\"");
+  EXPECT_THAT(stream.read_for(300ms), Not(HasSubstr("event: put\n")));
+  control("POST", "/permissions", R"({"permissions":["away_read"]})");
+  EXPECT_THAT(stream.read_until("}}\n\n"), Not(HasSubstr("thermostats\":{"))) << "but what one may see oneself is";
+}
+
 TEST_F(ServerTest, CloseOnWriteGivesNoAnswer) {
   fault(R"({"fault":"close_on_write","apply":true})");
   EXPECT_EQ(api("PUT", label, "\"x\""), "");

@@ -46,6 +46,7 @@ class FakeWire : public Wire {
   void revoke_streams(const std::optional<std::string>& token) override {
     calls += "revoke:" + token.value_or("all") + " ";
   }
+  void end_streams(const std::optional<std::string>& token) override { calls += "end:" + token.value_or("all") + " "; }
   bool move_api() override {
     calls += "move ";
     return can_move;

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "authorization.h"
+#include "http.h"
+#include "path.h"
+
+namespace nest2mqtt::simulator {
+
+/// The part of the front door that lets products in and out: `/login/oauth2` for people, `/oauth2/access_token` and
+/// `/oauth2/access_tokens/<token>` for programs.
+class LoginDoor {
+ public:
+  /// `users` lists who can log in; `disconnect` ends the session of a token, false if there is none.
+  LoginDoor(Authorization& authorization, std::function<std::vector<std::string>()> users,
+            std::function<bool(const std::string& token)> disconnect)
+      : authorization_(authorization), users_(std::move(users)), disconnect_(std::move(disconnect)) {}
+
+  /// For requests whose path `is_login`.
+  [[nodiscard]] HttpReply answer(const HttpRequest& request, const Target& target, WallTime now);
+
+ private:
+  HttpReply ask(const HttpRequest& request);
+  HttpReply decide(const HttpRequest& request, WallTime now);
+  HttpReply exchange(const HttpRequest& request, WallTime now);
+
+  Authorization& authorization_;
+  std::function<std::vector<std::string>()> users_;
+  std::function<bool(const std::string& token)> disconnect_;
+};
+
+/// The path of a request as it may be logged: without the token that a revocation has in it.
+[[nodiscard]] std::string path_without_token(const std::string& target);
+
+/// Whether `LoginDoor` answers requests for this path.
+[[nodiscard]] bool is_login(const Path& path);
+
+}  // namespace nest2mqtt::simulator
