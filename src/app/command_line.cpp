@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "nest2mqtt/app/version.h"
+#include "nest2mqtt/base/duration.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -18,11 +19,11 @@ struct Later {
   const char* name;
   const char* instead;
 };
-constexpr std::array<Later, 3> later_commands{{
-    {"login", "put an access token into access_token or access_token_file under [nest]"},
-    {"logout", "remove the access token from the configuration"},
+constexpr std::array<Later, 1> later_commands{{
     {"health", "subscribe to <base_topic>/bridge/health"},
 }};
+
+constexpr auto account_help = "Which account of the configuration, where there are several";
 
 class Parser {
  public:
@@ -36,6 +37,10 @@ class Parser {
         .add_option("FILE", line_.file, "The document as JSON; - reads stdin")
         ->required()
         ->type_name("");
+    add_login();
+    add("logout", "Give the access back to the service, remove the token, clear the broker")
+        .add_option("--account", line_.account, account_help)
+        ->type_name("NAME");
     for (const Later& later : later_commands) {
       CLI::App* const command = app_.add_subcommand(later.name, "");
       command->group("")->allow_extras()->set_help_flag();
@@ -55,6 +60,8 @@ class Parser {
     }
     if (app_.got_subcommand("check")) line_.command = Command::check;
     if (app_.got_subcommand("render")) line_.command = Command::render;
+    if (app_.got_subcommand("login")) line_.command = Command::login;
+    if (app_.got_subcommand("logout")) line_.command = Command::logout;
     return line_;
   }
 
@@ -63,6 +70,34 @@ class Parser {
     CLI::App& command = *app_.add_subcommand(name, description);
     add_common_options(command);
     return command;
+  }
+
+  void add_login() {
+    CLI::App& login =
+        add("login", "Allow this program into a Nest home: shows the URL, takes the PIN, stores the token");
+    LoginArguments& arguments = line_.login;
+    login.add_option("--account", arguments.account, account_help)->type_name("NAME");
+    CLI::Option* const pin = login
+                                 .add_option_function<std::string>(
+                                     "--pin", [&](const std::string& typed) { arguments.pin = Secret(typed); },
+                                     "The PIN, if you already have it; else it is asked for")
+                                 ->type_name("PIN");
+    CLI::Option* const web =
+        login.add_flag("--web", arguments.web, "No PIN: wait for the browser to come back to nest.redirect_uri");
+    web->excludes(pin);
+    login
+        .add_option_function<std::string>(
+            "--timeout", [&](const std::string& text) { arguments.timeout = positive_duration(text); },
+            "How long --web waits (default: 10m)")
+        ->type_name("TIME")
+        ->needs(web);
+  }
+
+  static std::chrono::milliseconds positive_duration(const std::string& text) {
+    const auto duration = parse_duration(text);
+    if (!duration) throw CLI::ValidationError("--timeout", duration.error().message);
+    if (duration->count() <= 0) throw CLI::ValidationError("--timeout", "expected more than zero");
+    return *duration;
   }
 
   void add_common_options(CLI::App& app) {

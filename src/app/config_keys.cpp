@@ -96,6 +96,8 @@ std::vector<Key<Config>> make_config_keys() {
           "nest.client_id", [](auto& c) -> auto& { return c.nest.client_id; }),
       key(
           "nest.client_secret", [](auto& c) -> auto& { return c.nest.client_secret; }),
+      key(
+          "nest.redirect_uri", [](auto& c) -> auto& { return c.nest.redirect_uri; }, redirect_uri),
       with_path_twin(key(
           "nest.access_token", [](auto& c) -> auto& { return own(c).access_token; })),
       key(

@@ -54,6 +54,19 @@ Complaint service_url(const std::string& value) {
   return std::nullopt;
 }
 
+Complaint redirect_uri(const std::string& value) {
+  if (value.empty()) return std::nullopt;
+  constexpr auto expected = "; expected one such as \"http://localhost:8098/nest\", exactly as it is registered";
+  const auto url = Url::parse(value);
+  if (!url) return "is wrong: " + url.error().message + expected;
+  const std::string shown = "is " + in_quotes(net::shown_url(value));
+  if (url->scheme != "https" && !(url->scheme == "http" && net::is_loopback(url->host))) {
+    return shown + ", which the service does not register" + expected;
+  }
+  if (!url->query.empty() || value.find('#') != std::string::npos) return shown + " with more behind it" + expected;
+  return std::nullopt;
+}
+
 Complaint broker_url(const std::string& value) {
   constexpr auto expected = R"(; expected one such as "mqtt://localhost:1883" or "mqtts://broker:8883")";
   if (value.find('@') != std::string::npos) {

@@ -15,6 +15,7 @@ using Complaint = std::optional<std::string>;
 
 [[nodiscard]] Complaint known_backend(const std::string& value);
 [[nodiscard]] Complaint service_url(const std::string& value);
+[[nodiscard]] Complaint redirect_uri(const std::string& value);
 [[nodiscard]] Complaint broker_url(const std::string& value);
 [[nodiscard]] Complaint host_patterns(const std::vector<std::string>& values);
 [[nodiscard]] Complaint account_name(const std::string& value);

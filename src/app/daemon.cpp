@@ -16,12 +16,14 @@
 #include "nest2mqtt/app/version.h"
 #include "nest2mqtt/mqtt/paho_transport.h"
 #include "nest2mqtt/net/http_client.h"
-#include "nest2mqtt/net/url.h"
 #include "nest2mqtt/wwn/wwn_upstream.h"
 
 #include "bridge.h"
+#include "paho_options.h"
 #include "state_store.h"
 #include "stored_call_budget.h"
+#include "stored_login.h"
+#include "token_store.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -31,31 +33,11 @@ using namespace std::chrono_literals;
 constexpr auto shutdown_limit = 5s;
 constexpr auto longest_sleep = 1h;  // a loop without a deadline only waits for events
 
-/// The broker's address out of `mqtt.url`, which the loader has checked.
-mqtt::PahoOptions paho_options(const MqttConfig& config) {
-  mqtt::PahoOptions options;
-  const bool tls = config.url.starts_with("mqtts://");
-  // The URL parser knows the ports of schemes of the web only.
-  const auto url = net::Url::parse(config.url);
-  if (url) options.host = url->host.find(':') == std::string::npos ? url->host : "[" + url->host + "]";
-  options.port = url && url->port != 0 ? url->port : (tls ? 8883 : 1883);
-  options.tls = tls;
-  options.protocol_v5 = config.protocol == MqttProtocol::v5;
-  options.client_id = config.client_id;
-  options.username = config.username;
-  options.password = config.password;
-  options.keep_alive = std::max(1s, std::chrono::duration_cast<std::chrono::seconds>(config.keep_alive));
-  options.ca_file = config.tls.ca_file;
-  options.cert_file = config.tls.cert_file;
-  options.key_file = config.tls.key_file;
-  options.will = {.topic = config.base_topic + "/bridge/state", .payload = "offline", .retain = true};
-  return options;
-}
-
 /// Everything that runs, in the order in which it is built; the reverse is the order in which it goes.
 class Daemon {
  public:
-  Daemon(const Config& config, Log& log) : config_(config), log_(log), store_(config.state.dir) {}
+  Daemon(const Config& config, Log& log)
+      : config_(config), log_(log), store_(config.state.dir), tokens_(config.state.dir) {}
 
   int run() {
     const auto opened = store_.open();
@@ -113,10 +95,22 @@ class Daemon {
     options.blocked_pause = config_.write.blocked_pause;
     options.token = account.access_token;
     options.token_file = account.access_token_file;
+    if (needs_login(account)) use_stored_token(account, options);
     options.on_trouble = [name = account.name](const std::string& what) { spdlog::warn("account {}: {}", name, what); };
     options.on_token = [this](const Secret& token) { log_.add_secret(token); };
     upstreams_.push_back(wwn::make_wwn_upstream(std::move(options), *http_, *budgets_.back(), random()));
     return upstreams_.back().get();
+  }
+
+  /// The token that `nest2mqtt login` stores. What the service has declared void does not stay.
+  void use_stored_token(const AccountConfig& account, wwn::WwnOptions& options) {
+    options.token_file = tokens_.file(account.name);
+    options.token_advice = "run \"" + login_command(config_, account) + "\"; the bridge goes on by itself";
+    options.on_token_void = [this, name = account.name](const Secret& token) {
+      const auto removed = tokens_.remove_if(name, token);
+      if (!removed) spdlog::error("account {}: the token is void, but {}", name, removed.error().message);
+      if (removed && *removed) spdlog::info("account {}: the stored token was removed", name);
+    };
   }
 
   static Backoff::Random random() { return Backoff::Random(std::random_device{}()); }
@@ -161,6 +155,7 @@ class Daemon {
   const Config& config_;
   Log& log_;
   StateStore store_;
+  TokenStore tokens_;
   boost::asio::io_context core_{1};
   boost::asio::signal_set hangup_{core_, SIGHUP};
   std::unique_ptr<net::HttpClient> http_;

@@ -14,7 +14,11 @@
 #include "nest2mqtt/app/exit_code.h"
 #include "nest2mqtt/app/log.h"
 
+#include "login.h"
+#include "logout.h"
 #include "render.h"
+#include "stored_login.h"
+#include "token_store.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -25,13 +29,28 @@ int report(const std::vector<ConfigFault>& faults) {
 }
 
 int run(const std::string& config_file) {
-  const auto config = load_config(config_file, process_environment());
+  auto config = load_config(config_file, process_environment());
   if (!config) return report(config.error());
+  add_own_account_if_logged_in(*config, TokenStore(config->state.dir));
   Log log(config->log);
   log.add_secret(config->mqtt.password);
   log.add_secret(config->nest.client_secret);
   for (const AccountConfig& account : config->nest.accounts) log.add_secret(account.access_token);
   return run_daemon(*config, log);
+}
+
+int login(const CommandLine& line) {
+  const auto config = load_config(line.config, process_environment());
+  if (!config) return report(config.error());
+  Log log(config->log);
+  log.add_secret(config->nest.client_secret);
+  return run_login(*config, line.login, line.config);
+}
+
+int logout(const CommandLine& line) {
+  const auto config = load_config(line.config, process_environment());
+  if (!config) return report(config.error());
+  return run_logout(*config, line.account);
 }
 
 int check(const std::string& config_file) {
@@ -83,6 +102,10 @@ int run_program(int argc, const char* const* argv) {
       return check(line->config);
     case Command::render:
       return render_file(*line);
+    case Command::login:
+      return login(*line);
+    case Command::logout:
+      return logout(*line);
     case Command::print:
       fmt::print("{}", line->text);
       return exit_done;

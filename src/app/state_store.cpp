@@ -5,9 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -15,39 +12,9 @@
 
 #include "nest2mqtt/model/document.h"
 
+#include "atomic_file.h"
+
 namespace nest2mqtt::app {
-namespace {
-
-std::string reason() {
-  return std::error_code(errno, std::generic_category()).message();
-}
-
-/// A file descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-bool write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(fd, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-}  // namespace
 
 StateStore::~StateStore() {
   if (lock_ >= 0) ::close(lock_);
@@ -62,7 +29,7 @@ Result<std::string> StateStore::open() {
   ::chmod(dir_.c_str(), S_IRWXU);
   lock_ = ::open((dir_ + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (lock_ < 0)
-    return fail("cannot write to the state directory " + dir_ + ": " + reason() +
+    return fail("cannot write to the state directory " + dir_ + ": " + system_reason() +
                 "; set state.dir to one that can be written");
   if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
     return fail("another nest2mqtt uses the state directory " + dir_ +
@@ -90,22 +57,7 @@ json::object StateStore::section(std::string_view name) const {
 
 Result<void> StateStore::save(std::string_view name, json::object section) {
   state_[name] = std::move(section);
-  return write(model::to_text(state_));
-}
-
-Result<void> StateStore::write(const std::string& text) const {
-  const std::string next = file() + ".new";
-  {
-    const Descriptor out(::open(next.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR));
-    if (out.get() < 0 || !write_all(out.get(), text) || ::fsync(out.get()) != 0) {
-      return fail("cannot write " + next + ": " + reason());
-    }
-  }
-  if (std::rename(next.c_str(), file().c_str()) != 0) return fail("cannot replace " + file() + ": " + reason());
-  // The new name is safe only once the directory is on the disk too.
-  const Descriptor dir(::open(dir_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (dir.get() < 0 || ::fsync(dir.get()) != 0) return fail("cannot write the directory " + dir_ + ": " + reason());
-  return {};
+  return write_file_atomically(file(), model::to_text(state_));
 }
 
 }  // namespace nest2mqtt::app

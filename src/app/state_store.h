@@ -28,7 +28,6 @@ class StateStore {
 
  private:
   [[nodiscard]] std::string file() const { return dir_ + "/state.json"; }
-  [[nodiscard]] Result<void> write(const std::string& text) const;
 
   std::string dir_;
   int lock_ = -1;

@@ -173,8 +173,10 @@ PahoConnection::PahoConnection(const PahoOptions& options, PahoSink sink)
   options.set_automatic_reconnect(false);
   if (!options_.username.empty()) options.set_user_name(options_.username);
   if (!options_.password.empty()) options.set_password(std::string(options_.password.reveal()));
-  options.set_will(
-      ::mqtt::will_options(options_.will.topic, options_.will.payload, options_.will.qos, options_.will.retain));
+  if (!options_.will.topic.empty()) {
+    options.set_will(
+        ::mqtt::will_options(options_.will.topic, options_.will.payload, options_.will.qos, options_.will.retain));
+  }
   if (options_.tls) {
     ::mqtt::ssl_options tls;
     tls.set_verify(true);

@@ -10,8 +10,9 @@ namespace {
 
 constexpr std::size_t longest_message = 300;
 
-/// One line of printable text, whatever the service sent.
-std::string shown(std::string text) {
+}  // namespace
+
+std::string one_line(std::string text) {
   if (text.size() > longest_message) {
     std::size_t end = longest_message;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not inside a UTF-8 character
@@ -22,8 +23,6 @@ std::string shown(std::string text) {
       text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, ' ');
   return text;
 }
-
-}  // namespace
 
 std::string without_token(std::string text, const Secret& token) {
   if (token.empty()) return text;
@@ -43,13 +42,14 @@ ServiceError read_service_error(const net::HttpResponse& response, const Secret&
   for (const auto* name : {"message", "error"}) {
     const auto text = model::string_member(fields, name);
     if (text && !text->empty()) {
-      error.message = shown(without_token(std::string(*text), token));
+      error.message = one_line(without_token(std::string(*text), token));
       break;
     }
   }
   if (const auto type = model::string_member(fields, "type")) {
     const std::size_t hash = type->find('#');
-    if (hash != std::string_view::npos) error.anchor = shown(without_token(std::string(type->substr(hash + 1)), token));
+    if (hash != std::string_view::npos)
+      error.anchor = one_line(without_token(std::string(type->substr(hash + 1)), token));
   }
   return error;
 }

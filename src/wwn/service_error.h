@@ -23,6 +23,9 @@ struct ServiceError {
 /// The `Retry-After` of a 429, if it is a number of seconds.
 [[nodiscard]] std::optional<milliseconds> retry_after(const net::HttpResponse& response);
 
+/// `text` as one line of printable text, cut where it is long.
+[[nodiscard]] std::string one_line(std::string text);
+
 /// `text` with every occurrence of `token` blotted out.
 [[nodiscard]] std::string without_token(std::string text, const Secret& token);
 

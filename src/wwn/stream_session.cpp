@@ -42,14 +42,17 @@ StreamSession::StreamSession(StreamSessionOptions options, RedirectCache& redire
 Actions StreamSession::start(const Secret& token, const std::string& advice, Instant now) {
   advice_ = advice;
   if (token.empty()) {
-    unauthorized("there is no access token");
+    unauthorized("there is no access token", false);
     return take();
   }
   return token_changed(token, now);
 }
 
 Actions StreamSession::token_changed(const Secret& token, Instant now) {
+  if (state_ == State::opening || state_ == State::streaming) actions_.emplace_back(CloseStream{});
   token_ = token;
+  hops_ = 0;
+  document_ = {};  // it may be another user's
   redirects_.drop();
   backoff_.reset();
   blocked_in_a_row_ = 0;
@@ -58,10 +61,10 @@ Actions StreamSession::token_changed(const Secret& token, Instant now) {
   return take();
 }
 
-Actions StreamSession::refused(const std::string& why, Instant) {
+Actions StreamSession::refused(const std::string& why, bool token_is_void, Instant) {
   if (state_ != State::unauthorized) {
     if (state_ != State::pausing) actions_.emplace_back(CloseStream{});
-    unauthorized(why);
+    unauthorized(why, token_is_void);
   }
   return take();
 }
@@ -96,7 +99,7 @@ void StreamSession::lost(const std::string& why, Instant now) {
   pause(backoff_.next(random_), LinkState::offline, why, now);
 }
 
-void StreamSession::unauthorized(const std::string& why) {
+void StreamSession::unauthorized(const std::string& why, bool token_is_void) {
   state_ = State::unauthorized;
   hops_ = 0;
   opened_at_.reset();
@@ -104,7 +107,7 @@ void StreamSession::unauthorized(const std::string& why) {
   redirects_.drop();
   document_ = {};
   last_put_.clear();
-  report(LinkState::unauthorized, why + "; " + advice_);
+  report(LinkState::unauthorized, why + "; " + advice_, token_is_void);
 }
 
 Actions StreamSession::headers(const net::HttpResponse& head, Instant now) {
@@ -155,7 +158,7 @@ void StreamSession::opening_refused(const net::HttpResponse& head, Instant now) 
         hops_ = 0;
         open(now);
       } else {
-        unauthorized("the service refuses the access token (" + status + ")");
+        unauthorized("the service refuses the access token (" + status + ")", head.status == unauthorized_status);
       }
       break;
     case too_many_requests: {
@@ -188,7 +191,7 @@ void StreamSession::event(const SseEvent& received, Instant now) {
     put(received.data);
   } else if (received.type == "auth_revoked" || received.type == "cancel") {
     actions_.emplace_back(CloseStream{});
-    unauthorized("the access was revoked in the Nest account");
+    unauthorized("the access was revoked in the Nest account", true);
   } else if (received.type == "error") {
     actions_.emplace_back(CloseStream{});
     lost("the service reports an error on the stream: " + without_token(excerpt(received.data), token_), now);
@@ -246,11 +249,11 @@ Actions StreamSession::tick(Instant now) {
   return take();
 }
 
-void StreamSession::report(LinkState state, const std::string& reason) {
+void StreamSession::report(LinkState state, const std::string& reason, bool token_is_void) {
   // Reasons quote the service (a content type, a host, an error), which may throw the token back at us.
   const std::string why = without_token(reason, token_);
   if (reported_ && reported_->state == state && reported_->why == why) return;
-  reported_ = ReportLink{state, why};
+  reported_ = ReportLink{state, why, token_is_void};
   actions_.emplace_back(*reported_);
 }
 

@@ -29,6 +29,7 @@ struct CloseStream {};
 struct ReportLink {
   upstream::LinkState state;
   std::string why;
+  bool token_is_void = false;  ///< the service has said that the token is none (any more): revoked, or 401
 };
 struct ReportDocument {
   model::Document document;
@@ -59,11 +60,11 @@ class StreamSession {
   /// Begins with this token, or waits for one if it is empty (`advice` says what to do about it).
   Actions start(const Secret& token, const std::string& advice, Instant now);
 
-  /// Another token than the one refused is there.
+  /// There is another token, whatever the session is doing with the one it has.
   Actions token_changed(const Secret& token, Instant now);
 
   /// The account has been refused elsewhere, by a write.
-  Actions refused(const std::string& why, Instant now);
+  Actions refused(const std::string& why, bool token_is_void, Instant now);
 
   // What happens to the stream.
   Actions headers(const net::HttpResponse& head, Instant now);
@@ -73,21 +74,19 @@ class StreamSession {
   Actions tick(Instant now);
   [[nodiscard]] std::optional<Instant> deadline() const { return deadline_; }
 
-  [[nodiscard]] bool waits_for_token() const { return state_ == State::unauthorized; }
-
  private:
   enum class State { pausing, opening, streaming, unauthorized };
 
   void open(Instant now);
   void pause(milliseconds wait, upstream::LinkState link, const std::string& why, Instant now);
   void lost(const std::string& why, Instant now);
-  void unauthorized(const std::string& why);
+  void unauthorized(const std::string& why, bool token_is_void);
   void redirected(const net::HttpResponse& head, Instant now);
   void opening_refused(const net::HttpResponse& head, Instant now);
   void event(const SseEvent& event, Instant now);
   void put(const std::string& data);
   void broken(const std::string& what);
-  void report(upstream::LinkState state, const std::string& reason);
+  void report(upstream::LinkState state, const std::string& reason, bool token_is_void = false);
   void watch(Instant now) { deadline_ = now + options_.keep_alive * 5 / 2; }
   Actions take() { return std::exchange(actions_, {}); }
 

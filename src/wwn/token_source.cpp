@@ -19,6 +19,8 @@ Secret TokenSource::current() const {
 }
 
 std::string TokenSource::advice() const {
+  if (!advice_.empty()) return advice_;
+  if (!fixed_.empty()) return "put a new one into nest.access_token and restart the bridge";
   return file_.empty() ? "set nest.access_token_file to a file with a token"
                        : "put a new token into " + file_ + "; the bridge goes on by itself";
 }

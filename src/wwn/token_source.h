@@ -10,10 +10,15 @@ namespace nest2mqtt::wwn {
 /// needs no restart.
 class TokenSource {
  public:
-  TokenSource(Secret fixed, std::string file) : fixed_(std::move(fixed)), file_(std::move(file)) {}
+  /// `advice`: what the user can do where there is no token; empty for one that names the file.
+  TokenSource(Secret fixed, std::string file, std::string advice = "")
+      : fixed_(std::move(fixed)), file_(std::move(file)), advice_(std::move(advice)) {}
 
   /// Empty if there is none (yet).
   [[nodiscard]] Secret current() const;
+
+  /// Whether `current` may have another answer later.
+  [[nodiscard]] bool may_change() const { return fixed_.empty() && !file_.empty(); }
 
   /// What the user can do where there is no token.
   [[nodiscard]] std::string advice() const;
@@ -21,6 +26,7 @@ class TokenSource {
  private:
   Secret fixed_;
   std::string file_;
+  std::string advice_;
 };
 
 }  // namespace nest2mqtt::wwn

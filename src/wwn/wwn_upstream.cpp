@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How often an account that was refused looks whether it has another token.
+/// How often an account looks whether it has another token.
 constexpr auto token_poll = 2s;
 
 /// Who may have the bearer may have it for a picture, too.
@@ -37,7 +37,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
         client_(client),
         redirects_(options_.api_url, options_.redirect_hosts),
         image_hosts_(image_hosts(options_)),
-        tokens_(options_.token, options_.token_file),
+        tokens_(options_.token, options_.token_file, options_.token_advice),
         session_(session_options(options_), redirects_, budget, random) {}
   WwnUpstream(const WwnUpstream&) = delete;
   WwnUpstream& operator=(const WwnUpstream&) = delete;
@@ -91,6 +91,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
     for (const auto& tell : std::exchange(refusals_, {})) tell();
     if (events_ == nullptr) return;
     if (std::exchange(pending_start_, false)) {
+      if (tokens_.may_change()) next_token_poll_ = now + token_poll;
       perform(session_.start(token_, tokens_.advice(), now), now);
       return;
     }
@@ -117,18 +118,16 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
       if (events_ == nullptr) return;
       std::visit([&](const auto& wanted) { perform(wanted, now); }, action);
     }
-    if (!session_.waits_for_token()) {
-      next_token_poll_.reset();
-    } else if (!next_token_poll_) {
-      next_token_poll_ = now + token_poll;
-    }
   }
 
   void perform(const OpenStream& open, Instant) {
     stream_ = client_.stream({.url = open.url, .headers = {{"Accept", "text/event-stream"}}, .bearer = token_}, *this);
   }
   void perform(const CloseStream&, Instant) { stream_.reset(); }
-  void perform(const ReportLink& link, Instant now) { events_->on_link(link.state, link.why, now); }
+  void perform(const ReportLink& link, Instant now) {
+    if (link.token_is_void && options_.on_token_void) options_.on_token_void(token_);
+    events_->on_link(link.state, link.why, now);
+  }
   void perform(const ReportDocument& report, Instant now) { events_->on_document(report.document, now); }
   void perform(const ReportTrouble& trouble, Instant) {
     if (options_.on_trouble) options_.on_trouble(trouble.what);
@@ -153,7 +152,9 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
     const bool refused = outcome.kind == upstream::WriteOutcome::Kind::unauthorized && used == token_;
     if (refused && events_ != nullptr) {
       const Instant now = Instant::now();
-      perform(session_.refused("the service refuses the access token (" + outcome.message + ")", now), now);
+      const bool token_is_void = outcome.reason == "auth-error";  // the anchor of a 401, not of a 403
+      perform(session_.refused("the service refuses the access token (" + outcome.message + ")", token_is_void, now),
+              now);
     }
     done(outcome);
   }

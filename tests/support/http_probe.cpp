@@ -41,6 +41,9 @@ HttpReply request(const char* method, const std::string& url, const std::string*
     throw std::runtime_error(std::string(method) + " " + url + ": " + curl_easy_strerror(code));
   }
   curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &reply.status);
+  const char* location = nullptr;
+  curl_easy_getinfo(handle.get(), CURLINFO_REDIRECT_URL, &location);
+  if (location != nullptr) reply.location = location;
   return reply;
 }
 

@@ -7,6 +7,7 @@ namespace nest2mqtt::test {
 struct HttpReply {
   long status = 0;
   std::string body;
+  std::string location;  ///< where it redirects to; empty if it does not
 };
 
 /// One blocking request each, loopback only in mind: no redirect is followed. They throw

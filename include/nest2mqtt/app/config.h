@@ -29,6 +29,7 @@ struct NestConfig {
   std::string authorize_url = "https://home.nest.com/login/oauth2";
   std::string client_id;
   Secret client_secret;
+  std::string redirect_uri;             ///< as registered with the service; empty: it shows a PIN
   std::vector<std::string> structures;  ///< ids or names; empty: all
   std::vector<std::string> redirect_hosts = {"*.nest.com"};
   std::vector<std::string> image_hosts = {"*.nest.com", "*.dropcam.com"};  ///< besides redirect_hosts

@@ -23,7 +23,7 @@ struct PahoOptions {
   std::string ca_file;    ///< empty: the system's certificates
   std::string cert_file;  ///< client certificate, with key_file
   std::string key_file;
-  Message will;
+  Message will;  ///< none without a topic
 };
 
 /// The Transport over Paho MQTT C++. Paho's threads only post values to `core`; every connection is a new Paho client,

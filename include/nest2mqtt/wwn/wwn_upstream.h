@@ -23,11 +23,15 @@ struct WwnOptions {
   std::size_t max_event = std::size_t{16} * 1024 * 1024;  ///< bytes
   std::vector<milliseconds> blocked_pause;                ///< not empty
   Secret token;                                           ///< empty: read `token_file`
-  std::string token_file;
+  std::string token_file;                                 ///< looked at all the time: a new token is used at once
+  /// What the user can do where there is no token or it is refused; empty for advice that names the file.
+  std::string token_advice = {};
   /// For the log: trouble that changes nothing in the link's state.
   std::function<void(const std::string&)> on_trouble;
   /// Told each token before it is used, so that the log can blot it out.
   std::function<void(const Secret&)> on_token;
+  /// Told each token that the service has declared void (revoked, or 401), before the link is `unauthorized`.
+  std::function<void(const Secret&)> on_token_void = {};
 };
 
 /// One account with "Works with Nest": REST streaming for the document, PUT for writes. `client` and `budget` outlive

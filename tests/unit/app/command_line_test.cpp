@@ -40,20 +40,45 @@ TEST(CommandLine, RendersAFileOrStdin) {
   EXPECT_EQ(parse({"render", "--config", "x.toml", "-"}), expect(Command::render, "x.toml", "-"));
 }
 
+TEST(CommandLine, LogsInByPinOrByBrowser) {
+  CommandLine line = expect(Command::login);
+  EXPECT_EQ(parse({"login"}), line);
+  EXPECT_EQ(line.login.timeout, std::chrono::minutes(10));
+
+  line.login.pin = Secret("ABCD 2345");
+  line.login.account = "cabin";
+  EXPECT_EQ(parse({"login", "--pin", "ABCD 2345", "--account", "cabin"}), line);
+
+  line = expect(Command::login, "x.toml");
+  line.login.web = true;
+  EXPECT_EQ(parse({"login", "--web", "--config", "x.toml"}), line);
+  line.login.timeout = std::chrono::milliseconds(1500);
+  EXPECT_EQ(parse({"login", "--config", "x.toml", "--web", "--timeout", "1500ms"}), line);
+}
+
+TEST(CommandLine, HelpOfLoginNamesItsOptions) {
+  const auto help = parse({"login", "--help"});
+  ASSERT_TRUE(help);
+  for (const char* option : {"--pin PIN", "--web", "--account NAME", "--timeout TIME", "10m"}) {
+    EXPECT_THAT(help->text, HasSubstr(option));
+  }
+}
+
 TEST(CommandLine, HelpNamesWhatThereIs) {
   for (const std::vector<const char*>& arguments :
        {std::vector<const char*>{"--help"}, std::vector<const char*>{"-h"}}) {
     const auto line = parse(arguments);
     ASSERT_TRUE(line.has_value());
     EXPECT_EQ(line->command, Command::print);
-    EXPECT_THAT(line->text, AllOf(HasSubstr("run"), HasSubstr("check"), HasSubstr("render"), HasSubstr("--config FILE"),
-                                  HasSubstr("--version"), HasSubstr("/etc/nest2mqtt/nest2mqtt.toml")));
-    EXPECT_THAT(line->text, AllOf(Not(HasSubstr("login")), Not(HasSubstr("logout")), Not(HasSubstr("health"))));
+    EXPECT_THAT(line->text, AllOf(HasSubstr("run"), HasSubstr("check"), HasSubstr("render"), HasSubstr("login"),
+                                  HasSubstr("logout"), HasSubstr("--config FILE"), HasSubstr("--version"),
+                                  HasSubstr("/etc/nest2mqtt/nest2mqtt.toml")));
+    EXPECT_THAT(line->text, Not(HasSubstr("health")));
   }
 }
 
 TEST(CommandLine, EveryCommandHasHelpAndVersion) {
-  for (const char* command : {"run", "check", "render"}) {
+  for (const char* command : {"run", "check", "render", "login", "logout"}) {
     const auto help = parse({command, "--help"});
     ASSERT_TRUE(help.has_value()) << help.error();
     EXPECT_EQ(help->command, Command::print);
@@ -68,13 +93,21 @@ TEST(CommandLine, EveryCommandHasHelpAndVersion) {
 }
 
 TEST(CommandLine, WrongUsageIsOneLineThatSaysWhatToDo) {
-  for (const std::vector<const char*>& arguments : std::vector<std::vector<const char*>>{{"chekc"},
-                                                                                         {"--confg", "x"},
-                                                                                         {"check", "extra"},
-                                                                                         {"render"},
-                                                                                         {"render", "a", "b"},
-                                                                                         {"--config"},
-                                                                                         {"run", "check"}}) {
+  for (const std::vector<const char*>& arguments :
+       std::vector<std::vector<const char*>>{{"chekc"},
+                                             {"--confg", "x"},
+                                             {"check", "extra"},
+                                             {"render"},
+                                             {"render", "a", "b"},
+                                             {"--config"},
+                                             {"login", "extra"},
+                                             {"login", "--pin"},
+                                             {"login", "--account"},
+                                             {"login", "--web", "--pin", "A"},
+                                             {"login", "--timeout", "1m"},
+                                             {"login", "--web", "--timeout", "soon"},
+                                             {"login", "--web", "--timeout", "0s"},
+                                             {"run", "check"}}) {
     const auto line = parse(arguments);
     ASSERT_FALSE(line.has_value()) << arguments.front();
     EXPECT_THAT(line.error(), AllOf(testing::StartsWith("nest2mqtt: "), testing::EndsWith("; see nest2mqtt --help"),
@@ -82,9 +115,17 @@ TEST(CommandLine, WrongUsageIsOneLineThatSaysWhatToDo) {
   }
 }
 
+TEST(CommandLine, LogoutTakesAnAccount) {
+  const auto line = parse({"logout", "--account", "cabin"});
+  ASSERT_TRUE(line.has_value()) << line.error();
+  EXPECT_EQ(line->command, Command::logout);
+  EXPECT_EQ(line->account, "cabin");
+  EXPECT_FALSE(parse({"logout", "cabin"}).has_value());
+}
+
 TEST(CommandLine, CommandsOfALaterVersionSaySo) {
-  for (const std::vector<const char*>& arguments : std::vector<std::vector<const char*>>{
-           {"login"}, {"login", "--pin", "ABCD"}, {"login", "--help"}, {"logout"}, {"health"}}) {
+  for (const std::vector<const char*>& arguments :
+       std::vector<std::vector<const char*>>{{"health"}, {"health", "--help"}, {"health", "--config", "x.toml"}}) {
     const auto line = parse(arguments);
     ASSERT_FALSE(line.has_value());
     EXPECT_THAT(line.error(),

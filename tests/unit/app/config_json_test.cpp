@@ -18,7 +18,7 @@ TEST_F(ConfigJsonTest, HasTheShapeOfTheFile) {
             R"({"nest":{"backend":"wwn","api_url":"https://developer-api.nest.com",)"
             R"("token_url":"https://api.home.nest.com/oauth2/access_token",)"
             R"("authorize_url":"https://home.nest.com/login/oauth2","client_id":"",)"
-            R"("client_secret":"not set","access_token":"not set","access_token_file":"",)"
+            R"("client_secret":"not set","redirect_uri":"","access_token":"not set","access_token_file":"",)"
             R"("structures":[],"redirect_hosts":["*.nest.com"],)"
             R"("image_hosts":["*.nest.com","*.dropcam.com"],"grace":"2m","keep_alive":"30s",)"
             R"("max_event":"16MB","call_burst":10,"call_refill":"30s","account":[]},)"
@@ -49,7 +49,7 @@ password_file = ")" + write("twin", "canary") +
   const std::string json = boost::json::serialize(config_as_json(config));
 
   EXPECT_THAT(json, Not(HasSubstr("canary")));
-  EXPECT_THAT(json, HasSubstr(R"("client_secret":"set","access_token":"set")"));
+  EXPECT_THAT(json, HasSubstr(R"("client_secret":"set","redirect_uri":"","access_token":"set")"));
   EXPECT_THAT(json, HasSubstr(R"("password":"set")"));
   EXPECT_THAT(json, HasSubstr(R"("account":[{"name":"cabin","access_token":"set","access_token_file":""}])"));
 }

@@ -161,6 +161,15 @@ INSTANTIATE_TEST_SUITE_P(
                           "1:22: nest.authorize_url is \"ftp://home.nest.com\", expected an https:// URL"},
                     Wrong{"nest.api_url = \"https://h/?auth=c\"",
                           "1:16: nest.api_url is \"https://h/\" with a query, expected a URL without \"?\""},
+                    Wrong{"nest.redirect_uri = \"http://example.com/nest\"",
+                          "1:21: nest.redirect_uri is \"http://example.com/nest\", which the service does not "
+                          "register; expected one such as \"http://localhost:8098/nest\", exactly as it is registered"},
+                    Wrong{"nest.redirect_uri = \"http://localhost:8098/nest?a=b\"",
+                          "1:21: nest.redirect_uri is \"http://localhost:8098/nest\" with more behind it; expected one "
+                          "such as \"http://localhost:8098/nest\", exactly as it is registered"},
+                    Wrong{"nest.redirect_uri = \"http://localhost:8098/#a\"",
+                          "1:21: nest.redirect_uri is \"http://localhost:8098/\" with more behind it; expected one "
+                          "such as \"http://localhost:8098/nest\", exactly as it is registered"},
                     Wrong{"nest.redirect_hosts = [\"https://*.nest.com\"]",
                           "1:23: nest.redirect_hosts has the entry \"https://*.nest.com\", expected host names "
                           "such as \"api.example.com\" or \"*.nest.com\", without scheme and port"},

@@ -60,6 +60,7 @@ class StreamSessionTest : public testing::Test {
       if (const auto* link = std::get_if<ReportLink>(&action)) {
         words.push_back("link " + std::string(upstream::link_word(link->state)));
         why_ = link->why;
+        token_is_void_ = link->token_is_void;
       }
       if (const auto* report = std::get_if<ReportDocument>(&action)) {
         words.push_back("document " + model::to_text(report->document.root()));
@@ -79,7 +80,8 @@ class StreamSessionTest : public testing::Test {
       redirects_,
       budget_,
       Backoff::Random(1)};
-  std::string why_;  ///< of the last link report
+  std::string why_;  ///< of the last link report, like the next
+  bool token_is_void_ = false;
 };
 
 }  // namespace nest2mqtt::wwn

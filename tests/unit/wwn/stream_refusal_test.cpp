@@ -24,7 +24,6 @@ class StreamRefusalTest : public StreamSessionTest {
   }
 
   void expect_stopped() {
-    EXPECT_TRUE(session_.waits_for_token());
     EXPECT_EQ(session_.deadline(), std::nullopt);
     EXPECT_FALSE(redirects_.cached());
     EXPECT_THAT(why_, HasSubstr("log in again"));
@@ -39,6 +38,7 @@ TEST_F(StreamRefusalTest, StopsWhenTheFrontDoorRefusesTheToken) {
     start();
     EXPECT_THAT(answers(status), ElementsAre("close", "link unauthorized")) << status;
     EXPECT_THAT(why_, HasSubstr(std::to_string(status)));
+    EXPECT_EQ(token_is_void_, status == 401) << "a 403 may have other reasons than the token";
     expect_stopped();
   }
 }
@@ -71,22 +71,52 @@ TEST_F(StreamRefusalTest, StopsWhenTheAccessIsRevoked) {
     EXPECT_THAT(sends(std::string("event: ") + event + "\ndata: \"c.canary\"\n\nevent: put\ndata: {}\n\n"),
                 ElementsAre("close", "link unauthorized"));
     EXPECT_THAT(why_, AllOf(HasSubstr("revoked"), Not(HasSubstr("canary"))));
+    EXPECT_TRUE(token_is_void_);
     expect_stopped();
   }
 }
 
 TEST_F(StreamRefusalTest, StopsWhenAWriteWasRefused) {
   go_online();
-  EXPECT_THAT(told(session_.refused("a write was refused", time_.now())), ElementsAre("close", "link unauthorized"));
+  EXPECT_THAT(told(session_.refused("a write was refused", true, time_.now())),
+              ElementsAre("close", "link unauthorized"));
+  EXPECT_TRUE(token_is_void_);
   expect_stopped();
-  EXPECT_THAT(told(session_.refused("once more", time_.now())), IsEmpty());
+  EXPECT_THAT(told(session_.refused("once more", true, time_.now())), IsEmpty());
 }
 
 TEST_F(StreamRefusalTest, HasNothingToCloseWhenAWriteIsRefusedDuringAPause) {
   go_online();
   ends();
-  EXPECT_THAT(told(session_.refused("a write was refused", time_.now())), ElementsAre("link unauthorized"));
+  EXPECT_THAT(told(session_.refused("a write was refused", false, time_.now())), ElementsAre("link unauthorized"));
+  EXPECT_FALSE(token_is_void_);
   expect_stopped();
+}
+
+TEST_F(StreamRefusalTest, ThereIsNothingToBeVoidWithoutAToken) {
+  EXPECT_THAT(start(""), ElementsAre("link unauthorized"));
+  EXPECT_FALSE(token_is_void_);
+  expect_stopped();
+}
+
+TEST_F(StreamRefusalTest, TakesANewTokenInTheMiddleOfAStream) {
+  go_online();
+  puts(R"({"of":"the old account"})");
+  EXPECT_THAT(told(session_.token_changed(Secret("c.new"), time_.now())),
+              ElementsAre("close", "link connecting", "open " + front_door + "/"));
+  redirects(server);
+  accepts();
+  EXPECT_THAT(puts(R"({"n":"c.new"})"), ElementsAre("link online", R"(document {"n":"***"})"));
+}
+
+TEST_F(StreamRefusalTest, TakesANewTokenWhileItOpensAndWhileItPauses) {
+  start();
+  redirects(server);
+  EXPECT_THAT(told(session_.token_changed(Secret("c.new"), time_.now())),
+              ElementsAre("close", "open " + front_door + "/"));
+  ends();
+  EXPECT_THAT(told(session_.token_changed(Secret("c.third"), time_.now())),
+              ElementsAre("link connecting", "open " + front_door + "/"));
 }
 
 TEST_F(StreamRefusalTest, BeginsAfreshWithANewToken) {
@@ -137,7 +167,6 @@ TEST_F(StreamRefusalTest, TriesAgainSoonWhenTheServiceIsInTrouble) {
     EXPECT_THAT(answers(status), ElementsAre("close", "link offline"));
     EXPECT_THAT(why_, HasSubstr(std::to_string(status)));
     EXPECT_THAT(pause(), AllOf(Ge(1s), Le(1250ms)));
-    EXPECT_FALSE(session_.waits_for_token());
   }
 }
 

@@ -54,14 +54,12 @@ TEST_F(StreamSessionTest, LetsNoTokenIntoTheDocument) {
 TEST_F(StreamSessionTest, WaitsWithoutATokenAndSaysWhatToDo) {
   EXPECT_THAT(start(""), ElementsAre("link unauthorized"));
   EXPECT_THAT(why_, AllOf(HasSubstr("no access token"), HasSubstr("log in again")));
-  EXPECT_TRUE(session_.waits_for_token());
   EXPECT_EQ(session_.deadline(), std::nullopt);
   EXPECT_THAT(after(1h), IsEmpty());
   EXPECT_EQ(budget_.taken, 0);
 
   EXPECT_THAT(told(session_.token_changed(Secret("c.new"), time_.now())),
               ElementsAre("link connecting", "open " + front_door + "/"));
-  EXPECT_FALSE(session_.waits_for_token());
 }
 
 TEST_F(StreamSessionTest, FollowsTenRedirectsAndNoMore) {

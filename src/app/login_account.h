@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include <tl/expected.hpp>
+
+#include "nest2mqtt/app/command_line.h"
+#include "nest2mqtt/app/config.h"
+
+namespace nest2mqtt::app {
+
+/// Why there can be no login (or logout), found before anybody is asked for anything.
+struct LoginFault {
+  int exit_code;
+  std::string message;  ///< one line, with what to do
+};
+
+/// The account of that name; the only one where `name` is empty.
+[[nodiscard]] tl::expected<AccountConfig, LoginFault> choose_account(const Config& config, const std::string& name);
+
+/// The account to log in; the configuration must leave its token to `login`, and have all that one needs.
+/// `config_file` is where people are told to put what is missing.
+[[nodiscard]] tl::expected<AccountConfig, LoginFault> account_to_log_in(const Config& config,
+                                                                        const LoginArguments& arguments,
+                                                                        const std::string& config_file);
+
+}  // namespace nest2mqtt::app

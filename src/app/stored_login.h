@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "nest2mqtt/app/config.h"
+
+#include "token_store.h"
+
+namespace nest2mqtt::app {
+
+/// Whether the account's token is the one that `login` stores: the configuration names none.
+[[nodiscard]] bool needs_login(const AccountConfig& account);
+
+/// What to type to log this account in.
+[[nodiscard]] std::string login_command(const Config& config, const AccountConfig& account);
+
+/// The account of `[nest]` itself is left out of the configuration where it has no token and there are others. It is
+/// back where a login has stored one for it.
+void add_own_account_if_logged_in(Config& config, const TokenStore& tokens);
+
+}  // namespace nest2mqtt::app

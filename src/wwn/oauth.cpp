@@ -1,0 +1,127 @@
+#include "nest2mqtt/wwn/oauth.h"
+
+#include <sys/random.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "nest2mqtt/model/document.h"
+#include "nest2mqtt/net/form.h"
+
+#include "oauth_refusal.h"
+#include "token_hosts.h"
+
+namespace nest2mqtt::wwn {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto token_patience = 30s;
+constexpr std::size_t longest_token_answer = 100'000;
+constexpr std::size_t longest_code = 256;
+constexpr std::size_t longest_token = 4096;
+
+/// Goes into a header or a form, and is copied by people: nothing else is a PIN, a code or a token.
+bool is_visible(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > ' ' && c < 0x7F; });
+}
+
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+std::string form_field(const net::FormFields& fields, std::string_view name) {
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& entry) { return entry.first == name; });
+  return found == fields.end() ? std::string() : found->second;
+}
+
+}  // namespace
+
+Result<std::string> make_oauth_state() {
+  std::array<unsigned char, 16> bytes{};
+  if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
+    return fail("the system gives no random numbers: " + std::error_code(errno, std::generic_category()).message());
+  }
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string state;
+  for (const unsigned char byte : bytes) {
+    state += digits[byte >> 4U];
+    state += digits[byte & 0xFU];
+  }
+  return state;
+}
+
+std::string authorization_url(const std::string& authorize_url, const std::string& client_id, const std::string& state,
+                              const std::string& redirect_uri) {
+  net::FormFields fields{{"client_id", client_id}, {"state", state}};
+  if (!redirect_uri.empty()) fields.emplace_back("redirect_uri", redirect_uri);
+  return authorize_url + "?" + net::form_encode(fields);
+}
+
+Result<Secret> read_pin(std::string_view typed) {
+  std::string pin;
+  std::copy_if(typed.begin(), typed.end(), std::back_inserter(pin),
+               [](char c) { return c != ' ' && c != '\t' && c != '\r' && c != '\n'; });
+  if (pin.empty()) {
+    return fail(Recovery::needs_login, "no PIN was given; open the URL, allow the access and give the PIN it shows");
+  }
+  if (!is_visible(pin) || pin.size() > longest_code) {
+    return fail(Recovery::needs_login, "that is not a PIN; it is the eight letters and digits that the page shows");
+  }
+  constexpr std::size_t pin_length = 8;
+  if (pin.size() == pin_length && std::all_of(pin.begin(), pin.end(), is_letter_or_digit)) {
+    std::transform(pin.begin(), pin.end(), pin.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  }
+  return Secret(std::move(pin));
+}
+
+std::optional<Result<Secret>> read_redirect(std::string_view query, const std::string& state) {
+  const net::FormFields fields = net::form_decode(query);
+  if (state.empty() || form_field(fields, "state") != state) return std::nullopt;
+  if (std::string error = form_field(fields, "error"); !error.empty()) {
+    return fail(Recovery::needs_login, redirect_refusal(error, form_field(fields, "error_description")));
+  }
+  std::string code = form_field(fields, "code");
+  if (!is_visible(code) || code.size() > longest_code) {
+    return fail(Recovery::needs_login, "the browser came back without a usable code; start the login again");
+  }
+  return Secret(std::move(code));
+}
+
+Result<net::HttpRequest> token_request(const TokenOrder& order) {
+  const auto url = net::Url::parse(order.token_url);
+  if (!url) return fail("nest.token_url: " + url.error().message);
+  if (url->scheme != "https" && !(url->scheme == "http" && net::is_loopback(url->host))) {
+    return fail("nest.token_url would send the client secret without encryption; it must begin with https://");
+  }
+  return net::HttpRequest{
+      .method = "POST",
+      .url = order.token_url,
+      .headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}},
+      .body = net::form_encode({{"client_id", order.client.id},
+                                {"client_secret", std::string(order.client.secret.reveal())},
+                                {"code", std::string(order.code.reveal())},
+                                {"grant_type", "authorization_code"}}),
+      .timeout = token_patience,
+      .max_body = longest_token_answer};
+}
+
+Result<Secret> read_token_answer(const TokenOrder& order,
+                                 const tl::expected<net::HttpResponse, net::HttpFailure>& answer) {
+  if (!answer) return tl::unexpected(token_failure(order, answer.error()));
+  if (answer->status != 200) return tl::unexpected(token_refusal(order, *answer));
+  const auto body = model::parse_json(answer->body);
+  const auto token =
+      body && body->is_object() ? model::string_member(body->get_object(), "access_token") : std::nullopt;
+  if (!token) return tl::unexpected(no_token_service(order, "an answer without a token"));
+  if (!is_visible(*token) || token->size() > longest_token) {
+    return tl::unexpected(no_token_service(order, "a token with characters that no token has"));
+  }
+  return Secret(std::string(*token));
+}
+
+}  // namespace nest2mqtt::wwn

@@ -1,0 +1,134 @@
+#include "oauth_refusal.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "nest2mqtt/model/document.h"
+#include "nest2mqtt/net/url.h"
+
+#include "service_error.h"
+
+namespace nest2mqtt::wwn {
+namespace {
+
+/// What an error body says, in lower case to search in and as it came to be quoted.
+struct OAuthError {
+  std::string error;
+  std::string description;
+};
+
+constexpr std::string_view used_pin =
+    "the service does not know this PIN: it was mistyped, or has been used already (each works once); run nest2mqtt "
+    "login again for a new one";
+constexpr std::string_view used_code =
+    "the service does not know the code that the browser brought, or it has been used already; run nest2mqtt login "
+    "--web again";
+constexpr std::string_view expired_pin =
+    "this PIN has expired (they are good for 48 hours); run nest2mqtt login again for a new one";
+constexpr std::string_view expired_code =
+    "the code that the browser brought has expired (they are good for 10 minutes); run nest2mqtt login --web again";
+constexpr std::string_view unregistered_redirect =
+    "the redirect URI is not registered with this client; nest.redirect_uri must be exactly one that is registered, "
+    "empty if there is none";
+constexpr std::string_view wrong_secret =
+    "the service refuses the client secret; check nest.client_secret against the client's page at the service";
+constexpr std::string_view unknown_client =
+    "the service does not accept this client: unknown, not active, or with another secret; check nest.client_id and "
+    "nest.client_secret against the client's page at the service";
+constexpr std::string_view quota_full =
+    "this client has as many users as the service allows it (50 before its review); remove one in the Nest app, or use "
+    "another client";
+constexpr std::string_view access_denied = "the access was not allowed in the browser; run the login again and accept";
+
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::string in_lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
+}
+
+std::string without_secrets(std::string text, const TokenOrder& order) {
+  return without_token(without_token(std::move(text), order.client.secret), order.code);
+}
+
+/// What the texts say that are known, whatever the status; nothing for others.
+std::optional<Error> known_refusal(const OAuthError& said, Grant grant) {
+  const std::string text = in_lower_case(said.error + " " + said.description);
+  const auto error = [](Recovery recovery, std::string_view message) { return Error{recovery, std::string(message)}; };
+  const bool pin = grant == Grant::pin;
+  if (has(text, "missing required parameter")) {
+    return error(Recovery::permanent, "the service misses something in the request (" + said.description +
+                                          "); check nest.client_id and nest.client_secret");
+  }
+  if (has(text, "redirect_uri") || has(text, "redirect uri")) return error(Recovery::permanent, unregistered_redirect);
+  if (has(text, "expired")) return error(Recovery::needs_login, pin ? expired_pin : expired_code);
+  if (has(text, "authorization code") || has(text, "invalid_grant")) {
+    return error(Recovery::needs_login, pin ? used_pin : used_code);
+  }
+  for (const std::string_view words : {"quota", "too many users", "user limit", "currently unavailable"}) {
+    if (has(text, words)) return error(Recovery::permanent, quota_full);
+  }
+  if (has(text, "client_secret") || has(text, "client secret")) return error(Recovery::permanent, wrong_secret);
+  if (has(text, "client")) return error(Recovery::permanent, unknown_client);
+  return std::nullopt;
+}
+
+std::string status_of(const net::HttpResponse& answer) {
+  return "HTTP status " + std::to_string(answer.status);
+}
+
+std::string is_still_good(const TokenOrder& order) {
+  return order.grant == Grant::pin ? "; try again later, with the same PIN or a new one" : "; try again later";
+}
+
+}  // namespace
+
+std::string redirect_refusal(const std::string& error, const std::string& description) {
+  if (in_lower_case(error) == "access_denied") return std::string(access_denied);
+  if (const auto known = known_refusal({error, description}, Grant::redirect)) return known->message;
+  const std::string& said = description.empty() ? error : description;
+  return "the service refuses the login (" + one_line(said) + "); run nest2mqtt login --web again";
+}
+
+Error token_failure(const TokenOrder& order, const net::HttpFailure& failure) {
+  const std::string why = without_secrets(failure.error.message, order);
+  if (failure.progress == net::Progress::not_sent) {
+    return {Recovery::retry, "the token service cannot be reached: " + why + is_still_good(order)};
+  }
+  return {Recovery::retry, "the answer of the token service was lost: " + why +
+                               "; run the login again, with a new code if this one is refused now"};
+}
+
+Error token_refusal(const TokenOrder& order, const net::HttpResponse& answer) {
+  const auto body = model::parse_json(answer.body);
+  if (answer.status == 429) {
+    return {Recovery::retry, "the service says there were too many tries; wait an hour, then run the login again"};
+  }
+  if (answer.status >= 500) {
+    return {Recovery::retry, "the token service is in trouble (" + status_of(answer) + ")" + is_still_good(order)};
+  }
+  if (!body || !body->is_object()) return no_token_service(order, status_of(answer));
+  const auto text = [&](std::string_view name) {
+    const auto member = model::string_member(body->get_object(), name);
+    return one_line(without_secrets(std::string(member.value_or("")), order));
+  };
+  const OAuthError said{text("error"), text("error_description")};
+  if (auto known = known_refusal(said, order.grant)) return *known;
+  if (answer.status == 401) return {Recovery::permanent, std::string(unknown_client)};
+  const std::string& quoted = said.description.empty() ? said.error : said.description;
+  if (quoted.empty()) return no_token_service(order, status_of(answer));
+  return {Recovery::permanent, "the service refuses the login: " + quoted + " (" + status_of(answer) +
+                                   "); check client and token_url under [nest], then run the login again"};
+}
+
+Error no_token_service(const TokenOrder& order, const std::string& what) {
+  return {Recovery::permanent, "what answers at " + net::shown_url(order.token_url) + " is not the token service (" +
+                                   what + "); check nest.token_url"};
+}
+
+}  // namespace nest2mqtt::wwn

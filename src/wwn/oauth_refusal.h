@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "nest2mqtt/base/error.h"
+#include "nest2mqtt/wwn/oauth.h"
+
+namespace nest2mqtt::wwn {
+
+// What can go wrong with a login, as sentences that end with the next step. None holds the secret or the code of the
+// order, even where the service quotes them.
+
+/// The browser came back with an `error` instead of a code.
+[[nodiscard]] std::string redirect_refusal(const std::string& error, const std::string& description);
+
+/// There is no (complete) answer to the token request.
+[[nodiscard]] Error token_failure(const TokenOrder& order, const net::HttpFailure& failure);
+
+/// The answer is an error: documented bodies (API reference, section 7, "Errors") by what they say, others by their
+/// status.
+[[nodiscard]] Error token_refusal(const TokenOrder& order, const net::HttpResponse& answer);
+
+/// Whatever answers at `token_url` does not speak as the service does; `what` came instead.
+[[nodiscard]] Error no_token_service(const TokenOrder& order, const std::string& what);
+
+}  // namespace nest2mqtt::wwn

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "mirror_world.h"
+#include "support/process.h"
+
+namespace nest2mqtt::test {
+
+/// What `nest2mqtt login` or `logout` returned and said.
+struct LoginRun {
+  int exit_code = -1;
+  std::string output;
+};
+
+/// A world whose configuration has a client of the service and no token: the bridge waits for a login.
+class LoginWorld : public MirrorWorld {
+ public:
+  /// `options.start_bridge` as usual; its settings are kept.
+  explicit LoginWorld(WorldOptions options = {});
+
+  /// `nest2mqtt login` with these arguments, to its end; `typed` is what a person types.
+  [[nodiscard]] LoginRun login(const std::vector<std::string>& arguments = {}, const std::string& typed = "") const;
+
+  /// `nest2mqtt logout` with these arguments, to its end.
+  [[nodiscard]] LoginRun logout(const std::vector<std::string>& arguments = {}) const;
+
+  /// With a PIN of the simulator's own; the test stops where that fails.
+  void log_in(const std::vector<std::string>& arguments = {});
+
+  /// Started and not waited for.
+  [[nodiscard]] std::unique_ptr<Process> start_login(std::vector<std::string> arguments) const;
+
+  [[nodiscard]] std::filesystem::path token_file(const std::string& account = "default") const;
+  /// The first line of it; empty without a file.
+  [[nodiscard]] std::string stored_token(const std::string& account = "default") const;
+
+  /// How often the token endpoint was asked.
+  [[nodiscard]] std::size_t exchanges() const;
+
+ private:
+  [[nodiscard]] LoginRun run(const std::string& command_name, const std::vector<std::string>& arguments,
+                             const std::string& typed) const;
+};
+
+inline const std::string login_client_secret = "canary-client-secret-4d1c";
+
+}  // namespace nest2mqtt::test

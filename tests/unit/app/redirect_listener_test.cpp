@@ -1,0 +1,178 @@
+#include "redirect_listener.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/free_port.h"
+#include "support/wait_until.h"
+
+namespace nest2mqtt::app {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+/// A browser with one connection; everything happens on the test's thread.
+class Browser {
+ public:
+  Browser(asio::io_context& io, const asio::ip::address& address, std::uint16_t port) : socket_(io) {
+    socket_.connect({address, port});
+  }
+
+  void send(std::string request) {
+    request_ = std::move(request);
+    asio::async_write(socket_, asio::buffer(request_), [](const boost::system::error_code&, std::size_t) {});
+    asio::async_read(socket_, asio::dynamic_buffer(response_),
+                     [this](const boost::system::error_code&, std::size_t) { ended_ = true; });
+  }
+
+  [[nodiscard]] bool ended() const { return ended_; }
+  [[nodiscard]] const std::string& response() const { return response_; }
+
+ private:
+  tcp::socket socket_;
+  std::string request_;
+  std::string response_;
+  bool ended_ = false;
+};
+
+class RedirectListenerTest : public testing::Test {
+ protected:
+  void open(const std::string& host, const std::string& path) {
+    for (int attempt = 0; attempt < 20 && !listener_; ++attempt) {
+      port_ = nest2mqtt::test::free_port();
+      const auto uri = net::Url::parse("http://" + host + ":" + std::to_string(port_) + path);
+      auto opened = RedirectListener::open(io_, *uri, [this](std::string query, RedirectListener::Reply reply) {
+        queries_.push_back(std::move(query));
+        reply_ = std::move(reply);
+      });
+      if (opened) listener_ = std::move(*opened);
+    }
+    ASSERT_TRUE(listener_);
+  }
+
+  std::unique_ptr<Browser> visit(const std::string& target, const std::string& method = "GET",
+                                 const asio::ip::address& address = asio::ip::address_v4::loopback()) {
+    auto browser = std::make_unique<Browser>(io_, address, port_);
+    browser->send(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    return browser;
+  }
+
+  template <class Condition>
+  testing::AssertionResult comes_true(Condition&& condition) {
+    io_.restart();
+    const bool came = nest2mqtt::test::wait_until([&] {
+      io_.poll();
+      return condition();
+    });
+    return came ? testing::AssertionSuccess() : testing::AssertionFailure() << "not in time";
+  }
+
+  std::string response_to(const std::string& target, const std::string& method = "GET") {
+    const auto browser = visit(target, method);
+    EXPECT_TRUE(comes_true([&] { return browser->ended(); }));
+    return browser->response();
+  }
+
+  asio::io_context io_;
+  std::uint16_t port_ = 0;
+  std::vector<std::string> queries_;
+  RedirectListener::Reply reply_;
+  std::unique_ptr<RedirectListener> listener_;
+};
+
+TEST_F(RedirectListenerTest, GivesTheBrowserItsPageWhenItIsKnown) {
+  open("localhost", "/nest");
+  const auto browser = visit("/nest?code=C&state=S");
+  ASSERT_TRUE(comes_true([&] { return queries_.size() == 1; }));
+  EXPECT_THAT(queries_, ElementsAre("code=C&state=S"));
+  EXPECT_FALSE(browser->ended()) << "it waits for what comes of the code";
+
+  reply_(success_page(""));
+  EXPECT_TRUE(listener_->replying());
+  ASSERT_TRUE(comes_true([&] { return browser->ended(); }));
+  EXPECT_FALSE(listener_->replying());
+  EXPECT_THAT(browser->response(), AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr("The home is connected")));
+}
+
+TEST_F(RedirectListenerTest, LetsNothingLeakAndNothingRun) {
+  open("localhost", "/nest");
+  EXPECT_THAT(response_to("/elsewhere"),
+              AllOf(HasSubstr("Referrer-Policy: no-referrer\r\n"), HasSubstr("Cache-Control: no-store\r\n"),
+                    HasSubstr("Content-Security-Policy: default-src 'none'"), HasSubstr("Connection: close\r\n")));
+}
+
+TEST_F(RedirectListenerTest, AnswersOnlyItsPath) {
+  open("127.0.0.1", "/nest");
+  for (const char* target : {"/", "/favicon.ico", "/nest/", "/nestx?code=C", "/x/../nest"}) {
+    EXPECT_THAT(response_to(target), StartsWith("HTTP/1.1 404 ")) << target;
+  }
+  EXPECT_THAT(response_to("/nest?code=C", "DELETE"), StartsWith("HTTP/1.1 405 "));
+  EXPECT_THAT(queries_, IsEmpty());
+  const auto browser = visit("/nest");
+  ASSERT_TRUE(comes_true([&] { return queries_.size() == 1; }));
+  EXPECT_EQ(queries_[0], "");
+}
+
+TEST_F(RedirectListenerTest, IsAtBothAddressesThatLocalhostMayMean) {
+  open("localhost", "/");
+  try {
+    const auto browser = visit("/?a=b", "GET", asio::ip::address_v6::loopback());
+    EXPECT_TRUE(comes_true([&] { return queries_.size() == 1; }));
+  } catch (const boost::system::system_error& error) {
+    GTEST_SKIP() << "this machine has no IPv6: " << error.what();
+  }
+}
+
+TEST_F(RedirectListenerTest, OutlivesWhatIsNoRequest) {
+  open("localhost", "/nest");
+  Browser nonsense(io_, asio::ip::address_v4::loopback(), port_);
+  nonsense.send("\x16\x03\x01 hello\r\n\r\n");
+  Browser endless(io_, asio::ip::address_v4::loopback(), port_);
+  endless.send("GET /nest?" + std::string(20'000, 'x') + " HTTP/1.1\r\n\r\n");
+  ASSERT_TRUE(comes_true([&] { return nonsense.ended() && endless.ended(); }));
+  EXPECT_THAT(queries_, IsEmpty());
+  const auto browser = visit("/nest?code=C");
+  EXPECT_TRUE(comes_true([&] { return queries_.size() == 1; }));
+}
+
+TEST_F(RedirectListenerTest, SurvivesABrowserThatDoesNotWait) {
+  open("localhost", "/nest");
+  auto browser = visit("/nest?code=C");
+  ASSERT_TRUE(comes_true([&] { return queries_.size() == 1; }));
+  browser.reset();
+  reply_(success_page(""));
+  EXPECT_TRUE(comes_true([&] { return !listener_->replying(); }));
+}
+
+TEST_F(RedirectListenerTest, MayGoWhileABrowserWaits) {
+  open("localhost", "/nest");
+  const auto browser = visit("/nest?code=C");
+  ASSERT_TRUE(comes_true([&] { return queries_.size() == 1; }));
+  listener_.reset();
+  reply_ = nullptr;
+  EXPECT_TRUE(comes_true([&] { return browser->ended(); }));
+}
+
+TEST_F(RedirectListenerTest, SaysThatThePortIsTaken) {
+  open("localhost", "/nest");
+  const auto second = RedirectListener::open(
+      io_, *net::Url::parse("http://localhost:" + std::to_string(port_) + "/nest"), [](auto, auto) {});
+  ASSERT_FALSE(second);
+  EXPECT_THAT(second.error().message, AllOf(HasSubstr(std::to_string(port_)), HasSubstr("use the PIN")));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::app
