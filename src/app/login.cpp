@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <cstdio>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -20,6 +19,7 @@
 #include "nest2mqtt/wwn/oauth.h"
 #include "nest2mqtt/wwn/read_document.h"
 
+#include "console.h"
 #include "login_account.h"
 #include "opened_homes.h"
 #include "redirect_listener.h"
@@ -33,18 +33,7 @@ using Deadline = std::chrono::steady_clock::time_point;
 
 constexpr auto page_patience = 2s;  // for a browser to take its page
 
-void say(const std::string& text) {
-  fmt::print("{}", text);
-  std::fflush(stdout);
-}
-
-int complain(const std::string& message, int exit_code) {
-  std::fflush(stdout);
-  fmt::print(stderr, "nest2mqtt: {}\n", message);
-  return exit_code;
-}
-
-int complain(const Error& error) {
+int complain_of(const Error& error) {
   return complain(error.message, error.recovery == Recovery::needs_login ? exit_login_needed : exit_failed);
 }
 
@@ -56,10 +45,10 @@ class Login {
 
   int run() {
     // Before anybody's code is spent in vain.
-    if (const auto writable = tokens_.prepare(); !writable) return complain(writable.error());
+    if (const auto writable = tokens_.prepare(); !writable) return complain_of(writable.error());
     if (arguments_.pin) return finish(wwn::read_pin(arguments_.pin->reveal()), wwn::Grant::pin);
     const auto state = wwn::make_oauth_state();
-    if (!state) return complain(state.error());
+    if (!state) return complain_of(state.error());
     return arguments_.web ? by_browser(*state) : by_pin(*state);
   }
 
@@ -85,7 +74,7 @@ class Login {
     std::optional<Result<Secret>> code;
     RedirectListener::Reply show;
     const auto uri = net::Url::parse(nest_.redirect_uri);
-    if (!uri) return complain(uri.error());
+    if (!uri) return complain_of(uri.error());
     const auto listener = RedirectListener::open(core_, *uri, [&](const std::string& query, auto reply) {
       auto brought = wwn::read_redirect(query, state);
       if (!brought) return reply(foreign_page());
@@ -93,7 +82,7 @@ class Login {
       code = std::move(brought);
       show = std::move(reply);
     });
-    if (!listener) return complain(listener.error());
+    if (!listener) return complain_of(listener.error());
     say("Open this URL in a browser on this machine and allow the access:\n\n  " + url(state, nest_.redirect_uri) +
         "\n\n");
     if (!run_until([&] { return code.has_value(); }, std::chrono::steady_clock::now() + arguments_.timeout)) {
@@ -129,7 +118,7 @@ class Login {
 
   int failed(const Error& error) {
     page_ = failure_page(error.message);
-    return complain(error);
+    return complain_of(error);
   }
 
   Result<Secret> exchange(const Secret& code, wwn::Grant grant) {

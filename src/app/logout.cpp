@@ -1,7 +1,6 @@
 #include "logout.h"
 
 #include <csignal>
-#include <cstdio>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -21,6 +20,7 @@
 
 #include "broker_cleanup.h"
 #include "clearance.h"
+#include "console.h"
 #include "discovery_places.h"
 #include "home_assistant.h"
 #include "login_account.h"
@@ -36,16 +36,6 @@ using namespace std::chrono_literals;
 
 constexpr auto broker_patience = 10s;
 
-void say(const std::string& text) {
-  fmt::print("{}\n", text);
-}
-
-int complain(const std::string& message, int exit_code = exit_failed) {
-  std::fflush(stdout);
-  fmt::print(stderr, "nest2mqtt: {}\n", message);
-  return exit_code;
-}
-
 /// One account's way out, from the service to the broker.
 class Logout {
  public:
@@ -56,13 +46,13 @@ class Logout {
     const auto token = own_token();
     if (!token) return complain(token.error().message);
     if (token->empty()) {
-      say("The account " + account_.name + " has no token: there is no access to give back.");
+      say("The account " + account_.name + " has no token: there is no access to give back.\n");
     } else {
       find_objects(*token);
       if (const auto given_back = revoke(*token); !given_back) {
         return complain("the account " + account_.name + " is still logged in: " + given_back.error().message);
       }
-      say("The access of the account " + account_.name + " was given back to the service.");
+      say("The access of the account " + account_.name + " was given back to the service.\n");
       if (const auto removed = remove_token(); !removed) return complain(removed.error().message);
     }
     return clear_broker();
@@ -79,7 +69,7 @@ class Logout {
 
   Result<void> remove_token() {
     if (needs_login(account_)) return tokens_.remove(account_.name);
-    say("Its token is in your configuration and good for nothing now; remove it there.");
+    say("Its token is in your configuration and good for nothing now; remove it there.\n");
     return {};
   }
 
@@ -137,7 +127,7 @@ class Logout {
                       (cleanup.trouble().empty() ? "it does not answer" : cleanup.trouble()) +
                       "; the bridge does it when it next runs");
     }
-    say(fmt::format("{} retained topics were taken off the broker.", cleanup.deleted()));
+    say(fmt::format("{} retained topics were taken off the broker.\n", cleanup.deleted()));
     return exit_done;
   }
 

@@ -113,10 +113,11 @@ Result<json::object> load_home(const Options& options) {
 }
 
 Result<void> load_other_homes(Options& options) {
-  for (const auto& [user, file] : options.user_files) {
+  for (const auto& entry : options.user_files) {
+    const std::string& file = entry.second;
     auto home = read_file(file).and_then([&](const std::string& text) { return parse_home(text, file); });
     if (!home) return tl::unexpected(home.error());
-    options.settings.other_homes[user] = std::move(*home);
+    options.settings.other_homes[entry.first] = std::move(*home);
   }
   return {};
 }

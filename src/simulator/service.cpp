@@ -64,7 +64,7 @@ Service::Service(const Settings& settings, json::object home, Instant now, Wire&
       call_limit_(settings.call_burst, settings.call_refill),
       scenario_(settings.scenario) {
   add_user(user_, std::move(home), now);
-  for (const auto& [user, other] : settings.other_homes) add_user(user, other, now);
+  for (const auto& [user, other] : settings.other_homes) add_user(user, json::object(other), now);
   accept_token(settings.token, full_grant());
 }
 
@@ -226,7 +226,7 @@ const Home* Service::home(const std::string& user) const {
   return found == homes_.end() ? nullptr : &found->second;
 }
 
-void Service::add_user(const std::string& user, json::object home, Instant now) {
+void Service::add_user(const std::string& user, json::object&& home, Instant now) {
   homes_.try_emplace(user, std::move(home), still_, clock_.at(now));
 }
 

@@ -91,7 +91,7 @@ class Service {
   [[nodiscard]] const Home* home(const std::string& user) const;
 
   /// One more user. For names that are not taken.
-  void add_user(const std::string& user, json::object home, Instant now);
+  void add_user(const std::string& user, json::object&& home, Instant now);
 
   /// The first user's.
   [[nodiscard]] World& world() { return home(user_)->world(); }
