@@ -24,8 +24,8 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-/// A browser with one connection; everything happens on the test's thread.
-class Browser {
+/// A browser with one connection; everything happens on the test's thread. Its reading holds it, as asio wants it.
+class Browser : public std::enable_shared_from_this<Browser> {
  public:
   Browser(asio::io_context& io, const asio::ip::address& address, std::uint16_t port) : socket_(io) {
     socket_.connect({address, port});
@@ -33,10 +33,13 @@ class Browser {
 
   void send(std::string request) {
     request_ = std::move(request);
-    asio::async_write(socket_, asio::buffer(request_), [](const boost::system::error_code&, std::size_t) {});
+    const auto self = shared_from_this();
+    asio::async_write(socket_, asio::buffer(request_), [self](const boost::system::error_code&, std::size_t) {});
     asio::async_read(socket_, asio::dynamic_buffer(response_),
-                     [this](const boost::system::error_code&, std::size_t) { ended_ = true; });
+                     [self](const boost::system::error_code&, std::size_t) { self->ended_ = true; });
   }
+
+  void leave() { socket_.close(); }
 
   [[nodiscard]] bool ended() const { return ended_; }
   [[nodiscard]] const std::string& response() const { return response_; }
@@ -63,11 +66,15 @@ class RedirectListenerTest : public testing::Test {
     ASSERT_TRUE(listener_);
   }
 
-  std::unique_ptr<Browser> visit(const std::string& target, const std::string& method = "GET",
+  std::shared_ptr<Browser> browser(const asio::ip::address& address = asio::ip::address_v4::loopback()) {
+    return std::make_shared<Browser>(io_, address, port_);
+  }
+
+  std::shared_ptr<Browser> visit(const std::string& target, const std::string& method = "GET",
                                  const asio::ip::address& address = asio::ip::address_v4::loopback()) {
-    auto browser = std::make_unique<Browser>(io_, address, port_);
-    browser->send(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    return browser;
+    auto visitor = browser(address);
+    visitor->send(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    return visitor;
   }
 
   template <class Condition>
@@ -138,21 +145,21 @@ TEST_F(RedirectListenerTest, IsAtBothAddressesThatLocalhostMayMean) {
 
 TEST_F(RedirectListenerTest, OutlivesWhatIsNoRequest) {
   open("localhost", "/nest");
-  Browser nonsense(io_, asio::ip::address_v4::loopback(), port_);
-  nonsense.send("\x16\x03\x01 hello\r\n\r\n");
-  Browser endless(io_, asio::ip::address_v4::loopback(), port_);
-  endless.send("GET /nest?" + std::string(20'000, 'x') + " HTTP/1.1\r\n\r\n");
-  ASSERT_TRUE(comes_true([&] { return nonsense.ended() && endless.ended(); }));
+  const auto nonsense = browser();
+  nonsense->send("\x16\x03\x01 hello\r\n\r\n");
+  const auto endless = browser();
+  endless->send("GET /nest?" + std::string(20'000, 'x') + " HTTP/1.1\r\n\r\n");
+  ASSERT_TRUE(comes_true([&] { return nonsense->ended() && endless->ended(); }));
   EXPECT_THAT(queries_, IsEmpty());
-  const auto browser = visit("/nest?code=C");
+  const auto person = visit("/nest?code=C");
   EXPECT_TRUE(comes_true([&] { return queries_.size() == 1; }));
 }
 
 TEST_F(RedirectListenerTest, SurvivesABrowserThatDoesNotWait) {
   open("localhost", "/nest");
-  auto browser = visit("/nest?code=C");
+  const auto browser = visit("/nest?code=C");
   ASSERT_TRUE(comes_true([&] { return queries_.size() == 1; }));
-  browser.reset();
+  browser->leave();
   reply_(success_page(""));
   EXPECT_TRUE(comes_true([&] { return !listener_->replying(); }));
 }
