@@ -12,6 +12,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/temp_dir.h"
+
 namespace nest2mqtt::app {
 namespace {
 
@@ -24,8 +26,6 @@ fs::perms mode_of(const fs::path& path) {
 
 class TokenStoreTest : public testing::Test {
  protected:
-  ~TokenStoreTest() override { fs::remove_all(root_); }
-
   std::string read(const std::string& account) const {
     const auto token = store_.read(account);
     EXPECT_TRUE(token) << token.error().message;
@@ -38,10 +38,8 @@ class TokenStoreTest : public testing::Test {
     return count;
   }
 
-  const std::string root_ = [] {
-    std::string name = testing::TempDir() + "nest2mqtt-tokens-XXXXXX";
-    return std::string(::mkdtemp(name.data()));
-  }();
+  const test::TempDir dir_;
+  const std::string root_ = dir_.path().string();
   const std::string state_ = root_ + "/lib/nest2mqtt";
   const TokenStore store_{state_};
 };
