@@ -39,7 +39,8 @@ constexpr std::size_t many = 50;
 
 class Multiplex : public testing::Test {
  protected:
-  void start(std::size_t accounts) {
+  /// Homes and tokens for so many accounts; the others have none.
+  void prepare(std::size_t accounts) {
     for (std::size_t account = 0; account < accounts; ++account) {
       const std::string user = "u" + std::to_string(account);
       const auto reply = http_put(world.simulator.control_url() + "/users/" + user + "/home", home_of(account));
@@ -47,7 +48,6 @@ class Multiplex : public testing::Test {
       world.simulator.order("tokens", R"({"token":")" + token_of(account) + R"(","user":")" + user + "\"}");
       tokens.write_file(name_of(account), token_of(account), TempDir::secret_mode);
     }
-    world.bridge.start();
   }
 
   static WorldOptions options(std::size_t accounts, const TempDir& tokens) {
@@ -72,7 +72,8 @@ class Multiplex : public testing::Test {
 
 TEST_F(Multiplex, carries_fifty_accounts_and_one_that_is_revoked_disturbs_nobody) {
   constexpr std::size_t revoked = 7;
-  start(many);
+  prepare(many);
+  world.bridge.start();
   for (std::size_t account = 0; account < many; ++account) {
     ASSERT_TRUE(wait_account(account, "online"));
     ASSERT_TRUE(world.probe.wait_for("nest" + thermostat_of(account) + "/humidity", "50"));
@@ -115,6 +116,22 @@ TEST_F(Multiplex, carries_fifty_accounts_and_one_that_is_revoked_disturbs_nobody
   for (const Message& message : world.probe.messages_since(0)) {
     EXPECT_THAT(message.payload, Not(HasSubstr("canary-common"))) << message.topic;
   }
+}
+
+TEST_F(Multiplex, that_is_refused_as_a_whole_is_taken_apart_to_find_out_whom_the_service_means) {
+  constexpr std::size_t few = 3;
+  prepare(few);
+  world.simulator.forbid(token_of(1));
+  world.bridge.start();
+
+  ASSERT_TRUE(world.bridge.wait_for_log("each account gets a stream of its own"));
+  EXPECT_TRUE(wait_account(1, "unauthorized"));
+  EXPECT_TRUE(world.bridge.wait_for_log("account a1: unauthorized: the service forbids this access"));
+  for (const std::size_t account : {0U, 2U}) {
+    EXPECT_TRUE(wait_account(account, "online"));
+    EXPECT_TRUE(world.probe.wait_for("nest" + thermostat_of(account) + "/humidity", "50"));
+  }
+  EXPECT_EQ(world.simulator.stat("streams"), 2);
 }
 
 }  // namespace
