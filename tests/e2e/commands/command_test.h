@@ -59,8 +59,9 @@ class CommandTest : public testing::Test {
     return commander().wait_for_final(commander().send(path, std::forward<Arguments>(arguments)...));
   }
 
-  /// Changes a field at the service and waits until the bridge has seen it; `json` and `payload` are the same value.
-  void change(const std::string& path, const std::string& field, const std::string& json, const std::string& payload);
+  /// Changes a field at the service and waits until all that follows from it is published; `value` (JSON text) and
+  /// `payload` (as in its topic) are the same.
+  void change(const std::string& path, const std::string& field, const std::string& value, const std::string& payload);
 
   /// Streams end and cannot be opened again until the faults are cleared; everything else goes on.
   void close_streams();
