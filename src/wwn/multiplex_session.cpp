@@ -18,7 +18,7 @@ constexpr auto gathering_time = 500ms;
 /// How long a latecomer streams alone before the others' stream is opened again for it.
 constexpr auto patience_of_latecomers = 60s;
 
-constexpr int too_many_requests = 429;
+constexpr int says_blocked = 429;
 
 }  // namespace
 
@@ -215,7 +215,7 @@ void MultiplexSession::on_blocked(const std::string& why) {
 
 /// Every 4xx but 429: a service without multiplex streaming has other answers than 401 and 403.
 bool MultiplexSession::is_refusal(int status) const {
-  return status >= 400 && status < 500 && status != too_many_requests;
+  return status >= 400 && status < 500 && status != says_blocked;
 }
 
 void MultiplexSession::on_refused(int status) {

@@ -14,8 +14,6 @@ using testing::Ge;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr int login_needed = 77;
-
 class BrowserLogin : public testing::Test {
  protected:
   /// Starts `nest2mqtt login` with a registered redirect URI and opens the URL it shows.
@@ -54,7 +52,7 @@ TEST_F(BrowserLogin, that_is_accepted_brings_the_mirror) {
   EXPECT_THAT(browser.url(), testing::StartsWith(redirect_uri));
   EXPECT_EQ(login->wait_exit(browser_patience()), 0) << login->output();
   ASSERT_TRUE(world.wait_online());
-  EXPECT_TRUE(world.probe.wait_for("nest" + family_home + "/name", "Maple Street"));
+  EXPECT_TRUE(world.probe.wait_for("nest" + maple_street + "/name", "Maple Street"));
   EXPECT_TRUE(world.probe.wait_for("nest" + living_room, [](const auto&) { return true; }));
   EXPECT_TRUE(world.probe.wait_for_absence("nest/devices/cameras/driveway-c9d0"));
   const std::string token = world.stored_token();

@@ -10,9 +10,9 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-const std::string token = "c.test-token";
+const std::string the_token = "c.test-token";
 
-WorldOptions options() {
+WorldOptions with_client_version() {
   WorldOptions options;
   options.bridge.settings = {{"nest.client_version", 4}, {"write.settle", "100ms"}};
   return options;
@@ -26,7 +26,7 @@ class Permissions : public testing::Test {
   /// The person agrees to this version of the client.
   void accept(int version) {
     world.simulator.order("permissions",
-                          R"({"token":")" + token + R"(","client_version":)" + std::to_string(version) + "}");
+                          R"({"token":")" + the_token + R"(","client_version":)" + std::to_string(version) + "}");
   }
 
   /// The final receipt of a command on the living room's thermostat.
@@ -60,11 +60,11 @@ class Permissions : public testing::Test {
         .has_value();
   }
 
-  MirrorWorld world{options()};
+  MirrorWorld world{with_client_version()};
 };
 
 TEST_F(Permissions, are_learnt_from_one_refusal_and_asked_for_again_when_they_change) {
-  world.simulator.set_permissions(token, {"thermostat_read", "away_write"});
+  world.simulator.set_permissions(the_token, {"thermostat_read", "away_write"});
   ASSERT_TRUE(world.wait_online());
   ASSERT_TRUE(world.probe.wait_for_absence("nest/devices/cameras/driveway-c9d0")) << "what is not allowed is absent";
   ASSERT_TRUE(world.probe.wait_for("nest" + living_room, [](const auto&) { return true; }));
@@ -80,7 +80,7 @@ TEST_F(Permissions, are_learnt_from_one_refusal_and_asked_for_again_when_they_ch
               AllOf(HasSubstr("label of a thermostat"), HasSubstr("log in again")));
   EXPECT_EQ(world.simulator.writes().size(), 1U) << "the second time nobody was asked";
 
-  world.simulator.order("permissions", R"({"token":")" + token +
+  world.simulator.order("permissions", R"({"token":")" + the_token +
                                            R"(","permissions":["thermostat_write","camera_read"],"client_version":5})");
   ASSERT_TRUE(world.probe.wait_for("nest/devices/cameras/driveway-c9d0", [](const auto&) { return true; }));
   EXPECT_EQ(command("label", "Upstairs").at("status"), "confirmed");

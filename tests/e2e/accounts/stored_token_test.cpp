@@ -53,7 +53,7 @@ TEST(StoredToken, of_an_account_that_nobody_has_spoken_of_is_taken_in_by_the_run
 
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/default", "online"));
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/cabin", "online"));
-  EXPECT_TRUE(world.probe.wait_for("nest" + family_home + "/name", "Maple Street"));
+  EXPECT_TRUE(world.probe.wait_for("nest" + maple_street + "/name", "Maple Street"));
 }
 
 TEST(StoredToken, that_was_revoked_in_the_meantime_is_removed_at_the_start) {

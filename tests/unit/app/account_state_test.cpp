@@ -27,7 +27,7 @@ class AccountStateTest : public testing::Test {
   }
   [[nodiscard]] std::optional<std::string> problem() const { return state_.problem(time_.now(), grace); }
 
-  test::ManualTime time_;
+  nest2mqtt::test::ManualTime time_;
   AccountState state_;
 };
 
