@@ -144,9 +144,15 @@ class StructuresFilter : public testing::TestWithParam<const char*> {};
 TEST_P(StructuresFilter, mirrors_the_named_structure_and_its_devices_only) {
   WorldOptions options;
   options.simulator.home = cottage_file();
-  options.bridge.settings = {{"nest.structures", std::vector<std::string>{GetParam()}}};
+  options.bridge.settings = {{"nest.structures", std::vector<std::string>{GetParam()}},
+                             {"mqtt.publish", std::vector<std::string>{"leaves", "documents", "images"}}};
   MirrorWorld world(options);
+  world.simulator.set("/devices/cameras/flat-cam", R"({"device_id":"flat-cam","structure_id":"flat-11aa","name":"Hall",
+      "is_online":true,"is_streaming":true,"snapshot_url":"https://www.dropcam.com/api/wwn.get_snapshot/x"})");
   ASSERT_TRUE(world.wait_filled());
+  world.simulator.set(cottage + "/country_code", "\"FR\"");
+  ASSERT_TRUE(world.probe.wait_for("nest" + cottage + "/country_code", "FR"))
+      << "what was before it has been dealt with";
 
   const auto home = world.simulator.get("");
   const auto retained = world.probe.retained_topics();
@@ -156,9 +162,48 @@ TEST_P(StructuresFilter, mirrors_the_named_structure_and_its_devices_only) {
       EXPECT_EQ(retained.contains(topic), device.value().at("structure_id") == "cottage-22bb") << topic;
     }
   }
+  for (const auto& request : world.simulator.requests()) {
+    EXPECT_THAT(request.at("path").as_string().c_str(), Not(HasSubstr("/images/"))) << "no picture is taken either";
+  }
   EXPECT_TRUE(retained.contains("nest" + cottage));
   EXPECT_FALSE(retained.contains("nest/structures/flat-11aa"));
   EXPECT_THAT(retained.at("nest/bridge/info"), Not(HasSubstr("flat-11aa")));
+  for (const auto& [topic, payload] : retained) {
+    if (!topic.starts_with("homeassistant/")) continue;
+    EXPECT_THAT(topic, Not(HasSubstr("flat-"))) << "is not announced";
+  }
+
+  const auto before = world.probe.mark();
+  world.probe.publish("nest/structures/flat-11aa/away/set", "away");
+  EXPECT_TRUE(world.probe.wait_for_message(
+      [](const Message& message) {
+        return message.topic == "nest/structures/flat-11aa/result" &&
+               message.payload.find("\"code\":\"unknown_device\"") != std::string::npos;
+      },
+      before))
+      << "a command for it is refused";
+  EXPECT_THAT(world.simulator.writes(), IsEmpty());
+}
+
+TEST(Structures, that_are_mistyped_or_called_alike_are_said_plainly) {
+  WorldOptions options;
+  options.simulator.home = cottage_file();
+  options.bridge.settings = {{"nest.structures", std::vector<std::string>{"Fell Cotage"}}};
+  MirrorWorld world(options);
+  const auto has_problem = [](const std::string& text) {
+    return [text](const std::string& health) { return health.find(text) != std::string::npos; };
+  };
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/health", has_problem("no home has this id or name")));
+  const auto line = world.bridge.wait_for_log("nest.structures has \"Fell Cotage\"");
+  ASSERT_TRUE(line);
+  EXPECT_THAT(*line, HasSubstr("\"Fell Cottage\" (id \"cottage-22bb\")"));
+  EXPECT_TRUE(wait_for_mirror(world.probe, {})) << "nothing that was not chosen";
+
+  world.simulator.set("/structures/flat-11aa/name", "\"Fell Cotage\"");
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/health", has_problem("\"problem\":null")));
+  world.simulator.set("/structures/cottage-22bb/name", "\"Fell Cotage\"");
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/health", has_problem("the name of several homes")));
+  EXPECT_TRUE(world.wait_filled()) << "both are called so";
 }
 
 std::string name_of(const std::string& parameter) {
