@@ -391,6 +391,7 @@ void Bridge::publish_receipt(const model::ObjectId& target, const command::Recei
                              const std::optional<std::string>& correlation_data, Instant now) {
   const bool final = command::is_final(receipt.verdict.status);
   send_receipt(final ? receipt.number : 0, {target, response_topic, correlation_data, receipt.text()}, now);
+  receipts_.add(receipt);
   if (!final) return;
   ++finals_[std::string(command::status_word(receipt.verdict.status))];
   spdlog::info("command {} {}: {} ({}) {}", receipt.path, model::to_text(receipt.requested),

@@ -19,6 +19,7 @@
 #include "event_publisher.h"
 #include "home_assistant.h"
 #include "home_publisher.h"
+#include "receipt_log.h"
 #include "request_table.h"
 #include "second_bridge.h"
 #include "state_store.h"
@@ -118,6 +119,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   bool home_known_ = false;
   std::uint64_t broker_losses_ = 0;
   std::map<std::string, std::uint64_t> finals_;  ///< commands by their final status
+  ReceiptLog receipts_;
 };
 
 }  // namespace nest2mqtt::app
