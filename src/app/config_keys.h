@@ -30,6 +30,10 @@ struct Key {
   std::function<std::optional<std::string>(Target&, const toml::node&)> set;
   /// The value for people; of a secret only whether it is set.
   std::function<boost::json::value(const Target&)> show;
+  /// Whether both have the same value, secret or not.
+  std::function<bool(const Target&, const Target&)> same;
+  /// Gives the first the value that the second has.
+  std::function<void(Target&, const Target&)> copy;
 };
 
 /// The one table of keys: reading, environment, suggestions and bridge/info all follow it.

@@ -53,6 +53,11 @@ class LogSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
   LogSink(LogFormat format, std::FILE* out) : format_(format), out_(out) {}
 
+  void set_format(LogFormat format) {
+    const std::scoped_lock lock(mutex_);
+    format_ = format;
+  }
+
   void add_secret(const Secret& secret) {
     const std::scoped_lock lock(mutex_);
     if (secret.empty() || std::find(secrets_.begin(), secrets_.end(), secret) != secrets_.end()) return;
@@ -75,7 +80,7 @@ class LogSink final : public spdlog::sinks::base_sink<std::mutex> {
   void flush_() override { std::fflush(out_); }
 
  private:
-  const LogFormat format_;
+  LogFormat format_;
   std::FILE* const out_;
   std::vector<Secret> secrets_;
 };
@@ -92,6 +97,16 @@ Log::~Log() {
 
 void Log::set_level(LogLevel level) {
   spdlog::default_logger()->set_level(to_spdlog(level));
+}
+
+void Log::set_format(LogFormat format) {
+  sink_->set_format(format);
+}
+
+void Log::add_secrets(const Config& config) {
+  add_secret(config.mqtt.password);
+  add_secret(config.nest.client_secret);
+  for (const AccountConfig& account : config.nest.accounts) add_secret(account.access_token);
 }
 
 void Log::add_secret(const Secret& secret) {

@@ -28,9 +28,12 @@ class Log {
 
   /// From now on.
   void set_level(LogLevel level);
+  void set_format(LogFormat format);
 
   /// The text must not appear in any line from now on. Empty ones are ignored.
   void add_secret(const Secret& secret);
+  /// All of a configuration.
+  void add_secrets(const Config& config);
 
  private:
   std::shared_ptr<LogSink> sink_;
