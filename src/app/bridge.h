@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "nest2mqtt/app/config.h"
+#include "nest2mqtt/app/log.h"
 #include "nest2mqtt/command/command_desk.h"
 #include "nest2mqtt/mqtt/broker_session.h"
 #include "nest2mqtt/upstream/upstream.h"
@@ -42,6 +43,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
     std::function<void(LogLevel)> set_log_level;
     /// Reads the configuration again; `config_changed` is called from within.
     std::function<Result<json::value>(Instant now)> reload;
+    std::function<std::vector<Log::Warning>()> recent_warnings;
   };
 
   /// `config`, `transport` and `store` outlive the bridge.

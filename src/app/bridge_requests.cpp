@@ -1,6 +1,7 @@
 // What can be asked of the bridge on `bridge/request/<verb>`: one entry for each verb.
 
 #include "bridge.h"
+#include "diagnostics.h"
 #include "last_receipts.h"
 #include "words.h"
 
@@ -41,6 +42,14 @@ RequestTable Bridge::make_requests() {
   });
   requests.add("receipts",
                [this](const json::object& arguments, Instant) { return last_receipts(receipts_, arguments); });
+  requests.add("diagnostics", [this](const json::object&, Instant now) -> Result<json::value> {
+    return json::value(diagnostics({.config = config_,
+                                    .accounts = states_,
+                                    .receipts = receipts_,
+                                    .health = status_.health(health_facts(now), now),
+                                    .warnings = program_.recent_warnings()},
+                                   now));
+  });
   return requests;
 }
 

@@ -32,7 +32,8 @@ Key<Target> row(std::string_view name, Place place, Rules... rules) {
   const auto show = [=](const Target& target) { return Codec<T>::show(place(target)); };
   const auto same = [=](const Target& a, const Target& b) { return place(a) == place(b); };
   const auto copy = [=](Target& to, const Target& from) { place(to) = place(from); };
-  return {name, secret ? Twin::content : Twin::none, written_as_text<T>, set, show, same, copy};
+  constexpr bool free = std::is_same_v<T, std::string> || std::is_same_v<T, std::vector<std::string>>;
+  return {name, secret ? Twin::content : Twin::none, written_as_text<T>, free, set, show, same, copy};
 }
 
 template <class Target>
@@ -142,7 +143,7 @@ std::vector<Key<Config>> make_config_keys() {
           "mqtt.client_id", [](auto& c) -> auto& { return c.mqtt.client_id; }, not_empty),
       key(
           "mqtt.base_topic", [](auto& c) -> auto& { return c.mqtt.base_topic; }, plain_topic),
-      {"mqtt.publish", Twin::none, false, set_publish, show_publish, same_publish, copy_publish},
+      {"mqtt.publish", Twin::none, false, false, set_publish, show_publish, same_publish, copy_publish},
       key(
           "mqtt.keep_alive", [](auto& c) -> auto& { return c.mqtt.keep_alive; }, mqtt_seconds),
       key(

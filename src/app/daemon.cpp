@@ -76,7 +76,8 @@ class Daemon {
     bridge_ =
         std::make_unique<Bridge>(config_, *transport_, std::move(accounts), store_,
                                  Bridge::Program{.set_log_level = [this](LogLevel level) { log_.set_level(level); },
-                                                 .reload = [this](Instant at) { return reload(at); }},
+                                                 .reload = [this](Instant at) { return reload(at); },
+                                                 .recent_warnings = [this] { return log_.recent_warnings(); }},
                                  random(), now);
   }
 
