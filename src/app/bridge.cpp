@@ -7,7 +7,6 @@
 #include <spdlog/spdlog.h>
 
 #include "resident_memory.h"
-#include "words.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -92,6 +91,7 @@ Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Acc
       events_(names_, store, broker_.outbox()),
       status_(config, names_, broker_.outbox(), second_bridge_.own_mark(), now),
       desk_(command_options(config.write), *this),
+      requests_(make_requests()),
       started_(now) {
   if (config.mqtt.publish_images) images_.emplace(names_, broker_.outbox(), image_desk());
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
@@ -419,47 +419,7 @@ Result<void> Bridge::save(const json::object& state) {
   return saved;
 }
 
-// --- requests -------------------------------------------------------------------------------------------------------
-
-void Bridge::answer_request(const std::string& verb, const mqtt::Message& message, Instant now) {
-  if (message.retain || leave_by_) return;
-  json::object answer;
-  json::object arguments;
-  const auto parsed = model::parse_json(message.payload.empty() ? "{}" : message.payload);
-  if (parsed && parsed->is_object()) arguments = json::object(parsed->get_object(), json::storage_ptr());
-  if (arguments.contains("transaction")) answer["transaction"] = arguments.at("transaction");
-
-  const auto result = parsed && parsed->is_object() ? perform_request(verb, arguments, now)
-                                                    : fail("a request takes a JSON object, or nothing");
-  answer["status"] = result ? "ok" : "error";
-  if (result) {
-    answer["data"] = *result;
-  } else {
-    answer["error"] = result.error().message;
-  }
-  const std::string text = model::to_text(answer);
-  broker_.outbox().send({.topic = names_.bridge("response/" + verb), .payload = text}, now);
-  if (message.response_topic && may_respond_to(*message.response_topic)) {
-    broker_.outbox().send(
-        {.topic = *message.response_topic, .payload = text, .correlation_data = message.correlation_data}, now);
-  }
-}
-
-Result<json::value> Bridge::perform_request(const std::string& verb, const json::object& arguments, Instant now) {
-  if (verb == "health") return json::value(status_.health(health_facts(now), now));
-  if (verb == "resync") {
-    broker_.outbox().resend_all(now);
-    return json::value("everything is published again");
-  }
-  if (verb == "log_level") {
-    const auto level = find_word<LogLevel>(model::string_member(arguments, "level").value_or(""));
-    if (!level) return fail(R"(log_level takes {"level":"trace"}, debug, info, warn or error)");
-    set_log_level_(*level);
-    status_.show_log_level(*level, now);
-    return json::value(*model::string_member(arguments, "level"));
-  }
-  return fail("there is no request \"" + verb + "\"; there are health, resync and log_level");
-}
+// --- how it is ------------------------------------------------------------------------------------------------------
 
 json::object Bridge::health_facts(Instant now) const {
   json::object accounts;

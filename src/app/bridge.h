@@ -20,6 +20,7 @@
 #include "home_assistant.h"
 #include "home_publisher.h"
 #include "receipt_log.h"
+#include "request_table.h"
 #include "second_bridge.h"
 #include "state_store.h"
 
@@ -84,8 +85,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   void look_for_second_bridge(const mqtt::Message& info, Instant now);
   void receive_command(const mqtt::Message& message, Instant now);
   void answer_request(const std::string& verb, const mqtt::Message& message, Instant now);
-  [[nodiscard]] Result<json::value> perform_request(const std::string& verb, const json::object& arguments,
-                                                    Instant now);
+  [[nodiscard]] RequestTable make_requests();
   [[nodiscard]] bool may_respond_to(const std::string& topic) const;
   [[nodiscard]] json::object health_facts(Instant now) const;
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
@@ -108,6 +108,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   std::optional<CameraImages> images_;  ///< where `mqtt.publish` names them
   BridgeStatus status_;
   command::CommandDesk desk_;
+  RequestTable requests_;
   Instant started_;
   std::optional<Instant> next_health_;
   std::vector<command::AccountStanding> standings_;
