@@ -1,5 +1,6 @@
 #include "nest2mqtt/net/http_server.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -38,10 +39,14 @@ http::response<Body> make_response(const PageReply& reply) {
   return response;
 }
 
-/// The host in a `Host` header: without port, with the brackets of an IPv6 address.
-std::string_view without_port(std::string_view host) {
-  const std::size_t behind = host.starts_with('[') ? host.find(']') : 0;
-  return host.substr(0, host.find(':', behind == std::string_view::npos ? 0 : behind));
+/// The host in a `Host` header, where that is a host and at most a port; an IPv6 address keeps its brackets.
+std::string_view without_port(std::string_view header) {
+  const std::size_t bracket = header.starts_with('[') ? header.find(']') : 0;
+  if (bracket == std::string_view::npos) return {};
+  const std::size_t colon = std::min(header.find(':', bracket), header.size());
+  const std::string_view port = header.substr(std::min(colon + 1, header.size()));
+  if (port.find_first_not_of("0123456789") != std::string_view::npos) return {};
+  return header.substr(0, colon);
 }
 
 std::vector<asio::ip::address> addresses_of(const std::string& host) {

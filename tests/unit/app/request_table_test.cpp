@@ -1,5 +1,6 @@
 #include "request_table.h"
 
+#include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
 namespace nest2mqtt::app {
