@@ -2,10 +2,13 @@
 
 namespace nest2mqtt::app {
 
-void MirrorProgress::shown(Instant received, std::uint64_t before, bool complete) {
+void MirrorProgress::shown(Instant received, std::uint64_t before) {
   const std::uint64_t mark = outbox_.mark();
   if (mark != before && under_way_.size() < most_under_way) under_way_.push_back({received, mark});
-  if (complete && !whole_home_) whole_home_ = mark;
+}
+
+void MirrorProgress::home_complete() {
+  if (!whole_home_) whole_home_ = outbox_.mark();
 }
 
 void MirrorProgress::progress(Instant now) {

@@ -18,9 +18,10 @@ class MirrorProgress {
   /// `outbox` outlives this, and calls `progress`.
   explicit MirrorProgress(const mqtt::Outbox& outbox) : outbox_(outbox) {}
 
-  /// The outbox has just been given what is in a document; `before` is its mark of before that. `complete`: what every
-  /// account shows is in the outbox now.
-  void shown(Instant received, std::uint64_t before, bool complete);
+  /// The outbox has just been given what is in a document; `before` is its mark of before that.
+  void shown(Instant received, std::uint64_t before);
+  /// What every account shows is in the outbox.
+  void home_complete();
   void progress(Instant now);
 
   /// The whole home has been on the broker once.

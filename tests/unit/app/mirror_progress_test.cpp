@@ -22,7 +22,8 @@ class MirrorProgressTest : public testing::Test {
   void show(const std::string& topic, const std::string& payload, bool complete = true) {
     const auto before = outbox_.mark();
     outbox_.set(topic, payload, time_.now());
-    progress_.shown(time_.now(), before, complete);
+    progress_.shown(time_.now(), before);
+    if (complete) progress_.home_complete();
   }
 
   void deliver() {
