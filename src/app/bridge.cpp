@@ -7,7 +7,6 @@
 #include <spdlog/spdlog.h>
 
 #include "bridge_options.h"
-#include "resident_memory.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -69,7 +68,10 @@ Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Acc
       status_(config, names_, broker_.outbox(), second_bridge_.own_mark(), now),
       desk_(command_options(config.write), *this),
       requests_(make_requests()),
-      started_(now) {
+      started_(now),
+      broker_since_(now),
+      progress_(broker_.outbox()) {
+  broker_.outbox().on_progress = [this](Instant at) { progress_.progress(at); };
   show_images(now);
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     links_.push_back(std::make_unique<Link>(*this, i));
@@ -126,7 +128,7 @@ void Bridge::tick(Instant now) {
   if (broker_.deadline() && *broker_.deadline() <= now) broker_.tick(now);
   if (stale_at_ && *stale_at_ <= now) {
     update_freshness(now);
-    status_.show_health(health_facts(now), now);
+    status_.show_health(health_json(facts(now)), now);
   }
   if (home_assistant_.deadline() && *home_assistant_.deadline() <= now) home_assistant_.tick(now);
   if (images_ && !leave_by_ && images_->deadline() && *images_->deadline() <= now) images_->tick(now);
@@ -136,7 +138,7 @@ void Bridge::tick(Instant now) {
   }
   if (next_health_ && *next_health_ <= now) {
     next_health_ = now + health_interval;
-    status_.show_health(health_facts(now), now);
+    status_.show_health(health_json(facts(now)), now);
     if (second_bridge_.problem(now)) status_.repeat_info(now);
   }
   if (desk_.deadline() && *desk_.deadline() <= now) desk_.tick(now);
@@ -159,7 +161,9 @@ void Bridge::document_arrived(std::size_t account, const model::Document& docume
   ++state.documents;
   // First: what is new in the document must not be published as offline before it is online.
   publisher_.set_fresh(fresh_accounts(now), now);
+  const auto before = broker_.outbox().mark();
   show_home(now);
+  progress_.shown(now, before);
 }
 
 void Bridge::link_changed(std::size_t account, LinkState link, const std::string& why, Instant now) {
@@ -190,7 +194,7 @@ void Bridge::link_changed(std::size_t account, LinkState link, const std::string
   if (changed && link != LinkState::connecting) {
     status_.event(event_name(link), {{"account", state.name}, {"message", why}}, now);
   }
-  status_.show_health(health_facts(now), now);
+  status_.show_health(health_json(facts(now)), now);
 }
 
 void Bridge::show_home(Instant now) {
@@ -212,6 +216,7 @@ void Bridge::show_home(Instant now) {
     for (const auto& id : difference.removed) status_.event("device_removed", {{"path", id.path()}}, now);
   }
   if (first) home_known_ = true;
+  if (home_known_) progress_.home_complete();
   desk_.home_changed(publisher_.home(), everything_settled(), now);
 }
 
@@ -261,16 +266,19 @@ void Bridge::clear_ghosts_if_known(Instant now) {
 
 void Bridge::on_broker_ready(Instant now) {
   spdlog::info("connected to the broker {}", config_.mqtt.url);
+  broker_connected_ = true;
+  broker_since_ = now;
   second_bridge_.published();
   home_assistant_.broker_ready(now);
   clear_ghosts_if_known(now);
-  status_.show_health(health_facts(now), now);
+  status_.show_health(health_json(facts(now)), now);
   status_.show_online(now);
 }
 
 void Bridge::on_broker_lost(const Error& why, Instant now) {
   ++broker_losses_;
   broker_trouble_ = why.message;
+  if (std::exchange(broker_connected_, false)) broker_since_ = now;
   spdlog::warn("broker {}: {}; trying again", config_.mqtt.url, why.message);
   // The will has said `offline`; `online` comes again when everything else is there.
   broker_.outbox().set(names_.bridge("state"), "", now);
@@ -294,7 +302,7 @@ void Bridge::look_for_second_bridge(const mqtt::Message& info, Instant now) {
   if (!problem || known) return;
   spdlog::error("{}", *problem);
   status_.event("second_bridge", {{"message", *problem}}, now);
-  status_.show_health(health_facts(now), now);
+  status_.show_health(health_json(facts(now)), now);
 }
 
 void Bridge::on_broker_trouble(const std::string& what) {
@@ -370,8 +378,8 @@ void Bridge::publish_receipt(const model::ObjectId& target, const command::Recei
   const bool final = command::is_final(receipt.verdict.status);
   send_receipt(final ? receipt.number : 0, {target, response_topic, correlation_data, receipt.text()}, now);
   receipts_.add(receipt);
+  commands_.add(receipt);
   if (!final) return;
-  ++finals_[std::string(command::status_word(receipt.verdict.status))];
   spdlog::info("command {} {}: {} ({}) {}", receipt.path, model::to_text(receipt.requested),
                command::status_word(receipt.verdict.status), command::code_word(receipt.verdict.code),
                receipt.verdict.message);
@@ -398,35 +406,6 @@ Result<void> Bridge::save(const json::object& state) {
 }
 
 // --- how it is ------------------------------------------------------------------------------------------------------
-
-json::object Bridge::health_facts(Instant now) const {
-  json::object accounts;
-  for (const AccountState& state : states_) {
-    accounts[state.name] = {
-        {"link", link_word(state.link)},
-        {"why", state.why},
-        {"since", format_utc(state.since.wall)},
-        {"document_age_s",
-         state.last_document ? json::value((now - *state.last_document).count() / 1000) : json::value()},
-        {"documents", state.documents}};
-  }
-  json::object finals;
-  for (const auto& [status, count] : finals_) finals[status] = count;
-  const mqtt::Outbox& outbox = broker_.outbox();
-  const auto trouble = problem(now);
-  return {{"cloud", link_word(BridgeStatus::worst(states_))},
-          {"problem", trouble ? json::value(*trouble) : json::value()},
-          {"accounts", std::move(accounts)},
-          {"objects", publisher_.home().objects().size()},
-          {"mqtt",
-           {{"published", outbox.published()},
-            {"waiting", outbox.waiting()},
-            {"dropped", outbox.dropped()},
-            {"connections_lost", broker_losses_}}},
-          {"commands", {{"pending", desk_.pending()}, {"final", std::move(finals)}}},
-          {"write_budget", desk_.budgets(now)},
-          {"memory_kb", resident_kilobytes()}};
-}
 
 std::optional<std::string> Bridge::problem(Instant now) const {
   if (auto second = second_bridge_.problem(now)) return second;

@@ -13,16 +13,16 @@ void Bridge::config_changed(const ConfigChanges& changes, Instant now) {
     status_.show_log_level(config_.log.level, now);
   }
   desk_.set_options(command_options(config_.write), now);
-  mqtt::BrokerSessionOptions session = session_options(config_, store_);
   // First of all: what is to be published no more is not to be announced for a moment longer.
   home_assistant_.config_changed(config_, publisher_.home(), now);
-  broker_.set_filters(std::move(session.subscriptions), HomeAssistant::swept_filters(config_, store_), now);
+  mqtt::BrokerSessionOptions session = session_options(config_, store_);
+  broker_.set_filters(std::move(session.subscriptions), std::move(session.swept), now);
   publisher_.set_options(mirror_options(config_), now);
   show_images(now);
   update_freshness(now);
   if (changes.include("nest.structures")) show_home(now);
   status_.show_config(changes.restart, now);
-  status_.show_health(health_facts(now), now);
+  status_.show_health(health_json(facts(now)), now);
 }
 
 void Bridge::show_images(Instant now) {

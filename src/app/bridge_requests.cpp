@@ -20,7 +20,7 @@ void Bridge::answer_request(const std::string& verb, const mqtt::Message& messag
 RequestTable Bridge::make_requests() {
   RequestTable requests;
   requests.add("health", [this](const json::object&, Instant now) -> Result<json::value> {
-    return json::value(status_.health(health_facts(now), now));
+    return json::value(health_json(facts(now)));
   });
   requests.add("resync", [this](const json::object&, Instant now) -> Result<json::value> {
     broker_.outbox().resend_all(now);
@@ -46,7 +46,7 @@ RequestTable Bridge::make_requests() {
     return json::value(diagnostics({.config = config_,
                                     .accounts = states_,
                                     .receipts = receipts_,
-                                    .health = status_.health(health_facts(now), now),
+                                    .health = health_json(facts(now)),
                                     .warnings = program_.recent_warnings()},
                                    now));
   });

@@ -47,23 +47,24 @@ class HomePublisherTest : public testing::Test {
   HomePublisher publisher_{mirror::TopicNames("nest"), {.leaves = true, .documents = true}, outbox_};
 };
 
-constexpr auto availability = "nest/devices/thermostats/t/availability";
-constexpr auto document = "nest/devices/thermostats/t";
-constexpr auto temperature = "nest/devices/thermostats/t/ambient_temperature_c";
-constexpr auto online = "nest/devices/thermostats/t/is_online";
+constexpr auto availability_topic = "nest/devices/thermostats/t/availability";
+constexpr auto document_topic = "nest/devices/thermostats/t";
+constexpr auto temperature_topic = "nest/devices/thermostats/t/ambient_temperature_c";
+constexpr auto online_topic = "nest/devices/thermostats/t/is_online";
 
 TEST_F(HomePublisherTest, WhatIsPublishedNoMoreIsClearedAndTheRestIsLeftAlone) {
   set_options({.leaves = true, .documents = false});
-  EXPECT_THAT(sent_, ElementsAre(document));
-  EXPECT_THAT(broker_, ElementsAre(Pair(temperature, "21"), Pair(availability, "online"), Pair(online, "true")));
+  EXPECT_THAT(sent_, ElementsAre(document_topic));
+  EXPECT_THAT(broker_, ElementsAre(Pair(temperature_topic, "21"), Pair(availability_topic, "online"),
+                                   Pair(online_topic, "true")));
 }
 
 TEST_F(HomePublisherTest, WhatIsPublishedNowComesAtOnce) {
   set_options({.leaves = false, .documents = true});
-  EXPECT_THAT(broker_, ElementsAre(Pair(document, testing::_), Pair(availability, "online")));
+  EXPECT_THAT(broker_, ElementsAre(Pair(document_topic, testing::_), Pair(availability_topic, "online")));
   set_options({.leaves = true, .documents = true});
-  EXPECT_THAT(sent_, ElementsAre(temperature, online));
-  EXPECT_EQ(broker_.at(temperature), "21");
+  EXPECT_THAT(sent_, ElementsAre(temperature_topic, online_topic));
+  EXPECT_EQ(broker_.at(temperature_topic), "21");
 }
 
 TEST_F(HomePublisherTest, TheSameOptionsSayNothing) {
