@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include "bridge_options.h"
+#include "structure_problem.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -22,19 +23,6 @@ std::string make_mark(Backoff::Random& random) {
   return fmt::format("{:08x}{:08x}", random(), random());
 }
 
-std::string_view event_name(LinkState state) {
-  switch (state) {
-    case LinkState::online:
-      return "cloud_up";
-    case LinkState::unauthorized:
-      return "unauthorized";
-    case LinkState::blocked:
-      return "blocked";
-    default:
-      return "cloud_down";
-  }
-}
-
 }  // namespace
 
 /// Passes one account's events on, with its number.
@@ -44,9 +32,11 @@ class Bridge::Link final : public upstream::UpstreamEvents {
   void on_document(const model::Document& document, Instant now) override {
     bridge_.document_arrived(account_, document, now);
   }
-  void on_link(LinkState state, const std::string& why, Instant now) override {
-    bridge_.link_changed(account_, state, why, now);
+  void on_link(const upstream::LinkReport& link, Instant now) override { bridge_.link_changed(account_, link, now); }
+  void on_advice(upstream::Advice advice, const std::string& message, Instant now) override {
+    bridge_.advised(account_, advice, message, now);
   }
+  void on_permissions_changed(Instant) override { bridge_.desk_.permissions_changed(account_); }
 
  private:
   Bridge& bridge_;
@@ -75,12 +65,7 @@ Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Acc
   show_images(now);
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     links_.push_back(std::make_unique<Link>(*this, i));
-    states_.push_back({.name = accounts_[i].name,
-                       .why = "",
-                       .since = now,
-                       .offline_since = now,
-                       .document = std::nullopt,
-                       .last_document = std::nullopt});
+    states_.push_back({.name = accounts_[i].name, .since = now, .offline_since = now});
   }
 }
 
@@ -166,33 +151,34 @@ void Bridge::document_arrived(std::size_t account, const model::Document& docume
   progress_.shown(now, before);
 }
 
-void Bridge::link_changed(std::size_t account, LinkState link, const std::string& why, Instant now) {
+void Bridge::link_changed(std::size_t account, const upstream::LinkReport& link, Instant now) {
   AccountState& state = states_[account];
-  if (link == LinkState::online) {
+  if (link.state == LinkState::online) {
     spdlog::info("account {}: online", state.name);
-  } else if (link == LinkState::connecting) {
-    spdlog::info("account {}: {}", state.name, why);
+  } else if (link.state == LinkState::connecting) {
+    spdlog::info("account {}: {}", state.name, link.why);
   } else {
-    spdlog::warn("account {}: {}: {}", state.name, link_word(link), why);
+    spdlog::warn("account {}: {}: {}", state.name, link_word(link.state), link.why);
   }
-  const bool changed = state.link != link;
-  state.link = link;
-  state.why = why;
-  if (changed) state.since = now;
-  if (link == LinkState::online) {
-    state.offline_since.reset();
-  } else if (!state.offline_since) {
-    state.offline_since = now;
-  }
+  const bool changed = state.take(link, now);
   update_freshness(now);
-  if (link == LinkState::unauthorized) {
+  if (link.state == LinkState::unauthorized) {
     // What was seen through an access that is gone does not stay on the broker (API reference, section 9, rule 6).
     state.document.reset();
     show_home(now);
   }
   status_.show_links(states_, now);
-  if (changed && link != LinkState::connecting) {
-    status_.event(event_name(link), {{"account", state.name}, {"message", why}}, now);
+  if (changed && link.state != LinkState::connecting) {
+    status_.event(event_name(link), {{"account", state.name}, {"message", link.why}}, now);
+  }
+  status_.show_health(health_json(facts(now)), now);
+}
+
+void Bridge::advised(std::size_t account, upstream::Advice advice, const std::string& message, Instant now) {
+  AccountState& state = states_[account];
+  if (state.take(advice, message)) {
+    spdlog::warn("account {}: {}", state.name, message);
+    status_.event(event_name(advice), {{"account", state.name}, {"message", message}}, now);
   }
   status_.show_health(health_json(facts(now)), now);
 }
@@ -200,6 +186,7 @@ void Bridge::link_changed(std::size_t account, LinkState link, const std::string
 void Bridge::show_home(Instant now) {
   std::vector<std::optional<model::Document>> documents;
   for (const AccountState& state : states_) documents.push_back(state.document);
+  check_structures(documents, now);
   const bool first = !home_known_ && everything_settled();
   const auto difference = publisher_.show(model::Home(std::move(documents), config_.nest.structures), now);
   update_freshness(now);
@@ -218,6 +205,15 @@ void Bridge::show_home(Instant now) {
   if (first) home_known_ = true;
   if (home_known_) progress_.home_complete();
   desk_.home_changed(publisher_.home(), everything_settled(), now);
+}
+
+void Bridge::check_structures(const std::vector<std::optional<model::Document>>& documents, Instant now) {
+  const bool all_known =
+      std::all_of(documents.begin(), documents.end(), [](const auto& document) { return document.has_value(); });
+  auto found = all_known ? structure_problem(config_.nest.structures, model::structures_in(documents)) : std::nullopt;
+  if (std::exchange(structure_problem_, found) == found) return;
+  if (found) spdlog::warn("{}", *found);
+  status_.show_health(health_json(facts(now)), now);
 }
 
 ImageDesk Bridge::image_desk() {
@@ -246,7 +242,7 @@ void Bridge::update_freshness(Instant now) {
   }
   publisher_.set_fresh(fresh, now);
   for (std::size_t i = 0; i < states_.size(); ++i) {
-    const command::AccountStanding standing{states_[i].link, fresh[i]};
+    const command::AccountStanding standing{states_[i].link.state, fresh[i]};
     if (standings_.size() <= i) standings_.emplace_back();
     if (std::exchange(standings_[i], standing) != standing) desk_.account_changed(i, standing, now);
   }
@@ -410,14 +406,9 @@ Result<void> Bridge::save(const json::object& state) {
 std::optional<std::string> Bridge::problem(Instant now) const {
   if (auto second = second_bridge_.problem(now)) return second;
   for (const AccountState& state : states_) {
-    // A short loss of the connection is none.
-    const bool lost = state.link == LinkState::unauthorized || state.link == LinkState::blocked ||
-                      (state.offline_since && *state.offline_since + config_.nest.grace <= now);
-    if (!lost) continue;
-    return fmt::format("account {}: {}{}{}", state.name, link_word(state.link), state.why.empty() ? "" : ": ",
-                       state.why);
+    if (auto trouble = state.problem(now, config_.nest.grace)) return trouble;
   }
-  return std::nullopt;
+  return structure_problem_;
 }
 
 std::string Bridge::summary(Instant now) const {

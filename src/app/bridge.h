@@ -78,7 +78,8 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
 
   // From the accounts.
   void document_arrived(std::size_t account, const model::Document& document, Instant now);
-  void link_changed(std::size_t account, upstream::LinkState state, const std::string& why, Instant now);
+  void link_changed(std::size_t account, const upstream::LinkReport& link, Instant now);
+  void advised(std::size_t account, upstream::Advice advice, const std::string& message, Instant now);
 
   // BrokerSessionEvents
   void on_broker_ready(Instant now) override;
@@ -100,6 +101,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   void send_receipt(std::uint64_t number, const command::KeptReceipt& receipt, Instant now);
   void show_home(Instant now);
   [[nodiscard]] std::vector<bool> fresh_accounts(Instant now) const;
+  void check_structures(const std::vector<std::optional<model::Document>>& documents, Instant now);
   void update_freshness(Instant now);
   void clear_ghosts_if_known(Instant now);
   void look_for_second_bridge(const mqtt::Message& info, Instant now);
@@ -139,6 +141,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   std::optional<Instant> leave_by_;       ///< stopping: the broker is left then at the latest
   bool left_ = false;
   bool home_known_ = false;
+  std::optional<std::string> structure_problem_;
   bool broker_connected_ = false;
   std::uint64_t broker_losses_ = 0;
   std::string broker_trouble_;  ///< why the broker is away

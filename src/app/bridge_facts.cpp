@@ -18,15 +18,7 @@ void CommandFacts::add(const command::Receipt& receipt) {
 
 json::object health_json(const BridgeFacts& facts) {
   json::object accounts;
-  for (const AccountState& state : facts.accounts) {
-    accounts[state.name] = {
-        {"link", link_word(state.link)},
-        {"why", state.why},
-        {"since", format_utc(state.since.wall)},
-        {"document_age_s",
-         state.last_document ? json::value((facts.now - *state.last_document).count() / 1000) : json::value()},
-        {"documents", state.documents}};
-  }
+  for (const AccountState& state : facts.accounts) accounts[state.name] = state.health(facts.now);
   json::object finals;
   for (const auto& [status, count] : facts.commands.finals) finals[status] = count;
   return {{"at", format_utc(facts.now.wall)},

@@ -27,14 +27,14 @@ BridgeStatus::BridgeStatus(const Config& config, mirror::TopicNames names, mqtt:
 
 upstream::LinkState BridgeStatus::worst(const std::vector<AccountState>& accounts) {
   auto state = upstream::LinkState::online;
-  for (const AccountState& account : accounts) state = std::max(state, account.link);
+  for (const AccountState& account : accounts) state = std::max(state, account.link.state);
   return state;
 }
 
 void BridgeStatus::show_links(const std::vector<AccountState>& accounts, Instant now) {
   if (accounts.size() > 1) {
     for (const AccountState& account : accounts) {
-      outbox_.set(names_.account(account.name), std::string(link_word(account.link)), now);
+      outbox_.set(names_.account(account.name), std::string(link_word(account.link.state)), now);
     }
   }
   outbox_.set(names_.bridge("cloud"), std::string(link_word(worst(accounts))), now);

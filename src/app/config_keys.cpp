@@ -117,6 +117,10 @@ std::vector<Key<Config>> make_config_keys() {
       key(
           "nest.structures", [](auto& c) -> auto& { return c.nest.structures; }, no_empty_entry),
       key(
+          "nest.client_version", [](auto& c) -> auto& { return c.nest.client_version; }, not_negative),
+      key(
+          "nest.multiplex", [](auto& c) -> auto& { return c.nest.multiplex; }),
+      key(
           "nest.redirect_hosts", [](auto& c) -> auto& { return c.nest.redirect_hosts; }, host_patterns),
       key(
           "nest.image_hosts", [](auto& c) -> auto& { return c.nest.image_hosts; }, host_patterns),

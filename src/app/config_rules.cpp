@@ -177,6 +177,11 @@ Complaint at_least_one(int value) {
   return "is " + std::to_string(value) + ", expected 1 or more";
 }
 
+Complaint not_negative(int value) {
+  if (value >= 0) return std::nullopt;
+  return "is " + std::to_string(value) + ", expected 0 or more";
+}
+
 Complaint pauses(const std::vector<milliseconds>& values) {
   if (values.empty()) return R"(is empty, expected at least one duration such as "10m")";
   for (const milliseconds value : values) {

@@ -30,6 +30,7 @@ using Complaint = std::optional<std::string>;
 [[nodiscard]] Complaint mqtt_seconds(milliseconds value);
 [[nodiscard]] Complaint event_size(std::size_t value);
 [[nodiscard]] Complaint at_least_one(int value);
+[[nodiscard]] Complaint not_negative(int value);
 [[nodiscard]] Complaint pauses(const std::vector<milliseconds>& values);
 
 }  // namespace nest2mqtt::app

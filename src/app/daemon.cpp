@@ -16,6 +16,7 @@
 #include "nest2mqtt/app/version.h"
 #include "nest2mqtt/mqtt/paho_transport.h"
 #include "nest2mqtt/net/http_client.h"
+#include "nest2mqtt/wwn/multiplex.h"
 #include "nest2mqtt/wwn/wwn_upstream.h"
 
 #include "bridge.h"
@@ -78,6 +79,7 @@ class Daemon {
     transport_ = mqtt::make_paho_transport(core_.get_executor(), paho_options(config_.mqtt));
     std::vector<Bridge::Account> accounts;
     for (const AccountConfig& account : config_.nest.accounts) {
+      if (config_.nest.multiplex && accounts.size() % wwn::accounts_on_one_stream == 0) add_common_stream(now);
       accounts.push_back({account.name, add_upstream(account, now)});
     }
     bridge_ =
@@ -88,8 +90,21 @@ class Daemon {
                                  random(), now);
   }
 
-  upstream::Upstream* add_upstream(const AccountConfig& account, Instant now) {
-    const std::string section = "calls " + account.name;
+  /// For the accounts that come next.
+  void add_common_stream(Instant now) {
+    const std::string name = "stream " + std::to_string(++common_streams_);
+    wwn::MultiplexOptions options{
+        .api_url = config_.nest.api_url,
+        .redirect_hosts = config_.nest.redirect_hosts,
+        .keep_alive = config_.nest.keep_alive,
+        .max_event = config_.nest.max_event,
+        .blocked_pause = config_.write.blocked_pause,
+        .on_trouble = [name](const std::string& what) { spdlog::warn("{}: {}", name, what); }};
+    common_stream_ = wwn::make_multiplex_stream(std::move(options), *http_, add_budget(name, now), random());
+  }
+
+  upstream::CallBudget& add_budget(const std::string& caller, Instant now) {
+    const std::string section = "calls " + caller;
     budgets_.push_back(std::make_unique<StoredCallBudget>(
         config_.nest.call_burst, config_.nest.call_refill, store_.section(section),
         [this, section](json::object saved) {
@@ -100,10 +115,15 @@ class Daemon {
           return recorded;
         },
         now));
+    return *budgets_.back();
+  }
+
+  upstream::Upstream* add_upstream(const AccountConfig& account, Instant now) {
     wwn::WwnOptions options;
     options.api_url = config_.nest.api_url;
     options.redirect_hosts = config_.nest.redirect_hosts;
     options.image_hosts = config_.nest.image_hosts;
+    options.client_version = config_.nest.client_version;
     options.keep_alive = config_.nest.keep_alive;
     options.max_event = config_.nest.max_event;
     options.blocked_pause = config_.write.blocked_pause;
@@ -112,7 +132,8 @@ class Daemon {
     if (needs_login(account)) use_stored_token(account, options);
     options.on_trouble = [name = account.name](const std::string& what) { spdlog::warn("account {}: {}", name, what); };
     options.on_token = [this](const Secret& token) { log_.add_secret(token); };
-    upstreams_.push_back(wwn::make_wwn_upstream(std::move(options), *http_, *budgets_.back(), random()));
+    options.multiplex = common_stream_;
+    upstreams_.push_back(wwn::make_wwn_upstream(std::move(options), *http_, add_budget(account.name, now), random()));
     return upstreams_.back().get();
   }
 
@@ -196,6 +217,8 @@ class Daemon {
   std::unique_ptr<net::HttpClient> http_;
   std::unique_ptr<mqtt::Transport> transport_;
   std::vector<std::unique_ptr<StoredCallBudget>> budgets_;
+  std::shared_ptr<wwn::MultiplexStream> common_stream_;  ///< that the next account takes part in
+  std::size_t common_streams_ = 0;
   std::vector<std::unique_ptr<upstream::Upstream>> upstreams_;
   std::unique_ptr<Bridge> bridge_;
   std::unique_ptr<net::HttpServer> status_server_;

@@ -85,7 +85,8 @@ void add_cloud(const BridgeFacts& facts, Exposition& to) {
   to.gauge("nest2mqtt_cloud_state", "1 for the state in which an account is with its service, 0 for the others.");
   for (const AccountState& account : facts.accounts) {
     for (const auto state : link_states) {
-      to.sample(account.link == state ? 1 : 0, {{"account", account.name}, {"state", std::string(link_word(state))}});
+      to.sample(account.link.state == state ? 1 : 0,
+                {{"account", account.name}, {"state", std::string(link_word(state))}});
     }
   }
   to.gauge("nest2mqtt_cloud_state_age_seconds", "How long an account has been in this state.");

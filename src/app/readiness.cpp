@@ -15,7 +15,8 @@ std::vector<std::string> not_ready(const BridgeFacts& facts) {
   for (const AccountState& account : facts.accounts) {
     if (account.settled()) continue;
     reasons.push_back(fmt::format("account {}: its first document has not come yet: {}{}{}", account.name,
-                                  link_word(account.link), account.why.empty() ? "" : ": ", account.why));
+                                  link_word(account.link.state), account.link.why.empty() ? "" : ": ",
+                                  account.link.why));
   }
   if (reasons.empty() && !facts.mirrored) {
     reasons.push_back(fmt::format("the home is on its way to the broker: {} messages wait",

@@ -48,10 +48,14 @@ Standing standing_of(upstream::LinkState state) {
 StatusView::Connection account_connection(const AccountState& account, Instant now) {
   StatusView::Connection connection;
   connection.name = "Account " + account.name;
-  connection.standing = standing_of(account.link);
-  connection.state = link_word(account.link);
+  connection.standing = standing_of(account.link.state);
+  connection.state = link_word(account.link.state);
   connection.since = age_text(now - account.since);
-  connection.why = account.why;
+  connection.why = account.link.why;
+  if (!account.advice.empty()) {
+    connection.standing = std::max(connection.standing, Standing::waiting);
+    for (const auto& [kind, message] : account.advice) connection.why += (connection.why.empty() ? "" : "; ") + message;
+  }
   connection.facts = {{"Documents", std::to_string(account.documents)}};
   if (account.last_document) {
     connection.facts.push_back({"Last one", age_text(now - *account.last_document) + " ago"});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "denied_fields.h"
 #include "kept_receipts.h"
 #include "parse.h"
 #include "saved_commands.h"
@@ -38,7 +39,10 @@ std::vector<json::object> entries(const json::object& state, std::string_view na
 }  // namespace
 
 CommandDesk::CommandDesk(CommandOptions options, CommandPort& port)
-    : options_(std::move(options)), port_(port), kept_(std::make_unique<KeptReceipts>()) {}
+    : options_(std::move(options)),
+      port_(port),
+      kept_(std::make_unique<KeptReceipts>()),
+      denied_(std::make_unique<DeniedFields>()) {}
 
 CommandDesk::~CommandDesk() = default;
 
@@ -150,11 +154,17 @@ void CommandDesk::account_changed(std::size_t account, AccountStanding standing,
   }
 }
 
+void CommandDesk::permissions_changed(std::size_t account) {
+  denied_->forget(account);
+}
+
 void CommandDesk::advance(const model::ObjectId& id, Target& target, Instant now) {
   const model::HomeObject* object = home_ == nullptr ? nullptr : home_->find(id);
   const AccountStanding* standing = standing_of(id);
   const bool online = !stopping_ && standing != nullptr && standing->link == LinkState::online;
-  const Live live{home_complete_, object == nullptr ? nullptr : object->value, online};
+  Live live{home_complete_, object == nullptr ? nullptr : object->value, online};
+  live.account = object == nullptr ? 0 : object->account;
+  live.denied = denied_.get();
 
   auto write = target.advance(now, live);
   std::vector<AddressedReceipt> receipts;
@@ -168,8 +178,10 @@ void CommandDesk::advance(const model::ObjectId& id, Target& target, Instant now
     }
   }
   if (write) {
-    port_.write(object->account, std::move(*write), [this, id](const upstream::WriteOutcome& outcome, Instant at) {
+    const std::size_t account = object->account;
+    port_.write(account, std::move(*write), [this, id, account](const upstream::WriteOutcome& outcome, Instant at) {
       Target& written = this->target(id);
+      denied_->learn(account, id, written.denied_by(outcome));
       written.outcome(outcome, at);
       advance(id, written, at);
       static_cast<void>(save(at));

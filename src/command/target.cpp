@@ -135,7 +135,7 @@ std::optional<upstream::Write> Target::advance(Instant now, const Live& live) {
   while (!calling() && live.object != nullptr && live.online) {
     const auto picked = pick(now);
     if (picked.empty()) break;
-    const auto group = only_sendable(picked, *live.object);
+    const auto group = only_sendable(picked, live);
     if (group.empty()) continue;  // all of them are finished now; look for the next
     const Instant at = std::max(budget_.next(now), retry_at_.value_or(now));
     if (at > now || !budget_.try_take(now)) {
@@ -255,7 +255,8 @@ std::optional<Refusal> Target::complete(Wish& wish, const json::object& object) 
   return resolve(wish, object);
 }
 
-std::vector<Target::Ref> Target::only_sendable(const std::vector<Ref>& group, const json::object& object) {
+std::vector<Target::Ref> Target::only_sendable(const std::vector<Ref>& group, const Live& live) {
+  const json::object& object = *live.object;
   std::vector<const Wish*> together;
   together.reserve(group.size());
   for (const Ref& ref : group) together.push_back(ref.wish);
@@ -267,6 +268,7 @@ std::vector<Target::Ref> Target::only_sendable(const std::vector<Ref>& group, co
       finish(*ref.wish, {Status::unchanged, Code::ok, "it is so already; nothing was sent"});
       continue;
     }
+    if (!refusal && live.denied != nullptr) refusal = live.denied->check(live.account, id_, *ref.wish);
     if (!refusal) refusal = check_live(*ref.wish, together, id_, object);
     if (refusal) {
       finish(*ref.wish, {Status::refused, refusal->code, refusal->message});
@@ -275,7 +277,7 @@ std::vector<Target::Ref> Target::only_sendable(const std::vector<Ref>& group, co
     }
   }
   // What remains was judged together with what falls out: a low setpoint against a high one that is not sent after all.
-  return sendable.empty() || sendable.size() == group.size() ? sendable : only_sendable(sendable, object);
+  return sendable.empty() || sendable.size() == group.size() ? sendable : only_sendable(sendable, live);
 }
 
 void Target::tell_queued(const std::vector<Ref>& group, Instant at, Instant now, const Live& live) {
@@ -357,6 +359,9 @@ void Target::outcome(const upstream::WriteOutcome& outcome, Instant now) {
       case Outcome::rejected:
         finish(wish, {Status::rejected, code_of(outcome.reason), outcome.message});
         break;
+      case Outcome::writes_refused:
+        finish(wish, {Status::rejected, Code::permission, outcome.message + "; log in again"});
+        break;
       case Outcome::unauthorized:
         finish(wish, {Status::rejected, Code::unauthorized, outcome.message});
         break;
@@ -381,6 +386,24 @@ void Target::outcome(const upstream::WriteOutcome& outcome, Instant now) {
         break;
     }
   });
+}
+
+std::vector<Slot> Target::denied_by(const upstream::WriteOutcome& outcome) const {
+  if (outcome.kind != Outcome::rejected || code_of(outcome.reason) != Code::permission) return {};
+  std::vector<const Wish*> written;
+  for (const Command& command : commands_) {
+    for (const Wish& wish : command.wishes) {
+      if (wish.state == State::calling) written.push_back(&wish);
+    }
+  }
+  std::vector<Slot> denied;
+  for (const Wish* wish : written) {
+    const auto& names = outcome.not_permitted;
+    // One that was written alone is meant, whatever it is called.
+    const bool named = std::find(names.begin(), names.end(), wish->field) != names.end();
+    if (named || written.size() == 1) denied.push_back(wish->slot);
+  }
+  return denied;
 }
 
 void Target::refuse_waiting(const Refusal& why) {

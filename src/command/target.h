@@ -12,6 +12,7 @@
 #include "nest2mqtt/command/options.h"
 #include "nest2mqtt/upstream/upstream.h"
 
+#include "denied_fields.h"
 #include "parse.h"
 #include "write_budget.h"
 
@@ -22,6 +23,8 @@ struct Live {
   bool home_known = false;               ///< all of it: what is not there does not exist
   const json::object* object = nullptr;  ///< as the newest document shows it; null if it does not
   bool online = false;                   ///< its account can be written to now
+  std::size_t account = 0;               ///< that the object belongs to
+  const DeniedFields* denied = nullptr;  ///< what accounts may not change; null if nothing is known
 };
 
 /// A receipt and whom it goes to, besides the object's own result topic.
@@ -50,6 +53,9 @@ class Target {
   [[nodiscard]] std::optional<upstream::Write> advance(Instant now, const Live& live);
   void not_recorded(const std::string& why, Instant now);
   void outcome(const upstream::WriteOutcome& outcome, Instant now);
+
+  /// What of the write under way the service says may not be changed.
+  [[nodiscard]] std::vector<model::Slot> denied_by(const upstream::WriteOutcome& outcome) const;
 
   /// What waits is not to be sent any more; what was sent is still watched.
   void refuse_waiting(const Refusal& why);
@@ -83,7 +89,7 @@ class Target {
   [[nodiscard]] std::vector<Ref> pick(Instant now);
   [[nodiscard]] bool is_due(const Wish& wish, Instant now) const;
   [[nodiscard]] bool under_way(model::Slot slot) const;
-  [[nodiscard]] std::vector<Ref> only_sendable(const std::vector<Ref>& group, const json::object& object);
+  [[nodiscard]] std::vector<Ref> only_sendable(const std::vector<Ref>& group, const Live& live);
   [[nodiscard]] std::optional<Refusal> complete(Wish& wish, const json::object& object) const;
   void tell_queued(const std::vector<Ref>& group, Instant at, Instant now, const Live& live);
   [[nodiscard]] upstream::Write send(const std::vector<Ref>& group, Instant now, const json::object& object);

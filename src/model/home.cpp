@@ -4,6 +4,8 @@
 #include <set>
 #include <string_view>
 
+#include "nest2mqtt/model/structure_choice.h"
+
 namespace nest2mqtt::model {
 namespace {
 
@@ -33,22 +35,22 @@ std::vector<HomeObject> objects_of(const Document& document, std::size_t account
   return found;
 }
 
-bool is_chosen(const HomeObject& structure, const std::vector<std::string>& chosen) {
-  const auto name = string_member(*structure.value, "name");
-  return std::any_of(chosen.begin(), chosen.end(),
-                     [&](const std::string& wanted) { return wanted == structure.id.id || (name && wanted == *name); });
-}
-
-void keep_chosen(std::vector<HomeObject>& objects, const std::vector<std::string>& chosen) {
-  std::set<std::string, std::less<>> ids;
-  for (const HomeObject& object : objects) {
-    if (object.id.is_structure() && is_chosen(object, chosen)) ids.insert(object.id.id);
-  }
+void keep_chosen(std::vector<HomeObject>& objects, const std::set<std::string, std::less<>>& ids) {
   std::erase_if(objects, [&](const HomeObject& object) {
     if (object.id.is_structure()) return !ids.contains(object.id.id);
     const auto structure = string_member(*object.value, "structure_id");
     return !structure || !ids.contains(*structure);
   });
+}
+
+std::set<std::string, std::less<>> chosen_ids(const std::vector<std::optional<Document>>& documents,
+                                              const std::vector<std::string>& entries) {
+  std::set<std::string, std::less<>> ids;
+  const auto homes = structures_in(documents);
+  for (const StructureName& home : homes) {
+    if (is_chosen(home, entries, homes)) ids.insert(home.id);
+  }
+  return ids;
 }
 
 }  // namespace
@@ -59,10 +61,11 @@ bool HomeObject::is_online() const {
 
 Home::Home(std::vector<std::optional<Document>> documents, const std::vector<std::string>& structures)
     : documents_(std::move(documents)) {
+  const auto ids = chosen_ids(documents_, structures);
   for (std::size_t account = 0; account < documents_.size(); ++account) {
     if (!documents_[account]) continue;
     std::vector<HomeObject> seen = objects_of(*documents_[account], account);
-    if (!structures.empty()) keep_chosen(seen, structures);
+    if (!structures.empty()) keep_chosen(seen, ids);
     objects_.insert(objects_.end(), std::make_move_iterator(seen.begin()), std::make_move_iterator(seen.end()));
   }
   const auto by_id = [](const HomeObject& a, const HomeObject& b) { return a.id < b.id; };

@@ -18,4 +18,20 @@ std::string_view link_word(LinkState state) {
   return "offline";
 }
 
+std::string_view loss_word(AccessLoss loss) {
+  switch (loss) {
+    case AccessLoss::none:
+      return "none";
+    case AccessLoss::missing:
+      return "missing";
+    case AccessLoss::revoked:
+      return "revoked";
+    case AccessLoss::invalid:
+      return "invalid";
+    case AccessLoss::forbidden:
+      return "forbidden";
+  }
+  return "none";
+}
+
 }  // namespace nest2mqtt::upstream

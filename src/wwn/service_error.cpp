@@ -34,6 +34,24 @@ std::string without_token(std::string text, const Secret& token) {
   return text;
 }
 
+namespace {
+
+/// `details.fields` is one name, or several with commas or blanks between them.
+std::vector<std::string> named_fields(const json::object& error) {
+  std::vector<std::string> names;
+  const json::value* const details = error.if_contains("details");
+  if (details == nullptr || !details->is_object()) return names;
+  std::string_view rest = model::string_member(details->get_object(), "fields").value_or("");
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find_first_of(", "), rest.size());
+    if (end > 0) names.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return names;
+}
+
+}  // namespace
+
 ServiceError read_service_error(const net::HttpResponse& response, const Secret& token) {
   ServiceError error{"the service answered with HTTP status " + std::to_string(response.status), ""};
   const auto body = model::parse_json(response.body);
@@ -51,6 +69,7 @@ ServiceError read_service_error(const net::HttpResponse& response, const Secret&
     if (hash != std::string_view::npos)
       error.anchor = one_line(without_token(std::string(type->substr(hash + 1)), token));
   }
+  if (error.anchor == "no-write-permission") error.fields = named_fields(fields);
   return error;
 }
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/base/secret.h"
@@ -14,6 +15,11 @@ namespace nest2mqtt::wwn {
 struct ServiceError {
   std::string message;
   std::string anchor;
+  std::vector<std::string> fields = {};  ///< those that `no-write-permission` names
+
+  /// "Write Error": what the service says to every write once the account's password was changed (section 5, and 7,
+  /// "password change"). Its anchor was never recorded, so the sentence has to do.
+  [[nodiscard]] bool is_write_error() const { return anchor == "write-error" || message == "Write Error"; }
 };
 
 /// Reads any response; a body that is not the documented one leaves a sentence made of the status. The message is

@@ -61,8 +61,15 @@ void WriteCall::answered(const net::HttpResponse& response) {
     finish({Kind::unauthorized, std::move(error.message), std::move(error.anchor)});
   } else if (response.status == 429) {
     finish({Kind::blocked, std::move(error.message), std::move(error.anchor), retry_after(response)});
+  } else if (response.status >= 400 && response.status < 500 && error.is_write_error()) {
+    finish({Kind::writes_refused,
+            "the service answers \"" + error.message +
+                "\", as it does to every write after the account's password was changed",
+            std::move(error.anchor)});
   } else if (response.status >= 400 && response.status < 500) {
-    finish({Kind::rejected, std::move(error.message), std::move(error.anchor)});
+    upstream::WriteOutcome outcome{Kind::rejected, std::move(error.message), std::move(error.anchor)};
+    outcome.not_permitted = std::move(error.fields);
+    finish(std::move(outcome));
   } else {
     redirects_.drop();
     finish({Kind::failed, std::move(error.message), std::move(error.anchor)});

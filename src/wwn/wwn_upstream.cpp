@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "access_notes.h"
 #include "image_call.h"
+#include "multiplex_stream.h"
 #include "redirect_cache.h"
 #include "stream_session.h"
 #include "token_hosts.h"
@@ -26,11 +28,11 @@ TokenHosts image_hosts(const WwnOptions& options) {
   return {with_host_of(options.api_url, std::move(hosts)), "nest.image_hosts"};
 }
 
-StreamSessionOptions session_options(const WwnOptions& options) {
+StreamOptions stream_options(const WwnOptions& options) {
   return {options.keep_alive, options.max_event, options.blocked_pause};
 }
 
-class WwnUpstream final : public upstream::Upstream, private net::StreamHandler {
+class WwnUpstream final : public upstream::Upstream, private net::StreamHandler, private MultiplexMember {
  public:
   WwnUpstream(WwnOptions options, net::HttpClient& client, upstream::CallBudget& budget, Backoff::Random random)
       : options_(std::move(options)),
@@ -38,9 +40,15 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
         redirects_(options_.api_url, options_.redirect_hosts),
         image_hosts_(image_hosts(options_)),
         tokens_(options_.token, options_.token_file, options_.token_advice),
-        session_(session_options(options_), redirects_, budget, random) {}
+        notes_(options_.client_version, tokens_.advice()),
+        session_(stream_options(options_), redirects_, budget, random) {
+    if (options_.multiplex) place_ = options_.multiplex->add(*this);
+  }
   WwnUpstream(const WwnUpstream&) = delete;
   WwnUpstream& operator=(const WwnUpstream&) = delete;
+  ~WwnUpstream() override {
+    if (options_.multiplex) options_.multiplex->remove(place_);
+  }
 
   void start(upstream::UpstreamEvents& events) override {
     events_ = &events;
@@ -50,6 +58,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
 
   void stop() override {
     events_ = nullptr;
+    if (options_.multiplex) options_.multiplex->leave(place_, Instant::now());
     stream_.reset();
     image_calls_.clear();
     refusals_.clear();
@@ -84,7 +93,8 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
   std::optional<Instant> deadline() const override {
     if (events_ == nullptr) return std::nullopt;
     if (pending_start_ || !refusals_.empty()) return Instant{};
-    return earlier(session_.deadline(), next_token_poll_);
+    const auto first = earlier(session_.deadline(), next_token_poll_);
+    return options_.multiplex ? earlier(first, options_.multiplex->deadline()) : first;
   }
 
   void tick(Instant now) override {
@@ -92,11 +102,16 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
     if (events_ == nullptr) return;
     if (std::exchange(pending_start_, false)) {
       if (tokens_.may_change()) next_token_poll_ = now + token_poll;
-      perform(session_.start(token_, tokens_.advice(), now), now);
+      if (token_.empty() || !options_.multiplex) {
+        perform(session_.start(token_, tokens_.advice(), now), now);
+      } else {
+        join_others(now);
+      }
       return;
     }
     if (next_token_poll_ && *next_token_poll_ <= now) poll_token(now);
     perform(session_.tick(now), now);
+    if (options_.multiplex) options_.multiplex->tick(now);
   }
 
  private:
@@ -110,7 +125,31 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
     Secret token = tokens_.current();
     if (token.empty() || token == token_) return;
     use_token(std::move(token));
-    perform(session_.token_changed(token_, now), now);
+    tell(notes_.token_changed(), now);
+    if (options_.multiplex) {
+      join_others(now);
+    } else {
+      perform(session_.token_changed(token_, now), now);
+    }
+  }
+
+  void join_others(Instant now) {
+    perform(session_.hold(token_, tokens_.advice()), now);
+    options_.multiplex->join(place_, token_, now);
+  }
+
+  // MultiplexMember
+  void from_common_stream(const Action& action, Instant now) override { perform(Actions{action}, now); }
+  void refused_by_common_stream(const std::string& why, upstream::AccessLoss loss, Instant now) override {
+    perform(session_.refused(why, loss, now), now);
+  }
+  void stream_alone(Instant now) override { perform(session_.token_changed(token_, now), now); }
+  void stop_streaming_alone(Instant now) override { perform(session_.suspend(), now); }
+
+  void tell(const AccessNotes::News& news, Instant now) {
+    if (events_ == nullptr) return;
+    if (news.permissions_changed) events_->on_permissions_changed(now);
+    for (const auto& note : news.notes) events_->on_advice(note.advice, note.message, now);
   }
 
   void perform(const Actions& actions, Instant now) {
@@ -126,7 +165,15 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
   void perform(const CloseStream&, Instant) { stream_.reset(); }
   void perform(const ReportLink& link, Instant now) {
     if (link.token_is_void && options_.on_token_void) options_.on_token_void(token_);
-    events_->on_link(link.state, link.why, now);
+    if (options_.multiplex) {
+      if (link.link.state == upstream::LinkState::online) options_.multiplex->works_alone(place_);
+      if (link.link.state == upstream::LinkState::unauthorized) options_.multiplex->leave(place_, now);
+    }
+    // Two streams may say the same, one after the other.
+    if (std::exchange(told_, link.link) != link.link) events_->on_link(link.link, now);
+  }
+  void perform(const ReportClientVersion& version, Instant now) {
+    tell(notes_.version_accepted(version.accepted), now);
   }
   void perform(const ReportDocument& report, Instant now) { events_->on_document(report.document, now); }
   void perform(const ReportTrouble& trouble, Instant) {
@@ -149,14 +196,18 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
   void write_finished(std::uint64_t id, const Secret& used, const upstream::WriteOutcome& outcome,
                       const std::function<void(upstream::WriteOutcome)>& done) {
     const auto call = calls_.extract(id);  // alive until this returns
-    const bool refused = outcome.kind == upstream::WriteOutcome::Kind::unauthorized && used == token_;
-    if (refused && events_ != nullptr) {
+    if (used == token_ && events_ != nullptr) {
       const Instant now = Instant::now();
-      const bool token_is_void = outcome.reason == "auth-error";  // the anchor of a 401, not of a 403
-      perform(session_.refused("the service refuses the access token (" + outcome.message + ")", token_is_void, now),
-              now);
+      if (outcome.kind == upstream::WriteOutcome::Kind::unauthorized) refused(outcome, now);
+      tell(notes_.write_finished(outcome), now);
     }
     done(outcome);
+  }
+
+  void refused(const upstream::WriteOutcome& outcome, Instant now) {
+    // The anchor of a 401, not of a 403.
+    const auto loss = outcome.reason == "auth-error" ? upstream::AccessLoss::invalid : upstream::AccessLoss::forbidden;
+    perform(session_.refused("the service refuses the access token (" + outcome.message + ")", loss, now), now);
   }
 
   WwnOptions options_;
@@ -164,8 +215,11 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler 
   RedirectCache redirects_;
   TokenHosts image_hosts_;
   TokenSource tokens_;
+  AccessNotes notes_;
   StreamSession session_;
   Secret token_;
+  std::size_t place_ = 0;  ///< in the common stream, if there is one
+  std::optional<upstream::LinkReport> told_;
   upstream::UpstreamEvents* events_ = nullptr;
   bool pending_start_ = false;
   std::optional<Instant> next_token_poll_;

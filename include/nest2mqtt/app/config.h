@@ -33,6 +33,8 @@ struct NestConfig {
   std::vector<std::string> structures;  ///< ids or names; empty: all
   std::vector<std::string> redirect_hosts = {"*.nest.com"};
   std::vector<std::string> image_hosts = {"*.nest.com", "*.dropcam.com"};  ///< besides redirect_hosts
+  int client_version = 0;  ///< of the client's permissions at the service; 0: not compared
+  bool multiplex = false;  ///< up to 50 accounts share one stream
   milliseconds grace = 120s;
   milliseconds keep_alive = 30s;  ///< what the service promises; silence for 2.5 times this is a dead stream
   std::size_t max_event = std::size_t{16} * 1024 * 1024;  ///< bytes; a longer stream event is refused with an error

@@ -20,6 +20,7 @@
 
 namespace nest2mqtt::command {
 
+class DeniedFields;
 class KeptReceipts;
 class Target;
 struct AddressedReceipt;
@@ -83,6 +84,9 @@ class CommandDesk {
   void home_changed(const model::Home& home, bool complete, Instant now);
   void account_changed(std::size_t account, AccountStanding standing, Instant now);
 
+  /// What was learnt of fields that the account may not change is out of date.
+  void permissions_changed(std::size_t account);
+
   /// The broker has the final receipt with this number.
   void receipt_delivered(std::uint64_t number, Instant now);
 
@@ -115,6 +119,7 @@ class CommandDesk {
   std::vector<AccountStanding> accounts_;
   std::map<model::ObjectId, std::unique_ptr<Target>> targets_;
   std::unique_ptr<KeptReceipts> kept_;
+  std::unique_ptr<DeniedFields> denied_;
   std::uint64_t last_number_ = 0;
   bool stopping_ = false;
 };

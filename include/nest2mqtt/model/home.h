@@ -28,8 +28,8 @@ class Home {
  public:
   Home() = default;
 
-  /// `documents[i]` is what account i sees, nothing if it is not known. Where `structures` is not empty, only these
-  /// homes (by id or name) and the devices in them are taken.
+  /// `documents[i]` is what account i sees, nothing if it is not known. Where `structures` is not empty, only the
+  /// homes that these entries mean (see structure_choice.h) and the devices in them are taken.
   Home(std::vector<std::optional<Document>> documents, const std::vector<std::string>& structures);
 
   [[nodiscard]] const std::vector<HomeObject>& objects() const { return objects_; }  ///< sorted by id

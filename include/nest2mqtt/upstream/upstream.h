@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/json/value.hpp>
 
@@ -18,6 +19,32 @@ enum class LinkState { online, connecting, offline, blocked, unauthorized };
 
 [[nodiscard]] std::string_view link_word(LinkState state);
 
+/// Why an account is `unauthorized`.
+enum class AccessLoss {
+  none,       ///< it is not
+  missing,    ///< nobody has given the access yet
+  revoked,    ///< the person took it back
+  invalid,    ///< the service does not know it (any more)
+  forbidden,  ///< the service knows it and does not let it in
+};
+
+[[nodiscard]] std::string_view loss_word(AccessLoss loss);
+
+/// How an account stands now.
+struct LinkReport {
+  LinkState state = LinkState::connecting;
+  std::string why = {};  ///< one sentence for the user, empty when online
+  AccessLoss loss = AccessLoss::none;
+
+  friend bool operator==(const LinkReport&, const LinkReport&) = default;
+};
+
+/// What a person should do about an account although its documents come.
+enum class Advice {
+  accept_permissions,  ///< agree to permissions that were asked for since
+  log_in_to_write,     ///< the service takes no writes through this access any more
+};
+
 /// What one account's service tells the bridge; on the core thread, never from inside a call to the Upstream.
 class UpstreamEvents {
  public:
@@ -26,8 +53,14 @@ class UpstreamEvents {
   /// Everything the account sees now; replaces what was known. Comes only while online.
   virtual void on_document(const model::Document& document, Instant now) = 0;
 
-  /// `why` is one sentence for the user, empty when online.
-  virtual void on_link(LinkState state, const std::string& why, Instant now) = 0;
+  virtual void on_link(const LinkReport& link, Instant now) = 0;
+
+  /// `message` is one sentence for the user with what to do; empty: there is no need any more.
+  virtual void on_advice(Advice advice, const std::string& message, Instant now) = 0;
+
+  /// What may be written may be more than before: there is another access, or the person has agreed to other
+  /// permissions.
+  virtual void on_permissions_changed(Instant now) = 0;
 };
 
 /// Fields of one object to be written together: PUT `body` to `path`.
@@ -36,21 +69,23 @@ struct Write {
   json::value body;
 };
 
-/// What became of a write. That it was not done is certain for `rejected`, `blocked`, `unauthorized` and `not_sent`.
+/// What became of a write. That it was not done is certain for all but `accepted`, `failed` and `unknown`.
 struct WriteOutcome {
   enum class Kind {
-    accepted,      ///< the service took it; whether it takes effect, the next documents show
-    rejected,      ///< the service refused it for good; `message` is its own, `reason` its anchor
-    blocked,       ///< over the service's limit; `wait` if the service said how long
-    unauthorized,  ///< the access was refused
-    not_sent,      ///< the service never saw it; may be tried again
-    failed,        ///< the service answered that it is in trouble; it may or may not have been done
-    unknown,       ///< the answer was lost; it may or may not have been done
+    accepted,        ///< the service took it; whether it takes effect, the next documents show
+    rejected,        ///< the service refused it for good; `message` is its own, `reason` its anchor
+    writes_refused,  ///< the service takes no writes at all until the person logs in again; documents still come
+    blocked,         ///< over the service's limit; `wait` if the service said how long
+    unauthorized,    ///< the access was refused
+    not_sent,        ///< the service never saw it; may be tried again
+    failed,          ///< the service answered that it is in trouble; it may or may not have been done
+    unknown,         ///< the answer was lost; it may or may not have been done
   };
   Kind kind = Kind::unknown;
   std::string message;
   std::string reason;
   std::optional<milliseconds> wait = std::nullopt;
+  std::vector<std::string> not_permitted = {};  ///< of a `rejected` write: the fields that the access may not change
 };
 
 /// One account with any Nest service: documents come down, writes go up. All calls on the core thread; none blocks.

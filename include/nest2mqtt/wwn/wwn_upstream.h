@@ -12,6 +12,7 @@
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/upstream/call_budget.h"
 #include "nest2mqtt/upstream/upstream.h"
+#include "nest2mqtt/wwn/multiplex.h"
 
 namespace nest2mqtt::wwn {
 
@@ -26,6 +27,9 @@ struct WwnOptions {
   std::string token_file;                                 ///< looked at all the time: a new token is used at once
   /// What the user can do where there is no token or it is refused; empty for advice that names the file.
   std::string token_advice = {};
+  int client_version = 0;  ///< of the client's permissions, to say so where a person accepted an older one; 0: do not
+  /// Where the account takes part in a common stream with at most 49 others; null: it always has one of its own.
+  std::shared_ptr<MultiplexStream> multiplex = {};
   /// For the log: trouble that changes nothing in the link's state.
   std::function<void(const std::string&)> on_trouble;
   /// Told each token before it is used, so that the log can blot it out.

@@ -30,7 +30,7 @@ TEST(Revoked, access_takes_the_data_along_and_a_new_token_brings_it_back) {
   ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "unauthorized"));
   EXPECT_TRUE(wait_for_mirror(world.probe, {})) << "nothing that was seen through that access stays";
   EXPECT_TRUE(world.probe.wait_for_message([](const Message& message) {
-    return message.topic == "nest/bridge/event" && message.payload.find("unauthorized") != std::string::npos;
+    return message.topic == "nest/bridge/event" && message.payload.find("\"auth_revoked\"") != std::string::npos;
   }));
   EXPECT_TRUE(leaves_the_service_alone(world.simulator));
   EXPECT_TRUE(world.bridge.running());

@@ -159,6 +159,42 @@ TEST_P(StructuresFilter, mirrors_the_named_structure_and_its_devices_only) {
   EXPECT_TRUE(retained.contains("nest" + cottage));
   EXPECT_FALSE(retained.contains("nest/structures/flat-11aa"));
   EXPECT_THAT(retained.at("nest/bridge/info"), Not(HasSubstr("flat-11aa")));
+  for (const auto& [topic, payload] : retained) {
+    if (!topic.starts_with("homeassistant/")) continue;
+    EXPECT_THAT(topic, Not(HasSubstr("flat-"))) << "is not announced";
+  }
+
+  const auto before = world.probe.mark();
+  world.probe.publish("nest/structures/flat-11aa/away/set", "away");
+  EXPECT_TRUE(world.probe.wait_for_message(
+      [](const Message& message) {
+        return message.topic == "nest/structures/flat-11aa/result" &&
+               message.payload.find("\"code\":\"unknown_device\"") != std::string::npos;
+      },
+      before))
+      << "a command for it is refused";
+  EXPECT_THAT(world.simulator.writes(), IsEmpty());
+}
+
+TEST(Structures, that_are_mistyped_or_called_alike_are_said_plainly) {
+  WorldOptions options;
+  options.simulator.home = cottage_file();
+  options.bridge.settings = {{"nest.structures", std::vector<std::string>{"Fell Cotage"}}};
+  MirrorWorld world(options);
+  const auto has_problem = [](const std::string& text) {
+    return [text](const std::string& health) { return health.find(text) != std::string::npos; };
+  };
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/health", has_problem("no home has this id or name")));
+  const auto line = world.bridge.wait_for_log("nest.structures has \"Fell Cotage\"");
+  ASSERT_TRUE(line);
+  EXPECT_THAT(*line, HasSubstr("\"Fell Cottage\" (id \"cottage-22bb\")"));
+  EXPECT_TRUE(wait_for_mirror(world.probe, {})) << "nothing that was not chosen";
+
+  world.simulator.set("/structures/flat-11aa/name", "\"Fell Cotage\"");
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/health", has_problem("\"problem\":null")));
+  world.simulator.set("/structures/cottage-22bb/name", "\"Fell Cotage\"");
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/health", has_problem("the name of several homes")));
+  EXPECT_TRUE(world.wait_filled()) << "both are called so";
 }
 
 std::string name_of(const std::string& parameter) {

@@ -19,7 +19,7 @@ TEST_F(ConfigJsonTest, HasTheShapeOfTheFile) {
             R"("token_url":"https://api.home.nest.com/oauth2/access_token",)"
             R"("authorize_url":"https://home.nest.com/login/oauth2","client_id":"",)"
             R"("client_secret":"not set","redirect_uri":"","access_token":"not set","access_token_file":"",)"
-            R"("structures":[],"redirect_hosts":["*.nest.com"],)"
+            R"("structures":[],"client_version":0,"multiplex":false,"redirect_hosts":["*.nest.com"],)"
             R"("image_hosts":["*.nest.com","*.dropcam.com"],"grace":"2m","keep_alive":"30s",)"
             R"("max_event":"16MB","call_burst":10,"call_refill":"30s","account":[]},)"
             R"("mqtt":{"url":"mqtt://localhost:1883","protocol":"5","username":"",)"

@@ -20,7 +20,7 @@ class DiagnosticsTest : public ConfigTest {
   DiagnosticsTest() {
     AccountState cabin;
     cabin.name = "canary_cabin";
-    cabin.link = upstream::LinkState::online;
+    cabin.link.state = upstream::LinkState::online;
     cabin.document = document(R"({
       "structures":{"canary-s":{"structure_id":"canary-s","name":"canary home","postal_code":"canary-12345","away":"home",
         "country_code":"DE","time_zone":"Europe/canary","thermostats":["canary-t"],

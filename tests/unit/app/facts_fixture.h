@@ -24,7 +24,7 @@ class Facts {
   AccountState& add_account(const std::string& name, upstream::LinkState link, std::string_view home = {}) {
     AccountState& account = accounts.emplace_back();
     account.name = name;
-    account.link = link;
+    account.link.state = link;
     account.since = time.now();
     if (link != upstream::LinkState::online) account.offline_since = time.now();
     if (!home.empty()) {
@@ -40,7 +40,7 @@ class Facts {
     auto cloud = upstream::LinkState::online;
     for (const AccountState& account : accounts) {
       documents.push_back(account.document);
-      cloud = std::max(cloud, account.link);
+      cloud = std::max(cloud, account.link.state);
     }
     home_ = model::Home(std::move(documents), {});
     return {.now = time.now(),

@@ -32,7 +32,7 @@ TEST(OpenedHomes, ThatHaveTheSameNameAreToldApartById) {
   const std::string text = opened(R"({"a":{"name":"Home"},"b":{"name":"Home"},"c":{"name":"Cabin"}})");
   EXPECT_THAT(text, AllOf(HasSubstr(R"(structures = ["a", "b", "Cabin"])"), HasSubstr("By id where")));
   EXPECT_THAT(opened(R"({"a":{"name":"b"},"b":{"name":"x"}})"), HasSubstr(R"(structures = ["a", "x"])"))
-      << "a name that is another's id means both";
+      << "a name that is another's id means the other";
   EXPECT_THAT(opened(R"({"a":{"name":""},"b":{}})"), HasSubstr(R"(structures = ["a", "b"])"));
   EXPECT_THAT(opened(R"({"a":{"name":"a"}})"), AllOf(HasSubstr(R"(structures = ["a"])"), Not(HasSubstr("By id"))));
 }

@@ -80,7 +80,7 @@ TEST(StatusView, PutsAnAlarmInFront) {
 TEST(StatusView, SaysWhyValuesMayNotBeTrue) {
   test::Facts facts(R"({"devices":{"cameras":{"c":{"is_online":false,"is_streaming":true}}}})");
   EXPECT_THAT(view_of(facts).homes.at(0).devices.at(0).note, HasSubstr("not connected to its service"));
-  facts.accounts[0].link = LinkState::offline;
+  facts.accounts[0].link.state = LinkState::offline;
   facts.accounts[0].offline_since = facts.time.now();
   facts.time.advance(10min);
   EXPECT_THAT(view_of(facts).homes.at(0).devices.at(0).note, HasSubstr("when the service was last heard"));
@@ -89,8 +89,8 @@ TEST(StatusView, SaysWhyValuesMayNotBeTrue) {
 TEST(StatusView, SaysWhatToDo) {
   test::Facts facts;
   facts.problem = "account default: unauthorized: run \"nest2mqtt login\"";
-  facts.accounts[0].link = LinkState::unauthorized;
-  facts.accounts[0].why = "run \"nest2mqtt login\"";
+  facts.accounts[0].link.state = LinkState::unauthorized;
+  facts.accounts[0].link.why = "run \"nest2mqtt login\"";
   const StatusView view = view_of(facts);
   EXPECT_EQ(view.standing, Standing::bad);
   EXPECT_THAT(view.troubles, testing::ElementsAre(*facts.problem));
@@ -147,7 +147,7 @@ TEST(StatusPage, TakesNothingFromOutsideForMarkup) {
                                                                                     {"battery_health", told}}}}}}}};
   test::Facts facts(model::to_text(home));
   facts.accounts[0].name = evil;
-  facts.accounts[0].why = evil;
+  facts.accounts[0].link.why = evil;
   facts.problem = evil;
   facts.broker.connected = false;
   facts.broker.trouble = evil;

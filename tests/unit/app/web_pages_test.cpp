@@ -40,7 +40,7 @@ TEST(WebPages, SayEveryReasonForNotBeingReady) {
   test::Facts facts;
   facts.broker.connected = false;
   facts.broker.trouble = "connection refused";
-  facts.add_account("cabin", LinkState::offline).why = "no route to host";
+  facts.add_account("cabin", LinkState::offline).link.why = "no route to host";
   facts.add_account("flat", LinkState::connecting);
   const auto reply = get(facts, "/readyz");
   EXPECT_EQ(reply.status, 503);
@@ -55,7 +55,7 @@ TEST(WebPages, DoNotWaitForAnAccountThatWaitsForALogin) {
   facts.add_account("cabin", LinkState::unauthorized);
   EXPECT_EQ(get(facts, "/readyz").status, 200);
   // What was seen is still there.
-  facts.accounts[0].link = LinkState::offline;
+  facts.accounts[0].link.state = LinkState::offline;
   EXPECT_EQ(get(facts, "/readyz").status, 200);
   facts.stopping = true;
   EXPECT_EQ(get(facts, "/readyz").status, 503);

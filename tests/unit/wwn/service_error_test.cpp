@@ -27,6 +27,18 @@ TEST(ServiceError, ReadsTheDocumentedBody) {
   EXPECT_EQ(error.anchor, "mode-error");
 }
 
+TEST(ServiceError, NamesTheFieldsThatWantAPermission) {
+  const auto fields = [](const std::string& details) {
+    return read(400, R"({"error":"e","type":"x#no-write-permission","details":)" + details + "}").fields;
+  };
+  EXPECT_THAT(fields(R"({"fields":"temperature_scale"})"), testing::ElementsAre("temperature_scale"));
+  EXPECT_THAT(fields(R"({"fields":" a,b, c,"})"), testing::ElementsAre("a", "b", "c"));
+  for (const char* none : {"{}", "5", R"({"fields":5})", R"({"fields":""})"}) {
+    EXPECT_THAT(fields(none), testing::IsEmpty()) << none;
+  }
+  EXPECT_THAT(read(400, R"({"type":"x#mode-error","details":{"fields":"a"}})").fields, testing::IsEmpty());
+}
+
 TEST(ServiceError, TakesTheAnchorOfAnyAddress) {
   EXPECT_EQ(read(429, R"({"error":"blocked","type":"…#blocked"})").anchor, "blocked");
   EXPECT_EQ(read(429, R"({"error":"blocked","type":"https://developer.nest.com/errors"})").anchor, "");

@@ -58,9 +58,13 @@ class StreamSessionTest : public testing::Test {
       if (const auto* open = std::get_if<OpenStream>(&action)) words.push_back("open " + open->url);
       if (std::holds_alternative<CloseStream>(action)) words.emplace_back("close");
       if (const auto* link = std::get_if<ReportLink>(&action)) {
-        words.push_back("link " + std::string(upstream::link_word(link->state)));
-        why_ = link->why;
+        words.push_back("link " + std::string(upstream::link_word(link->link.state)));
+        why_ = link->link.why;
+        loss_ = link->link.loss;
         token_is_void_ = link->token_is_void;
+      }
+      if (const auto* version = std::get_if<ReportClientVersion>(&action)) {
+        words.push_back("client version " + std::to_string(version->accepted));
       }
       if (const auto* report = std::get_if<ReportDocument>(&action)) {
         words.push_back("document " + model::to_text(report->document.root()));
@@ -81,6 +85,7 @@ class StreamSessionTest : public testing::Test {
       budget_,
       Backoff::Random(1)};
   std::string why_;  ///< of the last link report, like the next
+  upstream::AccessLoss loss_ = upstream::AccessLoss::none;
   bool token_is_void_ = false;
 };
 

@@ -11,6 +11,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Le;
 using testing::Not;
+using upstream::AccessLoss;
 
 /// What the session does when the service refuses it or tells it to keep away.
 class StreamRefusalTest : public StreamSessionTest {
@@ -38,6 +39,7 @@ TEST_F(StreamRefusalTest, StopsWhenTheFrontDoorRefusesTheToken) {
     start();
     EXPECT_THAT(answers(status), ElementsAre("close", "link unauthorized")) << status;
     EXPECT_THAT(why_, HasSubstr(std::to_string(status)));
+    EXPECT_EQ(loss_, status == 401 ? AccessLoss::invalid : AccessLoss::forbidden);
     EXPECT_EQ(token_is_void_, status == 401) << "a 403 may have other reasons than the token";
     expect_stopped();
   }
@@ -71,6 +73,7 @@ TEST_F(StreamRefusalTest, StopsWhenTheAccessIsRevoked) {
     EXPECT_THAT(sends(std::string("event: ") + event + "\ndata: \"c.canary\"\n\nevent: put\ndata: {}\n\n"),
                 ElementsAre("close", "link unauthorized"));
     EXPECT_THAT(why_, AllOf(HasSubstr("revoked"), Not(HasSubstr("canary"))));
+    EXPECT_EQ(loss_, AccessLoss::revoked);
     EXPECT_TRUE(token_is_void_);
     expect_stopped();
   }
@@ -78,23 +81,25 @@ TEST_F(StreamRefusalTest, StopsWhenTheAccessIsRevoked) {
 
 TEST_F(StreamRefusalTest, StopsWhenAWriteWasRefused) {
   go_online();
-  EXPECT_THAT(told(session_.refused("a write was refused", true, time_.now())),
+  EXPECT_THAT(told(session_.refused("a write was refused", AccessLoss::invalid, time_.now())),
               ElementsAre("close", "link unauthorized"));
   EXPECT_TRUE(token_is_void_);
   expect_stopped();
-  EXPECT_THAT(told(session_.refused("once more", true, time_.now())), IsEmpty());
+  EXPECT_THAT(told(session_.refused("once more", AccessLoss::invalid, time_.now())), IsEmpty());
 }
 
 TEST_F(StreamRefusalTest, HasNothingToCloseWhenAWriteIsRefusedDuringAPause) {
   go_online();
   ends();
-  EXPECT_THAT(told(session_.refused("a write was refused", false, time_.now())), ElementsAre("link unauthorized"));
+  EXPECT_THAT(told(session_.refused("a write was refused", AccessLoss::forbidden, time_.now())),
+              ElementsAre("link unauthorized"));
   EXPECT_FALSE(token_is_void_);
   expect_stopped();
 }
 
 TEST_F(StreamRefusalTest, ThereIsNothingToBeVoidWithoutAToken) {
   EXPECT_THAT(start(""), ElementsAre("link unauthorized"));
+  EXPECT_EQ(loss_, AccessLoss::missing);
   EXPECT_FALSE(token_is_void_);
   expect_stopped();
 }

@@ -45,6 +45,15 @@ TEST_F(StreamSessionTest, TakesAPutInPieces) {
   EXPECT_THAT(sends("\n"), ElementsAre(R"(document {"a":1})"));
 }
 
+TEST_F(StreamSessionTest, TellsTheClientVersionThatNoDocumentKeeps) {
+  go_online();
+  EXPECT_THAT(puts(R"({"metadata":{"client_version":3},"n":1})"),
+              ElementsAre("client version 3", R"(document {"n":1})"));
+  EXPECT_THAT(puts(R"({"metadata":{"client_version":"3"},"n":2})"), ElementsAre(R"(document {"n":2})"));
+  EXPECT_THAT(puts(R"({"metadata":{"client_version":1e300},"n":3})"), ElementsAre(R"(document {"n":3})"));
+  EXPECT_THAT(puts(R"({"client_version":3})", "/x"), ElementsAre(R"(document {"n":3,"x":{"client_version":3}})"));
+}
+
 TEST_F(StreamSessionTest, LetsNoTokenIntoTheDocument) {
   go_online();
   EXPECT_THAT(puts(R"({"metadata":{"access_token":"c.canary"},"u":"https://h/?auth=c.canary","n":"c.canary!"})"),

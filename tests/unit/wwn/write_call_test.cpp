@@ -159,6 +159,26 @@ TEST_F(WriteCallTest, IsRejectedWithTheServicesWords) {
   }
 }
 
+TEST_F(WriteCallTest, NamesWhatTheAccessMayNotChange) {
+  write();
+  client_.answer(400, {},
+                 R"({"message":"No write permission(s) for field(s): label, away","type":"x#no-write-permission",
+                              "details":{"fields":"label, away"}})");
+  EXPECT_EQ(kind(), Kind::rejected);
+  EXPECT_THAT(outcomes_[0].not_permitted, ElementsAre("label", "away"));
+}
+
+TEST_F(WriteCallTest, KnowsThatNoWriteIsTakenAfterAChangeOfPassword) {
+  for (const char* body : {R"({"error":"Write Error","message":"Write Error","type":"x#whatever"})",
+                           R"({"message":"in other words","type":"x#write-error"})"}) {
+    outcomes_.clear();
+    write();
+    client_.answer(400, {}, body);
+    EXPECT_EQ(kind(), Kind::writes_refused) << body;
+    EXPECT_THAT(outcomes_[0].message, HasSubstr("password was changed"));
+  }
+}
+
 TEST_F(WriteCallTest, FailedWhenTheServiceIsInTrouble) {
   for (const int status : {500, 502, 503, 302, 304}) {
     outcomes_.clear();

@@ -17,7 +17,9 @@ using testing::HasSubstr;
 
 struct IgnoredEvents final : upstream::UpstreamEvents {
   void on_document(const model::Document&, Instant) override {}
-  void on_link(upstream::LinkState, const std::string&, Instant) override {}
+  void on_link(const upstream::LinkReport&, Instant) override {}
+  void on_advice(upstream::Advice, const std::string&, Instant) override {}
+  void on_permissions_changed(Instant) override {}
 };
 
 /// An account without a token, which asks the service for nothing by itself.

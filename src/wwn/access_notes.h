@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "nest2mqtt/upstream/upstream.h"
+
+namespace nest2mqtt::wwn {
+
+/// What is to be said of an account's access although its documents come: that the person has not accepted the client's
+/// newer permissions (API reference, section 7, "permission upgrade"), and that the service takes no writes through it
+/// since the account's password was changed (sections 5 and 7). Each is said once when it begins and once when it ends.
+class AccessNotes {
+ public:
+  struct Note {
+    upstream::Advice advice;
+    std::string message;  ///< empty: no longer
+  };
+  struct News {
+    std::vector<Note> notes;
+    bool permissions_changed = false;
+  };
+
+  /// `client_version` is what the client's permissions have come to; 0: it is not known. `advice`: how to log in again.
+  AccessNotes(std::int64_t client_version, std::string advice)
+      : wanted_version_(client_version), advice_(std::move(advice)) {}
+
+  [[nodiscard]] News token_changed();
+  [[nodiscard]] News version_accepted(std::int64_t version);
+  [[nodiscard]] News write_finished(const upstream::WriteOutcome& outcome);
+
+ private:
+  void tell(News& news, upstream::Advice advice, bool& told, bool wanted, const std::string& message);
+
+  std::int64_t wanted_version_;
+  std::string advice_;
+  std::optional<std::int64_t> accepted_version_;
+  bool told_version_ = false;
+  bool told_writes_ = false;
+};
+
+}  // namespace nest2mqtt::wwn

@@ -1,0 +1,48 @@
+#include "document_feed.h"
+
+#include <utility>
+
+#include "service_error.h"
+#include "stream_connection.h"
+
+namespace nest2mqtt::wwn {
+namespace {
+
+/// `metadata.client_version`, which no document of ours keeps.
+std::optional<std::int64_t> client_version_in(std::string_view path, const json::value& data) {
+  const json::object* const root = path == "/" ? data.if_object() : nullptr;
+  const json::value* const metadata = root == nullptr ? nullptr : root->if_contains("metadata");
+  if (metadata == nullptr || !metadata->is_object()) return std::nullopt;
+  const auto version = model::number_member(metadata->get_object(), "client_version");
+  constexpr double largest = 1e9;
+  if (!version || *version < 0 || *version > largest) return std::nullopt;
+  return static_cast<std::int64_t>(*version);
+}
+
+}  // namespace
+
+void DocumentFeed::reset(const Secret& token) {
+  token_ = token;
+  document_ = {};
+  last_put_.clear();
+}
+
+Result<std::optional<FeedUpdate>> DocumentFeed::put(const std::string& data) {
+  if (data == last_put_) return std::nullopt;
+  const std::string text = without_token(data, token_);
+  auto parsed = model::parse_json(text);
+  if (!parsed) return fail("a put is " + parsed.error().message + ", beginning \"" + excerpt(text) + "\"");
+  json::object* put = parsed->if_object();
+  const auto path = put != nullptr ? model::string_member(*put, "path") : std::nullopt;
+  if (!path || !put->contains("data")) {
+    return fail("a put without path and data, beginning \"" + excerpt(text) + "\"");
+  }
+  const auto client_version = client_version_in(*path, put->at("data"));
+  auto next = document_.with(std::string(*path), std::move(put->at("data")));
+  if (!next) return fail("a put that does not fit: " + next.error().message);
+  last_put_ = data;
+  document_ = std::move(*next);
+  return FeedUpdate{document_, client_version};
+}
+
+}  // namespace nest2mqtt::wwn

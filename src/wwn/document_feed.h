@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "nest2mqtt/base/error.h"
+#include "nest2mqtt/base/secret.h"
+#include "nest2mqtt/model/document.h"
+
+namespace nest2mqtt::wwn {
+
+/// What a put has changed.
+struct FeedUpdate {
+  model::Document document;
+  std::optional<std::int64_t> client_version;  ///< that the person has accepted, where the put says it
+};
+
+/// One account's document as its stream tells it, put by put (API reference, section 3).
+class DocumentFeed {
+ public:
+  /// Begins anew with this token: the document may be another user's.
+  void reset(const Secret& token);
+
+  /// A new stream: its first put is news even if it says what the last one said.
+  void reopened() { last_put_.clear(); }
+
+  /// The data of a `put` event. Nothing: it is the same as before. An error says in words for the log what is wrong
+  /// with it, without the token; it changes nothing.
+  [[nodiscard]] Result<std::optional<FeedUpdate>> put(const std::string& data);
+
+ private:
+  Secret token_;
+  model::Document document_;
+  std::string last_put_;  ///< an unchanged document is recognised by its text
+};
+
+}  // namespace nest2mqtt::wwn

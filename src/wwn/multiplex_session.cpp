@@ -1,0 +1,315 @@
+#include "multiplex_session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "multiplex_framing.h"
+#include "service_error.h"
+
+namespace nest2mqtt::wwn {
+namespace {
+
+using namespace std::chrono_literals;
+using upstream::AccessLoss;
+using upstream::LinkState;
+
+/// Accounts that come at the same time, as they do at the start, are taken in together.
+constexpr auto gathering_time = 500ms;
+/// How long a latecomer streams alone before the others' stream is opened again for it.
+constexpr auto patience_of_latecomers = 60s;
+
+constexpr int too_many_requests = 429;
+
+}  // namespace
+
+MultiplexSession::MultiplexSession(StreamOptions options, RedirectCache& redirects, upstream::CallBudget& budget,
+                                   Backoff::Random random)
+    : options_(std::move(options)),
+      budget_(budget),
+      connection_(multiplex_path, options_, redirects, budget, random, *this) {}
+
+std::size_t MultiplexSession::add_member() {
+  members_.emplace_back();
+  return members_.size() - 1;
+}
+
+// --- who takes part
+// ---------------------------------------------------------------------------------------------------
+
+MultiplexActions MultiplexSession::join(std::size_t number, const Secret& token, Instant now) {
+  Member& member = members_.at(number);
+  leave_stream(member);
+  acquit(member);
+  member = {};
+  member.token = token;
+  member.feed.reset(token);
+  if (anybody(Member::Place::together)) {
+    go_alone(member);
+  } else {
+    member.place = Member::Place::gathering;
+    regroup_at_ = now + gathering_time;
+  }
+  return take(now);
+}
+
+MultiplexActions MultiplexSession::leave(std::size_t number) {
+  Member& member = members_.at(number);
+  leave_stream(member);
+  acquit(member);
+  member.place = Member::Place::out;
+  return std::exchange(actions_, {});
+}
+
+void MultiplexSession::works_alone(std::size_t number) {
+  members_.at(number).proven = true;
+}
+
+/// A token cannot be taken out of a running stream either; what comes for it is passed over.
+void MultiplexSession::leave_stream(Member& member) {
+  if (member.place != Member::Place::together) return;
+  member.place = Member::Place::out;
+  former_.push_back(member.token);
+  if (!anybody(Member::Place::together)) connection_.end();
+}
+
+/// One of those that failed together is gone: without it the others may do.
+void MultiplexSession::acquit(const Member& gone) {
+  if (std::find(suspects_.begin(), suspects_.end(), gone.token) != suspects_.end()) suspects_.clear();
+}
+
+void MultiplexSession::go_alone(Member& member) {
+  member.place = Member::Place::alone;
+  member.proven = false;
+  actions_.emplace_back(StreamAlone{number_of(member)});
+}
+
+bool MultiplexSession::may_join(const Member& member) {
+  switch (member.place) {
+    case Member::Place::gathering:
+    case Member::Place::together:
+      return true;
+    case Member::Place::alone:
+      return member.proven && !member.apart;
+    case Member::Place::out:
+      return false;
+  }
+  return false;
+}
+
+void MultiplexSession::regroup(Instant now) {
+  regroup_at_.reset();
+  const auto may_join_now = std::count_if(members_.begin(), members_.end(), may_join);
+  const bool latecomers = std::any_of(members_.begin(), members_.end(), [](const Member& member) {
+    return may_join(member) && member.place != Member::Place::together;
+  });
+  if (latecomers && may_join_now > 1 && suspects_.empty()) {
+    if (const Instant at = budget_.next(now); at > now && !anybody(Member::Place::gathering)) {
+      regroup_at_ = at;  // everybody has a stream; it is not given up for one that may not be opened yet
+      return;
+    }
+    gather_all();
+    connection_.begin(now);
+  }
+  for (Member& member : members_) {
+    if (member.place == Member::Place::gathering) go_alone(member);
+  }
+}
+
+void MultiplexSession::gather_all() {
+  for (Member& member : members_) {
+    if (!may_join(member)) continue;
+    if (member.place == Member::Place::alone) actions_.emplace_back(StopAlone{number_of(member)});
+    member.place = Member::Place::together;
+  }
+}
+
+/// What cannot be done together is done alone.
+void MultiplexSession::part(const std::string& why) {
+  suspects_.clear();
+  for (const Member& member : members_) {
+    if (member.place == Member::Place::together) suspects_.push_back(member.token);
+  }
+  connection_.end();
+  trouble(why + "; each account gets a stream of its own");
+  for (Member& member : members_) {
+    if (member.place == Member::Place::together) go_alone(member);
+  }
+}
+
+void MultiplexSession::send_silent_ones_alone() {
+  all_heard_by_.reset();
+  for (Member& member : members_) {
+    if (member.place != Member::Place::together || member.heard) continue;
+    leave_stream(member);
+    go_alone(member);
+    member.apart = true;
+  }
+}
+
+// --- the common stream
+// ------------------------------------------------------------------------------------------------
+
+MultiplexActions MultiplexSession::headers(const net::HttpResponse& head, Instant now) {
+  connection_.headers(head, now);
+  if (connection_.streaming()) all_heard_by_ = now + options_.keep_alive * 5 / 2;
+  return take(now);
+}
+
+MultiplexActions MultiplexSession::bytes(std::string_view bytes, Instant now) {
+  connection_.bytes(bytes, now);
+  return take(now);
+}
+
+MultiplexActions MultiplexSession::ended(const std::string& why, Instant now) {
+  connection_.ended(why, now);
+  return take(now);
+}
+
+MultiplexActions MultiplexSession::tick(Instant now) {
+  if (all_heard_by_ && *all_heard_by_ <= now) send_silent_ones_alone();
+  if (regroup_at_ && *regroup_at_ <= now) regroup(now);
+  connection_.tick(now);
+  return take(now);
+}
+
+/// What is to be done; and whoever is alone is looked at again later.
+MultiplexActions MultiplexSession::take(Instant now) {
+  const bool waiting = std::any_of(members_.begin(), members_.end(), [](const Member& member) {
+    return member.place == Member::Place::alone && !member.apart;
+  });
+  if (waiting && !regroup_at_) regroup_at_ = now + patience_of_latecomers;
+  return std::exchange(actions_, {});
+}
+
+std::optional<Instant> MultiplexSession::deadline() const {
+  return earlier(connection_.deadline(), earlier(regroup_at_, all_heard_by_));
+}
+
+void MultiplexSession::open_stream(const std::string& url) {
+  gather_all();
+  former_.clear();
+  all_heard_by_.reset();
+  std::vector<Secret> tokens;
+  for (Member& member : members_) {
+    if (member.place != Member::Place::together) continue;
+    member.heard = false;
+    member.feed.reopened();
+    tokens.push_back(member.token);
+  }
+  actions_.emplace_back(OpenTogether{url, multiplex_bearer(tokens)});
+}
+
+void MultiplexSession::close_stream() {
+  all_heard_by_.reset();
+  actions_.emplace_back(CloseStream{});
+}
+
+void MultiplexSession::on_lost(const std::string& why) {
+  all_heard_by_.reset();
+  report(LinkState::offline, why);
+}
+
+void MultiplexSession::on_blocked(const std::string& why) {
+  report(LinkState::blocked, why);
+}
+
+/// Every 4xx but 429: a service without multiplex streaming has other answers than 401 and 403.
+bool MultiplexSession::is_refusal(int status) const {
+  return status >= 400 && status < 500 && status != too_many_requests;
+}
+
+void MultiplexSession::on_refused(int status) {
+  part("the service refuses the common stream of several accounts (HTTP status " + std::to_string(status) + ")");
+}
+
+void MultiplexSession::on_event(const SseEvent& received, Instant now) {
+  if (received.type == "put") {
+    put(received.data);
+  } else if (received.type == "auth_revoked" || received.type == "cancel") {
+    revoked(received.data);
+  } else if (received.type == "error") {
+    connection_.fail("the service reports an error on the stream: " + excerpt(received.data), now);
+  } else if (received.type != "keep-alive" && received.type != "open") {
+    trouble("unknown event \"" + excerpt(received.type) + "\" on the common stream; ignored");
+  }
+}
+
+void MultiplexSession::put(const std::string& data) {
+  // Read once to know whose it is, and again by the feed, which blots the token out first.
+  const auto owner = owner_of_put(data);
+  if (!owner) {
+    if (model::parse_json(data)) {
+      part("the common stream does not say whose a document is");
+    } else {
+      trouble("a put on the common stream is not valid JSON; ignored");
+    }
+    return;
+  }
+  Member* const member = find(*owner);
+  if (member == nullptr) {
+    const bool known = std::find(former_.begin(), former_.end(), *owner) != former_.end();
+    if (!known) trouble("the common stream has a document of an account that was not asked for; ignored");
+    return;
+  }
+  auto update = member->feed.put(data);
+  if (!update) {
+    trouble(update.error().message + "; ignored");
+    return;
+  }
+  member->heard = true;
+  connection_.worked();
+  if (!*update) return;
+  last_trouble_.clear();
+  const std::size_t number = number_of(*member);
+  actions_.emplace_back(Report{number, ReportLink{{LinkState::online, "", AccessLoss::none}}});
+  if ((*update)->client_version) {
+    actions_.emplace_back(Report{number, ReportClientVersion{*(*update)->client_version}});
+  }
+  actions_.emplace_back(Report{number, ReportDocument{(*update)->document}});
+}
+
+void MultiplexSession::revoked(const std::string& data) {
+  const auto owner = owner_of_revocation(data);
+  Member* const member = owner ? find(*owner) : nullptr;
+  if (member == nullptr) {
+    const bool known = owner && std::find(former_.begin(), former_.end(), *owner) != former_.end();
+    if (!known) part("an access was revoked, and the common stream does not say which");
+    return;
+  }
+  actions_.emplace_back(Refuse{number_of(*member), "the access was revoked in the Nest account", AccessLoss::revoked});
+  leave_stream(*member);
+}
+
+MultiplexSession::Member* MultiplexSession::find(const Secret& token) {
+  const auto found = std::find_if(members_.begin(), members_.end(), [&](const Member& member) {
+    return member.place == Member::Place::together && member.token == token;
+  });
+  return found == members_.end() ? nullptr : &*found;
+}
+
+bool MultiplexSession::anybody(Member::Place place) const {
+  return std::any_of(members_.begin(), members_.end(), [&](const Member& member) { return member.place == place; });
+}
+
+std::size_t MultiplexSession::number_of(const Member& member) const {
+  return static_cast<std::size_t>(&member - members_.data());
+}
+
+void MultiplexSession::report(LinkState state, const std::string& why) {
+  for (const Member& member : members_) {
+    if (member.place != Member::Place::together) continue;
+    actions_.emplace_back(Report{number_of(member), ReportLink{{state, without_tokens(why), AccessLoss::none}}});
+  }
+}
+
+void MultiplexSession::trouble(const std::string& what) {
+  if (std::exchange(last_trouble_, what) != what) actions_.emplace_back(ReportTrouble{without_tokens(what)});
+}
+
+std::string MultiplexSession::without_tokens(std::string text) const {
+  for (const Member& member : members_) text = without_token(std::move(text), member.token);
+  for (const Secret& token : former_) text = without_token(std::move(text), token);
+  return text;
+}
+
+}  // namespace nest2mqtt::wwn

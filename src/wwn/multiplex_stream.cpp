@@ -1,0 +1,83 @@
+#include "multiplex_stream.h"
+
+#include <utility>
+
+#include "multiplex_framing.h"
+
+namespace nest2mqtt::wwn {
+
+static_assert(accounts_on_one_stream == most_multiplexed);
+
+MultiplexStream::MultiplexStream(MultiplexOptions options, net::HttpClient& client, upstream::CallBudget& budget,
+                                 Backoff::Random random)
+    : options_(std::move(options)),
+      client_(client),
+      redirects_(options_.api_url, options_.redirect_hosts),
+      session_({options_.keep_alive, options_.max_event, options_.blocked_pause}, redirects_, budget, random) {}
+
+std::size_t MultiplexStream::add(MultiplexMember& member) {
+  members_.push_back(&member);
+  return session_.add_member();
+}
+
+void MultiplexStream::remove(std::size_t member) {
+  members_.at(member) = nullptr;
+  leave(member, Instant::now());
+}
+
+void MultiplexStream::perform(const MultiplexActions& actions, Instant now) {
+  for (const MultiplexAction& action : actions) {
+    std::visit([&](const auto& wanted) { perform(wanted, now); }, action);
+  }
+}
+
+void MultiplexStream::perform(const OpenTogether& open, Instant) {
+  stream_ =
+      client_.stream({.url = open.url, .headers = {{"Accept", "text/event-stream"}}, .bearer = open.bearer}, *this);
+}
+
+void MultiplexStream::perform(const CloseStream&, Instant) {
+  stream_.reset();
+}
+
+void MultiplexStream::perform(const Report& report, Instant now) {
+  if (auto* const member = members_.at(report.member)) member->from_common_stream(report.what, now);
+}
+
+void MultiplexStream::perform(const Refuse& refuse, Instant now) {
+  if (auto* const member = members_.at(refuse.member)) member->refused_by_common_stream(refuse.why, refuse.loss, now);
+}
+
+void MultiplexStream::perform(const StreamAlone& alone, Instant now) {
+  if (auto* const member = members_.at(alone.member)) member->stream_alone(now);
+}
+
+void MultiplexStream::perform(const StopAlone& alone, Instant now) {
+  if (auto* const member = members_.at(alone.member)) member->stop_streaming_alone(now);
+}
+
+void MultiplexStream::perform(const ReportTrouble& trouble, Instant) {
+  if (options_.on_trouble) options_.on_trouble(trouble.what);
+}
+
+void MultiplexStream::on_headers(const net::HttpResponse& head) {
+  const Instant now = Instant::now();
+  perform(session_.headers(head, now), now);
+}
+
+void MultiplexStream::on_data(std::string_view bytes) {
+  const Instant now = Instant::now();
+  perform(session_.bytes(bytes, now), now);
+}
+
+void MultiplexStream::on_end(std::optional<net::HttpFailure> failure) {
+  const Instant now = Instant::now();
+  perform(session_.ended(failure ? failure->error.message : "the service closed the stream", now), now);
+}
+
+std::shared_ptr<MultiplexStream> make_multiplex_stream(MultiplexOptions options, net::HttpClient& client,
+                                                       upstream::CallBudget& budget, Backoff::Random random) {
+  return std::make_shared<MultiplexStream>(std::move(options), client, budget, random);
+}
+
+}  // namespace nest2mqtt::wwn

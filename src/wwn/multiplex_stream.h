@@ -1,0 +1,71 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/net/http_client.h"
+#include "nest2mqtt/wwn/multiplex.h"
+
+#include "multiplex_session.h"
+#include "redirect_cache.h"
+
+namespace nest2mqtt::wwn {
+
+/// An account as its part of a common stream sees it.
+class MultiplexMember {
+ public:
+  virtual ~MultiplexMember() = default;
+
+  /// A link, a client version or a document.
+  virtual void from_common_stream(const Action& action, Instant now) = 0;
+  virtual void refused_by_common_stream(const std::string& why, upstream::AccessLoss loss, Instant now) = 0;
+  virtual void stream_alone(Instant now) = 0;
+  virtual void stop_streaming_alone(Instant now) = 0;
+};
+
+/// A MultiplexSession with its socket. Members call it and are called by it on the core thread.
+class MultiplexStream final : private net::StreamHandler {
+ public:
+  MultiplexStream(MultiplexOptions options, net::HttpClient& client, upstream::CallBudget& budget,
+                  Backoff::Random random);
+  MultiplexStream(const MultiplexStream&) = delete;
+  MultiplexStream& operator=(const MultiplexStream&) = delete;
+
+  /// `member` is called until it is removed.
+  [[nodiscard]] std::size_t add(MultiplexMember& member);
+  void remove(std::size_t member);
+
+  void join(std::size_t member, const Secret& token, Instant now) { perform(session_.join(member, token, now), now); }
+  void leave(std::size_t member, Instant now) { perform(session_.leave(member), now); }
+  void works_alone(std::size_t member) { session_.works_alone(member); }
+
+  /// Any member may pass the time on; once is enough.
+  [[nodiscard]] std::optional<Instant> deadline() const { return session_.deadline(); }
+  void tick(Instant now) { perform(session_.tick(now), now); }
+
+ private:
+  void perform(const MultiplexActions& actions, Instant now);
+  void perform(const OpenTogether& open, Instant now);
+  void perform(const CloseStream& close, Instant now);
+  void perform(const Report& report, Instant now);
+  void perform(const Refuse& refuse, Instant now);
+  void perform(const StreamAlone& alone, Instant now);
+  void perform(const StopAlone& alone, Instant now);
+  void perform(const ReportTrouble& trouble, Instant now);
+
+  void on_headers(const net::HttpResponse& head) override;
+  void on_data(std::string_view bytes) override;
+  void on_end(std::optional<net::HttpFailure> failure) override;
+
+  MultiplexOptions options_;
+  net::HttpClient& client_;
+  RedirectCache redirects_;
+  MultiplexSession session_;
+  std::vector<MultiplexMember*> members_;  ///< null: removed
+  std::unique_ptr<net::HttpTransfer> stream_;
+};
+
+}  // namespace nest2mqtt::wwn

@@ -1,0 +1,182 @@
+#include "stream_connection.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "service_error.h"
+
+namespace nest2mqtt::wwn {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto first_pause = 1s;
+constexpr auto longest_pause = 60s;
+
+constexpr int temporary_redirect = 307;
+constexpr int unauthorized_status = 401;
+constexpr int forbidden_status = 403;
+constexpr int too_many_requests = 429;
+
+}  // namespace
+
+std::string excerpt(std::string_view text) {
+  constexpr std::size_t length = 60;
+  std::string shown(text.substr(0, length));
+  std::replace_if(
+      shown.begin(), shown.end(), [](unsigned char c) { return c < ' ' || c >= 0x7F; }, '.');
+  return shown;
+}
+
+StreamConnection::StreamConnection(std::string path, StreamOptions options, RedirectCache& redirects,
+                                   upstream::CallBudget& budget, Backoff::Random random, StreamOwner& owner)
+    : path_(std::move(path)),
+      options_(std::move(options)),
+      redirects_(redirects),
+      budget_(budget),
+      random_(random),
+      owner_(owner),
+      backoff_(first_pause, longest_pause),
+      parser_(options_.max_event) {}
+
+void StreamConnection::begin(Instant now) {
+  end();
+  worked();
+  open(now);
+}
+
+void StreamConnection::end() {
+  close();
+  state_ = State::idle;
+  hops_ = 0;
+  opened_at_.reset();
+  deadline_.reset();
+  redirects_.drop();
+}
+
+void StreamConnection::fail(const std::string& why, Instant now) {
+  close();
+  lost(why, now);
+}
+
+void StreamConnection::worked() {
+  backoff_.reset();
+  blocked_in_a_row_ = 0;
+}
+
+void StreamConnection::open(Instant now) {
+  const Instant at = budget_.next(now);
+  if (at > now || !budget_.try_take(now)) {
+    // Not a fault: the pause only keeps within the service's limit on openings.
+    state_ = State::pausing;
+    deadline_ = std::max(at, now + first_pause);
+    return;
+  }
+  state_ = State::opening;
+  parser_.reset();
+  if (hops_ == 0) through_cache_ = redirects_.cached();
+  opened_at_ = now;
+  watch(now);
+  owner_.open_stream(redirects_.url(path_));
+}
+
+void StreamConnection::close() {
+  if (state_ == State::opening || state_ == State::streaming) owner_.close_stream();
+}
+
+void StreamConnection::pause(milliseconds wait, Instant now) {
+  state_ = State::pausing;
+  hops_ = 0;
+  opened_at_.reset();
+  deadline_ = now + wait;
+}
+
+void StreamConnection::lost(const std::string& why, Instant now) {
+  redirects_.drop();
+  pause(backoff_.next(random_), now);
+  owner_.on_lost(why);
+}
+
+void StreamConnection::headers(const net::HttpResponse& head, Instant now) {
+  if (state_ != State::opening) return;
+  if (opened_at_) budget_.arrived_late(now - *std::exchange(opened_at_, std::nullopt));
+  watch(now);
+  if (head.status == temporary_redirect) {
+    redirected(head, now);
+  } else if (head.status == 200) {
+    hops_ = 0;
+    const auto type = head.header("Content-Type").value_or("");
+    if (type.starts_with("text/event-stream")) {
+      state_ = State::streaming;
+    } else {
+      fail("what answers is not a Nest stream (content type \"" + excerpt(type) + "\"); check nest.api_url", now);
+    }
+  } else {
+    close();
+    answered(head, now);
+  }
+}
+
+void StreamConnection::redirected(const net::HttpResponse& head, Instant now) {
+  close();
+  if (++hops_ > RedirectCache::most_hops) {
+    lost("the service redirected more than " + std::to_string(RedirectCache::most_hops) + " times in a row", now);
+    return;
+  }
+  const auto location = head.header("Location");
+  const auto followed =
+      location ? redirects_.follow(*location) : nest2mqtt::fail("the service redirects without saying where");
+  if (followed) {
+    open(now);
+  } else {
+    lost(followed.error().message, now);
+  }
+}
+
+void StreamConnection::answered(const net::HttpResponse& head, Instant now) {
+  if (owner_.is_refusal(head.status)) {
+    const bool of_the_token = head.status == unauthorized_status || head.status == forbidden_status;
+    if (of_the_token && std::exchange(through_cache_, false)) {
+      // The server kept from before may no longer be ours; only the front door's word counts.
+      redirects_.drop();
+      hops_ = 0;
+      open(now);
+      return;
+    }
+    state_ = State::idle;  // closed already
+    end();
+    owner_.on_refused(head.status);
+  } else if (head.status == too_many_requests) {
+    const std::size_t step = std::min(blocked_in_a_row_++, options_.blocked_pause.size() - 1);
+    const milliseconds wait = std::max(retry_after(head).value_or(0ms), options_.blocked_pause[step]);
+    pause(wait, now);
+    owner_.on_blocked("the service says there were too many calls; the next try is at " +
+                      format_utc((now + wait).wall));
+  } else {
+    lost("the service answered the stream with HTTP status " + std::to_string(head.status), now);
+  }
+}
+
+void StreamConnection::bytes(std::string_view bytes, Instant now) {
+  if (state_ != State::streaming) return;
+  watch(now);
+  const auto fed = parser_.feed(bytes, [&](const SseEvent& received) {
+    if (state_ == State::streaming) owner_.on_event(received, now);
+  });
+  if (!fed && state_ == State::streaming) fail(fed.error().message, now);
+}
+
+void StreamConnection::ended(const std::string& why, Instant now) {
+  if (state_ == State::opening || state_ == State::streaming) lost(why, now);
+}
+
+void StreamConnection::tick(Instant now) {
+  if (!deadline_ || *deadline_ > now) return;
+  if (state_ == State::pausing) {
+    open(now);
+  } else {
+    fail("nothing came for " + std::to_string((options_.keep_alive * 5 / 2).count() / 1000) + " s", now);
+  }
+}
+
+}  // namespace nest2mqtt::wwn

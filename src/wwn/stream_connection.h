@@ -1,0 +1,104 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nest2mqtt/base/backoff.h"
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/net/http_client.h"
+#include "nest2mqtt/upstream/call_budget.h"
+
+#include "redirect_cache.h"
+#include "sse_parser.h"
+
+namespace nest2mqtt::wwn {
+
+struct StreamOptions {
+  milliseconds keep_alive{30'000};
+  std::size_t max_event = std::size_t{16} * 1024 * 1024;
+  std::vector<milliseconds> blocked_pause{std::chrono::minutes(10)};
+};
+
+/// What becomes of a StreamConnection, told from inside the call that caused it.
+class StreamOwner {
+ public:
+  virtual ~StreamOwner() = default;
+
+  virtual void open_stream(const std::string& url) = 0;
+  virtual void close_stream() = 0;
+  virtual void on_event(const SseEvent& event, Instant now) = 0;
+  /// It is opened again after a pause.
+  virtual void on_lost(const std::string& why) = 0;
+  /// Likewise, after the long pause that the service wants.
+  virtual void on_blocked(const std::string& why) = 0;
+  /// Whether it is of no use to ask again after an answer with this status.
+  [[nodiscard]] virtual bool is_refusal(int status) const = 0;
+  /// It is closed, and opened again only by `begin`.
+  virtual void on_refused(int status) = 0;
+};
+
+/// Keeps one stream of server-sent events open (API reference, section 3): follows redirects, watches for silence,
+/// opens again after a doubling pause without end. Whose stream it is and what the events say, its owner knows.
+///
+/// Sans-I/O: the owner opens and closes the stream, and reports what happens to the newest one it opened. Spends one
+/// call of `budget` for each opening, hops included.
+class StreamConnection {
+ public:
+  /// `path` is that of the stream in the API. Owner, `redirects` and `budget` outlive it.
+  StreamConnection(std::string path, StreamOptions options, RedirectCache& redirects, upstream::CallBudget& budget,
+                   Backoff::Random random, StreamOwner& owner);
+
+  /// Opens it now, whatever it is doing; what was learnt from earlier failures does not count any more.
+  void begin(Instant now);
+  void end();
+
+  /// The owner has found that the stream is of no use.
+  void fail(const std::string& why, Instant now);
+  /// The owner has got what it wanted: the next pause is short again.
+  void worked();
+
+  // What happens to the stream.
+  void headers(const net::HttpResponse& head, Instant now);
+  void bytes(std::string_view bytes, Instant now);
+  void ended(const std::string& why, Instant now);
+
+  void tick(Instant now);
+  [[nodiscard]] std::optional<Instant> deadline() const { return deadline_; }
+  [[nodiscard]] bool streaming() const { return state_ == State::streaming; }
+
+ private:
+  enum class State { idle, pausing, opening, streaming };
+
+  void open(Instant now);
+  void close();
+  void pause(milliseconds wait, Instant now);
+  void lost(const std::string& why, Instant now);
+  void redirected(const net::HttpResponse& head, Instant now);
+  void answered(const net::HttpResponse& head, Instant now);
+  void watch(Instant now) { deadline_ = now + options_.keep_alive * 5 / 2; }
+
+  std::string path_;
+  StreamOptions options_;
+  RedirectCache& redirects_;
+  upstream::CallBudget& budget_;
+  Backoff::Random random_;
+  StreamOwner& owner_;
+  Backoff backoff_;
+  SseParser parser_;
+
+  State state_ = State::idle;
+  std::optional<Instant> deadline_;
+  std::optional<Instant> opened_at_;  ///< when the opening that is not answered yet left
+  bool through_cache_ = false;        ///< the present opening began at a server kept from before
+  int hops_ = 0;
+  std::size_t blocked_in_a_row_ = 0;
+};
+
+/// The start of what the service sent, to recognise it in a log.
+[[nodiscard]] std::string excerpt(std::string_view text);
+
+}  // namespace nest2mqtt::wwn
