@@ -37,6 +37,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   struct Account {
     std::string name;
     upstream::Upstream* upstream;  ///< outlives the bridge
+    bool optional = false;         ///< it may well have no access, and is not spoken of until it has
   };
 
   /// What some requests want of the program around the bridge.

@@ -40,18 +40,14 @@ constexpr std::string_view live_keys[] = {
     "log.format",
 };
 
-/// Their names, tokens and order.
+/// Their names, tokens and order. The account of [nest] itself has keys of its own; whether it is there at all is a
+/// matter of logins, which a running bridge follows anyway.
 std::vector<AccountConfig> further_accounts(const Config& config) {
   std::vector<AccountConfig> further;
   for (const AccountConfig& account : config.nest.accounts) {
     if (&account != own_account(config)) further.push_back(account);
   }
   return further;
-}
-
-/// The account of [nest] is not always one: a stored login makes it one beside others.
-bool same_accounts(const Config& a, const Config& b) {
-  return (own_account(a) == nullptr) == (own_account(b) == nullptr) && further_accounts(a) == further_accounts(b);
 }
 
 }  // namespace
@@ -72,7 +68,7 @@ ConfigChanges changes(const Config& from, const Config& to) {
   for (const auto& key : config_keys()) {
     if (!key.same(from, to)) (is_live(key.name) ? found.live : found.restart).emplace_back(key.name);
   }
-  if (!same_accounts(from, to)) found.restart.emplace_back(accounts_key);
+  if (further_accounts(from) != further_accounts(to)) found.restart.emplace_back(accounts_key);
   return found;
 }
 

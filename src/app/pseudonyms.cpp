@@ -125,6 +125,8 @@ void Pseudonyms::learn_config(const Config& config) {
     if (account.name != AccountConfig{}.name) learn(account.name, stand_in);
     if (&account != own_account(config)) learn(account.access_token_file, "<access_token_file>");
   }
+  // Where it is left out it may still be there, by a login.
+  accounts_.emplace(AccountConfig{}.name, "account-" + std::to_string(++number));
 }
 
 void Pseudonyms::learn(std::string_view text, const std::string& stand_in) {

@@ -95,8 +95,7 @@ TEST_F(RunningConfigTest, AccountsThatComeOrGoNeedARestart) {
   EXPECT_EQ(config().nest.accounts.size(), 1U);
 
   start(cabin);
-  EXPECT_THAT(reload("[nest]\naccess_token = \"own\"\n" + cabin)->restart,
-              ElementsAre("nest.access_token", "nest.account"));
+  EXPECT_THAT(reload("[nest]\naccess_token = \"own\"\n" + cabin)->restart, ElementsAre("nest.access_token"));
   EXPECT_EQ(config().nest.accounts.size(), 1U);
   EXPECT_EQ(config().nest.accounts.front().name, "cabin") << "it is not overwritten by the one that is new";
 }
