@@ -6,9 +6,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include "resident_memory.h"
+#include "bridge_options.h"
 #include "structure_problem.h"
-#include "words.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -18,30 +17,6 @@ using upstream::LinkState;
 
 constexpr auto health_interval = 60s;
 constexpr auto write_patience_at_stop = 4s;
-
-command::CommandOptions command_options(const WriteConfig& write) {
-  command::CommandOptions options;
-  options.read_only = write.read_only;
-  options.settle = write.settle;
-  options.ttl = write.ttl;
-  options.confirm = write.confirm;
-  options.burst = write.burst;
-  options.refill = write.refill;
-  options.blocked_pause = write.blocked_pause;
-  return options;
-}
-
-mqtt::BrokerSessionOptions session_options(const Config& config, std::vector<std::string> swept) {
-  const std::string& base = config.mqtt.base_topic;
-  mqtt::BrokerSessionOptions options{
-      base,
-      {base + "/structures/+/set", base + "/structures/+/+/set", base + "/devices/+/+/set", base + "/devices/+/+/+/set",
-       base + "/bridge/request/+", base + "/bridge/state", base + "/bridge/info"},
-      std::move(swept),
-      config.mqtt.keep_alive};
-  if (auto topic = HomeAssistant::status_topic(config)) options.subscriptions.push_back(std::move(*topic));
-  return options;
-}
 
 /// Tells this run of this bridge from any other.
 std::string make_mark(Backoff::Random& random) {
@@ -69,21 +44,25 @@ class Bridge::Link final : public upstream::UpstreamEvents {
 };
 
 Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Account> accounts, StateStore& store,
-               std::function<void(LogLevel)> set_log_level, Backoff::Random random, Instant now)
+               Program program, Backoff::Random random, Instant now)
     : config_(config),
       store_(store),
-      set_log_level_(std::move(set_log_level)),
+      program_(std::move(program)),
       names_(config.mqtt.base_topic),
       accounts_(std::move(accounts)),
       second_bridge_(make_mark(random)),
-      broker_(session_options(config, HomeAssistant::swept_filters(config, store)), transport, *this, random),
-      publisher_(names_, {config.mqtt.publish_leaves, config.mqtt.publish_documents}, broker_.outbox()),
+      broker_(session_options(config, store), transport, *this, random),
+      publisher_(names_, mirror_options(config), broker_.outbox()),
       home_assistant_(config, names_, store, broker_.outbox(), random),
       events_(names_, store, broker_.outbox()),
       status_(config, names_, broker_.outbox(), second_bridge_.own_mark(), now),
       desk_(command_options(config.write), *this),
-      started_(now) {
-  if (config.mqtt.publish_images) images_.emplace(names_, broker_.outbox(), image_desk());
+      requests_(make_requests()),
+      started_(now),
+      broker_since_(now),
+      progress_(broker_.outbox()) {
+  broker_.outbox().on_progress = [this](Instant at) { progress_.progress(at); };
+  show_images(now);
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     links_.push_back(std::make_unique<Link>(*this, i));
     states_.push_back(
@@ -135,7 +114,7 @@ void Bridge::tick(Instant now) {
   if (broker_.deadline() && *broker_.deadline() <= now) broker_.tick(now);
   if (stale_at_ && *stale_at_ <= now) {
     update_freshness(now);
-    status_.show_health(health_facts(now), now);
+    status_.show_health(health_json(facts(now)), now);
   }
   if (home_assistant_.deadline() && *home_assistant_.deadline() <= now) home_assistant_.tick(now);
   if (images_ && !leave_by_ && images_->deadline() && *images_->deadline() <= now) images_->tick(now);
@@ -145,7 +124,7 @@ void Bridge::tick(Instant now) {
   }
   if (next_health_ && *next_health_ <= now) {
     next_health_ = now + health_interval;
-    status_.show_health(health_facts(now), now);
+    status_.show_health(health_json(facts(now)), now);
     if (second_bridge_.problem(now)) status_.repeat_info(now);
   }
   if (desk_.deadline() && *desk_.deadline() <= now) desk_.tick(now);
@@ -168,7 +147,9 @@ void Bridge::document_arrived(std::size_t account, const model::Document& docume
   ++state.documents;
   // First: what is new in the document must not be published as offline before it is online.
   publisher_.set_fresh(fresh_accounts(now), now);
+  const auto before = broker_.outbox().mark();
   show_home(now);
+  progress_.shown(now, before);
 }
 
 void Bridge::link_changed(std::size_t account, const upstream::LinkReport& link, Instant now) {
@@ -195,7 +176,7 @@ void Bridge::link_changed(std::size_t account, const upstream::LinkReport& link,
   if (changed && link.state != LinkState::connecting) {
     status_.event(event_name(link), {{"account", state.name}, {"message", link.why}}, now);
   }
-  status_.show_health(health_facts(now), now);
+  status_.show_health(health_json(facts(now)), now);
 }
 
 void Bridge::advised(std::size_t account, upstream::Advice advice, const std::string& message, Instant now) {
@@ -204,7 +185,7 @@ void Bridge::advised(std::size_t account, upstream::Advice advice, const std::st
     spdlog::warn("account {}: {}", state.name, message);
     status_.event(event_name(advice), {{"account", state.name}, {"message", message}}, now);
   }
-  status_.show_health(health_facts(now), now);
+  status_.show_health(health_json(facts(now)), now);
 }
 
 void Bridge::show_home(Instant now) {
@@ -227,6 +208,7 @@ void Bridge::show_home(Instant now) {
     for (const auto& id : difference.removed) status_.event("device_removed", {{"path", id.path()}}, now);
   }
   if (first) home_known_ = true;
+  if (home_known_) progress_.home_complete();
   desk_.home_changed(publisher_.home(), everything_settled(), now);
 }
 
@@ -236,7 +218,7 @@ void Bridge::check_structures(const std::vector<std::optional<model::Document>>&
   auto found = all_known ? structure_problem(config_.nest.structures, model::structures_in(documents)) : std::nullopt;
   if (std::exchange(structure_problem_, found) == found) return;
   if (found) spdlog::warn("{}", *found);
-  status_.show_health(health_facts(now), now);
+  status_.show_health(health_json(facts(now)), now);
 }
 
 ImageDesk Bridge::image_desk() {
@@ -285,15 +267,19 @@ void Bridge::clear_ghosts_if_known(Instant now) {
 
 void Bridge::on_broker_ready(Instant now) {
   spdlog::info("connected to the broker {}", config_.mqtt.url);
+  broker_connected_ = true;
+  broker_since_ = now;
   second_bridge_.published();
   home_assistant_.broker_ready(now);
   clear_ghosts_if_known(now);
-  status_.show_health(health_facts(now), now);
+  status_.show_health(health_json(facts(now)), now);
   status_.show_online(now);
 }
 
 void Bridge::on_broker_lost(const Error& why, Instant now) {
   ++broker_losses_;
+  broker_trouble_ = why.message;
+  if (std::exchange(broker_connected_, false)) broker_since_ = now;
   spdlog::warn("broker {}: {}; trying again", config_.mqtt.url, why.message);
   // The will has said `offline`; `online` comes again when everything else is there.
   broker_.outbox().set(names_.bridge("state"), "", now);
@@ -317,7 +303,7 @@ void Bridge::look_for_second_bridge(const mqtt::Message& info, Instant now) {
   if (!problem || known) return;
   spdlog::error("{}", *problem);
   status_.event("second_bridge", {{"message", *problem}}, now);
-  status_.show_health(health_facts(now), now);
+  status_.show_health(health_json(facts(now)), now);
 }
 
 void Bridge::on_broker_trouble(const std::string& what) {
@@ -392,8 +378,9 @@ void Bridge::publish_receipt(const model::ObjectId& target, const command::Recei
                              const std::optional<std::string>& correlation_data, Instant now) {
   const bool final = command::is_final(receipt.verdict.status);
   send_receipt(final ? receipt.number : 0, {target, response_topic, correlation_data, receipt.text()}, now);
+  receipts_.add(receipt);
+  commands_.add(receipt);
   if (!final) return;
-  ++finals_[std::string(command::status_word(receipt.verdict.status))];
   spdlog::info("command {} {}: {} ({}) {}", receipt.path, model::to_text(receipt.requested),
                command::status_word(receipt.verdict.status), command::code_word(receipt.verdict.code),
                receipt.verdict.message);
@@ -419,70 +406,7 @@ Result<void> Bridge::save(const json::object& state) {
   return saved;
 }
 
-// --- requests -------------------------------------------------------------------------------------------------------
-
-void Bridge::answer_request(const std::string& verb, const mqtt::Message& message, Instant now) {
-  if (message.retain || leave_by_) return;
-  json::object answer;
-  json::object arguments;
-  const auto parsed = model::parse_json(message.payload.empty() ? "{}" : message.payload);
-  if (parsed && parsed->is_object()) arguments = json::object(parsed->get_object(), json::storage_ptr());
-  if (arguments.contains("transaction")) answer["transaction"] = arguments.at("transaction");
-
-  const auto result = parsed && parsed->is_object() ? perform_request(verb, arguments, now)
-                                                    : fail("a request takes a JSON object, or nothing");
-  answer["status"] = result ? "ok" : "error";
-  if (result) {
-    answer["data"] = *result;
-  } else {
-    answer["error"] = result.error().message;
-  }
-  const std::string text = model::to_text(answer);
-  broker_.outbox().send({.topic = names_.bridge("response/" + verb), .payload = text}, now);
-  if (message.response_topic && may_respond_to(*message.response_topic)) {
-    broker_.outbox().send(
-        {.topic = *message.response_topic, .payload = text, .correlation_data = message.correlation_data}, now);
-  }
-}
-
-Result<json::value> Bridge::perform_request(const std::string& verb, const json::object& arguments, Instant now) {
-  if (verb == "health") return json::value(status_.health(health_facts(now), now));
-  if (verb == "resync") {
-    broker_.outbox().resend_all(now);
-    return json::value("everything is published again");
-  }
-  if (verb == "log_level") {
-    const auto level = find_word<LogLevel>(model::string_member(arguments, "level").value_or(""));
-    if (!level) return fail(R"(log_level takes {"level":"trace"}, debug, info, warn or error)");
-    set_log_level_(*level);
-    status_.show_log_level(*level, now);
-    return json::value(*model::string_member(arguments, "level"));
-  }
-  return fail("there is no request \"" + verb + "\"; there are health, resync and log_level");
-}
-
-json::object Bridge::health_facts(Instant now) const {
-  json::object accounts;
-  for (const AccountState& state : states_) {
-    if (!state.dormant) accounts[state.name] = state.health(now);
-  }
-  json::object finals;
-  for (const auto& [status, count] : finals_) finals[status] = count;
-  const mqtt::Outbox& outbox = broker_.outbox();
-  const auto trouble = problem(now);
-  return {{"cloud", link_word(BridgeStatus::worst(states_))},
-          {"problem", trouble ? json::value(*trouble) : json::value()},
-          {"accounts", std::move(accounts)},
-          {"objects", publisher_.home().objects().size()},
-          {"mqtt",
-           {{"published", outbox.published()},
-            {"waiting", outbox.waiting()},
-            {"dropped", outbox.dropped()},
-            {"connections_lost", broker_losses_}}},
-          {"commands", {{"pending", desk_.pending()}, {"final", std::move(finals)}}},
-          {"write_budget", desk_.budgets(now)},
-          {"memory_kb", resident_kilobytes()}};
-}
+// --- how it is ------------------------------------------------------------------------------------------------------
 
 std::optional<std::string> Bridge::problem(Instant now) const {
   if (auto second = second_bridge_.problem(now)) return second;
@@ -490,6 +414,25 @@ std::optional<std::string> Bridge::problem(Instant now) const {
     if (auto trouble = state.problem(now, config_.nest.grace)) return trouble;
   }
   return structure_problem_;
+}
+
+std::string Bridge::summary(Instant now) const {
+  const auto& objects = publisher_.home().objects();
+  const auto devices =
+      std::count_if(objects.begin(), objects.end(), [](const auto& object) { return !object.id.is_structure(); });
+  const auto trouble = problem(now);
+  std::string line =
+      trouble ? *trouble : fmt::format("{}, {} devices", link_word(BridgeStatus::worst(states_)), devices);
+  if (broker_.ready()) {
+    line += "; broker connected";
+  } else if (broker_trouble_.empty()) {
+    line += "; connecting to the broker";
+  } else {
+    line += "; no broker: " + broker_trouble_;
+  }
+  const auto& waiting = status_.restart_needed();
+  if (!waiting.empty()) line += fmt::format("; restart to take {}", fmt::join(waiting, ", "));
+  return line;
 }
 
 }  // namespace nest2mqtt::app

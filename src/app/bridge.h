@@ -2,23 +2,28 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "nest2mqtt/app/config.h"
+#include "nest2mqtt/app/log.h"
 #include "nest2mqtt/command/command_desk.h"
 #include "nest2mqtt/mqtt/broker_session.h"
 #include "nest2mqtt/upstream/upstream.h"
 
 #include "account_state.h"
+#include "bridge_facts.h"
 #include "bridge_status.h"
 #include "camera_images.h"
+#include "config_changes.h"
 #include "event_publisher.h"
 #include "home_assistant.h"
 #include "home_publisher.h"
+#include "mirror_progress.h"
+#include "receipt_log.h"
+#include "request_table.h"
 #include "second_bridge.h"
 #include "state_store.h"
 
@@ -35,22 +40,39 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
     bool optional = false;         ///< it may well have no access, and is not spoken of until it has
   };
 
-  /// `config`, `transport` and `store` outlive the bridge. `set_log_level` serves `bridge/request/log_level`.
+  /// What some requests want of the program around the bridge.
+  struct Program {
+    std::function<void(LogLevel)> set_log_level;
+    /// Reads the configuration again; `config_changed` is called from within.
+    std::function<Result<json::value>(Instant now)> reload;
+    std::function<std::vector<Log::Warning>()> recent_warnings;
+  };
+
+  /// `config`, `transport` and `store` outlive the bridge.
   Bridge(const Config& config, mqtt::Transport& transport, std::vector<Account> accounts, StateStore& store,
-         std::function<void(LogLevel)> set_log_level, Backoff::Random random, Instant now);
+         Program program, Backoff::Random random, Instant now);
   Bridge(const Bridge&) = delete;
   Bridge& operator=(const Bridge&) = delete;
   ~Bridge() override;
 
   void start(Instant now);
 
+  /// `config` says something else since the last call: takes what is live at once. What needs a restart is only told.
+  void config_changed(const ConfigChanges& changes, Instant now);
+
   /// Takes no more commands, lets a write that is under way be answered, says `offline` and leaves the broker;
   /// `finished` is true afterwards. What is unfinished is settled after the next start.
   void stop(Instant now);
   [[nodiscard]] bool finished() const;
 
+  /// How it stands, in one line: "online, 6 devices; broker connected", or what is wrong.
+  [[nodiscard]] std::string summary(Instant now) const;
+
   [[nodiscard]] std::optional<Instant> deadline() const;
   void tick(Instant now);
+
+  /// How it stands; good until the next call that is not const.
+  [[nodiscard]] BridgeFacts facts(Instant now) const;
 
  private:
   class Link;
@@ -86,18 +108,17 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   void look_for_second_bridge(const mqtt::Message& info, Instant now);
   void receive_command(const mqtt::Message& message, Instant now);
   void answer_request(const std::string& verb, const mqtt::Message& message, Instant now);
-  [[nodiscard]] Result<json::value> perform_request(const std::string& verb, const json::object& arguments,
-                                                    Instant now);
+  [[nodiscard]] RequestTable make_requests();
   [[nodiscard]] bool may_respond_to(const std::string& topic) const;
-  [[nodiscard]] json::object health_facts(Instant now) const;
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
   [[nodiscard]] bool everything_settled() const;
+  void show_images(Instant now);
   [[nodiscard]] ImageDesk image_desk();
   void leave_broker(Instant now);
 
   const Config& config_;
   StateStore& store_;
-  std::function<void(LogLevel)> set_log_level_;
+  Program program_;
   mirror::TopicNames names_;
   std::vector<Account> accounts_;
   std::vector<std::unique_ptr<Link>> links_;
@@ -110,7 +131,10 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   std::optional<CameraImages> images_;  ///< where `mqtt.publish` names them
   BridgeStatus status_;
   command::CommandDesk desk_;
+  RequestTable requests_;
   Instant started_;
+  Instant broker_since_;  ///< connected, or not
+  MirrorProgress progress_;
   std::optional<Instant> next_health_;
   std::vector<command::AccountStanding> standings_;
   std::optional<Instant> stale_at_;       ///< when what was seen last stops counting as live
@@ -119,8 +143,11 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   bool left_ = false;
   bool home_known_ = false;
   std::optional<std::string> structure_problem_;
+  bool broker_connected_ = false;
   std::uint64_t broker_losses_ = 0;
-  std::map<std::string, std::uint64_t> finals_;  ///< commands by their final status
+  std::string broker_trouble_;  ///< why the broker is away
+  CommandFacts commands_;
+  ReceiptLog receipts_;
 };
 
 }  // namespace nest2mqtt::app
