@@ -13,6 +13,7 @@ using upstream::LinkState;
 bool AccountState::take(const upstream::LinkReport& report, Instant now) {
   const bool changed = link.state != report.state || link.loss != report.loss;
   link = report;
+  if (report.loss != AccessLoss::missing) dormant = false;
   if (changed) since = now;
   if (link.state == LinkState::online) {
     offline_since.reset();
@@ -31,6 +32,7 @@ bool AccountState::take(Advice kind, const std::string& message) {
 }
 
 std::optional<std::string> AccountState::problem(Instant now, milliseconds grace) const {
+  if (dormant) return std::nullopt;
   const bool lost = link.state == LinkState::unauthorized || link.state == LinkState::blocked ||
                     (offline_since && *offline_since + grace <= now);
   if (lost) {

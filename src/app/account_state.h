@@ -23,6 +23,7 @@ struct AccountState {
   std::optional<model::Document> document = std::nullopt;  ///< nothing before the first one, and after access was lost
   std::optional<Instant> last_document = std::nullopt;
   std::uint64_t documents = 0;
+  bool dormant = false;  ///< nobody has to log in to it, and nobody has: nothing is said of it
   std::map<upstream::Advice, std::string> advice = {};  ///< what a person should do although documents come
 
   /// Takes the report in. True: the state is another.

@@ -88,7 +88,8 @@ Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Acc
   if (config.mqtt.publish_images) images_.emplace(names_, broker_.outbox(), image_desk());
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     links_.push_back(std::make_unique<Link>(*this, i));
-    states_.push_back({.name = accounts_[i].name, .since = now, .offline_since = now});
+    states_.push_back(
+        {.name = accounts_[i].name, .since = now, .offline_since = now, .dormant = accounts_[i].optional});
   }
 }
 
@@ -176,6 +177,11 @@ void Bridge::document_arrived(std::size_t account, const model::Document& docume
 
 void Bridge::link_changed(std::size_t account, const upstream::LinkReport& link, Instant now) {
   AccountState& state = states_[account];
+  const bool changed = state.take(link, now);
+  if (state.dormant) {
+    show_home(now);  // nothing is to be expected of it
+    return;
+  }
   if (link.state == LinkState::online) {
     spdlog::info("account {}: online", state.name);
   } else if (link.state == LinkState::connecting) {
@@ -183,7 +189,6 @@ void Bridge::link_changed(std::size_t account, const upstream::LinkReport& link,
   } else {
     spdlog::warn("account {}: {}: {}", state.name, link_word(link.state), link.why);
   }
-  const bool changed = state.take(link, now);
   update_freshness(now);
   if (link.state == LinkState::unauthorized) {
     // What was seen through an access that is gone does not stay on the broker (API reference, section 9, rule 6).
@@ -231,8 +236,8 @@ void Bridge::show_home(Instant now) {
 }
 
 void Bridge::check_structures(const std::vector<std::optional<model::Document>>& documents, Instant now) {
-  const bool all_known =
-      std::all_of(documents.begin(), documents.end(), [](const auto& document) { return document.has_value(); });
+  const bool all_known = std::all_of(states_.begin(), states_.end(),
+                                     [](const AccountState& state) { return state.document || state.dormant; });
   auto found = all_known ? structure_problem(config_.nest.structures, model::structures_in(documents)) : std::nullopt;
   if (std::exchange(structure_problem_, found) == found) return;
   if (found) spdlog::warn("{}", *found);

@@ -35,6 +35,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   struct Account {
     std::string name;
     upstream::Upstream* upstream;  ///< outlives the bridge
+    bool optional = false;         ///< it may well have no access, and is not spoken of until it has
   };
 
   /// `config`, `transport` and `store` outlive the bridge. `set_log_level` serves `bridge/request/log_level`.

@@ -16,7 +16,9 @@ void CommandFacts::add(const command::Receipt& receipt) {
 
 json::object health_json(const BridgeFacts& facts) {
   json::object accounts;
-  for (const AccountState& state : facts.accounts) accounts[state.name] = state.health(facts.now);
+  for (const AccountState& state : facts.accounts) {
+    if (!state.dormant) accounts[state.name] = state.health(facts.now);
+  }
   json::object finals;
   for (const auto& [status, count] : facts.commands.finals) finals[status] = count;
   return {{"at", format_utc(facts.now.wall)},

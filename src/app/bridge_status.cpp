@@ -25,13 +25,18 @@ BridgeStatus::BridgeStatus(const Config& config, mirror::TopicNames names, mqtt:
 
 upstream::LinkState BridgeStatus::worst(const std::vector<AccountState>& accounts) {
   auto state = upstream::LinkState::online;
-  for (const AccountState& account : accounts) state = std::max(state, account.link.state);
+  for (const AccountState& account : accounts) {
+    if (!account.dormant) state = std::max(state, account.link.state);
+  }
   return state;
 }
 
 void BridgeStatus::show_links(const std::vector<AccountState>& accounts, Instant now) {
-  if (accounts.size() > 1) {
+  const auto dormant =
+      std::count_if(accounts.begin(), accounts.end(), [](const auto& account) { return account.dormant; });
+  if (static_cast<std::ptrdiff_t>(accounts.size()) - dormant > 1) {
     for (const AccountState& account : accounts) {
+      if (account.dormant) continue;
       outbox_.set(names_.account(account.name), std::string(link_word(account.link.state)), now);
     }
   }

@@ -20,6 +20,7 @@
 #include "nest2mqtt/wwn/wwn_upstream.h"
 
 #include "bridge.h"
+#include "config_keys.h"
 #include "paho_options.h"
 #include "state_store.h"
 #include "status_server.h"
@@ -74,8 +75,14 @@ class Daemon {
     http_ = net::make_curl_client(core_.get_executor());
     transport_ = mqtt::make_paho_transport(core_.get_executor(), paho_options(config_.mqtt));
     std::vector<Bridge::Account> accounts;
+    if (own_account(config_) == nullptr) {
+      // Left out for want of a token; `login` may store one at any time.
+      const AccountConfig own;
+      accounts.push_back({own.name, add_upstream(own, now), true});
+    }
+    std::size_t number = 0;
     for (const AccountConfig& account : config_.nest.accounts) {
-      if (config_.nest.multiplex && accounts.size() % wwn::accounts_on_one_stream == 0) add_common_stream(now);
+      if (config_.nest.multiplex && number++ % wwn::accounts_on_one_stream == 0) add_common_stream(now);
       accounts.push_back({account.name, add_upstream(account, now)});
     }
     bridge_ = std::make_unique<Bridge>(

@@ -315,10 +315,15 @@ json::value Service::document(const Path& path, const std::string& token) const 
 
 void Service::note(std::string_view port, const HttpRequest& request, unsigned status, bool stream, Instant now) {
   const auto body = parse_json(request.body);
+  json::array query;
+  if (const auto target = parse_target(request.target)) {
+    for (const auto& [name, value] : target->query) query.emplace_back(name);
+  }
   json::object entry{{"at", format_utc(now.wall)},
                      {"port", port},
                      {"method", request.method},
                      {"path", path_without_token(request.target)},
+                     {"query", std::move(query)},
                      {"body", body ? *body : json::value()},
                      {"status", status},
                      {"authorized", is_authorized(request)},

@@ -41,7 +41,7 @@ struct NestConfig {
   int call_burst = 10;                                    ///< reads and stream openings of one account at once ...
   milliseconds call_refill = 30s;                         ///< ... and one more for each of these
   /// Never empty. [0] is the account of `[nest]` itself; only where that has no token and there is a
-  /// `[[nest.account]]`, it is left out.
+  /// `[[nest.account]]`, it is left out; the running bridge waits for one to be stored all the same.
   std::vector<AccountConfig> accounts = {{}};
 
   friend bool operator==(const NestConfig&, const NestConfig&) = default;

@@ -1,6 +1,10 @@
+#include <fstream>
+#include <iterator>
+
 #include <gmock/gmock.h>
 
 #include "login_world.h"
+#include "support/http_probe.h"
 
 namespace nest2mqtt::test {
 namespace {
@@ -27,6 +31,29 @@ TEST(StoredToken, that_is_revoked_is_removed_and_a_new_login_brings_the_mirror_b
   world.log_in();
   EXPECT_TRUE(world.wait_filled());
   EXPECT_EQ(occurrences(world.bridge.log(), " started"), 1U) << "without a restart";
+}
+
+TEST(StoredToken, of_an_account_that_nobody_has_spoken_of_is_taken_in_by_the_running_bridge) {
+  const TempDir files;
+  WorldOptions options;
+  options.start_bridge = false;
+  options.bridge.extra = "[[nest.account]]\nname = \"cabin\"\naccess_token_file = \"" +
+                         files.write_file("cabin", "c.cabin", TempDir::secret_mode).string() + "\"\n";
+  LoginWorld world(options);
+  std::ifstream home(cottage_file());
+  http_put(world.simulator.control_url() + "/users/cabin/home", {std::istreambuf_iterator<char>(home), {}});
+  world.simulator.order("tokens", R"({"token":"c.cabin","user":"cabin"})");
+  world.bridge.start();
+  ASSERT_TRUE(world.wait_online());
+  ASSERT_TRUE(world.probe.wait_for("nest/structures/cottage-22bb/name", "Fell Cottage"));
+  EXPECT_FALSE(world.probe.current("nest/bridge/account/cabin")) << "there is only one";
+  EXPECT_THAT(world.bridge.log(), testing::Not(HasSubstr("default")));
+
+  world.log_in({"--account", "default"});
+
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/default", "online"));
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/cabin", "online"));
+  EXPECT_TRUE(world.probe.wait_for("nest" + family_home + "/name", "Maple Street"));
 }
 
 TEST(StoredToken, that_was_revoked_in_the_meantime_is_removed_at_the_start) {

@@ -40,10 +40,15 @@ void CommandTest::start_with(std::map<std::string, Setting> settings) {
   start({.bridge = {.settings = std::move(settings)}});
 }
 
-void CommandTest::change(const std::string& path, const std::string& field, const std::string& json,
+void CommandTest::change(const std::string& path, const std::string& field, const std::string& value,
                          const std::string& payload) {
-  world().simulator.set(path + "/" + field, json);
+  world().simulator.set(path + "/" + field, value);
   require(world().probe.wait_for("nest" + path + "/" + field, payload));
+  // The document goes after its leaves. Whoever counts messages from here on must not count this one.
+  require(world().probe.wait_for("nest" + path, [&](const std::string& document) {
+    const auto shown = json::parse(document).as_object();
+    return shown.contains(field) && shown.at(field) == json::parse(value);
+  }));
 }
 
 void CommandTest::close_streams() {

@@ -4,14 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "support/family_home.h"
 #include "support/http_probe.h"
 #include "support/world.h"
 
 namespace nest2mqtt::test {
-
-/// Two devices of the home that the simulator has unless told otherwise.
-inline const std::string living_room = "/devices/thermostats/living-room-a1b2";
-inline const std::string hallway = "/devices/smoke_co_alarms/hallway-e5f6";
 
 /// How a program ended.
 struct Outcome {

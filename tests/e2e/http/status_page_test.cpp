@@ -97,7 +97,8 @@ TEST(StatusPage, says_what_is_wrong_and_is_not_fooled_by_names) {
   use_screen(browser, 360, 2600, true);
   browser.open(world.url());
   EXPECT_TRUE(browser.wait_for_text(evil)) << "as text";
-  EXPECT_THAT(browser.text(), HasSubstr("Smoke emergency"));
+  EXPECT_EQ(browser.title(), "Needs attention - nest2mqtt");
+  EXPECT_THAT(browser.find(".troubles").text(), HasSubstr("Hallway: Smoke emergency"));
   EXPECT_THAT(browser.text(), HasSubstr("the device is not connected to its service"));
   EXPECT_EQ(browser.count("img"), 0U);
   expect_nothing_amiss(browser);

@@ -77,7 +77,7 @@ TEST_F(TwoAccounts, join_in_one_tree_with_a_state_for_each) {
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/default", "online"));
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/cabin", "online"));
   EXPECT_TRUE(world.probe.current("nest" + cottage));
-  EXPECT_TRUE(world.probe.current("nest" + family_home));
+  EXPECT_TRUE(world.probe.current("nest" + maple_street));
 }
 
 TEST_F(TwoAccounts, one_that_is_revoked_leaves_the_other_alone) {
@@ -133,7 +133,7 @@ TEST_F(TwoAccounts, one_in_trouble_makes_only_its_own_home_unavailable) {
 
   EXPECT_TRUE(world.probe.wait_for("nest" + cottage + "/availability", "offline"));
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/cabin", "offline"));
-  EXPECT_EQ(world.probe.current("nest" + family_home + "/availability"), "online");
+  EXPECT_EQ(world.probe.current("nest" + maple_street + "/availability"), "online");
   EXPECT_EQ(world.probe.current("nest/bridge/account/default"), "online");
   cabin.clear_faults();
   EXPECT_TRUE(wait_filled(world));
@@ -144,9 +144,15 @@ class StructuresFilter : public testing::TestWithParam<const char*> {};
 TEST_P(StructuresFilter, mirrors_the_named_structure_and_its_devices_only) {
   WorldOptions options;
   options.simulator.home = cottage_file();
-  options.bridge.settings = {{"nest.structures", std::vector<std::string>{GetParam()}}};
+  options.bridge.settings = {{"nest.structures", std::vector<std::string>{GetParam()}},
+                             {"mqtt.publish", std::vector<std::string>{"leaves", "documents", "images"}}};
   MirrorWorld world(options);
+  world.simulator.set("/devices/cameras/flat-cam", R"({"device_id":"flat-cam","structure_id":"flat-11aa","name":"Hall",
+      "is_online":true,"is_streaming":true,"snapshot_url":"https://www.dropcam.com/api/wwn.get_snapshot/x"})");
   ASSERT_TRUE(world.wait_filled());
+  world.simulator.set(cottage + "/country_code", "\"FR\"");
+  ASSERT_TRUE(world.probe.wait_for("nest" + cottage + "/country_code", "FR"))
+      << "what was before it has been dealt with";
 
   const auto home = world.simulator.get("");
   const auto retained = world.probe.retained_topics();
@@ -155,6 +161,9 @@ TEST_P(StructuresFilter, mirrors_the_named_structure_and_its_devices_only) {
       const std::string topic = "nest/devices/" + std::string(kind.key()) + "/" + std::string(device.key());
       EXPECT_EQ(retained.contains(topic), device.value().at("structure_id") == "cottage-22bb") << topic;
     }
+  }
+  for (const auto& request : world.simulator.requests()) {
+    EXPECT_THAT(request.at("path").as_string().c_str(), Not(HasSubstr("/images/"))) << "no picture is taken either";
   }
   EXPECT_TRUE(retained.contains("nest" + cottage));
   EXPECT_FALSE(retained.contains("nest/structures/flat-11aa"));

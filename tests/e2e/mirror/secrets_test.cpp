@@ -1,15 +1,11 @@
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <ostream>
-#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
 
 #include "loopback_server.h"
 #include "mirror_world.h"
+#include "seen.h"
 
 namespace nest2mqtt::test {
 namespace {
@@ -18,51 +14,6 @@ const std::string first_token = "c.canary-token-one-5f2a";
 const std::string second_token = "c.canary-token-two-77d1";
 const std::string mqtt_password = "canary-mqtt-password-91c4";
 const std::string client_secret = "canary-client-secret-08be";
-
-std::string whole_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-/// Everything that can be seen of a bridge from outside, kept while it runs.
-class Seen {
- public:
-  void add(const std::string& where, std::string text) { places_.emplace_back(where, std::move(text)); }
-
-  /// /proc/<pid>/cmdline of the processes that run with this configuration.
-  void add_command_lines(const Bridge& bridge) {
-    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
-      const std::string text = whole_file(entry.path() / "cmdline");
-      if (text.find(bridge.config_file().string()) == std::string::npos) continue;
-      add(entry.path().string() + "/cmdline", text);
-      ++command_lines_;
-    }
-  }
-
-  void add_rest(const MirrorWorld& world) {
-    add("the log", world.bridge.log());
-    for (const Message& message : world.probe.messages_since(0)) add(message.topic, message.topic + message.payload);
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(world.bridge.state_dir())) {
-      if (entry.is_regular_file()) add(entry.path().string(), whole_file(entry.path()));
-    }
-  }
-
-  [[nodiscard]] std::size_t command_lines() const { return command_lines_; }
-  [[nodiscard]] bool has(const std::string& text) const {
-    return std::any_of(places_.begin(), places_.end(),
-                       [&](const auto& place) { return place.second.find(text) != std::string::npos; });
-  }
-
-  void expect_without(const std::string& secret) const {
-    for (const auto& [where, text] : places_) {
-      EXPECT_EQ(text.find(secret), std::string::npos) << secret << " is in " << where << ":\n" << text.substr(0, 2000);
-    }
-  }
-
- private:
-  std::vector<std::pair<std::string, std::string>> places_;
-  std::size_t command_lines_ = 0;
-};
 
 WorldOptions with_canaries() {
   WorldOptions options;
@@ -185,7 +136,6 @@ TEST(Secrets, in_the_document_are_not_passed_on) {
 }
 
 TEST(Secrets, are_not_passed_on_with_the_pictures_of_cameras) {
-  const std::string driveway = "/devices/cameras/driveway-c9d0";
   const std::string somebody = R"({"device":"driveway-c9d0","person":true})";
   const LoopbackServer echo([](const std::string&) {
     return http_response("302 " + first_token,

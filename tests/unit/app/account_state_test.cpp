@@ -47,6 +47,17 @@ TEST_F(AccountStateTest, IsAnotherStateWhereTheLossIsAnother) {
   EXPECT_TRUE(link(LinkState::unauthorized, "revoked", AccessLoss::revoked));
 }
 
+TEST_F(AccountStateTest, ThatNobodyHasToLogInToIsNoProblemUntilSomebodyHas) {
+  state_.dormant = true;
+  link(LinkState::unauthorized, "there is no access token", AccessLoss::missing);
+  EXPECT_TRUE(state_.dormant);
+  EXPECT_EQ(problem(), std::nullopt);
+  link(LinkState::connecting);
+  EXPECT_FALSE(state_.dormant);
+  link(LinkState::unauthorized, "revoked", AccessLoss::revoked);
+  EXPECT_TRUE(problem());
+}
+
 TEST_F(AccountStateTest, AShortLossOfTheConnectionIsNoProblem) {
   link(LinkState::online);
   EXPECT_EQ(problem(), std::nullopt);

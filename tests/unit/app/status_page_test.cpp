@@ -75,6 +75,8 @@ TEST(StatusView, PutsAnAlarmInFront) {
   EXPECT_EQ(protect.headline, "Smoke emergency, CO warning");
   EXPECT_EQ(protect.standing, Standing::bad);
   EXPECT_EQ(text_of(protect.facts, "Last test"), "never");
+  EXPECT_EQ(view.standing, Standing::bad);
+  EXPECT_THAT(view.troubles, testing::ElementsAre("p: Smoke emergency, CO warning"));
 }
 
 TEST(StatusView, SaysWhyValuesMayNotBeTrue) {
