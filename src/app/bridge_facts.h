@@ -60,6 +60,8 @@ struct BridgeFacts {
   std::size_t pending = 0;         ///< commands without a final receipt yet
   json::object write_budget = {};  ///< writes left now, by object path
   std::int64_t memory_kb = 0;      ///< resident
+
+  std::vector<std::string> restart_needed = {};  ///< keys of the configuration whose new value waits for a restart
 };
 
 /// `bridge/health`

@@ -406,8 +406,12 @@ std::vector<Slot> Target::denied_by(const upstream::WriteOutcome& outcome) const
   return denied;
 }
 
-void Target::give_up(const Refusal& why) {
+void Target::refuse_waiting(const Refusal& why) {
   for_each(State::waiting, [&](Command&, Wish& wish) { finish(wish, {Status::refused, why.code, why.message}); });
+}
+
+void Target::give_up(const Refusal& why) {
+  refuse_waiting(why);
   for_each(State::watching, [&](Command&, Wish& wish) { finish(wish, {Status::unconfirmed, why.code, why.message}); });
 }
 

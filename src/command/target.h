@@ -57,6 +57,9 @@ class Target {
   /// What of the write under way the service says may not be changed.
   [[nodiscard]] std::vector<model::Slot> denied_by(const upstream::WriteOutcome& outcome) const;
 
+  /// What waits is not to be sent any more; what was sent is still watched.
+  void refuse_waiting(const Refusal& why);
+
   /// The account can no longer be used: what waits is refused, what is watched stays unconfirmed.
   void give_up(const Refusal& why);
 
