@@ -59,7 +59,7 @@ class BridgeWithAHome {
             .write_budget = write_budget};
   }
 
-  test::ManualTime time;
+  nest2mqtt::test::ManualTime time;
   std::vector<AccountState> accounts;
   bool stopping = false;
   bool mirrored = true;
