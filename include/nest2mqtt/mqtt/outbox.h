@@ -32,7 +32,8 @@ using RetainedTopics = std::unordered_map<std::string, PayloadDigest>;
 
 /// What the broker is to retain, and how far it is there. Keyed by topic, the latest value wins, so that memory depends
 /// on how many topics there are and never on how long the broker is away. Receipts and events, which are not retained,
-/// wait in a queue of `transient_limit`; what does not fit is dropped, oldest first, and counted.
+/// wait in a queue of `transient_limit`; what does not fit is dropped and counted, oldest first, and those that
+/// somebody waits for last.
 ///
 /// Closed, nothing leaves. `open` compares what is wanted with what the broker retains: what it has is not sent again.
 /// At most `window` publishes are unacknowledged at a time (a larger burst makes Paho crawl, see PahoTransport).
@@ -43,7 +44,8 @@ class Outbox {
   static constexpr std::size_t window = 16;
   static constexpr std::size_t transient_limit = 1000;
 
-  /// `publish` is called from within the calls below.
+  /// `publish` is called from within the calls below. A permanent error is a refusal of that message; any other the end
+  /// of the connection.
   explicit Outbox(Publish publish) : publish_(std::move(publish)) {}
 
   /// Wants `topic` retained with this payload; an empty payload wants it gone.
@@ -86,7 +88,7 @@ class Outbox {
   /// Since when the oldest publish in flight has been waiting for its acknowledgement.
   [[nodiscard]] std::optional<Instant> oldest_in_flight() const;
 
-  /// Called with each message that the broker refused.
+  /// Called with each message that is refused; must not call the outbox.
   std::function<void(const std::string& topic, const Error& why)> on_refused;
 
  private:
@@ -95,7 +97,8 @@ class Outbox {
     int qos = 1;
     std::uint64_t order = 0;  ///< when it was last set, relative to the others
     bool dirty = false;
-    std::list<std::string>::iterator place;  ///< in dirty_, if dirty
+    std::list<std::string>::iterator place = {};            ///< in dirty_, if dirty
+    std::optional<PayloadDigest> at_broker = std::nullopt;  ///< if dirty: what the broker has instead, where known
   };
   struct Transient {
     std::uint64_t order;
@@ -112,7 +115,8 @@ class Outbox {
   void mark_dirty(const std::string& name, Topic& topic);
   void mark_clean(Topic& topic);
   void pump(Instant now);
-  [[nodiscard]] bool publish(const Message& message, Instant now);
+  enum class Handed { over, refused, nowhere };
+  [[nodiscard]] Handed publish(const Message& message, Instant now);
 
   Publish publish_;
   bool open_ = false;
