@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
@@ -60,6 +61,10 @@ void Broker::kill() {
 void Broker::restart() {
   stop();
   start();
+}
+
+void Broker::forget() {
+  std::filesystem::remove(dir_ / "mosquitto.db");
 }
 
 void Broker::freeze() {

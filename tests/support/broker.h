@@ -39,6 +39,8 @@ class Broker {
   /// SIGKILL: what was not yet written is lost.
   void kill();
   void restart();
+  /// While it is down: what it has written goes, as on a new disk.
+  void forget();
   /// Stops answering without closing anything, as a broker does whose machine hangs; and goes on.
   void freeze();
   void thaw();
