@@ -28,8 +28,13 @@ using Topics = std::map<std::string, std::string>;
 [[nodiscard]] Topics mirror_part(const Topics& topics);
 [[nodiscard]] bool is_mirror_topic(std::string_view topic);
 
-/// What `nest2mqtt render` says of `home` with this bridge's configuration, below nest/devices and nest/structures.
+/// What `nest2mqtt render` says of `home` with this bridge's configuration.
+[[nodiscard]] Topics everything_rendered(const Bridge& bridge, const boost::json::value& home);
+/// The part of it below nest/devices and nest/structures.
 [[nodiscard]] Topics rendered(const Bridge& bridge, const boost::json::value& home);
+
+/// What is only in one of the two, or differs, shortened; empty if nothing does.
+[[nodiscard]] std::string difference(const Topics& wanted, const Topics& found);
 
 /// Waits until the broker retains exactly `wanted` below nest/devices and nest/structures; says what differs.
 [[nodiscard]] testing::AssertionResult wait_for_mirror(MqttProbe& probe, const Topics& wanted);
