@@ -27,13 +27,20 @@ BrokerSession::BrokerSession(BrokerSessionOptions options, Transport& transport,
       random_(random),
       backoff_(first_pause, longest_pause),
       outbox_([this](PublishId id, const Message& message) { return transport_.publish(id, message); }) {
-  outbox_.on_refused = [this](const std::string& topic, const Error& why) {
-    if (std::exchange(refusal_told_, true)) return;
-    const bool below_base = topic.starts_with(options_.base_topic + "/");
-    events_.on_broker_trouble("the broker refuses a message to " + topic + ": " + why.message +
-                              "; allow this user to write " + (below_base ? options_.base_topic + "/#" : topic));
-  };
+  outbox_.on_refused = [this](const std::string& topic, const Error& why) { refused(topic, why); };
   transport_.set_events(*this);
+}
+
+void BrokerSession::refused(const std::string& topic, const Error& why) {
+  const std::string what = "the broker does not take what is for " + topic + ": " + why.message;
+  if (why.message == not_authorized) {
+    // One is enough to say which rule is missing.
+    if (std::exchange(forbidden_told_, true)) return;
+    const bool below_base = topic.starts_with(options_.base_topic + "/");
+    events_.on_broker_trouble(what + "; allow this user to write " + (below_base ? options_.base_topic + "/#" : topic));
+  } else if (refusals_told_.insert(topic).second) {
+    events_.on_broker_trouble(what);
+  }
 }
 
 void BrokerSession::start(Instant now) {
@@ -103,7 +110,8 @@ void BrokerSession::on_connected() {
 
 void BrokerSession::begin_sweep(Instant now) {
   phase_ = Phase::sweeping;
-  refusal_told_ = false;
+  forbidden_told_ = false;
+  refusals_told_.clear();
   deadline_ = now + patience;
   retained_.clear();
   retained_commands_.clear();
