@@ -296,6 +296,7 @@ void Bridge::on_broker_lost(const Error& why, Instant now) {
   spdlog::warn("broker {}: {}; trying again", config_.mqtt.url, why.message);
   // The will has said `offline`; `online` comes again when everything else is there.
   broker_.outbox().set(names_.bridge("state"), "", now);
+  broker_trouble_.reset();
   home_assistant_.broker_lost();
 }
 
@@ -321,6 +322,9 @@ void Bridge::look_for_second_bridge(const mqtt::Message& info, Instant now) {
 
 void Bridge::on_broker_trouble(const std::string& what) {
   spdlog::error("{}", what);
+  if (broker_trouble_) return;
+  broker_trouble_ = what;
+  if (next_health_) next_health_ = Instant{};  // not from in here
 }
 
 void Bridge::on_message(const mqtt::Message& message, Instant now) {
@@ -499,7 +503,7 @@ std::optional<std::string> Bridge::problem(Instant now) const {
     return fmt::format("account {}: {}{}{}", state.name, link_word(state.link), state.why.empty() ? "" : ": ",
                        state.why);
   }
-  return std::nullopt;
+  return broker_trouble_;
 }
 
 }  // namespace nest2mqtt::app

@@ -116,6 +116,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   bool left_ = false;
   bool home_known_ = false;
   std::uint64_t broker_losses_ = 0;
+  std::optional<std::string> broker_trouble_;  ///< the first of this connection
   std::map<std::string, std::uint64_t> finals_;  ///< commands by their final status
 };
 
