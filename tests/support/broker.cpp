@@ -122,7 +122,8 @@ void Broker::prepare_files() {
 std::string Broker::config() const {
   std::string text =
       "log_dest stderr\n"
-      "max_queued_messages 0\n";
+      // Not 0 for "without end": Mosquitto 2.0.11 then throws out whoever publishes what it may not.
+      "max_queued_messages 100000000\n";
   if (geteuid() == 0) {
     text += "user root\n";  // or it would become a user who cannot read this directory
   }

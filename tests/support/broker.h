@@ -25,7 +25,7 @@ struct BrokerOptions {
 };
 
 /// A real Mosquitto on a loopback port of its own. It keeps the port and the files when it is
-/// started again. Queues for slow subscribers are unlimited; everything else is the broker's
+/// started again. Queues for slow subscribers are as good as unlimited; everything else is the broker's
 /// default. Owned by one thread.
 class Broker {
  public:

@@ -144,7 +144,7 @@ std::string MirrorWorld::pass_a_change_through() {
   return mark;
 }
 
-std::int64_t MirrorWorld::published_by_bridge() {
+boost::json::value MirrorWorld::health() {
   const int question = ++questions_;
   const auto before = probe.mark();
   probe.publish("nest/bridge/request/health", R"({"transaction":)" + std::to_string(question) + "}");
@@ -157,7 +157,11 @@ std::int64_t MirrorWorld::published_by_bridge() {
       },
       before);
   if (!answered) throw std::runtime_error("the bridge does not answer a health request");
-  return answer.at("data").at("mqtt").at("published").to_number<std::int64_t>();
+  return answer.at("data");
+}
+
+std::int64_t MirrorWorld::published_by_bridge() {
+  return health().at("mqtt").at("published").to_number<std::int64_t>();
 }
 
 std::vector<std::string> topics_of(const std::vector<Message>& messages) {

@@ -75,6 +75,9 @@ class MirrorWorld : public World {
   /// happened before has been published then. Gives the text that marks the messages of this change.
   std::string pass_a_change_through();
 
+  /// What the bridge answers to a health request.
+  [[nodiscard]] boost::json::value health();
+
   /// How many messages this run of the bridge has sent to the broker, by its own count.
   [[nodiscard]] std::int64_t published_by_bridge();
 
