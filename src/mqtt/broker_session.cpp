@@ -96,7 +96,7 @@ void BrokerSession::tick(Instant now) {
           "; topics of removed devices cannot be cleared and everything is sent again. Allow this "
           "user to read and write " +
           sweep_filter());
-      end_sweep(now);
+      end_sweep(false, now);
       break;
     default:
       break;
@@ -134,7 +134,7 @@ void BrokerSession::send_mark(Instant now) {
   }
 }
 
-void BrokerSession::end_sweep(Instant now) {
+void BrokerSession::end_sweep(bool complete, Instant now) {
   std::vector<std::string> filters = options_.swept;
   filters.push_back(sweep_filter());
   for (const std::string& filter : filters) {
@@ -161,7 +161,7 @@ void BrokerSession::end_sweep(Instant now) {
     }
   }
   events_.on_sweep_done(now);
-  outbox_.open(std::exchange(retained_, {}), now);
+  outbox_.open(std::exchange(retained_, {}), now, complete);
   for (const Message& command : std::exchange(retained_commands_, {})) events_.on_retained(command, now);
   events_.on_broker_ready(now);
 }
@@ -170,7 +170,7 @@ void BrokerSession::on_message(Message message) {
   const Instant now = clock();
   if (phase_ == Phase::sweeping) {
     if (message.topic == mark_topic()) {
-      if (message.payload == mark_) end_sweep(now);
+      if (message.payload == mark_) end_sweep(true, now);
     } else if (message.retain && !message.payload.empty()) {
       if (is_command_topic(message.topic)) {
         retained_commands_.push_back(std::move(message));
@@ -237,7 +237,7 @@ void BrokerSession::sweep_subscribed(const std::string& filter, const Result<voi
   }
   if (!unanswered_sweeps_.empty()) return;
   if (base_refused_) {
-    end_sweep(now);
+    end_sweep(false, now);
   } else {
     send_mark(now);
   }

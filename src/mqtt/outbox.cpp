@@ -14,7 +14,7 @@ void Outbox::set(const std::string& name, std::string payload, Instant now, int 
   auto found = topics_.find(name);
   std::optional<PayloadDigest> at_broker;
   if (found == topics_.end()) {
-    if (ghost != unclaimed_.end()) at_broker = ghost->second;
+    at_broker = ghost != unclaimed_.end() ? std::optional(ghost->second) : known_nothing();
     if (payload.empty()) {
       // Nothing of ours to delete; what an earlier run left is deleted only if the broker showed it to us.
       if (ghost == unclaimed_.end()) return;
@@ -41,8 +41,9 @@ void Outbox::set(const std::string& name, std::string payload, Instant now, int 
     if (topic.payload.empty()) topics_.erase(found);
     return;
   }
-  if (topic.dirty && !topic.payload.empty() && topic.at_broker == PayloadDigest::of(topic.payload)) {
+  if (topic.dirty && topic.at_broker == PayloadDigest::of(topic.payload)) {
     mark_clean(topic);  // what was to be sent in between nobody has seen
+    if (topic.payload.empty()) topics_.erase(found);
     return;
   }
   mark_dirty(name, topic);
@@ -71,13 +72,18 @@ void Outbox::send(Message message, Instant now, Settled settled) {
   pump(now);
 }
 
-void Outbox::open(RetainedTopics broker, Instant now) {
+std::optional<PayloadDigest> Outbox::known_nothing() const {
+  return complete_ ? std::optional(PayloadDigest::of("")) : std::nullopt;
+}
+
+void Outbox::open(RetainedTopics broker, Instant now, bool complete) {
   open_ = true;
+  complete_ = complete;
   std::vector<std::pair<std::uint64_t, const std::string*>> missing;
   for (auto& [name, topic] : topics_) {
     const auto found = broker.find(name);
     const bool has = found != broker.end() && found->second == PayloadDigest::of(topic.payload);
-    topic.at_broker.reset();
+    topic.at_broker = known_nothing();
     if (found != broker.end()) {
       topic.at_broker = found->second;
       broker.erase(found);
@@ -136,7 +142,9 @@ void Outbox::resend_all(Instant now) {
   if (!open_) return;
   RetainedTopics nothing;
   std::swap(nothing, unclaimed_);
-  open({}, now);
+  const bool complete = complete_;
+  open({}, now, false);
+  complete_ = complete;
   std::swap(nothing, unclaimed_);
 }
 

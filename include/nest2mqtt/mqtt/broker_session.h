@@ -91,7 +91,8 @@ class BrokerSession final : public TransportEvents {
   void begin_sweep(Instant now);
   void sweep_subscribed(const std::string& filter, const Result<void>& outcome, Instant now);
   void send_mark(Instant now);
-  void end_sweep(Instant now);
+  /// `complete`: the broker has shown all that it retains.
+  void end_sweep(bool complete, Instant now);
   void connection_failed(const Error& why, Instant now);
   void disconnect_when_idle();
   [[nodiscard]] std::string sweep_filter() const { return options_.base_topic + "/#"; }

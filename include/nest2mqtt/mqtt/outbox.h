@@ -59,8 +59,8 @@ class Outbox {
   using Settled = std::function<void(Instant now)>;
   void send(Message message, Instant now, Settled settled = {});
 
-  /// The connection is ready and the broker retains `broker`.
-  void open(RetainedTopics broker, Instant now);
+  /// The connection is ready and the broker retains `broker`; not `complete`: perhaps more than that.
+  void open(RetainedTopics broker, Instant now, bool complete = true);
 
   /// The connection is gone: what was in flight is unknown until the next `open`.
   void close();
@@ -112,6 +112,8 @@ class Outbox {
     std::optional<Transient> transient = std::nullopt;  ///< to be sent again if the connection breaks
   };
 
+  /// The digest of what the broker has where it showed nothing.
+  [[nodiscard]] std::optional<PayloadDigest> known_nothing() const;
   void mark_dirty(const std::string& name, Topic& topic);
   void mark_clean(Topic& topic);
   void pump(Instant now);
@@ -120,6 +122,7 @@ class Outbox {
 
   Publish publish_;
   bool open_ = false;
+  bool complete_ = false;  ///< all that the broker retains was shown
   std::unordered_map<std::string, Topic> topics_;
   std::list<std::string> dirty_;
   std::deque<Transient> transient_;

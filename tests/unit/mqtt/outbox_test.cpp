@@ -190,6 +190,27 @@ TEST_F(OutboxTest, DoesNotSendAValueThatIsBackBeforeTheOtherWasSent) {
   EXPECT_TRUE(outbox_.idle());
 }
 
+TEST_F(OutboxTest, DeletesNothingTwiceThatCameBackBeforeItsTurn) {
+  open();
+  set("a", "1");
+  deliver();
+  set("a", "");
+  deliver();
+  for (std::size_t i = 0; i < Outbox::window; ++i) set("before " + std::to_string(i), "x");
+  set("a", "1");
+  set("a", "");
+  EXPECT_THAT(deliver(), testing::Not(testing::Contains("a=")));
+  EXPECT_TRUE(outbox_.idle());
+}
+
+TEST_F(OutboxTest, DeletesOfABrokerThatDidNotShowEverythingWhatItMayHave) {
+  outbox_.open({}, time_.now(), false);
+  for (std::size_t i = 0; i < Outbox::window; ++i) set("before " + std::to_string(i), "x");
+  set("a", "1");
+  set("a", "");
+  EXPECT_THAT(deliver(), testing::Contains("a="));
+}
+
 TEST_F(OutboxTest, SendsAValueThatIsBackAfterTheOtherWasSent) {
   open();
   set("a", "1");
