@@ -283,6 +283,7 @@ void Bridge::on_broker_lost(const Error& why, Instant now) {
   spdlog::warn("broker {}: {}; trying again", config_.mqtt.url, why.message);
   // The will has said `offline`; `online` comes again when everything else is there.
   broker_.outbox().set(names_.bridge("state"), "", now);
+  broker_complaint_.reset();
   home_assistant_.broker_lost();
 }
 
@@ -308,6 +309,9 @@ void Bridge::look_for_second_bridge(const mqtt::Message& info, Instant now) {
 
 void Bridge::on_broker_trouble(const std::string& what) {
   spdlog::error("{}", what);
+  if (broker_complaint_) return;
+  broker_complaint_ = what;
+  if (next_health_) next_health_ = Instant{};  // not from in here
 }
 
 void Bridge::on_message(const mqtt::Message& message, Instant now) {
@@ -413,7 +417,7 @@ std::optional<std::string> Bridge::problem(Instant now) const {
   for (const AccountState& state : states_) {
     if (auto trouble = state.problem(now, config_.nest.grace)) return trouble;
   }
-  return structure_problem_;
+  return structure_problem_ ? structure_problem_ : broker_complaint_;
 }
 
 std::string Bridge::summary(Instant now) const {

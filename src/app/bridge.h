@@ -145,7 +145,8 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   std::optional<std::string> structure_problem_;
   bool broker_connected_ = false;
   std::uint64_t broker_losses_ = 0;
-  std::string broker_trouble_;  ///< why the broker is away
+  std::string broker_trouble_;                   ///< why the broker is away
+  std::optional<std::string> broker_complaint_;  ///< what it did not take, the first of this connection
   CommandFacts commands_;
   ReceiptLog receipts_;
 };

@@ -116,9 +116,13 @@ class Daemon {
         config_.nest.call_burst, config_.nest.call_refill, store_.section(section),
         [this, section](json::object saved) {
           auto recorded = store_.save(section, std::move(saved));
-          if (!recorded)
-            spdlog::error("the service is not called, because that could not be recorded: {}",
-                          recorded.error().message);
+          if (!recorded) {
+            spdlog::error(
+                "calls to the service cannot be recorded, so they are made as slowly as if none were left, and "
+                "commands "
+                "are refused: {}",
+                recorded.error().message);
+          }
           return recorded;
         },
         now));
@@ -237,6 +241,8 @@ class Daemon {
 int run_daemon(RunningConfig& config, Log& log) {
   // Paho would ignore it too, as soon as it has a client; our behaviour must not depend on that.
   std::signal(SIGPIPE, SIG_IGN);
+  // A limit on file sizes is a full disk, which is reported, and no reason to die.
+  std::signal(SIGXFSZ, SIG_IGN);
   return Daemon(config, log).run();
 }
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <utility>
 
 #include <boost/json/object.hpp>
 
@@ -13,6 +14,9 @@
 namespace nest2mqtt::app {
 
 /// The budget of reads and stream openings of one account, recorded with `save` before a call leaves.
+///
+/// Where that cannot be done (a full disk), the home is still to be seen: calls go on from an empty bucket. So does the
+/// next run, if it still cannot, and between them they stay within the limit.
 class StoredCallBudget final : public upstream::CallBudget {
  public:
   using Save = std::function<Result<void>(json::object)>;
@@ -28,8 +32,15 @@ class StoredCallBudget final : public upstream::CallBudget {
   [[nodiscard]] Instant next(Instant now) const override { return bucket_.next(now); }
 
   [[nodiscard]] bool try_take(Instant now) override {
-    return bucket_.try_take(now) &&
-           save_({{"full_at", format_utc(bucket_.full_at(now) + std::chrono::milliseconds(1))}}).has_value();
+    if (!bucket_.try_take(now)) return false;
+    if (save_({{"full_at", format_utc(bucket_.full_at(now) + std::chrono::milliseconds(1))}})) {
+      unrecorded_ = false;
+      return true;
+    }
+    if (std::exchange(unrecorded_, true)) return true;
+    while (bucket_.try_take(now)) {
+    }
+    return false;
   }
 
   void arrived_late(milliseconds by) override { bucket_.arrived_late(by); }
@@ -37,6 +48,7 @@ class StoredCallBudget final : public upstream::CallBudget {
  private:
   TokenBucket bucket_;
   Save save_;
+  bool unrecorded_ = false;
 };
 
 }  // namespace nest2mqtt::app

@@ -29,13 +29,20 @@ BrokerSession::BrokerSession(BrokerSessionOptions options, Transport& transport,
       random_(random),
       backoff_(first_pause, longest_pause),
       outbox_([this](PublishId id, const Message& message) { return transport_.publish(id, message); }) {
-  outbox_.on_refused = [this](const std::string& topic, const Error& why) {
-    if (std::exchange(refusal_told_, true)) return;
-    const bool below_base = topic.starts_with(options_.base_topic + "/");
-    events_.on_broker_trouble("the broker refuses a message to " + topic + ": " + why.message +
-                              "; allow this user to write " + (below_base ? options_.base_topic + "/#" : topic));
-  };
+  outbox_.on_refused = [this](const std::string& topic, const Error& why) { refused(topic, why); };
   transport_.set_events(*this);
+}
+
+void BrokerSession::refused(const std::string& topic, const Error& why) {
+  const std::string what = "the broker does not take what is for " + topic + ": " + why.message;
+  if (why.message == not_authorized) {
+    // One is enough to say which rule is missing.
+    if (std::exchange(forbidden_told_, true)) return;
+    const bool below_base = topic.starts_with(options_.base_topic + "/");
+    events_.on_broker_trouble(what + "; allow this user to write " + (below_base ? options_.base_topic + "/#" : topic));
+  } else if (refusals_told_.insert(topic).second) {
+    events_.on_broker_trouble(what);
+  }
 }
 
 void BrokerSession::start(Instant now) {
@@ -118,7 +125,7 @@ void BrokerSession::tick(Instant now) {
           "; topics of removed devices cannot be cleared and everything is sent again. Allow this "
           "user to read and write " +
           sweep_filter());
-      end_sweep(now);
+      end_sweep(false, now);
       break;
     default:
       break;
@@ -132,7 +139,8 @@ void BrokerSession::on_connected() {
 
 void BrokerSession::begin_sweep(Instant now) {
   phase_ = Phase::sweeping;
-  refusal_told_ = false;
+  forbidden_told_ = false;
+  refusals_told_.clear();
   deadline_ = now + patience;
   retained_.clear();
   retained_commands_.clear();
@@ -153,7 +161,7 @@ void BrokerSession::send_mark(Instant now) {
   }
 }
 
-void BrokerSession::end_sweep(Instant now) {
+void BrokerSession::end_sweep(bool complete, Instant now) {
   for (const std::string& filter : sweeps_) {
     if (!unsubscribe(filter, now)) return;
   }
@@ -172,7 +180,7 @@ void BrokerSession::end_sweep(Instant now) {
     if (!subscribe(filter, kept, now)) return;
   }
   events_.on_sweep_done(now);
-  outbox_.open(std::exchange(retained_, {}), now);
+  outbox_.open(std::exchange(retained_, {}), now, complete);
   for (const Message& command : std::exchange(retained_commands_, {})) events_.on_retained(command, now);
   events_.on_broker_ready(now);
 }
@@ -181,7 +189,7 @@ void BrokerSession::on_message(Message message) {
   const Instant now = clock();
   if (phase_ == Phase::sweeping) {
     if (message.topic == mark_topic()) {
-      if (message.payload == mark_) end_sweep(now);
+      if (message.payload == mark_) end_sweep(true, now);
     } else if (message.retain && !message.payload.empty()) {
       if (is_command_topic(message.topic)) {
         retained_commands_.push_back(std::move(message));
@@ -248,7 +256,7 @@ void BrokerSession::sweep_subscribed(const std::string& filter, const Result<voi
   }
   if (!unanswered_sweeps_.empty()) return;
   if (base_refused_) {
-    end_sweep(now);
+    end_sweep(false, now);
   } else {
     send_mark(now);
   }

@@ -12,27 +12,37 @@ PayloadDigest PayloadDigest::of(std::string_view payload) {
 void Outbox::set(const std::string& name, std::string payload, Instant now, int qos) {
   const auto ghost = unclaimed_.find(name);
   auto found = topics_.find(name);
+  std::optional<PayloadDigest> at_broker;
   if (found == topics_.end()) {
+    at_broker = ghost != unclaimed_.end() ? std::optional(ghost->second) : known_nothing();
     if (payload.empty()) {
       // Nothing of ours to delete; what an earlier run left is deleted only if the broker showed it to us.
       if (ghost == unclaimed_.end()) return;
-    } else if (ghost != unclaimed_.end() && ghost->second == PayloadDigest::of(payload)) {
-      topics_.emplace(name, Topic{std::move(payload), qos, next_order_++, false, {}});
+    } else if (at_broker == PayloadDigest::of(payload)) {
+      topics_.emplace(name, Topic{.payload = std::move(payload), .qos = qos, .order = next_order_++});
       unclaimed_.erase(ghost);
       return;
     }
     found = topics_.emplace(name, Topic{}).first;
   } else if (found->second.payload == payload) {
     return;
+  } else if (!found->second.dirty) {
+    at_broker = PayloadDigest::of(found->second.payload);
   }
   if (ghost != unclaimed_.end()) unclaimed_.erase(ghost);
 
   Topic& topic = found->second;
+  if (!topic.dirty) topic.at_broker = at_broker;
   topic.payload = std::move(payload);
   topic.qos = qos;
   topic.order = next_order_++;
   if (!open_) {
     // The next `open` compares with the broker: a deletion needs no memory until then.
+    if (topic.payload.empty()) topics_.erase(found);
+    return;
+  }
+  if (topic.dirty && topic.at_broker == PayloadDigest::of(topic.payload)) {
+    mark_clean(topic);  // what was to be sent in between nobody has seen
     if (topic.payload.empty()) topics_.erase(found);
     return;
   }
@@ -44,6 +54,7 @@ void Outbox::repeat(const std::string& name, Instant now) {
   const auto found = topics_.find(name);
   if (!open_ || found == topics_.end()) return;
   found->second.order = next_order_++;
+  found->second.at_broker.reset();
   mark_dirty(name, found->second);
   pump(now);
 }
@@ -51,21 +62,33 @@ void Outbox::repeat(const std::string& name, Instant now) {
 void Outbox::send(Message message, Instant now, Settled settled) {
   transient_.push_back({next_order_++, std::move(message), std::move(settled)});
   if (transient_.size() > transient_limit) {
-    const Transient dropped = std::move(transient_.front());
-    transient_.pop_front();
+    // Rather one that nobody waits for.
+    auto oldest = std::find_if(transient_.begin(), transient_.end(), [](const Transient& one) { return !one.settled; });
+    if (oldest == transient_.end()) oldest = transient_.begin();
+    const Transient dropped = std::move(*oldest);
+    transient_.erase(oldest);
     ++dropped_;
     if (dropped.settled) dropped.settled(now);
   }
   pump(now);
 }
 
-void Outbox::open(RetainedTopics broker, Instant now) {
+std::optional<PayloadDigest> Outbox::known_nothing() const {
+  return complete_ ? std::optional(PayloadDigest::of("")) : std::nullopt;
+}
+
+void Outbox::open(RetainedTopics broker, Instant now, bool complete) {
   open_ = true;
+  complete_ = complete;
   std::vector<std::pair<std::uint64_t, const std::string*>> missing;
   for (auto& [name, topic] : topics_) {
     const auto found = broker.find(name);
     const bool has = found != broker.end() && found->second == PayloadDigest::of(topic.payload);
-    if (found != broker.end()) broker.erase(found);
+    topic.at_broker = known_nothing();
+    if (found != broker.end()) {
+      topic.at_broker = found->second;
+      broker.erase(found);
+    }
     if (!has) missing.emplace_back(topic.order, &name);
   }
   std::sort(missing.begin(), missing.end());
@@ -122,7 +145,9 @@ void Outbox::resend_all(Instant now) {
   if (!open_) return;
   RetainedTopics nothing;
   std::swap(nothing, unclaimed_);
-  open({}, now);
+  const bool complete = complete_;
+  open({}, now, false);
+  complete_ = complete;
   std::swap(nothing, unclaimed_);
 }
 
@@ -166,30 +191,41 @@ void Outbox::pump(Instant now) {
   while (open_ && in_flight_.size() < window && !(dirty_.empty() && transient_.empty())) {
     // In the order of setting and sending: a receipt must not overtake the state it speaks of.
     if (dirty_.empty() || (!transient_.empty() && transient_.front().order < topics_.at(dirty_.front()).order)) {
-      if (!publish(transient_.front().message, transient_.front().order, now)) return;
-      in_flight_.rbegin()->second.transient = std::move(transient_.front());
+      const Handed handed = publish(transient_.front().message, transient_.front().order, now);
+      if (handed == Handed::nowhere) return;
+      Transient sent = std::move(transient_.front());
       transient_.pop_front();
+      if (handed == Handed::over) {
+        in_flight_.rbegin()->second.transient = std::move(sent);
+      } else if (sent.settled) {
+        sent.settled(now);
+      }
       continue;
     }
     const std::string name = dirty_.front();
     Topic& topic = topics_.at(name);
     const Message message{.topic = name, .payload = topic.payload, .retain = true, .qos = topic.qos};
-    if (!publish(message, topic.order, now)) return;
+    if (publish(message, topic.order, now) == Handed::nowhere) return;
     mark_clean(topic);
   }
 }
 
-bool Outbox::publish(const Message& message, std::uint64_t order, Instant now) {
+Outbox::Handed Outbox::publish(const Message& message, std::uint64_t order, Instant now) {
   const PublishId id = next_id_++;
   in_flight_.emplace(id, InFlight{message.topic, order, now, message.retain && message.payload.empty(), std::nullopt});
-  if (const auto sent = publish_(id, message); !sent) {
-    // The connection broke and its end is about to be reported; everything waits for the next `open`.
-    in_flight_.erase(id);
-    open_ = false;
-    return false;
+  const auto sent = publish_(id, message);
+  if (sent) {
+    ++published_;
+    return Handed::over;
   }
-  ++published_;
-  return true;
+  in_flight_.erase(id);
+  if (sent.error().recovery == Recovery::permanent) {
+    if (on_refused) on_refused(message.topic, sent.error());
+    return Handed::refused;
+  }
+  // The connection broke and its end is about to be reported; everything waits for the next `open`.
+  open_ = false;
+  return Handed::nowhere;
 }
 
 }  // namespace nest2mqtt::mqtt

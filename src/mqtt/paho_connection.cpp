@@ -11,7 +11,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto connect_timeout = 10s;
-constexpr std::string_view not_authorized = "not authorized";
 constexpr int first_refusal = 0x80;  // MQTT 5, section 2.4: reason codes from here on are errors
 
 std::string uri(const PahoOptions& options) {
@@ -78,6 +77,25 @@ Message from_paho(const ::mqtt::message& paho) {
   return paho;
 }
 
+/// What MQTT 5 lets a broker say in its CONNACK (section 3.2.2.3.6); not in MQTT 3.1.1.
+std::optional<std::size_t> largest_packet(const ::mqtt::token& connect) {
+  const ::mqtt::properties properties = connect.get_connect_response().get_properties();
+  if (!properties.contains(::mqtt::property::MAXIMUM_PACKET_SIZE)) return std::nullopt;
+  return ::mqtt::get<std::uint32_t>(properties, ::mqtt::property::MAXIMUM_PACKET_SIZE);
+}
+
+/// Of a PUBLISH as MQTT 5 counts it (sections 2.1.4 and 3.3), with what we may put into it.
+std::size_t packet_size(const Message& message) {
+  constexpr std::size_t packet_id = 2;
+  constexpr std::size_t length = 2;  // of a string
+  std::size_t properties = 1;
+  if (message.correlation_data) properties += 1 + length + message.correlation_data->size();
+  const std::size_t rest = length + message.topic.size() + packet_id + properties + message.payload.size();
+  std::size_t header = 2;
+  for (std::size_t left = rest / 128; left > 0; left /= 128) ++header;
+  return header + rest;
+}
+
 /// An exception that leaves a callback of Paho ends the process.
 template <class Function>
 void guarded(Function&& function) noexcept {
@@ -122,8 +140,9 @@ void PahoConnection::Listener::on_failure(const ::mqtt::token& token) noexcept {
 PahoConnection::PahoConnection(const PahoOptions& options, PahoSink sink)
     : options_(options),
       sink_(std::move(sink)),
-      connect_listener_([this](const ::mqtt::token&, Result<void> outcome) {
+      connect_listener_([this](const ::mqtt::token& token, Result<void> outcome) {
         if (outcome) {
+          if (const auto largest = largest_packet(token)) largest_packet_ = *largest;
           sink_.connected();
         } else {
           Error why = outcome.error();
@@ -204,6 +223,11 @@ void PahoConnection::disconnect() noexcept {
 }
 
 Result<void> PahoConnection::publish(PublishId id, const Message& message) {
+  // The broker would end the connection, and once more after every new one.
+  if (const std::size_t size = packet_size(message); size > largest_packet_) {
+    return fail("it has " + std::to_string(size) + " bytes, and the broker takes no more than " +
+                std::to_string(largest_packet_) + " (Mosquitto: max_packet_size)");
+  }
   return attempted([&] { client_.publish(to_paho(message, options_.protocol_v5), as_context(id), publish_listener_); });
 }
 

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 
@@ -52,6 +55,7 @@ class PahoConnection {
 
   PahoOptions options_;
   PahoSink sink_;
+  std::atomic<std::size_t> largest_packet_{std::numeric_limits<std::size_t>::max()};  ///< that the broker takes
   Listener connect_listener_;
   Listener disconnect_listener_;
   Listener publish_listener_;

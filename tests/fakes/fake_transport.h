@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <map>
@@ -48,6 +49,7 @@ class FakeTransport final : public mqtt::Transport {
   RetainedMessages retained;              ///< what the broker retains
   std::set<std::string> refused_filters;  ///< subscriptions that it does not grant
   std::set<std::string> refused_topics;   ///< publishes that it refuses
+  std::size_t largest_payload = 1000;     ///< publishes with more cannot be sent
   bool grants_connections = true;         ///< false: CONNECT stays without an answer
   bool takes_publishes = true;            ///< false: they fail at once
   bool acknowledges = true;               ///< false: publishes wait in `unacknowledged`
@@ -120,13 +122,14 @@ class FakeTransport final : public mqtt::Transport {
 
   Result<void> publish(mqtt::PublishId id, const mqtt::Message& message) override {
     if (!connected_ || !takes_publishes) return fail(Recovery::retry, "not connected");
+    if (message.payload.size() > largest_payload) return fail("too large");
     log.push_back("publish " + message.topic + "=" + message.payload);
     published.push_back(message);
     to_broker_.emplace_back([this, id, message] {
       const bool refused = refused_topics.contains(message.topic);
       if (!refused) broker_takes(message);
       if (refused) {
-        answer([this, id] { events_->on_delivered(id, fail("not authorised")); });
+        answer([this, id] { events_->on_delivered(id, fail(std::string(mqtt::not_authorized))); });
       } else if (acknowledges || message.qos == 0) {
         answer([this, id] { events_->on_delivered(id, {}); });
       } else {
@@ -141,7 +144,7 @@ class FakeTransport final : public mqtt::Transport {
     log.push_back("subscribe " + filter);
     to_broker_.emplace_back([this, filter, options] {
       if (refused_filters.contains(filter)) {
-        answer([this, filter] { events_->on_subscribed(filter, fail("not authorised")); });
+        answer([this, filter] { events_->on_subscribed(filter, fail(std::string(mqtt::not_authorized))); });
         return;
       }
       filters_.insert(filter);

@@ -40,6 +40,7 @@ class Bridge {
   /// SIGKILL: no `offline`, the broker sends the will.
   void kill();
   void signal(int number) { process_->signal(number); }
+  [[nodiscard]] pid_t pid() const { return process_->pid(); }
   [[nodiscard]] bool running() { return process_ && process_->running(); }
   /// Waits for it to end by itself.
   [[nodiscard]] std::optional<int> wait_exit() { return process_->wait_exit(); }

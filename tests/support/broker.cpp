@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
@@ -62,6 +63,10 @@ void Broker::restart() {
   start();
 }
 
+void Broker::forget() {
+  std::filesystem::remove(dir_ / "mosquitto.db");
+}
+
 void Broker::freeze() {
   process_->signal(SIGSTOP);
 }
@@ -117,7 +122,8 @@ void Broker::prepare_files() {
 std::string Broker::config() const {
   std::string text =
       "log_dest stderr\n"
-      "max_queued_messages 0\n";
+      // Not 0 for "without end": Mosquitto 2.0.11 then throws out whoever publishes what it may not.
+      "max_queued_messages 100000000\n";
   if (geteuid() == 0) {
     text += "user root\n";  // or it would become a user who cannot read this directory
   }

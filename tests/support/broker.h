@@ -25,7 +25,7 @@ struct BrokerOptions {
 };
 
 /// A real Mosquitto on a loopback port of its own. It keeps the port and the files when it is
-/// started again. Queues for slow subscribers are unlimited; everything else is the broker's
+/// started again. Queues for slow subscribers are as good as unlimited; everything else is the broker's
 /// default. Owned by one thread.
 class Broker {
  public:
@@ -39,6 +39,8 @@ class Broker {
   /// SIGKILL: what was not yet written is lost.
   void kill();
   void restart();
+  /// While it is down: what it has written goes, as on a new disk.
+  void forget();
   /// Stops answering without closing anything, as a broker does whose machine hangs; and goes on.
   void freeze();
   void thaw();

@@ -65,6 +65,8 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
   dup2(input, STDIN_FILENO);
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);
+  // Whoever inherits a listening socket keeps its port, and a connection stays open with whoever inherits it.
+  close_range(STDERR_FILENO + 1, ~0U, 0);
   execve(arguments[0], arguments, environment);
   constexpr std::string_view message = "cannot execute the program\n";
   [[maybe_unused]] const auto written = write(STDERR_FILENO, message.data(), message.size());

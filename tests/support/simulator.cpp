@@ -145,6 +145,14 @@ void Simulator::restart() {
   start();
 }
 
+void Simulator::freeze() {
+  process_->signal(SIGSTOP);
+}
+
+void Simulator::thaw() {
+  process_->signal(SIGCONT);
+}
+
 std::vector<std::string> Simulator::command() const {
   std::vector<std::string> words = {built_program("nest-simulator")};
   const auto add = [&words](const char* flag, const std::string& value) {

@@ -87,6 +87,11 @@ class Simulator {
   void stop();
   void start();
   void restart();
+  /// SIGKILL: connections are reset.
+  void kill() { process_->kill(); }
+  /// Stops answering without closing anything, as a service does whose machine hangs; and goes on.
+  void freeze();
+  void thaw();
 
   [[nodiscard]] std::string log() const { return process_->output(); }
 

@@ -41,7 +41,8 @@ class BrokerSessionEvents {
   /// The broker retained this command (a topic that ends in `/set`); seen when connecting, and cleared from the broker.
   virtual void on_retained(const Message& message, Instant now) = 0;
 
-  /// The user has to look: a subscription or publish is refused, usually for want of an access rule.
+  /// The user has to look: a subscription or publish is refused, usually for want of an access rule. Must not call the
+  /// session or its outbox.
   virtual void on_broker_trouble(const std::string& what) = 0;
 };
 
@@ -89,10 +90,12 @@ class BrokerSession final : public TransportEvents {
 
   /// A publish could not even be handed over: whatever the transport thinks, this connection is of no more use.
   [[nodiscard]] bool stuck() const;
+  void refused(const std::string& topic, const Error& why);
   void begin_sweep(Instant now);
   void sweep_subscribed(const std::string& filter, const Result<void>& outcome, Instant now);
   void send_mark(Instant now);
-  void end_sweep(Instant now);
+  /// `complete`: the broker has shown all that it retains.
+  void end_sweep(bool complete, Instant now);
   /// Whether it could be asked for; else the connection has failed.
   [[nodiscard]] bool subscribe(const std::string& filter, SubscribeOptions options, Instant now);
   [[nodiscard]] bool unsubscribe(const std::string& filter, Instant now);
@@ -116,7 +119,9 @@ class BrokerSession final : public TransportEvents {
   RetainedTopics retained_;
   std::vector<Message> retained_commands_;
   std::string mark_;
-  bool refusal_told_ = false;  ///< one refused message in each connection is enough to say what is missing
+  // In this connection:
+  bool forbidden_told_ = false;
+  std::set<std::string> refusals_told_;  ///< topics, of other refusals
 };
 
 }  // namespace nest2mqtt::mqtt

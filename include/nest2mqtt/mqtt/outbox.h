@@ -32,7 +32,8 @@ using RetainedTopics = std::unordered_map<std::string, PayloadDigest>;
 
 /// What the broker is to retain, and how far it is there. Keyed by topic, the latest value wins, so that memory depends
 /// on how many topics there are and never on how long the broker is away. Receipts and events, which are not retained,
-/// wait in a queue of `transient_limit`; what does not fit is dropped, oldest first, and counted.
+/// wait in a queue of `transient_limit`; what does not fit is dropped and counted, oldest first, and those that
+/// somebody waits for last.
 ///
 /// Closed, nothing leaves. `open` compares what is wanted with what the broker retains: what it has is not sent again.
 /// At most `window` publishes are unacknowledged at a time (a larger burst makes Paho crawl, see PahoTransport).
@@ -43,7 +44,8 @@ class Outbox {
   static constexpr std::size_t window = 16;
   static constexpr std::size_t transient_limit = 1000;
 
-  /// `publish` is called from within the calls below.
+  /// `publish` is called from within the calls below. A permanent error is a refusal of that message; any other the end
+  /// of the connection.
   explicit Outbox(Publish publish) : publish_(std::move(publish)) {}
 
   /// Wants `topic` retained with this payload; an empty payload wants it gone.
@@ -57,8 +59,8 @@ class Outbox {
   using Settled = std::function<void(Instant now)>;
   void send(Message message, Instant now, Settled settled = {});
 
-  /// The connection is ready and the broker retains `broker`.
-  void open(RetainedTopics broker, Instant now);
+  /// The connection is ready and the broker retains `broker`; not `complete`: perhaps more than that.
+  void open(RetainedTopics broker, Instant now, bool complete = true);
 
   /// The connection is gone: what was in flight is unknown until the next `open`.
   void close();
@@ -92,10 +94,10 @@ class Outbox {
   /// Since when the oldest publish in flight has been waiting for its acknowledgement.
   [[nodiscard]] std::optional<Instant> oldest_in_flight() const;
 
-  /// Called when `delivered_up_to` may have changed its answer.
+  /// Called when `delivered_up_to` may have changed its answer; must not call what changes the outbox.
   std::function<void(Instant now)> on_progress;
 
-  /// Called with each message that the broker refused.
+  /// Called with each message that is refused; must not call the outbox.
   std::function<void(const std::string& topic, const Error& why)> on_refused;
 
  private:
@@ -104,7 +106,8 @@ class Outbox {
     int qos = 1;
     std::uint64_t order = 0;  ///< when it was last set, relative to the others
     bool dirty = false;
-    std::list<std::string>::iterator place;  ///< in dirty_, if dirty
+    std::list<std::string>::iterator place = {};            ///< in dirty_, if dirty
+    std::optional<PayloadDigest> at_broker = std::nullopt;  ///< if dirty: what the broker has instead, where known
   };
   struct Transient {
     std::uint64_t order;
@@ -119,13 +122,17 @@ class Outbox {
     std::optional<Transient> transient = std::nullopt;  ///< to be sent again if the connection breaks
   };
 
+  /// The digest of what the broker has where it showed nothing.
+  [[nodiscard]] std::optional<PayloadDigest> known_nothing() const;
   void mark_dirty(const std::string& name, Topic& topic);
   void mark_clean(Topic& topic);
   void pump(Instant now);
-  [[nodiscard]] bool publish(const Message& message, std::uint64_t order, Instant now);
+  enum class Handed { over, refused, nowhere };
+  [[nodiscard]] Handed publish(const Message& message, std::uint64_t order, Instant now);
 
   Publish publish_;
   bool open_ = false;
+  bool complete_ = false;  ///< all that the broker retains was shown
   std::unordered_map<std::string, Topic> topics_;
   std::list<std::string> dirty_;
   std::deque<Transient> transient_;

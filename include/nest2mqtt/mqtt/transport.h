@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "nest2mqtt/base/error.h"
 #include "nest2mqtt/mqtt/message.h"
@@ -10,6 +11,9 @@ namespace nest2mqtt::mqtt {
 
 /// Identifies a publish until its delivery is reported; never used twice in one process.
 using PublishId = std::uint64_t;
+
+/// The words of an error that comes from the broker's access rules.
+inline constexpr std::string_view not_authorized = "not authorized";
 
 struct SubscribeOptions {
   int qos = 1;
@@ -48,7 +52,8 @@ class Transport {
   /// Ends the connection cleanly, so that the broker drops the will. on_disconnected follows.
   virtual void disconnect() = 0;
 
-  /// These fail at once when there is no connection; otherwise the matching event follows.
+  /// These fail at once when there is no connection, and `publish` for good with what is more than the broker takes;
+  /// otherwise the matching event follows.
   [[nodiscard]] virtual Result<void> publish(PublishId id, const Message& message) = 0;
   [[nodiscard]] virtual Result<void> subscribe(const std::string& filter, SubscribeOptions options) = 0;
   [[nodiscard]] virtual Result<void> unsubscribe(const std::string& filter) = 0;

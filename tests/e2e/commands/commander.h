@@ -21,6 +21,7 @@ struct SentCommand {
   std::string response_topic;  ///< its own; empty: know them by the transaction on the result topic
   std::string correlation_data;
   std::optional<std::string> transaction;  ///< only the JSON form has one
+  bool may_be_lost = false;                ///< it may have met no bridge
 };
 
 /// Sends commands as a careful client does and keeps the bridge to its word about receipts. Each command gets a
@@ -46,19 +47,25 @@ class Commander {
   /// They throw if it does not come in time.
   json::object wait_for(const SentCommand& command, const std::string& status) const;
   json::object wait_for_final(const SentCommand& command) const;
-  void wait_for_all() const;  ///< final receipts, of every command sent so far
+  void wait_for_all() const;  ///< final receipts, of every command sent so far that was heard
 
-  /// Every command sent so far has exactly one final receipt as its last one; all receipts have all keys of the
-  /// contract, none was retained, and each on a response topic also came on the result topic.
+  /// Every command sent so far that was heard has exactly one final receipt as its last one; all receipts have all keys
+  /// of the contract, none was retained, and each on a response topic also came on the result topic.
   void expect_one_final_receipt_each();
 
   /// A bridge that died before it knew that the broker has a receipt says the very same once more.
   void the_bridge_crashed() { same_may_come_again_ = true; }
 
+  /// A bridge that is not connected hears nothing, and MQTT keeps nothing for it: of the commands sent so far, those
+  /// about which nothing was said yet may never be answered. If anything is said, they are owed a final receipt as
+  /// ever.
+  void unanswered_may_be_lost();
+
  private:
   [[nodiscard]] SentCommand publish(const std::string& path, const std::string& topic, const std::string& payload,
                                     std::optional<std::string> transaction, PublishOptions options);
   [[nodiscard]] std::vector<Message> messages(const SentCommand& command) const;
+  [[nodiscard]] bool was_lost(const SentCommand& command) const;
   [[nodiscard]] json::object wait_until_told(const SentCommand& command, const std::string& what,
                                              bool (*enough)(const json::object&, const std::string&)) const;
 

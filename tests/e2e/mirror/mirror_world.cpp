@@ -11,9 +11,38 @@
 #include <boost/json/serialize.hpp>
 
 namespace nest2mqtt::test {
-namespace {
 
-/// What is only in one of the two, or differs; shortened, since documents are long.
+std::string cottage_file() {
+  return NEST2MQTT_HOMES "/cottage.json";
+}
+
+bool is_mirror_topic(std::string_view topic) {
+  return topic.starts_with("nest/devices/") || topic.starts_with("nest/structures/");
+}
+
+Topics mirror_part(const Topics& topics) {
+  Topics part;
+  std::copy_if(topics.begin(), topics.end(), std::inserter(part, part.end()),
+               [](const auto& entry) { return is_mirror_topic(entry.first); });
+  return part;
+}
+
+Topics everything_rendered(const Bridge& bridge, const boost::json::value& home) {
+  const TempDir dir;
+  const auto file = dir.write_file("home.json", boost::json::serialize(home));
+  std::istringstream lines(bridge.run_command({"render", file}));
+  Topics topics;
+  for (std::string line; std::getline(lines, line);) {
+    const auto tab = line.find('\t');
+    topics[line.substr(0, tab)] = line.substr(tab + 1);
+  }
+  return topics;
+}
+
+Topics rendered(const Bridge& bridge, const boost::json::value& home) {
+  return mirror_part(everything_rendered(bridge, home));
+}
+
 std::string difference(const Topics& wanted, const Topics& found) {
   std::string text;
   const auto add = [&text](const char* what, const std::string& topic, const std::string& payload) {
@@ -32,35 +61,6 @@ std::string difference(const Topics& wanted, const Topics& found) {
     if (!wanted.contains(topic)) add("too much", topic, payload);
   }
   return text;
-}
-
-}  // namespace
-
-std::string cottage_file() {
-  return NEST2MQTT_HOMES "/cottage.json";
-}
-
-bool is_mirror_topic(std::string_view topic) {
-  return topic.starts_with("nest/devices/") || topic.starts_with("nest/structures/");
-}
-
-Topics mirror_part(const Topics& topics) {
-  Topics part;
-  std::copy_if(topics.begin(), topics.end(), std::inserter(part, part.end()),
-               [](const auto& entry) { return is_mirror_topic(entry.first); });
-  return part;
-}
-
-Topics rendered(const Bridge& bridge, const boost::json::value& home) {
-  const TempDir dir;
-  const auto file = dir.write_file("home.json", boost::json::serialize(home));
-  std::istringstream lines(bridge.run_command({"render", file}));
-  Topics topics;
-  for (std::string line; std::getline(lines, line);) {
-    const auto tab = line.find('\t');
-    topics[line.substr(0, tab)] = line.substr(tab + 1);
-  }
-  return mirror_part(topics);
 }
 
 testing::AssertionResult wait_for_mirror(MqttProbe& probe, const Topics& wanted) {
@@ -144,7 +144,7 @@ std::string MirrorWorld::pass_a_change_through() {
   return mark;
 }
 
-std::int64_t MirrorWorld::published_by_bridge() {
+boost::json::value MirrorWorld::health() {
   const int question = ++questions_;
   const auto before = probe.mark();
   probe.publish("nest/bridge/request/health", R"({"transaction":)" + std::to_string(question) + "}");
@@ -157,7 +157,11 @@ std::int64_t MirrorWorld::published_by_bridge() {
       },
       before);
   if (!answered) throw std::runtime_error("the bridge does not answer a health request");
-  return answer.at("data").at("mqtt").at("published").to_number<std::int64_t>();
+  return answer.at("data");
+}
+
+std::int64_t MirrorWorld::published_by_bridge() {
+  return health().at("mqtt").at("published").to_number<std::int64_t>();
 }
 
 std::vector<std::string> topics_of(const std::vector<Message>& messages) {

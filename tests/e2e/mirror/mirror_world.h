@@ -24,8 +24,13 @@ using Topics = std::map<std::string, std::string>;
 [[nodiscard]] Topics mirror_part(const Topics& topics);
 [[nodiscard]] bool is_mirror_topic(std::string_view topic);
 
-/// What `nest2mqtt render` says of `home` with this bridge's configuration, below nest/devices and nest/structures.
+/// What `nest2mqtt render` says of `home` with this bridge's configuration.
+[[nodiscard]] Topics everything_rendered(const Bridge& bridge, const boost::json::value& home);
+/// The part of it below nest/devices and nest/structures.
 [[nodiscard]] Topics rendered(const Bridge& bridge, const boost::json::value& home);
+
+/// What is only in one of the two, or differs, shortened; empty if nothing does.
+[[nodiscard]] std::string difference(const Topics& wanted, const Topics& found);
 
 /// Waits until the broker retains exactly `wanted` below nest/devices and nest/structures; says what differs.
 [[nodiscard]] testing::AssertionResult wait_for_mirror(MqttProbe& probe, const Topics& wanted);
@@ -65,6 +70,9 @@ class MirrorWorld : public World {
   /// Makes a change at the service and waits until it is published. Stream and bridge keep the order, so whatever
   /// happened before has been published then. Gives the text that marks the messages of this change.
   std::string pass_a_change_through();
+
+  /// What the bridge answers to a health request.
+  [[nodiscard]] boost::json::value health();
 
   /// How many messages this run of the bridge has sent to the broker, by its own count.
   [[nodiscard]] std::int64_t published_by_bridge();

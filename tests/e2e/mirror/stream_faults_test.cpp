@@ -152,7 +152,7 @@ TEST(BigEvent, below_the_limit_is_taken) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   const auto messages =
-      world.mirror_messages_of([&] { world.simulator.fault(R"({"fault":"big_event","bytes":5000000})"); });
+      world.mirror_messages_of([&] { world.simulator.fault(R"({"fault":"big_event","bytes":10000000})"); });
   EXPECT_THAT(messages, IsEmpty());
   EXPECT_EQ(world.simulator.stat("streams_opened"), 1);
 }

@@ -104,6 +104,17 @@ TEST(Parse, RoundsToTheServicesStep) {
   EXPECT_EQ(parsed->wishes.at(0).requested, json::value(20.3)) << "the receipt shows what was asked for";
 }
 
+TEST(Parse, LeavesEveryStepOfEachScaleAsItIs) {
+  for (int degrees = 50; degrees <= 90; ++degrees) {
+    const std::string text = std::to_string(degrees);
+    EXPECT_EQ(meaning(bare(thermostat, "target_temperature_f", text)), "target_temperature_f=" + text);
+  }
+  for (int halves = 18; halves <= 64; ++halves) {
+    const std::string text = model::to_text(json::value(halves / 2.0));
+    EXPECT_EQ(meaning(bare(thermostat, "target_temperature_c", text)), "target_temperature_c=" + text);
+  }
+}
+
 TEST(Parse, RefusesInsteadOfClamping) {
   for (const char* payload : {"8.9", "32.1", "0", "-20", "1e300", "99"}) {
     EXPECT_EQ(meaning(bare(thermostat, "target_temperature_c", payload)), "out_of_range") << payload;

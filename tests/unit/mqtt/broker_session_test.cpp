@@ -199,7 +199,7 @@ TEST_F(BrokerSessionTest, NamesASubscriptionThatIsRefused) {
   EXPECT_TRUE(session_.ready());
   ASSERT_EQ(trouble_.size(), 1U);
   EXPECT_THAT(trouble_[0], HasSubstr("ha/status"));
-  EXPECT_THAT(trouble_[0], HasSubstr("not authorised"));
+  EXPECT_THAT(trouble_[0], HasSubstr(not_authorized));
 }
 
 TEST_F(BrokerSessionTest, GoesOnWithoutTheSweepWhereItIsRefused) {
@@ -225,7 +225,31 @@ TEST_F(BrokerSessionTest, NamesATopicThatMayNotBeWritten) {
   session_.outbox().set("nest/a", "1", time_.now());
   start();
   ASSERT_EQ(trouble_.size(), 1U);
-  EXPECT_THAT(trouble_[0], HasSubstr("nest/a"));
+  EXPECT_THAT(trouble_[0], AllOf(HasSubstr("nest/a"), HasSubstr("allow this user to write nest/#")));
+}
+
+TEST_F(BrokerSessionTest, NamesOneForbiddenTopicInEachConnection) {
+  line_.refused_topics = {"nest/a", "nest/b"};
+  for (const char* topic : {"nest/a", "nest/b"}) session_.outbox().set(topic, "1", time_.now());
+  start();
+  EXPECT_EQ(trouble_.size(), 1U);
+  line_.cut();
+  wait_for_deadline();
+  line_.run();
+  EXPECT_EQ(trouble_.size(), 2U);
+}
+
+TEST_F(BrokerSessionTest, NamesEachTopicOnceThatIsTooLarge) {
+  for (const char* topic : {"nest/a", "nest/b"}) {
+    session_.outbox().set(topic, std::string(line_.largest_payload + 1, 'x'), time_.now());
+  }
+  session_.outbox().set("nest/c", "1", time_.now());
+  start();
+  session_.outbox().set("nest/a", std::string(line_.largest_payload + 1, 'y'), time_.now());
+  line_.run();
+  EXPECT_THAT(trouble_, ElementsAre(AllOf(HasSubstr("nest/a"), HasSubstr("too large")), HasSubstr("nest/b")));
+  EXPECT_EQ(line_.retained.at("nest/c"), "1");
+  EXPECT_EQ(line_.connects, 1);
 }
 
 TEST_F(BrokerSessionTest, GivesUpAConnectThatNobodyAnswersAndTriesAgain) {

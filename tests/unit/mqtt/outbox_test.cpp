@@ -41,8 +41,10 @@ class OutboxTest : public testing::Test {
   std::vector<std::pair<PublishId, Message>> sent_;
   std::vector<std::string> refused_;
   bool broken_ = false;
+  std::size_t largest_ = 1000;
   Outbox outbox_{[this](PublishId id, const Message& message) -> Result<void> {
     if (broken_) return fail(Recovery::retry, "connection reset");
+    if (message.payload.size() > largest_) return fail("too large");
     sent_.emplace_back(id, message);
     return {};
   }};
@@ -167,6 +169,67 @@ TEST_F(OutboxTest, ClaimsWhatTheBrokerHasWhenItIsWantedLater) {
   EXPECT_THAT(outbox_.unclaimed(), ElementsAre("ghost"));
 }
 
+TEST_F(OutboxTest, DoesNotSendAValueThatIsTheBrokersAgainBeforeItsTurn) {
+  for (std::size_t i = 0; i < Outbox::window; ++i) set("before " + std::to_string(i), "x");
+  set("availability", "offline");
+  open({{"availability", digest("online")}});
+  set("availability", "online");
+  EXPECT_THAT(deliver(), testing::Not(testing::Contains("availability=online")));
+  set("availability", "offline");
+  EXPECT_THAT(deliver(), ElementsAre("availability=offline"));
+}
+
+TEST_F(OutboxTest, DoesNotSendAValueThatIsBackBeforeTheOtherWasSent) {
+  open();
+  set("a", "1");
+  deliver();
+  for (std::size_t i = 0; i < Outbox::window; ++i) set("before " + std::to_string(i), "x");
+  set("a", "2");
+  set("a", "1");
+  EXPECT_THAT(deliver(), testing::Not(testing::Contains("a=1")));
+  EXPECT_TRUE(outbox_.idle());
+}
+
+TEST_F(OutboxTest, DeletesNothingTwiceThatCameBackBeforeItsTurn) {
+  open();
+  set("a", "1");
+  deliver();
+  set("a", "");
+  deliver();
+  for (std::size_t i = 0; i < Outbox::window; ++i) set("before " + std::to_string(i), "x");
+  set("a", "1");
+  set("a", "");
+  EXPECT_THAT(deliver(), testing::Not(testing::Contains("a=")));
+  EXPECT_TRUE(outbox_.idle());
+}
+
+TEST_F(OutboxTest, DeletesOfABrokerThatDidNotShowEverythingWhatItMayHave) {
+  outbox_.open({}, time_.now(), false);
+  for (std::size_t i = 0; i < Outbox::window; ++i) set("before " + std::to_string(i), "x");
+  set("a", "1");
+  set("a", "");
+  EXPECT_THAT(deliver(), testing::Contains("a="));
+}
+
+TEST_F(OutboxTest, SendsAValueThatIsBackAfterTheOtherWasSent) {
+  open();
+  set("a", "1");
+  set("a", "2");
+  set("a", "1");
+  EXPECT_THAT(deliver(), ElementsAre("a=1", "a=2", "a=1"));
+}
+
+TEST_F(OutboxTest, RepeatsEvenWhatChangedAndIsBackBeforeItsTurn) {
+  open();
+  set("a", "1");
+  deliver();
+  for (std::size_t i = 0; i < Outbox::window; ++i) set("before " + std::to_string(i), "x");
+  outbox_.repeat("a", time_.now());
+  set("a", "2");
+  set("a", "1");
+  EXPECT_THAT(deliver(), testing::Contains("a=1"));
+}
+
 TEST_F(OutboxTest, DeletesOnlyTheGhostsItIsToldTo) {
   open({{"nest/a", digest("1")}, {"nest/b", digest("2")}, {"else/c", digest("3")}});
   set("nest/a", "1");
@@ -270,6 +333,20 @@ TEST_F(OutboxTest, ReportsRefusalsAndGoesOn) {
   EXPECT_EQ(refused_.size(), 1U);
 }
 
+TEST_F(OutboxTest, LeavesOutWhatCannotBeSentAndGoesOn) {
+  int settled = 0;
+  open();
+  set("a", std::string(largest_ + 1, 'x'));
+  outbox_.send({.topic = "r", .payload = std::string(largest_ + 1, 'x')}, time_.now(), [&](Instant) { ++settled; });
+  set("b", "2");
+  EXPECT_THAT(deliver(), ElementsAre("b=2"));
+  EXPECT_THAT(refused_, ElementsAre("a: too large", "r: too large"));
+  EXPECT_EQ(settled, 1);
+  EXPECT_TRUE(outbox_.idle());
+  EXPECT_TRUE(outbox_.is_open());
+  EXPECT_EQ(outbox_.published(), 1U);
+}
+
 TEST_F(OutboxTest, RepeatsAWantedTopicThatSomebodyElseOverwrote) {
   open();
   set("bridge/state", "online");
@@ -303,6 +380,18 @@ TEST_F(OutboxTest, DropsTheOldestReceiptsWhenTooManyWaitAndCountsThem) {
   const auto told = deliver();
   ASSERT_EQ(told.size(), Outbox::transient_limit);
   EXPECT_EQ(told.front(), "r=5");
+}
+
+TEST_F(OutboxTest, DropsARatherUnimportantMessageThanAReceipt) {
+  int settled = 0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    outbox_.send({.topic = "receipt", .payload = "x"}, time_.now(), [&](Instant) { ++settled; });
+  }
+  for (std::size_t i = 0; i < Outbox::transient_limit; ++i) send("event", std::to_string(i));
+  EXPECT_EQ(outbox_.dropped(), 3U);
+  EXPECT_EQ(settled, 0);
+  open();
+  EXPECT_EQ(deliver().front(), "receipt=x");
 }
 
 TEST_F(OutboxTest, SendsATransientMessageOnceAndAsItIs) {

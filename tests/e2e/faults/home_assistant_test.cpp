@@ -1,0 +1,77 @@
+// What Home Assistant does to the bridge: it starts, dies, and starts again and again.
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+#include <gmock/gmock.h>
+
+#include "mirror_world.h"
+
+namespace nest2mqtt::test {
+namespace {
+
+const std::string status_topic = "homeassistant/status";
+const std::string living_room_config = "homeassistant/device/nest_living-room-a1b2/config";
+
+std::size_t announcements(const MqttProbe& probe, std::size_t since) {
+  std::size_t count = 0;
+  for (const Message& message : probe.messages_since(since)) {
+    count += message.topic.starts_with("homeassistant/device/") ? 1 : 0;
+  }
+  return count;
+}
+
+testing::AssertionResult is_announced(MirrorWorld& world) {
+  return world.probe.wait_for(living_room_config, [](const std::string&) { return true; });
+}
+
+TEST(HomeAssistant, that_starts_fifty_times_in_a_row_is_answered_once) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  ASSERT_TRUE(is_announced(world));
+  world.probe.sync();
+  const auto before = world.probe.mark();
+  for (int i = 0; i < 50; ++i) world.probe.publish(status_topic, i % 2 == 0 ? "online" : "offline");
+  const auto devices = world.probe.retained_topics();
+  const auto is_config = [](const auto& entry) { return entry.first.starts_with("homeassistant/device/"); };
+  const auto announced = static_cast<std::size_t>(std::count_if(devices.begin(), devices.end(), is_config));
+  ASSERT_TRUE(wait_until([&] { return announcements(world.probe, before) >= announced; }));
+  world.pass_a_change_through();
+  EXPECT_EQ(announcements(world.probe, before), announced);
+}
+
+TEST(HomeAssistant, that_starts_while_the_service_is_away_is_answered) {
+  MirrorWorld world({.bridge = {.settings = {{"nest.grace", "1s"}}}});
+  ASSERT_TRUE(world.wait_filled());
+  ASSERT_TRUE(is_announced(world));
+  world.simulator.stop();
+  ASSERT_TRUE(world.probe.wait_for("nest" + living_room + "/availability", "offline"));
+  const auto before = world.probe.mark();
+  world.probe.publish(status_topic, "online");
+  EXPECT_TRUE(
+      world.probe.wait_for_message([](const Message& message) { return message.topic == living_room_config; }, before));
+  world.simulator.start();
+  EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(HomeAssistant, whose_birth_is_retained_by_mistake_is_not_answered_at_each_connection) {
+  MirrorWorld world({.broker = {.persistence = true}, .start_bridge = false});
+  world.probe.publish(status_topic, "online", {.retain = true});
+  world.bridge.start();
+  ASSERT_TRUE(world.wait_filled());
+  ASSERT_TRUE(is_announced(world));
+  world.restart_broker();
+  ASSERT_TRUE(world.bridge.wait_for_log("trying again"));
+  const auto before = world.probe.mark();
+  ASSERT_TRUE(world.wait_filled());
+  const auto longest_wait = std::chrono::steady_clock::now() + std::chrono::milliseconds(5500);
+  ASSERT_TRUE(wait_until([&] { return std::chrono::steady_clock::now() > longest_wait; }));
+  for (const Message& message : world.probe.messages_since(before)) {
+    EXPECT_TRUE(message.retained || !message.topic.starts_with("homeassistant/device/")) << message.topic;
+  }
+}
+
+}  // namespace
+}  // namespace nest2mqtt::test

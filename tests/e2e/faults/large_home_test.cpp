@@ -1,0 +1,47 @@
+#include <cstdint>
+
+#include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
+
+#include "mirror_world.h"
+
+namespace nest2mqtt::test {
+namespace {
+
+constexpr int devices = 10'000;
+constexpr std::int64_t kilobytes_a_device = 20;  // parsed, as published, and the event that brings them all
+
+std::int64_t memory_kb(MirrorWorld& world) {
+  return world.health().at("memory_kb").to_number<std::int64_t>();
+}
+
+/// Single values and discovery are left out: they are the same work some forty times more, and that is for the
+/// benchmark.
+TEST(LargeHome, of_ten_thousand_devices_is_mirrored_and_a_restart_says_nothing_again) {
+  WorldOptions options;
+  options.simulator.devices = devices;
+  options.bridge.settings = {{"mqtt.publish", std::vector<std::string>{"documents"}},
+                             {"home_assistant.enabled", false},
+                             {"log.level", "info"}};
+  MirrorWorld world(options);
+  ASSERT_TRUE(world.wait_filled());
+  EXPECT_LT(memory_kb(world), devices * kilobytes_a_device);
+
+  EXPECT_EQ(world.bridge.terminate(), 0);
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/state", "offline"));
+  const auto before = world.probe.mark();
+  world.bridge.start();
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/state", "online"));
+  world.simulator.set("/devices/thermostats/thermostat-0000/humidity", "55");
+  ASSERT_TRUE(world.probe.wait_for("nest/devices/thermostats/thermostat-0000", [](const std::string& document) {
+    return boost::json::parse(document).at("humidity") == 55;
+  }));
+  for (const Message& message : world.probe.messages_since(before)) {
+    const bool changed = message.topic == "nest/devices/thermostats/thermostat-0000";
+    EXPECT_FALSE(!changed && (is_mirror_topic(message.topic) || message.topic.starts_with("homeassistant/")))
+        << message.topic;
+  }
+}
+
+}  // namespace
+}  // namespace nest2mqtt::test
