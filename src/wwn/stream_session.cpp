@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "clean_json.h"
 #include "service_error.h"
 
 namespace nest2mqtt::wwn {
@@ -202,16 +203,15 @@ void StreamSession::event(const SseEvent& received, Instant now) {
 
 void StreamSession::put(const std::string& data) {
   if (data == last_put_) return;
-  const std::string text = without_token(data, token_);
-  auto parsed = model::parse_json(text);
+  auto parsed = parse_clean_json(data, token_);
   if (!parsed) {
-    broken("a put is " + parsed.error().message + ", beginning \"" + excerpt(text) + "\"");
+    broken("a put is " + parsed.error().message + ", beginning \"" + without_token(excerpt(data), token_) + "\"");
     return;
   }
   json::object* put = parsed->if_object();
   const auto path = put != nullptr ? model::string_member(*put, "path") : std::nullopt;
   if (!path || !put->contains("data")) {
-    broken("a put without path and data, beginning \"" + excerpt(text) + "\"");
+    broken("a put without path and data, beginning \"" + without_token(excerpt(data), token_) + "\"");
     return;
   }
   auto next = document_.with(std::string(*path), std::move(put->at("data")));
