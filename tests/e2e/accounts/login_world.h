@@ -10,6 +10,8 @@
 
 namespace nest2mqtt::test {
 
+inline constexpr int login_needed = 77;  ///< the exit code of who got no access
+
 /// What `nest2mqtt login` or `logout` returned and said.
 struct LoginRun {
   int exit_code = -1;

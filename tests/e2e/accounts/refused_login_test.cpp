@@ -11,7 +11,6 @@ using testing::Not;
 
 constexpr int failed = 1;
 constexpr int wrong_usage = 64;
-constexpr int login_needed = 77;
 constexpr int wrong_configuration = 78;
 
 /// A login that is refused says why in one line that begins with the program's name, and stores nothing.

@@ -11,8 +11,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr int login_needed = 77;
-
 /// A person with a browser, as plain HTTP: the page of the service, its form, and wherever that leads.
 class WebLogin : public testing::Test {
  protected:

@@ -10,20 +10,15 @@
 #include <gtest/gtest.h>
 
 #include "commander.h"
+#include "support/family_home.h"
 #include "support/world.h"
 
 namespace nest2mqtt::test {
 
-// The family home, which the simulator has unless told otherwise.
-inline const std::string living_room = "/devices/thermostats/living-room-a1b2";  ///< heat, 70 F (21 C)
-inline const std::string bedroom = "/devices/thermostats/bedroom-c3d4";          ///< heat-cool, 65 to 76 F
-inline const std::string driveway = "/devices/cameras/driveway-c9d0";            ///< streaming
-inline const std::string maple_street = "/structures/home-5fd1";                 ///< somebody is home
-
 /// The cottage home: a locked thermostat without fan and cooling, and one that is offline.
 [[nodiscard]] std::string cottage_home();
-inline const std::string hallway = "/devices/thermostats/flat-hall-33cc";  ///< eco, was heat; locked to 17 to 21.5 C
-inline const std::string den = "/devices/thermostats/den-44dd";            ///< offline
+inline const std::string flat_hall = "/devices/thermostats/flat-hall-33cc";  ///< eco, was heat; locked to 17 to 21.5 C
+inline const std::string den = "/devices/thermostats/den-44dd";              ///< offline
 
 /// A write as it reached the service.
 struct Put {

@@ -83,7 +83,7 @@ TEST_F(Mode, LeavingEcoOutsideEcoChangesNothing) {
 
 TEST_F(Mode, ASetpointMayFollowTheEndOfEcoInOneCommand) {
   start({.simulator = {.home = cottage_home()}});
-  EXPECT_TRUE(says(outcome(hallway, R"({"eco":false,"target_temperature_c":20.5})"), "confirmed"));
+  EXPECT_TRUE(says(outcome(flat_hall, R"({"eco":false,"target_temperature_c":20.5})"), "confirmed"));
   ASSERT_EQ(puts().size(), 2U);
   EXPECT_EQ(puts()[0].body, json::value({{"hvac_mode", "heat"}}));
   EXPECT_EQ(puts()[1].body, json::value({{"target_temperature_c", 20.5}}));

@@ -48,7 +48,7 @@ TEST_P(Refused, WithoutACall) {
 
 const Before in_off{living_room, "hvac_mode", R"("off")", "off"};
 const Before in_eco{living_room, "hvac_mode", R"("eco")", "eco"};
-const Before unlocked_mode{hallway, "hvac_mode", R"("heat")", "heat"};
+const Before unlocked_mode{flat_hall, "hvac_mode", R"("heat")", "heat"};
 
 INSTANTIATE_TEST_SUITE_P(
     Code, Refused,
@@ -70,14 +70,14 @@ INSTANTIATE_TEST_SUITE_P(
                             in_eco},
                     Refusal{"SinglePointInHeatCool", "wrong_mode", bedroom, "target_temperature_f", "72"},
                     Refusal{"RangeInHeat", "wrong_mode", living_room, "target_temperature_low_f", "62"},
-                    Refusal{"CoolWithoutCooling", "incompatible_mode", hallway, "hvac_mode", "cool", true},
-                    Refusal{"HeatCoolWithoutCooling", "incompatible_mode", hallway, "hvac_mode", "heat-cool", true},
+                    Refusal{"CoolWithoutCooling", "incompatible_mode", flat_hall, "hvac_mode", "cool", true},
+                    Refusal{"HeatCoolWithoutCooling", "incompatible_mode", flat_hall, "hvac_mode", "heat-cool", true},
                     Refusal{"LowTooCloseToTheStoredHigh", "low_high_gap", bedroom, "target_temperature_low_f", "74"},
                     Refusal{"LowAndHighTooClose", "low_high_gap", bedroom, "",
                             R"({"target_temperature_low_f":70,"target_temperature_high_f":72})"},
-                    Refusal{"OutsideTheLock", "locked", hallway, "target_temperature_c", "22", true, unlocked_mode},
+                    Refusal{"OutsideTheLock", "locked", flat_hall, "target_temperature_c", "22", true, unlocked_mode},
                     Refusal{"Offline", "device_offline", den, "hvac_mode", "heat", true},
-                    Refusal{"NoFan", "no_fan", hallway, "fan_timer_active", "true", true}),
+                    Refusal{"NoFan", "no_fan", flat_hall, "fan_timer_active", "true", true}),
     [](const testing::TestParamInfo<Refusal>& refusal) { return std::string(refusal.param.name); });
 
 }  // namespace

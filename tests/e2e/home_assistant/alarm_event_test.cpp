@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "support/family_home.h"
 #include "support/wait_until.h"
 #include "support/world.h"
 
@@ -10,9 +11,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-const std::string hallway = "/devices/smoke_co_alarms/hallway-e5f6";
-const std::string driveway = "/devices/cameras/driveway-c9d0";
 
 class DeviceEvent : public testing::Test {
  protected:

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include "announced.h"
+#include "support/family_home.h"
 #include "support/wait_until.h"
 #include "support/world.h"
 
@@ -19,9 +20,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
-
-const std::string driveway = "/devices/cameras/driveway-c9d0";
-const std::string living_room = "/devices/thermostats/living-room-a1b2";
 
 std::time_t simulated_time(const Simulator& simulator) {
   std::istringstream text(std::string(simulator.stats().at("time").as_string()));

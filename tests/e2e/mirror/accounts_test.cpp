@@ -77,7 +77,7 @@ TEST_F(TwoAccounts, join_in_one_tree_with_a_state_for_each) {
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/default", "online"));
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/cabin", "online"));
   EXPECT_TRUE(world.probe.current("nest" + cottage));
-  EXPECT_TRUE(world.probe.current("nest" + family_home));
+  EXPECT_TRUE(world.probe.current("nest" + maple_street));
 }
 
 TEST_F(TwoAccounts, one_that_is_revoked_leaves_the_other_alone) {
@@ -133,7 +133,7 @@ TEST_F(TwoAccounts, one_in_trouble_makes_only_its_own_home_unavailable) {
 
   EXPECT_TRUE(world.probe.wait_for("nest" + cottage + "/availability", "offline"));
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/cabin", "offline"));
-  EXPECT_EQ(world.probe.current("nest" + family_home + "/availability"), "online");
+  EXPECT_EQ(world.probe.current("nest" + maple_street + "/availability"), "online");
   EXPECT_EQ(world.probe.current("nest/bridge/account/default"), "online");
   cabin.clear_faults();
   EXPECT_TRUE(wait_filled(world));

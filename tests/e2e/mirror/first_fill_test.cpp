@@ -53,7 +53,7 @@ TEST(FirstFill, every_object_of_the_home_has_its_whole_document) {
     }
   }
   EXPECT_EQ(objects, 5U);
-  EXPECT_EQ(comparable_json(retained.at("nest" + family_home)), comparable(home.at_pointer(family_home)));
+  EXPECT_EQ(comparable_json(retained.at("nest" + maple_street)), comparable(home.at_pointer(maple_street)));
 }
 
 TEST(FirstFill, leaves_go_before_the_document_before_the_availability_and_bridge_state_last) {

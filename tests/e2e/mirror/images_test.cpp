@@ -17,7 +17,6 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-const std::string driveway = "/devices/cameras/driveway-c9d0";
 const std::string snapshot = "nest" + driveway + "/snapshot";
 const std::string event_image = "nest" + driveway + "/last_event/image";
 const std::string somebody = R"({"device":"driveway-c9d0","person":true,"duration":"1h"})";

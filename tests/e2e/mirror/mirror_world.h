@@ -10,14 +10,10 @@
 #include <boost/json/value.hpp>
 #include <gtest/gtest.h>
 
+#include "support/family_home.h"
 #include "support/world.h"
 
 namespace nest2mqtt::test {
-
-/// Two of the devices of config/homes/family.json, and its structure.
-inline const std::string living_room = "/devices/thermostats/living-room-a1b2";
-inline const std::string hallway = "/devices/smoke_co_alarms/hallway-e5f6";
-inline const std::string family_home = "/structures/home-5fd1";
 
 /// The other home in config/homes: two structures, two thermostats.
 [[nodiscard]] std::string cottage_file();

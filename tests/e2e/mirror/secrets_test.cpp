@@ -185,7 +185,6 @@ TEST(Secrets, in_the_document_are_not_passed_on) {
 }
 
 TEST(Secrets, are_not_passed_on_with_the_pictures_of_cameras) {
-  const std::string driveway = "/devices/cameras/driveway-c9d0";
   const std::string somebody = R"({"device":"driveway-c9d0","person":true})";
   const LoopbackServer echo([](const std::string&) {
     return http_response("302 " + first_token,

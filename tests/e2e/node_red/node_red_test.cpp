@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/family_home.h"
 #include "support/world.h"
 
 namespace nest2mqtt::test {
@@ -20,9 +21,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-const std::string living_room = "/devices/thermostats/living-room-a1b2";
-const std::string hallway = "/devices/smoke_co_alarms/hallway-e5f6";
 
 std::string text_of(const Shown& shown) {
   return shown.payload.is_string() ? std::string(shown.payload.as_string()) : json::serialize(shown.payload);

@@ -6,8 +6,8 @@
 namespace nest2mqtt::command {
 namespace {
 
-const model::ObjectId thermostat{"thermostats", "t"};
-const model::ObjectId structure{"", "s"};
+const model::ObjectId live_thermostat{"thermostats", "t"};
+const model::ObjectId live_structure{"", "s"};
 
 json::object object(const std::string& text) {
   return json::parse(text).get_object();
@@ -26,7 +26,7 @@ std::string check(const model::ObjectId& id, const std::string& payload, const s
   return "ok";
 }
 
-struct Case {
+struct LiveCase {
   const char* payload;
   const char* live;
   const char* expected;
@@ -34,27 +34,27 @@ struct Case {
 
 TEST(LiveCheck, KnowsTheServicesRules) {
   for (const auto& [payload, live, expected] : {
-           Case{R"({"hvac_mode":"heat"})", R"({"is_online":false})", "device_offline"},
-           Case{R"({"hvac_mode":"heat"})", R"({"can_heat":false})", "incompatible_mode"},
-           Case{R"({"hvac_mode":"cool"})", R"({"can_cool":false})", "incompatible_mode"},
-           Case{R"({"hvac_mode":"heat-cool"})", R"({"can_heat":true,"can_cool":false})", "incompatible_mode"},
-           Case{R"({"hvac_mode":"heat-cool"})", R"({"can_heat":false,"can_cool":true})", "incompatible_mode"},
-           Case{R"({"hvac_mode":"heat"})", R"({"can_heat":true,"can_cool":false})", "ok"},
-           Case{R"({"hvac_mode":"off"})", R"({"can_heat":false,"can_cool":false})", "ok"},
-           Case{R"({"hvac_mode":"cool"})", "{}", "ok"},
-           Case{R"({"target_temperature_c":20})", R"({"hvac_mode":"heat"})", "ok"},
-           Case{R"({"target_temperature_c":20})", R"({"hvac_mode":"cool"})", "ok"},
-           Case{R"({"target_temperature_c":20})", R"({"hvac_mode":"heat-cool"})", "wrong_mode"},
-           Case{R"({"target_temperature_c":20})", R"({"hvac_mode":"eco"})", "wrong_mode"},
-           Case{R"({"target_temperature_c":20})", R"({"hvac_mode":"off"})", "wrong_mode"},
-           Case{R"({"target_temperature_c":20})", "{}", "ok"},
-           Case{R"({"target_temperature_low_c":18})", R"({"hvac_mode":"heat"})", "wrong_mode"},
-           Case{R"({"fan_timer_active":true})", R"({"has_fan":false})", "no_fan"},
-           Case{R"({"fan_timer_duration":15})", R"({"has_fan":false})", "no_fan"},
-           Case{R"({"fan_timer_active":true})", R"({"has_fan":true})", "ok"},
-           Case{R"({"label":"x"})", R"({"hvac_mode":"eco"})", "ok"},
+           LiveCase{R"({"hvac_mode":"heat"})", R"({"is_online":false})", "device_offline"},
+           LiveCase{R"({"hvac_mode":"heat"})", R"({"can_heat":false})", "incompatible_mode"},
+           LiveCase{R"({"hvac_mode":"cool"})", R"({"can_cool":false})", "incompatible_mode"},
+           LiveCase{R"({"hvac_mode":"heat-cool"})", R"({"can_heat":true,"can_cool":false})", "incompatible_mode"},
+           LiveCase{R"({"hvac_mode":"heat-cool"})", R"({"can_heat":false,"can_cool":true})", "incompatible_mode"},
+           LiveCase{R"({"hvac_mode":"heat"})", R"({"can_heat":true,"can_cool":false})", "ok"},
+           LiveCase{R"({"hvac_mode":"off"})", R"({"can_heat":false,"can_cool":false})", "ok"},
+           LiveCase{R"({"hvac_mode":"cool"})", "{}", "ok"},
+           LiveCase{R"({"target_temperature_c":20})", R"({"hvac_mode":"heat"})", "ok"},
+           LiveCase{R"({"target_temperature_c":20})", R"({"hvac_mode":"cool"})", "ok"},
+           LiveCase{R"({"target_temperature_c":20})", R"({"hvac_mode":"heat-cool"})", "wrong_mode"},
+           LiveCase{R"({"target_temperature_c":20})", R"({"hvac_mode":"eco"})", "wrong_mode"},
+           LiveCase{R"({"target_temperature_c":20})", R"({"hvac_mode":"off"})", "wrong_mode"},
+           LiveCase{R"({"target_temperature_c":20})", "{}", "ok"},
+           LiveCase{R"({"target_temperature_low_c":18})", R"({"hvac_mode":"heat"})", "wrong_mode"},
+           LiveCase{R"({"fan_timer_active":true})", R"({"has_fan":false})", "no_fan"},
+           LiveCase{R"({"fan_timer_duration":15})", R"({"has_fan":false})", "no_fan"},
+           LiveCase{R"({"fan_timer_active":true})", R"({"has_fan":true})", "ok"},
+           LiveCase{R"({"label":"x"})", R"({"hvac_mode":"eco"})", "ok"},
        }) {
-    EXPECT_EQ(check(thermostat, payload, live), expected) << payload << live;
+    EXPECT_EQ(check(live_thermostat, payload, live), expected) << payload << live;
   }
 }
 
@@ -67,9 +67,9 @@ TEST(LiveCheck, KeepsSetpointsInsideTheLock) {
                                           {R"({"target_temperature_c":22})", "locked"},
                                           {R"({"target_temperature_f":65})", "locked"},
                                           {R"({"target_temperature_f":90})", "ok"}}) {
-    EXPECT_EQ(check(thermostat, payload, locked), expected) << payload;
+    EXPECT_EQ(check(live_thermostat, payload, locked), expected) << payload;
   }
-  EXPECT_EQ(check(thermostat, R"({"target_temperature_c":9})",
+  EXPECT_EQ(check(live_thermostat, R"({"target_temperature_c":9})",
                   R"({"hvac_mode":"heat","is_locked":false,"locked_temp_min_c":19,"locked_temp_max_c":20})"),
             "ok");
 }
@@ -87,18 +87,18 @@ TEST(LiveCheck, KeepsLowAndHighApart) {
         {R"({"target_temperature_low_f":70})", "low_high_gap"},
         {R"({"target_temperature_low_c":25,"target_temperature_high_c":26.5})", "ok"},
         {R"({"target_temperature_low_c":25,"target_temperature_high_c":26})", "low_high_gap"}}) {
-    EXPECT_EQ(check(thermostat, payload, live), expected) << payload;
+    EXPECT_EQ(check(live_thermostat, payload, live), expected) << payload;
   }
-  EXPECT_EQ(check(thermostat, R"({"target_temperature_low_c":25})", R"({"hvac_mode":"heat-cool"})"), "ok");
+  EXPECT_EQ(check(live_thermostat, R"({"target_temperature_low_c":25})", R"({"hvac_mode":"heat-cool"})"), "ok");
 }
 
 TEST(LiveCheck, TakesAnArrivalOnlyWhileTheHomeIsAway) {
   const char* eta = R"({"eta":{"trip_id":"t","estimated_arrival_window_begin":"2030-01-01T00:00:00Z",
                         "estimated_arrival_window_end":"2030-01-01T01:00:00Z"}})";
-  EXPECT_EQ(check(structure, eta, R"({"away":"home"})"), "not_away");
-  EXPECT_EQ(check(structure, eta, R"({"away":"away"})"), "ok");
-  EXPECT_EQ(check(structure, eta, R"({"away":"auto-away"})"), "ok");
-  EXPECT_EQ(check(structure, R"({"away":"away"})", R"({"is_online":false,"away":"home"})"), "ok");
+  EXPECT_EQ(check(live_structure, eta, R"({"away":"home"})"), "not_away");
+  EXPECT_EQ(check(live_structure, eta, R"({"away":"away"})"), "ok");
+  EXPECT_EQ(check(live_structure, eta, R"({"away":"auto-away"})"), "ok");
+  EXPECT_EQ(check(live_structure, R"({"away":"away"})", R"({"is_online":false,"away":"home"})"), "ok");
 }
 
 Wish wish(const model::ObjectId& id, const std::string& payload) {
@@ -106,13 +106,13 @@ Wish wish(const model::ObjectId& id, const std::string& payload) {
 }
 
 TEST(Resolve, LeavesEcoForTheModeOfBefore) {
-  Wish leave = wish(thermostat, R"({"eco":false})");
+  Wish leave = wish(live_thermostat, R"({"eco":false})");
   EXPECT_FALSE(resolve(leave, object(R"({"hvac_mode":"eco","previous_hvac_mode":"heat-cool"})")));
   EXPECT_EQ(leave.value, json::value("heat-cool"));
 }
 
 TEST(Resolve, HasNothingToLeaveOutsideEco) {
-  Wish leave = wish(thermostat, R"({"eco":false})");
+  Wish leave = wish(live_thermostat, R"({"eco":false})");
   const auto live = object(R"({"hvac_mode":"cool","previous_hvac_mode":""})");
   EXPECT_FALSE(resolve(leave, live));
   EXPECT_TRUE(is_fulfilled(leave, live));
@@ -121,7 +121,7 @@ TEST(Resolve, HasNothingToLeaveOutsideEco) {
 TEST(Resolve, DoesNotGuess) {
   for (const char* live : {R"({"hvac_mode":"eco","previous_hvac_mode":""})", R"({"hvac_mode":"eco"})",
                            R"({"hvac_mode":"eco","previous_hvac_mode":"eco"})"}) {
-    Wish leave = wish(thermostat, R"({"eco":false})");
+    Wish leave = wish(live_thermostat, R"({"eco":false})");
     const auto refusal = resolve(leave, object(live));
     ASSERT_TRUE(refusal) << live;
     EXPECT_EQ(refusal->code, Code::wrong_mode);
@@ -129,23 +129,23 @@ TEST(Resolve, DoesNotGuess) {
 }
 
 TEST(IsFulfilled, ComparesNumbersWithinNoiseAndEverythingElseExactly) {
-  EXPECT_TRUE(is_fulfilled(wish(thermostat, R"({"target_temperature_c":20.5})"),
+  EXPECT_TRUE(is_fulfilled(wish(live_thermostat, R"({"target_temperature_c":20.5})"),
                            object(R"({"target_temperature_c":20.500001})")));
-  EXPECT_FALSE(
-      is_fulfilled(wish(thermostat, R"({"target_temperature_c":20.5})"), object(R"({"target_temperature_c":20})")));
-  EXPECT_FALSE(is_fulfilled(wish(thermostat, R"({"target_temperature_c":20.5})"), object("{}")));
-  EXPECT_TRUE(is_fulfilled(wish(thermostat, R"({"label":"x"})"), object(R"({"label":"x"})")));
-  EXPECT_FALSE(is_fulfilled(wish(thermostat, R"({"label":"x"})"), object(R"({"label":"X"})")));
+  EXPECT_FALSE(is_fulfilled(wish(live_thermostat, R"({"target_temperature_c":20.5})"),
+                            object(R"({"target_temperature_c":20})")));
+  EXPECT_FALSE(is_fulfilled(wish(live_thermostat, R"({"target_temperature_c":20.5})"), object("{}")));
+  EXPECT_TRUE(is_fulfilled(wish(live_thermostat, R"({"label":"x"})"), object(R"({"label":"x"})")));
+  EXPECT_FALSE(is_fulfilled(wish(live_thermostat, R"({"label":"x"})"), object(R"({"label":"X"})")));
 }
 
 TEST(IsFulfilled, LooksForAnArrivalInEtaBegin) {
   const Wish eta =
-      wish(structure, R"({"eta":{"trip_id":"t","estimated_arrival_window_begin":"2030-01-01T01:00:00+01:00",
+      wish(live_structure, R"({"eta":{"trip_id":"t","estimated_arrival_window_begin":"2030-01-01T01:00:00+01:00",
                                       "estimated_arrival_window_end":"2030-01-01T01:00:00Z"}})");
   EXPECT_TRUE(is_fulfilled(eta, object(R"({"eta_begin":"2030-01-01T00:00:00.000Z"})")));
   EXPECT_FALSE(is_fulfilled(eta, object(R"({"eta_begin":"1970-01-01T00:00:00.000Z"})")));
   EXPECT_FALSE(is_fulfilled(eta, object(R"({"eta_begin":5})")));
-  const Wish cancel = wish(structure, R"({"eta":{"cancel":true}})");
+  const Wish cancel = wish(live_structure, R"({"eta":{"cancel":true}})");
   EXPECT_TRUE(is_fulfilled(cancel, object(R"({"eta_begin":"1970-01-01T00:00:00.000Z"})")));
   EXPECT_FALSE(is_fulfilled(cancel, object(R"({"eta_begin":"2030-01-01T00:00:00.000Z"})")));
 }

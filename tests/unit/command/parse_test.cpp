@@ -37,7 +37,7 @@ std::string message_of(const CommandMessage& message) {
   return parsed ? "" : parsed.error().message;
 }
 
-struct Case {
+struct ParseCase {
   model::ObjectId target;
   const char* field;
   const char* payload;
@@ -46,23 +46,23 @@ struct Case {
 
 TEST(Parse, ReadsABareValueForEveryField) {
   for (const auto& [target, field, payload, expected] : {
-           Case{thermostat, "target_temperature_c", "20.5", "target_temperature_c=20.5"},
-           Case{thermostat, "target_temperature_f", "70", "target_temperature_f=70"},
-           Case{thermostat, "target_temperature_low_c", "9", "target_temperature_low_c=9"},
-           Case{thermostat, "target_temperature_low_f", "50", "target_temperature_low_f=50"},
-           Case{thermostat, "target_temperature_high_c", "32", "target_temperature_high_c=32"},
-           Case{thermostat, "target_temperature_high_f", "90", "target_temperature_high_f=90"},
-           Case{thermostat, "hvac_mode", "heat-cool", R"(hvac_mode="heat-cool")"},
-           Case{thermostat, "fan_timer_active", "true", "fan_timer_active=true"},
-           Case{thermostat, "fan_timer_duration", "45", "fan_timer_duration=45"},
-           Case{thermostat, "temperature_scale", "F", R"(temperature_scale="F")"},
-           Case{thermostat, "label", "the \"den\"", R"(label="the \"den\"")"},
-           Case{thermostat, "label", "", R"(label="")"},
-           Case{thermostat, "eco", "true", R"(hvac_mode="eco")"},
-           Case{thermostat, "eco", "false", "hvac_mode=null"},
-           Case{camera, "is_streaming", "false", "is_streaming=false"},
-           Case{structure, "away", "away", R"(away="away")"},
-           Case{structure, "eta", R"({"cancel":true})", R"(eta={"cancel":true})"},
+           ParseCase{thermostat, "target_temperature_c", "20.5", "target_temperature_c=20.5"},
+           ParseCase{thermostat, "target_temperature_f", "70", "target_temperature_f=70"},
+           ParseCase{thermostat, "target_temperature_low_c", "9", "target_temperature_low_c=9"},
+           ParseCase{thermostat, "target_temperature_low_f", "50", "target_temperature_low_f=50"},
+           ParseCase{thermostat, "target_temperature_high_c", "32", "target_temperature_high_c=32"},
+           ParseCase{thermostat, "target_temperature_high_f", "90", "target_temperature_high_f=90"},
+           ParseCase{thermostat, "hvac_mode", "heat-cool", R"(hvac_mode="heat-cool")"},
+           ParseCase{thermostat, "fan_timer_active", "true", "fan_timer_active=true"},
+           ParseCase{thermostat, "fan_timer_duration", "45", "fan_timer_duration=45"},
+           ParseCase{thermostat, "temperature_scale", "F", R"(temperature_scale="F")"},
+           ParseCase{thermostat, "label", "the \"den\"", R"(label="the \"den\"")"},
+           ParseCase{thermostat, "label", "", R"(label="")"},
+           ParseCase{thermostat, "eco", "true", R"(hvac_mode="eco")"},
+           ParseCase{thermostat, "eco", "false", "hvac_mode=null"},
+           ParseCase{camera, "is_streaming", "false", "is_streaming=false"},
+           ParseCase{structure, "away", "away", R"(away="away")"},
+           ParseCase{structure, "eta", R"({"cancel":true})", R"(eta={"cancel":true})"},
        }) {
     EXPECT_EQ(meaning(bare(target, field, payload)), expected) << field;
   }
@@ -115,25 +115,25 @@ TEST(Parse, RefusesInsteadOfClamping) {
 
 TEST(Parse, RefusesAnotherType) {
   for (const auto& [target, field, payload, expected] : {
-           Case{thermostat, "target_temperature_c", "warm", "bad_payload"},
-           Case{thermostat, "target_temperature_c", "", "bad_payload"},
-           Case{thermostat, "target_temperature_c", "20,5", "bad_payload"},
-           Case{thermostat, "target_temperature_c", " 20", "bad_payload"},
-           Case{thermostat, "target_temperature_c", "nan", "bad_payload"},
-           Case{thermostat, "target_temperature_c", "inf", "bad_payload"},
-           Case{thermostat, "fan_timer_active", "on", "bad_payload"},
-           Case{thermostat, "fan_timer_active", "TRUE", "bad_payload"},
-           Case{thermostat, "eco", "1", "bad_payload"},
-           Case{thermostat, "label", "\xFF", "bad_payload"},
-           Case{structure, "eta", "soon", "bad_payload"},
-           Case{structure, "eta", "[]", "bad_payload"},
-           Case{thermostat, "hvac_mode", "HEAT", "out_of_range"},
-           Case{thermostat, "hvac_mode", "", "out_of_range"},
-           Case{thermostat, "fan_timer_duration", "20", "out_of_range"},
-           Case{thermostat, "fan_timer_duration", "15.5", "out_of_range"},
-           Case{thermostat, "temperature_scale", "K", "out_of_range"},
-           Case{structure, "away", "auto-away", "out_of_range"},
-           Case{structure, "away", "unknown", "out_of_range"},
+           ParseCase{thermostat, "target_temperature_c", "warm", "bad_payload"},
+           ParseCase{thermostat, "target_temperature_c", "", "bad_payload"},
+           ParseCase{thermostat, "target_temperature_c", "20,5", "bad_payload"},
+           ParseCase{thermostat, "target_temperature_c", " 20", "bad_payload"},
+           ParseCase{thermostat, "target_temperature_c", "nan", "bad_payload"},
+           ParseCase{thermostat, "target_temperature_c", "inf", "bad_payload"},
+           ParseCase{thermostat, "fan_timer_active", "on", "bad_payload"},
+           ParseCase{thermostat, "fan_timer_active", "TRUE", "bad_payload"},
+           ParseCase{thermostat, "eco", "1", "bad_payload"},
+           ParseCase{thermostat, "label", "\xFF", "bad_payload"},
+           ParseCase{structure, "eta", "soon", "bad_payload"},
+           ParseCase{structure, "eta", "[]", "bad_payload"},
+           ParseCase{thermostat, "hvac_mode", "HEAT", "out_of_range"},
+           ParseCase{thermostat, "hvac_mode", "", "out_of_range"},
+           ParseCase{thermostat, "fan_timer_duration", "20", "out_of_range"},
+           ParseCase{thermostat, "fan_timer_duration", "15.5", "out_of_range"},
+           ParseCase{thermostat, "temperature_scale", "K", "out_of_range"},
+           ParseCase{structure, "away", "auto-away", "out_of_range"},
+           ParseCase{structure, "away", "unknown", "out_of_range"},
        }) {
     EXPECT_EQ(meaning(bare(target, field, payload)), expected) << field << " " << payload;
   }

@@ -121,26 +121,26 @@ TEST(WithoutAuthQuery, LeavesEverythingElseAsItIs) {
   }
 }
 
-constexpr const char* home =
+constexpr const char* home_text =
     R"({"structures":{"s":{"away":"home"}},"devices":{"thermostats":{"t":{"a":1,"b":{"c":2}}}}})";
 
 TEST(DocumentWith, ReplacesTheRoot) {
-  EXPECT_EQ(after_put(home, "/", R"({"structures":{}})"), R"({"structures":{}})");
-  EXPECT_EQ(after_put(home, "", R"({"structures":{}})"), R"({"structures":{}})");
+  EXPECT_EQ(after_put(home_text, "/", R"({"structures":{}})"), R"({"structures":{}})");
+  EXPECT_EQ(after_put(home_text, "", R"({"structures":{}})"), R"({"structures":{}})");
 }
 
 TEST(DocumentWith, EmptiesItselfWhenTheRootIsDeleted) {
-  EXPECT_EQ(after_put(home, "/", "null"), "{}");
+  EXPECT_EQ(after_put(home_text, "/", "null"), "{}");
 }
 
 TEST(DocumentWith, RefusesARootThatIsNoObject) {
-  EXPECT_FALSE(Document::parse(home).value().with("/", json::value(1)).has_value());
+  EXPECT_FALSE(Document::parse(home_text).value().with("/", json::value(1)).has_value());
 }
 
 TEST(DocumentWith, ReplacesASubtree) {
-  EXPECT_EQ(after_put(home, "/devices/thermostats/t", R"({"z":1})"),
+  EXPECT_EQ(after_put(home_text, "/devices/thermostats/t", R"({"z":1})"),
             R"({"structures":{"s":{"away":"home"}},"devices":{"thermostats":{"t":{"z":1}}}})");
-  EXPECT_EQ(after_put(home, "/structures/s/away/", R"("away")"),
+  EXPECT_EQ(after_put(home_text, "/structures/s/away/", R"("away")"),
             R"({"structures":{"s":{"away":"away"}},"devices":{"thermostats":{"t":{"a":1,"b":{"c":2}}}}})");
 }
 
@@ -151,14 +151,14 @@ TEST(DocumentWith, MakesThePathThatIsNotThereYet) {
 }
 
 TEST(DocumentWith, DeletesWhatIsPutAsNull) {
-  EXPECT_EQ(after_put(home, "/devices/thermostats/t/b", "null"),
+  EXPECT_EQ(after_put(home_text, "/devices/thermostats/t/b", "null"),
             R"({"structures":{"s":{"away":"home"}},"devices":{"thermostats":{"t":{"a":1}}}})");
-  EXPECT_EQ(after_put(home, "/devices", "null"), R"({"structures":{"s":{"away":"home"}}})");
+  EXPECT_EQ(after_put(home_text, "/devices", "null"), R"({"structures":{"s":{"away":"home"}}})");
 }
 
 TEST(DocumentWith, DeletingWhatIsNotThereChangesNothing) {
   for (const char* path : {"/devices/cameras/c", "/nothing", "/devices/thermostats/t/a/b"}) {
-    EXPECT_EQ(after_put(home, path, "null"), home) << path;
+    EXPECT_EQ(after_put(home_text, path, "null"), home_text) << path;
   }
 }
 
@@ -170,11 +170,11 @@ TEST(DocumentWith, LetsNoCredentialInBySideWays) {
 }
 
 TEST(DocumentWith, LeavesTheDocumentBeforeAsItWas) {
-  const Document before = Document::parse(home).value();
+  const Document before = Document::parse(home_text).value();
   const Document copy = before;
   static_cast<void>(before.with("/devices", json::value(nullptr)));
-  EXPECT_EQ(text_of(before), home);
-  EXPECT_EQ(text_of(copy), home);
+  EXPECT_EQ(text_of(before), home_text);
+  EXPECT_EQ(text_of(copy), home_text);
 }
 
 TEST(DocumentWith, RefusesAPathDeeperThanAnyDocument) {

@@ -18,7 +18,7 @@ Fault fault(const std::string& text) {
   return std::get<Fault>(parse(text).value());
 }
 
-std::string complaint(const std::string& text) {
+std::string fault_complaint(const std::string& text) {
   const auto order = parse(text);
   return order ? "" : order.error().message;
 }
@@ -32,20 +32,20 @@ TEST(ParseFault, KnowsEveryFault) {
         R"({"fault":"redirect_loop"})", R"({"fault":"redirect_foreign","location":"http://127.0.0.2:1"})",
         R"({"fault":"redirect_move"})", R"({"fault":"accept_then_ignore"})",
         R"({"fault":"accept_then_revert","after":"200ms"})", R"({"fault":"slow_write","delay":"2s"})"}) {
-    EXPECT_EQ(complaint(text), "") << text;
+    EXPECT_EQ(fault_complaint(text), "") << text;
   }
 }
 
 TEST(ParseFault, SaysWhatIsWrong) {
-  EXPECT_THAT(complaint("{}"), HasSubstr("\"fault\" is missing"));
-  EXPECT_THAT(complaint(R"({"fault":"cat"})"), HasSubstr("must be one of status, cut"));
-  EXPECT_THAT(complaint(R"({"fault":"status"})"), HasSubstr("\"status\" is missing"));
-  EXPECT_THAT(complaint(R"({"fault":"status","status":418})"), HasSubstr("401, 403, 404"));
-  EXPECT_THAT(complaint(R"({"fault":"status","status":401,"on":"tv"})"), HasSubstr("any, read"));
-  EXPECT_THAT(complaint(R"({"fault":"cut","time":3})"), HasSubstr("possible: fault, count"));
-  EXPECT_THAT(complaint(R"({"fault":"cut","count":-1})"), HasSubstr("whole number"));
-  EXPECT_THAT(complaint(R"({"fault":"slow_write","delay":"2 s"})"), HasSubstr("not a duration"));
-  EXPECT_THAT(complaint(R"({"fault":"slow_body","bytes_per_second":0})"), HasSubstr("at least 1"));
+  EXPECT_THAT(fault_complaint("{}"), HasSubstr("\"fault\" is missing"));
+  EXPECT_THAT(fault_complaint(R"({"fault":"cat"})"), HasSubstr("must be one of status, cut"));
+  EXPECT_THAT(fault_complaint(R"({"fault":"status"})"), HasSubstr("\"status\" is missing"));
+  EXPECT_THAT(fault_complaint(R"({"fault":"status","status":418})"), HasSubstr("401, 403, 404"));
+  EXPECT_THAT(fault_complaint(R"({"fault":"status","status":401,"on":"tv"})"), HasSubstr("any, read"));
+  EXPECT_THAT(fault_complaint(R"({"fault":"cut","time":3})"), HasSubstr("possible: fault, count"));
+  EXPECT_THAT(fault_complaint(R"({"fault":"cut","count":-1})"), HasSubstr("whole number"));
+  EXPECT_THAT(fault_complaint(R"({"fault":"slow_write","delay":"2 s"})"), HasSubstr("not a duration"));
+  EXPECT_THAT(fault_complaint(R"({"fault":"slow_body","bytes_per_second":0})"), HasSubstr("at least 1"));
 }
 
 TEST(FaultPlan, AStatusCountsDownAndMeetsOnlyItsKind) {

@@ -11,7 +11,7 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-std::string complaint(const std::string& text) {
+std::string home_complaint(const std::string& text) {
   const auto home = parse_home(text, "home.json");
   return home ? "" : home.error().message;
 }
@@ -50,17 +50,17 @@ TEST(ShippedHomes, TheBuiltInOneIsTheFamilys) {
 }
 
 TEST(ParseHome, NamesFileAndLine) {
-  EXPECT_THAT(complaint("{\n\"devices\": x}"), StartsWith("home.json:2: "));
-  EXPECT_THAT(complaint("[]"), StartsWith("home.json:1: "));
-  EXPECT_THAT(complaint("{}"), HasSubstr("needs \"devices\" and \"structures\""));
+  EXPECT_THAT(home_complaint("{\n\"devices\": x}"), StartsWith("home.json:2: "));
+  EXPECT_THAT(home_complaint("[]"), StartsWith("home.json:1: "));
+  EXPECT_THAT(home_complaint("{}"), HasSubstr("needs \"devices\" and \"structures\""));
 }
 
 TEST(ParseHome, ChecksTheShape) {
-  EXPECT_THAT(complaint(R"({"devices":{"thermostats":[]},"structures":{}})"),
+  EXPECT_THAT(home_complaint(R"({"devices":{"thermostats":[]},"structures":{}})"),
               HasSubstr("/devices/thermostats must be an object"));
-  EXPECT_THAT(complaint(R"({"devices":{"cameras":{"a":1}},"structures":{}})"),
+  EXPECT_THAT(home_complaint(R"({"devices":{"cameras":{"a":1}},"structures":{}})"),
               HasSubstr("/devices/cameras/a must be an object"));
-  EXPECT_THAT(complaint(R"({"devices":{},"structures":{"s":{"structure_id":"t"}}})"),
+  EXPECT_THAT(home_complaint(R"({"devices":{},"structures":{"s":{"structure_id":"t"}}})"),
               HasSubstr("/structures/s/structure_id must be \"s\""));
 }
 
@@ -73,7 +73,7 @@ TEST(GenerateHome, MakesAsManyDevicesAsAsked) {
     }
     EXPECT_EQ(devices, count);
     expect_consistent(home);
-    EXPECT_EQ(complaint(to_text(json::value(home))), "");
+    EXPECT_EQ(home_complaint(to_text(json::value(home))), "");
   }
 }
 

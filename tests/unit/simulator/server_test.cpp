@@ -16,7 +16,7 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-Settings settings_for_tests() {
+Settings server_settings() {
   Settings settings;
   settings.port = 0;
   settings.token = "c.test";
@@ -33,7 +33,7 @@ const std::string label = "/devices/thermostats/living-room-a1b2/label";
 class ServerTest : public testing::Test {
  protected:
   asio::io_context io_{1};
-  Server server_{io_, settings_for_tests(), family(), [](const std::string&) {}};
+  Server server_{io_, server_settings(), family(), [](const std::string&) {}};
   std::uint16_t front_ = 0;
   std::uint16_t api_ = 0;
   std::uint16_t control_ = 0;
@@ -321,7 +321,7 @@ TEST_F(ServerTest, TimePassesByItself) {
 
 TEST(Server, APortInUseIsOneClearError) {
   asio::io_context io(1);
-  Settings settings = settings_for_tests();
+  Settings settings = server_settings();
   Server first(io, settings, family(), [](const std::string&) {});
   ASSERT_TRUE(first.start());
   settings.port = port_of(first.front_url());
@@ -336,7 +336,7 @@ TEST(Server, APortInUseIsOneClearError) {
 
 TEST(Server, QuitAnswersAndEnds) {
   asio::io_context io(1);
-  Server server(io, settings_for_tests(), family(), [](const std::string&) {});
+  Server server(io, server_settings(), family(), [](const std::string&) {});
   ASSERT_TRUE(server.start());
   std::thread thread([&] { io.run(); });
   EXPECT_THAT(http_call(port_of(server.control_url()), "POST", "/quit", ""), StartsWith("HTTP/1.1 200 "));

@@ -10,7 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-Settings settings_for_tests() {
+Settings service_settings() {
   Settings settings;
   settings.token = "c.test";
   settings.still = true;
@@ -21,7 +21,7 @@ class ServiceTest : public testing::Test {
  protected:
   FakeWire wire_;
   Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Service service_{settings_for_tests(), family(), now_, wire_};
+  Service service_{service_settings(), family(), now_, wire_};
   const std::string thermostat_ = "/devices/thermostats/living-room-a1b2";
 
   Answer call(const std::string& method, const std::string& target, const std::string& body = "",

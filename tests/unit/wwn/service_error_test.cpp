@@ -12,10 +12,10 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 
-const Secret token("c.canary");
+const Secret canary("c.canary");
 
 ServiceError read(int status, const std::string& body) {
-  return read_service_error({status, {}, body}, token);
+  return read_service_error({status, {}, body}, canary);
 }
 
 TEST(ServiceError, ReadsTheDocumentedBody) {
@@ -64,8 +64,8 @@ TEST(ServiceError, IsOneShortPrintableLine) {
 }
 
 TEST(WithoutToken, BlotsOutEveryOccurrence) {
-  EXPECT_EQ(without_token("c.canaryc.canary x c.canary", token), "****** x ***");
-  EXPECT_EQ(without_token("nothing", token), "nothing");
+  EXPECT_EQ(without_token("c.canaryc.canary x c.canary", canary), "****** x ***");
+  EXPECT_EQ(without_token("nothing", canary), "nothing");
   EXPECT_EQ(without_token("nothing", Secret()), "nothing");
 }
 
