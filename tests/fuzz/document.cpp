@@ -86,6 +86,7 @@ class Accounts {
  private:
   void show() {
     model::Home next({documents_[0], documents_[1]}, {});
+    fuzz::require(model::diff(next, model::Home({documents_[0], documents_[1]}, {})).empty(), "the same is no change");
     apply(home_, next, fed_);
     Retained rendered;
     apply(model::Home(), next, rendered);

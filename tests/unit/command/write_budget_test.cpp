@@ -101,7 +101,8 @@ TEST_F(WriteBudgetTest, IsNotLockedForEverByAWallClockThatWasSetBack) {
 }
 
 TEST_F(WriteBudgetTest, StartsFullFromADamagedFile) {
-  for (const char* saved : {"{}", R"({"full_at":5,"frozen_until":"soon","freezes":"many"})", R"({"freezes":-1})"}) {
+  for (const char* saved :
+       {"{}", R"({"full_at":5,"frozen_until":"soon","freezes":"many"})", R"({"freezes":-1})", R"({"freezes":0e999})"}) {
     WriteBudget again(options_);
     again.restore(json::parse(saved).get_object(), time_.now());
     EXPECT_EQ(again.available(time_.now()), 3) << saved;
