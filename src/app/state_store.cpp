@@ -15,6 +15,12 @@
 #include "atomic_file.h"
 
 namespace nest2mqtt::app {
+namespace {
+
+/// A command's transaction, and what a document showed for a wish, lie deeper in the file than where they came from.
+constexpr std::size_t deepest_state = 128;
+
+}  // namespace
 
 StateStore::~StateStore() {
   if (lock_ >= 0) ::close(lock_);
@@ -39,7 +45,7 @@ Result<std::string> StateStore::open() {
   std::ifstream in(file(), std::ios::binary);
   if (!in) return std::string();
   const std::string text{std::istreambuf_iterator<char>(in), {}};
-  const auto parsed = model::parse_json(text);
+  const auto parsed = model::parse_json(text, deepest_state);
   if (parsed && parsed->is_object()) {
     state_ = json::object(parsed->get_object(), json::storage_ptr());
     return std::string();

@@ -45,8 +45,7 @@ WallTime TokenBucket::full_at(Instant now) const {
 
 void TokenBucket::restore(WallTime full_at, Instant now) {
   // A wall clock set back in between must not lock the bucket for longer than it could ever have been.
-  const auto owed = std::clamp<WallTime::duration>(full_at - now.wall, WallTime::duration::zero(), refill_ * burst_);
-  full_ = now + owed;
+  full_ = now + (std::clamp<WallTime>(full_at, now.wall, now.wall + refill_ * burst_) - now.wall);
 }
 
 }  // namespace nest2mqtt

@@ -6,6 +6,7 @@
 #include "kept_receipts.h"
 #include "parse.h"
 #include "saved_commands.h"
+#include "saved_number.h"
 #include "target.h"
 
 namespace nest2mqtt::command {
@@ -266,7 +267,7 @@ Result<void> CommandDesk::save(Instant now, const Command* newcomer) {
 }
 
 void CommandDesk::restore(const json::object& state, Instant now) {
-  last_number_ = static_cast<std::uint64_t>(std::max(0.0, model::number_member(state, "last_number").value_or(0)));
+  last_number_ = saved_number(state, "last_number");
   for (const json::object& saved : entries(state, "budgets")) {
     const auto id = model::string_member(saved, "id");
     if (!id) continue;

@@ -3,6 +3,7 @@
 #include "nest2mqtt/model/json.h"
 
 #include "hex.h"
+#include "saved_number.h"
 
 namespace nest2mqtt::command {
 
@@ -19,16 +20,16 @@ json::array KeptReceipts::to_saved() const {
 }
 
 void KeptReceipts::restore(const json::object& saved) {
-  const auto number = model::number_member(saved, "number");
+  const auto number = saved_number(saved, "number");
   const auto id = model::string_member(saved, "id");
   const auto text = model::string_member(saved, "text");
-  if (!number || *number < 1 || !id || !text) return;
+  if (number == 0 || !id || !text) return;
   KeptReceipt receipt;
   receipt.target = {std::string(model::string_member(saved, "kind").value_or("")), std::string(*id)};
   receipt.text = *text;
   if (const auto topic = model::string_member(saved, "response_topic")) receipt.response_topic = *topic;
   if (const auto data = model::string_member(saved, "correlation_data")) receipt.correlation_data = from_hex(*data);
-  keep(static_cast<std::uint64_t>(*number), std::move(receipt));
+  keep(number, std::move(receipt));
 }
 
 }  // namespace nest2mqtt::command

@@ -1,18 +1,40 @@
 #include "saved_commands.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "nest2mqtt/model/schema.h"
 
 #include "hex.h"
+#include "saved_number.h"
 
 namespace nest2mqtt::command {
 namespace {
 
 using State = Wish::State;
 
+/// No command lives for a day: a time further away is that of a clock that was wrong.
 Instant instant_of(WallTime at, Instant now) {
-  return now + (at - now.wall);
+  constexpr std::chrono::hours a_day(24);
+  return now + (std::clamp<WallTime>(at, now.wall - a_day, now.wall + a_day) - now.wall);
+}
+
+/// Whether `value` is of the type that this field is written with, and within the service's range.
+bool fits(const model::FieldSpec& spec, const json::value& value) {
+  switch (spec.kind) {
+    case model::ValueKind::number: {
+      const auto number = model::as_number(value);
+      return number && *number >= spec.range->min && *number <= spec.range->max;
+    }
+    case model::ValueKind::boolean:
+      return value.is_bool();
+    case model::ValueKind::object:
+      return value.is_object();
+    case model::ValueKind::choice:
+      return spec.unit == model::Unit::minutes ? value.is_number() : value.is_string();
+    default:
+      return value.is_string();
+  }
 }
 
 json::object to_saved(const Wish& wish) {
@@ -44,16 +66,21 @@ std::optional<Wish> wish_from(const json::object& saved, model::ObjectKind kind)
   wish.value = member(saved, "value");
   wish.sent = model::bool_member(saved, "sent").value_or(true);
   wish.before = member(saved, "before");
+  const bool is_eco = wish.name == "eco" && wish.slot == model::Slot::hvac_mode;
+  const bool leaves_eco = is_eco && wish.requested == json::value(false);  // to what, the live document tells
+  if (wish.name != wish.field && !is_eco) return std::nullopt;
+  if (!fits(*spec, wish.value) && !(leaves_eco && wish.value.is_null())) return std::nullopt;
   if (const json::value* done = saved.if_contains("done"); done != nullptr && done->is_object()) {
     const json::object& verdict = done->get_object();
     wish.state = State::done;
-    wish.verdict = {static_cast<Status>(model::number_member(verdict, "status").value_or(0)),
-                    static_cast<Code>(model::number_member(verdict, "code").value_or(0)),
-                    std::string(model::string_member(verdict, "message").value_or(""))};
-    if (wish.verdict.status < Status::confirmed || wish.verdict.status > Status::expired ||
-        wish.verdict.code < Code::ok || wish.verdict.code > Code::timeout) {
+    const auto status = saved_number(verdict, "status");
+    const auto code = saved_number(verdict, "code");
+    if (status < static_cast<std::uint64_t>(Status::confirmed) ||
+        status > static_cast<std::uint64_t>(Status::expired) || code > static_cast<std::uint64_t>(Code::timeout)) {
       return std::nullopt;
     }
+    wish.verdict = {static_cast<Status>(status), static_cast<Code>(code),
+                    std::string(model::string_member(verdict, "message").value_or(""))};
   } else if (wish.sent) {
     wish.state = State::watching;
     wish.if_not_shown = {Status::unconfirmed, Code::restart,
@@ -85,13 +112,14 @@ std::optional<Command> from_saved(const json::object& saved, Instant now) {
   const auto received = parse_utc(model::string_member(saved, "received").value_or(""));
   const auto expires = parse_utc(model::string_member(saved, "expires").value_or(""));
   const json::value* wishes = saved.if_contains("wishes");
-  if (!id || !received || !expires || wishes == nullptr || !wishes->is_array()) return std::nullopt;
+  const auto number = saved_number(saved, "number");
+  if (number == 0 || !id || !received || !expires || wishes == nullptr || !wishes->is_array()) return std::nullopt;
 
   Command command;
   command.target = {std::string(model::string_member(saved, "kind").value_or("")), std::string(*id)};
   const auto kind = model::object_kind(command.target);
   if (!kind) return std::nullopt;
-  command.number = static_cast<std::uint64_t>(std::max(0.0, model::number_member(saved, "number").value_or(0)));
+  command.number = number;
   command.received = instant_of(*received, now);
   command.expires = instant_of(*expires, now);
   for (const json::value& wish : wishes->get_array()) {

@@ -13,7 +13,7 @@ std::optional<Instant> saved_instant(const json::object& saved, std::string_view
   const auto text = model::string_member(saved, name);
   const auto at = text ? parse_utc(*text) : std::nullopt;
   if (!at) return std::nullopt;
-  return now + std::clamp<WallTime::duration>(*at - now.wall, 0ms, at_most);
+  return now + (std::clamp<WallTime>(*at, now.wall, now.wall + at_most) - now.wall);
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 namespace nest2mqtt::model {
 namespace {
 
-constexpr std::size_t deepest = 32;
+constexpr std::size_t deepest_path = 32;
 
 bool starts_with_auth(std::string_view parameter) {
   constexpr std::string_view name = "auth=";
@@ -97,7 +97,7 @@ std::string without_auth_query(std::string_view url) {
   return clean;
 }
 
-Result<json::value> parse_json(std::string_view text) {
+Result<json::value> parse_json(std::string_view text, std::size_t deepest) {
   json::parse_options options;
   options.max_depth = deepest;
   json::stream_parser parser(json::make_shared_resource<json::monotonic_resource>(text.size() + 1024), options);
@@ -129,7 +129,7 @@ Result<Document> Document::with(std::string_view path, json::value data) const {
   if (to.empty()) {
     return data.is_null() ? Result<Document>(Document()) : from(std::move(data));
   }
-  if (to.size() > deepest) return fail("a put deeper than any Nest document");
+  if (to.size() > deepest_path) return fail("a put deeper than any Nest document");
   json::value copy(*root_, json::storage_ptr());
   if (data.is_null()) {
     erase_at(copy.get_object(), to);

@@ -121,7 +121,8 @@ std::optional<double> as_number(const json::value& value) {
     case json::kind::uint64:
       return static_cast<double>(value.get_uint64());
     case json::kind::double_:
-      return value.get_double();
+      // Boost.JSON reads 1e999 as infinite and 0e999 as not a number.
+      return std::isfinite(value.get_double()) ? std::optional(value.get_double()) : std::nullopt;
     default:
       return std::nullopt;
   }
@@ -148,6 +149,8 @@ bool same(const json::value& a, const json::value& b) {
       }
       return true;
     }
+    if (a.is_double() && !std::isfinite(a.get_double()))
+      return !std::isfinite(b.get_double());  // null, in our spelling
     return a == b;
   }
   const auto left = as_number(a);

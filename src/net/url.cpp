@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <new>
@@ -36,6 +37,11 @@ std::string part(const Handle& handle, CURLUPart which, unsigned int flags = 0) 
   return text;
 }
 
+/// libcurl takes nearly any byte in a host, and the errors quote what they are about.
+bool is_visible_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > ' ' && c < 0x7F; });
+}
+
 bool is_ipv4(const std::string& host, in_addr& address) {
   return host.find('\0') == std::string::npos && inet_pton(AF_INET, host.c_str(), &address) == 1;
 }
@@ -61,7 +67,9 @@ bool whole_labels(std::string_view text) {
 Result<Url> Url::parse(std::string_view text) {
   const Handle handle = make_handle();
   const std::string whole(text);
-  if (whole.find('\0') != std::string::npos) return fail("a URL cannot contain a NUL character");
+  if (!is_visible_ascii(whole)) {
+    return fail("a URL has only visible ASCII characters (a host's other name is written as xn--...)");
+  }
   constexpr unsigned int flags = CURLU_DISALLOW_USER | CURLU_NON_SUPPORT_SCHEME;
   const CURLUcode code = curl_url_set(handle.get(), CURLUPART_URL, whole.c_str(), flags);
   if (code == CURLUE_USER_NOT_ALLOWED) {
@@ -75,9 +83,14 @@ Result<Url> Url::parse(std::string_view text) {
   url.scheme = lower_case(part(handle, CURLUPART_SCHEME));
   url.host = lower_case(part(handle, CURLUPART_HOST));
   if (url.host.size() > 2 && url.host.front() == '[') url.host = url.host.substr(1, url.host.size() - 2);
+  // libcurl resolves escapes in a host; what comes out may be a byte that no host has, or one more escape.
+  if (!is_visible_ascii(url.host) || url.host.find('%') != std::string::npos) {
+    return fail("the host of a URL has no escapes");
+  }
   if (url.host.empty()) return fail("\"" + shown_url(text) + "\" is not a URL: it names no host");
   const std::string port = part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
   std::from_chars(port.data(), port.data() + port.size(), url.port);
+  if (!port.empty() && url.port == 0) return fail("\"" + shown_url(text) + "\" is not a URL: there is no port 0");
   url.path = part(handle, CURLUPART_PATH);
   url.query = part(handle, CURLUPART_QUERY);
   return url;

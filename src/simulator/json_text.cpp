@@ -13,6 +13,10 @@ namespace {
 void append(std::string& out, const json::value& value);
 
 void append_number(std::string& out, double number) {
+  if (!std::isfinite(number)) {  // it was 1e999, and JSON has no other spelling for that
+    out += "null";
+    return;
+  }
   const double tenths = number * 10;
   if (std::abs(number) < 1e12 && std::round(tenths) == tenths) {
     out += fmt::format("{:.1f}", number);

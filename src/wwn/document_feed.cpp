@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "clean_json.h"
 #include "service_error.h"
 #include "stream_connection.h"
 
@@ -29,13 +30,14 @@ void DocumentFeed::reset(const Secret& token) {
 
 Result<std::optional<FeedUpdate>> DocumentFeed::put(const std::string& data) {
   if (data == last_put_) return std::nullopt;
-  const std::string text = without_token(data, token_);
-  auto parsed = model::parse_json(text);
-  if (!parsed) return fail("a put is " + parsed.error().message + ", beginning \"" + excerpt(text) + "\"");
+  // Blotted before it is cut: half a token is no longer recognised.
+  const auto beginning = [&] { return ", beginning \"" + excerpt(without_token(data, token_)) + "\""; };
+  auto parsed = parse_clean_json(data, token_);
+  if (!parsed) return fail("a put is " + parsed.error().message + beginning());
   json::object* put = parsed->if_object();
   const auto path = put != nullptr ? model::string_member(*put, "path") : std::nullopt;
   if (!path || !put->contains("data")) {
-    return fail("a put without path and data, beginning \"" + excerpt(text) + "\"");
+    return fail("a put without path and data" + beginning());
   }
   const auto client_version = client_version_in(*path, put->at("data"));
   auto next = document_.with(std::string(*path), std::move(put->at("data")));

@@ -90,9 +90,10 @@ std::string is_still_good(const TokenOrder& order) {
 
 std::string redirect_refusal(const std::string& error, const std::string& description) {
   if (in_lower_case(error) == "access_denied") return std::string(access_denied);
-  if (const auto known = known_refusal({error, description}, Grant::redirect)) return known->message;
-  const std::string& said = description.empty() ? error : description;
-  return "the service refuses the login (" + one_line(said) + "); run nest2mqtt login --web again";
+  const OAuthError said{one_line(error), one_line(description)};
+  if (const auto known = known_refusal(said, Grant::redirect)) return known->message;
+  return "the service refuses the login (" + (said.description.empty() ? said.error : said.description) +
+         "); run nest2mqtt login --web again";
 }
 
 Error token_failure(const TokenOrder& order, const net::HttpFailure& failure) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "clean_json.h"
 #include "redirect_cache.h"
 #include "service_error.h"
 
@@ -42,7 +43,7 @@ class DocumentCall final : public net::HttpTransfer {
     if (response.status == 307) {
       redirected(response);
     } else if (response.status == 200) {
-      finish(model::Document::parse(without_token(response.body, token_)));
+      finish(parse_clean_json(response.body, token_).and_then(model::Document::from));
     } else {
       const bool refused = response.status == 401 || response.status == 403;
       finish(fail(refused ? Recovery::needs_login : Recovery::retry, read_service_error(response, token_).message));

@@ -10,6 +10,13 @@ namespace {
 
 constexpr std::size_t longest_message = 300;
 
+/// So much of a token's beginning is blotted out too where the rest has been cut off: long enough not to be met with by
+/// chance, and too short to be of use.
+constexpr std::size_t telling_part = 8;
+
+/// Where a token that goes on in another spelling ends at the latest.
+constexpr std::string_view word_ends = " \t\r\n\"'<>&;,)}";
+
 }  // namespace
 
 std::string one_line(std::string text) {
@@ -27,9 +34,12 @@ std::string one_line(std::string text) {
 std::string without_token(std::string text, const Secret& token) {
   if (token.empty()) return text;
   const std::string_view hidden = token.reveal();
+  const std::string_view beginning = hidden.substr(0, telling_part);
   constexpr std::string_view blot = "***";
-  for (std::size_t at = text.find(hidden); at != std::string::npos; at = text.find(hidden, at + blot.size())) {
-    text.replace(at, hidden.size(), blot);
+  for (std::size_t at = text.find(beginning); at != std::string::npos; at = text.find(beginning, at + blot.size())) {
+    const std::string_view rest = std::string_view(text).substr(at);
+    text.replace(at, rest.starts_with(hidden) ? hidden.size() : std::min(rest.find_first_of(word_ends), rest.size()),
+                 blot);
   }
   return text;
 }

@@ -32,7 +32,7 @@ struct ServiceError {
 /// `text` as one line of printable text, cut where it is long.
 [[nodiscard]] std::string one_line(std::string text);
 
-/// `text` with every occurrence of `token` blotted out.
+/// `text` with every occurrence of `token` blotted out, also where it is cut off or goes on in another spelling.
 [[nodiscard]] std::string without_token(std::string text, const Secret& token);
 
 }  // namespace nest2mqtt::wwn

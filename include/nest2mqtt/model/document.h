@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,8 +36,9 @@ class Document {
   std::shared_ptr<const json::value> root_;
 };
 
-/// Parses JSON from outside: strict, at most 32 levels deep, in one block of memory that lives as long as the value.
-[[nodiscard]] Result<json::value> parse_json(std::string_view text);
+/// Parses JSON from outside: strict, at most `deepest` levels deep, in one block of memory that lives as long as the
+/// value.
+[[nodiscard]] Result<json::value> parse_json(std::string_view text, std::size_t deepest = 32);
 
 /// `url` without its `auth` query parameter.
 [[nodiscard]] std::string without_auth_query(std::string_view url);

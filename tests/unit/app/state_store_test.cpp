@@ -5,7 +5,9 @@
 
 #include <csignal>
 #include <filesystem>
+#include <string>
 
+#include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -115,6 +117,25 @@ TEST_F(StateStoreTest, InADirectoryThatCannotBeWrittenSaysWhatToDo) {
   ASSERT_EQ(seteuid(0), 0);
   ASSERT_FALSE(opened);
   EXPECT_THAT(opened.error().message, AllOf(HasSubstr("cannot write"), HasSubstr("set state.dir")));
+}
+
+/// A JSON text of as many levels as a command's payload may have.
+std::string deep_array() {
+  constexpr int levels = 31;
+  return std::string(levels, '[') + std::string(levels, ']');
+}
+
+TEST(StateStore, ReadsAgainWhatItHasSavedHoweverDeepItIs) {
+  const test::TempDir dir;
+  const json::object commands{{"commands", {{{"wishes", {{{"before", json::parse(deep_array())}}}}}}}};
+  {
+    StateStore store(dir.path().string());
+    ASSERT_EQ(store.open().value(), "");
+    ASSERT_TRUE(store.save("commands", commands));
+  }
+  StateStore store(dir.path().string());
+  EXPECT_EQ(store.open().value(), "") << "nothing is damaged";
+  EXPECT_EQ(store.section("commands"), commands);
 }
 
 }  // namespace

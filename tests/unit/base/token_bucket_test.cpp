@@ -164,6 +164,15 @@ TEST_F(TokenBucketTest, IsNotLockedByAWallClockThatWasSetBack) {
   EXPECT_EQ(restarted.next(time_.now()), time_.now() + 60s);
 }
 
+TEST_F(TokenBucketTest, TakesAnyTimeFromAFile) {
+  for (const WallTime at : {WallTime::min(), WallTime(), WallTime::max()}) {
+    TokenBucket restarted(3, 60s);
+    restarted.restore(at, time_.now());
+    EXPECT_EQ(restarted.available(time_.now()), at == WallTime::max() ? 0 : 3);
+    EXPECT_LE(restarted.next(time_.now()), time_.now() + 60s);
+  }
+}
+
 TEST_F(TokenBucketTest, ThatIsFullSaysSo) {
   EXPECT_EQ(bucket_.full_at(time_.now()), time_.now().wall);
   ASSERT_TRUE(bucket_.try_take(time_.now()));

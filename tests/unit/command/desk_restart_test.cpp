@@ -208,5 +208,64 @@ TEST_F(DeskRestartTest, GoesOnWithWhatIsWholeInADamagedFile) {
   EXPECT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"cool"})")));
 }
 
+TEST_F(DeskRestartTest, TakesNoCommandFromADamagedFileThatItCannotSeeThrough) {
+  json::array commands;
+  for (const char* wish :
+       {R"({"name":"target_temperature_c","field":"target_temperature_c","requested":20,"sent":false})",
+        R"({"name":"target_temperature_c","field":"target_temperature_c","requested":20,"value":"20","sent":false})",
+        R"({"name":"target_temperature_c","field":"target_temperature_c","requested":20,"value":2,"sent":false})",
+        R"({"name":"target_temperature_c","field":"target_temperature_c","requested":20,"value":1e999,"sent":false})",
+        R"({"name":"fan_timer_active","field":"fan_timer_active","requested":true,"value":1,"sent":false})",
+        R"({"name":"hvac_mode","field":"hvac_mode","requested":"heat","value":null,"sent":false})",
+        R"({"name":"eco","field":"label","requested":false,"value":null,"sent":false})",
+        R"({"name":"label","field":"hvac_mode","requested":"heat","value":"heat","sent":false})",
+        R"({"name":"label","field":"label","value":"x","done":{"status":1e300,"code":0}})",
+        R"({"name":"label","field":"label","value":"x","done":{"status":2,"code":-1e300}})"}) {
+    commands.push_back({{"number", commands.size() + 1},
+                        {"kind", "thermostats"},
+                        {"id", "t"},
+                        {"received", "2026-11-21T22:00:00Z"},
+                        {"expires", "2026-11-21T23:00:00Z"},
+                        {"wishes", {json::parse(wish)}}});
+  }
+  const json::value eta = json::parse(R"({"number":99,"id":"s","received":"2026-11-21T22:00:00Z",
+    "expires":"2026-11-21T23:00:00Z","wishes":[{"name":"eta","field":"eta","value":"soon","sent":false}]})");
+  commands.push_back(eta);
+  for (const char* number : {"0", "-1", "1e300", "\"1\""}) {
+    commands.push_back(json::parse(
+        R"({"id":"s","received":"2026-11-21T22:00:00Z","expires":"2026-11-21T23:00:00Z",)"
+        R"("wishes":[{"name":"away","field":"away","requested":"home","value":"home","sent":false}],"number":)" +
+        std::string(number) + "}"));
+  }
+  port_.saved = {
+      {"last_number", 1e300}, {"commands", commands}, {"receipts", {{{"number", 1e300}, {"id", "t"}, {"text", "{}"}}}}};
+  crash();
+  EXPECT_EQ(desk_->pending(), 0U);
+  EXPECT_THAT(port_.kept, IsEmpty());
+  come_online();
+  settle();
+  EXPECT_THAT(written(), IsEmpty());
+  set("label", "x");
+  EXPECT_EQ(last().number, 1U);
+}
+
+TEST_F(DeskRestartTest, DoesNotWaitForATimeThatAWrongClockHasWritten) {
+  const auto saved = [](const char* received, const char* expires) {
+    return json::object{
+        {"number", 1},        {"kind", "thermostats"},
+        {"id", "gone"},       {"received", received},
+        {"expires", expires}, {"wishes", {json::parse(R"({"name":"label","field":"label","value":"x","sent":true})")}}};
+  };
+  port_.saved = {
+      {"commands",
+       {saved("1678-01-01T00:00:00Z", "1678-01-01T00:00:00Z"), saved("2261-01-01T00:00:00Z", "2261-01-01T00:00:00Z")}}};
+  crash();
+  come_online();
+  EXPECT_EQ(desk_->pending(), 2U);
+  pass(25h);
+  EXPECT_EQ(desk_->pending(), 0U);
+  EXPECT_THAT(told(), ElementsAre("unconfirmed restart", "unconfirmed restart"));
+}
+
 }  // namespace
 }  // namespace nest2mqtt::command

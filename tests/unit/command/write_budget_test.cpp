@@ -101,11 +101,17 @@ TEST_F(WriteBudgetTest, IsNotLockedForEverByAWallClockThatWasSetBack) {
 }
 
 TEST_F(WriteBudgetTest, StartsFullFromADamagedFile) {
-  for (const char* saved : {"{}", R"({"full_at":5,"frozen_until":"soon","freezes":"many"})", R"({"freezes":-1})"}) {
+  for (const char* saved :
+       {"{}", R"({"full_at":5,"frozen_until":"soon","freezes":"many"})", R"({"freezes":-1})", R"({"freezes":0e999})"}) {
     WriteBudget again(options_);
     again.restore(json::parse(saved).get_object(), time_.now());
     EXPECT_EQ(again.available(time_.now()), 3) << saved;
   }
+  WriteBudget long_ago(options_);
+  long_ago.restore(
+      json::parse(R"({"full_at":"1678-01-01T00:00:00Z","frozen_until":"1678-01-01T00:00:00Z"})").get_object(),
+      time_.now());
+  EXPECT_EQ(long_ago.available(time_.now()), 3);
   WriteBudget again(options_);
   again.restore(json::parse(R"({"freezes":1e300})").get_object(), time_.now());
   again.freeze(std::nullopt, time_.now());

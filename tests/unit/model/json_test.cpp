@@ -114,5 +114,14 @@ TEST(Members, AreGivenOnlyInTheTypeAskedFor) {
   for (const char* name : {"text", "yes", "none", "absent"}) EXPECT_EQ(number_member(object, name), std::nullopt);
 }
 
+TEST(AsNumber, IsNothingForWhatIsNotFinite) {
+  for (const char* text : {"1e999", "-1e999", "0e999"}) {
+    EXPECT_EQ(as_number(json::parse(text)), std::nullopt) << text;
+    EXPECT_TRUE(same(json::parse(text), json::parse("0e999"))) << text;
+    EXPECT_FALSE(same(json::parse(text), json::parse("1.5"))) << text;
+    EXPECT_FALSE(same(json::parse("1.5"), json::parse(text))) << text;
+  }
+}
+
 }  // namespace
 }  // namespace nest2mqtt::model

@@ -1,5 +1,7 @@
 #include "nest2mqtt/net/url.h"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -33,10 +35,21 @@ TEST(Url, WritesAnIpv6AddressInBracketsOnlyInTheWholeUrl) {
 
 TEST(Url, RefusesWhatIsNotAnAbsoluteUrl) {
   for (const char* text : {"", "nest.com", "/devices", "http://", "http://h:99999/", "http://h:port/", "http://a b/",
-                           "http://[::1", "://h"}) {
+                           "http://[::1", "://h", "http://h:0/"}) {
     EXPECT_FALSE(Url::parse(text).has_value()) << text;
   }
   EXPECT_FALSE(Url::parse(std::string_view("http://h\0.evil.org", 18)).has_value());
+}
+
+TEST(Url, RefusesCharactersThatNoUrlHasWithoutShowingThem) {
+  for (const char* text : {"http://a\xFF.nest.com", "http://a\x7F.nest.com", "http://h/\n", "http://a%FF.nest.com",
+                           "http://a%0A.nest.com", "http://a%252F.nest.com"}) {
+    const auto url = Url::parse(text);
+    ASSERT_FALSE(url.has_value()) << text;
+    const std::string& message = url.error().message;
+    EXPECT_TRUE(std::all_of(message.begin(), message.end(), [](char c) { return c >= ' ' && c < 0x7F; })) << message;
+  }
+  EXPECT_EQ(Url::parse("http://a%2Enest.com").value().host, "a.nest.com");
 }
 
 TEST(Url, RefusesUserAndPasswordWithoutShowingThem) {

@@ -86,6 +86,7 @@ TEST(Redirect, SaysWhyThereIsNoCode) {
   EXPECT_THAT(why("error=temporarily_unavailable&error_description=currently+unavailable"), HasSubstr("users"));
   EXPECT_THAT(why("error=odd&error_description=one%0Atwo"),
               AllOf(HasSubstr("one two"), EndsWith("run nest2mqtt login --web again")));
+  EXPECT_THAT(why("error=odd&error_description=missing+required+parameter%0Atwo"), HasSubstr("parameter two"));
   EXPECT_THAT(why("error=odd"), HasSubstr("(odd)"));
   EXPECT_THAT(why("x=y"), HasSubstr("without a usable code"));
   EXPECT_THAT(why("code=a%20b"), HasSubstr("without a usable code"));

@@ -54,6 +54,13 @@ TEST_F(ReadDocumentTest, FollowsTheRedirectWithTheToken) {
   EXPECT_EQ(model::to_text((*document_)->root()), R"({"structures":{"s1":{"name":"Here ***"}}})");
 }
 
+TEST_F(ReadDocumentTest, KnowsTheTokenInAnotherSpelling) {
+  read();
+  client_.answer(200, {}, R"({"structures":{"s1":{"name":"\u0063.canary"}}})");
+  ASSERT_TRUE(document_ && *document_);
+  EXPECT_EQ(model::to_text((*document_)->root()), R"({"structures":{"s1":{"name":"***"}}})");
+}
+
 TEST_F(ReadDocumentTest, SendsTheTokenToNobodyElse) {
   for (const char* location : {"https://evil.org/", "http://server01.nest.com/", "nonsense c.canary"}) {
     read();

@@ -81,6 +81,14 @@ TEST(WithoutToken, BlotsOutEveryOccurrence) {
   EXPECT_EQ(without_token("nothing", Secret()), "nothing");
 }
 
+TEST(WithoutToken, BlotsOutWhatIsLeftOfATokenThatWasCutOffOrIsSpelledInAnotherWay) {
+  const Secret long_token("c.canary/with/a/tail");
+  EXPECT_EQ(without_token("c.canary/with/a/tail", long_token), "***");
+  EXPECT_EQ(without_token("bad token c.canary/wi", long_token), "bad token ***");
+  EXPECT_EQ(without_token(R"("c.canary\/with\/a\/tail", "x")", long_token), R"("***", "x")");
+  EXPECT_EQ(without_token("c.can is short enough", long_token), "c.can is short enough");
+}
+
 TEST(WithoutToken, EndsWhateverTheTokenLooksLike) {
   EXPECT_EQ(without_token("a * b", Secret("*")), "a *** b");
   EXPECT_EQ(without_token("a *** b", Secret("***")), "a *** b");

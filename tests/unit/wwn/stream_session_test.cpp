@@ -214,6 +214,19 @@ TEST_F(StreamSessionTest, ComesBackAfterAnErrorEventAndShowsItWithoutTheToken) {
   EXPECT_LE(pause(), 1250ms);
 }
 
+TEST_F(StreamSessionTest, ShowsNoPartOfATokenThatIsLongerThanWhatItQuotes) {
+  const std::string token = "c.canary" + std::string(100, 'x');
+  start(token);
+  answers(200, {{"Content-Type", "text/html " + token}});
+  EXPECT_THAT(why_, HasSubstr("text/html ***"));
+  after(1min);
+  accepts();
+  EXPECT_THAT(sends("event: " + token + "\n\n"), ElementsAre(HasSubstr("unknown event \"***\"")));
+  EXPECT_THAT(sends("event: put\ndata: nonsense " + token + "\n\n"), ElementsAre(HasSubstr("nonsense ***\"")));
+  sends("event: error\ndata: bad token " + token + "\n\n");
+  EXPECT_THAT(why_, HasSubstr("bad token ***"));
+}
+
 TEST_F(StreamSessionTest, IgnoresWhatAStreamSaysThatIsNotOpenAnyMore) {
   go_online();
   ends();

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+#include "nest2mqtt/base/error.h"
+#include "nest2mqtt/base/secret.h"
+#include "nest2mqtt/model/json.h"
+
+namespace nest2mqtt::wwn {
+
+/// Parses what the service sent, with every occurrence of `token` blotted out, however its characters are escaped. The
+/// error does not hold it either.
+[[nodiscard]] Result<json::value> parse_clean_json(std::string_view text, const Secret& token);
+
+}  // namespace nest2mqtt::wwn

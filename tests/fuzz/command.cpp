@@ -1,0 +1,51 @@
+#include <map>
+#include <string>
+
+#include "nest2mqtt/command/command_desk.h"
+#include "nest2mqtt/model/document.h"
+
+#include "desk_world.h"
+#include "fakes/fake_command_port.h"
+#include "fakes/manual_time.h"
+#include "input.h"
+#include "require.h"
+
+// Messages as they come from the broker, one a line: the kind of object (`t`hermostat, `s`tructure, `c`amera), a field
+// or
+// `*` for the JSON form, and the payload: `t target_temperature_c 20.5`. A line `T 1500` lets milliseconds pass, `A 2`
+// answers the oldest write (the number is the kind of outcome), `R` restarts the bridge from its own state file. Every
+// message gets exactly one final receipt, and nothing is written that is not in the schema's ranges.
+namespace nest2mqtt::command {
+namespace {
+
+void act(fuzz::DeskWorld& world, std::string_view line) {
+  const std::string_view what = fuzz::take_until(line, ' ');
+  if (what == "T") {
+    world.pass(milliseconds(fuzz::small_number(line)));
+  } else if (what == "A") {
+    world.answer(static_cast<upstream::WriteOutcome::Kind>(fuzz::small_number(line) % 7));
+  } else if (what == "R") {
+    world.restart();
+  } else {
+    const model::ObjectId target = what == "s"   ? fuzz::DeskWorld::structure
+                                   : what == "c" ? fuzz::DeskWorld::camera
+                                                 : fuzz::DeskWorld::thermostat;
+    const std::string_view field = fuzz::take_until(line, ' ');
+    if (!model::is_utf8(field)) return;  // no topic has such a level
+    world.send({.target = target,
+                .field = field == "*" ? std::nullopt : std::optional<std::string>(field),
+                .payload = std::string(line)});
+  }
+}
+
+}  // namespace
+}  // namespace nest2mqtt::command
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace nest2mqtt;
+  fuzz::DeskWorld world;
+  for (const auto line : fuzz::lines_of(fuzz::as_text(data, size))) command::act(world, line);
+  world.finish();
+  world.require_one_final_each();
+  return 0;
+}

@@ -1,0 +1,83 @@
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <string>
+
+#include "nest2mqtt/app/config_json.h"
+#include "nest2mqtt/app/config_loader.h"
+#include "nest2mqtt/model/json.h"
+
+#include "input.h"
+#include "require.h"
+
+// The input is a configuration file; what follows a line `---` is the environment, `NAME=value` a line. It is read, or
+// every fault has a place and a sentence.
+namespace nest2mqtt::app {
+namespace {
+
+using fuzz::require;
+
+/// A file of no directory.
+class MemoryFile {
+ public:
+  explicit MemoryFile(std::string_view content) : descriptor_(::memfd_create("config", MFD_CLOEXEC)) {
+    require(descriptor_ >= 0 &&
+                ::write(descriptor_, content.data(), content.size()) == static_cast<ssize_t>(content.size()),
+            "a file in memory can be written");
+  }
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  ~MemoryFile() { ::close(descriptor_); }
+
+  [[nodiscard]] std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
+
+ private:
+  int descriptor_;
+};
+
+Environment read_variables(std::string_view text) {
+  Environment variables;
+  for (auto line : fuzz::lines_of(text)) {
+    const std::string_view name = fuzz::take_until(line, '=');
+    // They reach the process as texts that end with a NUL.
+    if (name.starts_with("NEST2MQTT__")) variables[std::string(name)] = line.substr(0, line.find('\0'));
+  }
+  return variables;
+}
+
+void check_fault(const ConfigFault& fault, const std::string& path, std::size_t lines) {
+  require(!fault.what.empty() && fault.what.find('\n') == std::string::npos, "a fault is one line");
+  if (fault.file != path) {
+    require(fault.file.starts_with("NEST2MQTT__"), "a fault is in the file or in the environment");
+    return;
+  }
+  require(fault.line >= 1 && fault.line <= lines + 1 && fault.column >= 1, "a fault has a place in the file");
+}
+
+void check(std::string_view input) {
+  constexpr std::string_view separator = "\n---\n";
+  const std::size_t end = input.find(separator);
+  const std::string_view text = input.substr(0, end);
+  const std::string_view variables = end == std::string_view::npos ? "" : input.substr(end + separator.size());
+  const MemoryFile file(text);
+  const auto config = load_config(file.path(), read_variables(variables));
+  if (config) {
+    require(!config->nest.accounts.empty(), "there is an account");
+    require(!config->write.blocked_pause.empty() && config->write.burst >= 1 && config->nest.call_burst >= 1,
+            "what others rely on is so");
+    static_cast<void>(model::to_text(config_as_json(*config)));
+    return;
+  }
+  require(!config.error().empty(), "who refuses says why");
+  const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+  for (const ConfigFault& fault : config.error()) check_fault(fault, file.path(), lines);
+}
+
+}  // namespace
+}  // namespace nest2mqtt::app
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  nest2mqtt::app::check(nest2mqtt::fuzz::as_text(data, size));
+  return 0;
+}

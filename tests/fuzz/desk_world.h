@@ -1,0 +1,135 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "nest2mqtt/command/command_desk.h"
+#include "nest2mqtt/model/document.h"
+#include "nest2mqtt/model/schema.h"
+
+#include "fakes/fake_command_port.h"
+#include "fakes/manual_time.h"
+#include "require.h"
+
+namespace nest2mqtt::fuzz {
+
+inline int small_number(std::string_view text) {
+  int value = 0;
+  for (const char c : text.substr(0, 6)) {
+    if (c < '0' || c > '9') break;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+/// A CommandDesk with a home of one structure, one thermostat and one camera, and the properties that it promises.
+class DeskWorld {
+ public:
+  static inline const model::ObjectId thermostat{"thermostats", "t"};
+  static inline const model::ObjectId camera{"cameras", "c"};
+  static inline const model::ObjectId structure{"", "s"};
+
+  DeskWorld() { begin({}); }
+
+  /// A new process reads what an earlier one, or somebody else, left.
+  void begin(const json::object& state) {
+    port_ = std::make_unique<test::FakeCommandPort>();
+    port_->clock = [this] { return time_.now(); };
+    port_->saved = state;
+    desk_ = std::make_unique<command::CommandDesk>(options_, *port_);
+    desk_->restore(state, time_.now());
+    desk_->account_changed(0, {upstream::LinkState::online, true}, time_.now());
+    desk_->home_changed(home_, true, time_.now());
+  }
+
+  void restart() {
+    check();
+    // As the state file holds it: a section of an object.
+    const std::string file = model::to_text(json::object{{"commands", port_->saved}});
+    const auto read = model::parse_json(file, 128);
+    require(read.has_value(), "the state file that was written can be read");
+    begin(read->get_object().at("commands").get_object());
+  }
+
+  void send(command::CommandMessage message) {
+    const std::size_t before = port_->receipts.size();
+    desk_->receive(message, time_.now());
+    require(port_->receipts.size() > before, "every command is answered at once");
+  }
+
+  void pass(milliseconds by) {
+    const Instant end = time_.now() + by;
+    int calls = 0;
+    for (auto due = desk_->deadline(); due && *due <= end; due = desk_->deadline()) {
+      if (*due > time_.now()) time_.advance(due->steady - time_.now().steady);
+      desk_->tick(time_.now());
+      require(++calls < 2000, "the desk comes to rest");
+    }
+    if (end > time_.now()) time_.advance(end.steady - time_.now().steady);
+  }
+
+  void answer(upstream::WriteOutcome::Kind kind) {
+    if (!port_->calls.empty()) port_->answer({kind, "so says the service", "", std::nullopt}, time_.now());
+  }
+
+  /// Everything that is under way ends: the service answers, and time passes.
+  void finish() {
+    // Some last for a day: those of a clock that was wrong.
+    for (int round = 0; round < 500 && desk_->pending() > 0; ++round) {
+      answer(upstream::WriteOutcome::Kind::accepted);
+      pass(round < 100 ? std::chrono::seconds(10) : std::chrono::minutes(10));
+    }
+    check();
+    require(desk_->pending() == 0, "nothing waits for ever");
+  }
+
+  /// True of what this desk has taken in; a foreign state file may number two commands alike.
+  void require_one_final_each() const {
+    for (const auto& [number, finals] : finals_) require(finals == 1, "one final receipt for each command");
+  }
+
+ private:
+  /// Looks at the receipts and writes so far.
+  void check() {
+    for (const auto& told : std::exchange(port_->receipts, {})) {
+      const auto text = told.receipt.text();
+      require(model::is_utf8(text), "a receipt may stand in a message");
+      require(!text.empty() && text.front() == '{' && text.back() == '}', "a receipt is an object");
+      if (told.receipt.number == 0) {
+        require(command::is_final(told.receipt.verdict.status), "what was not taken in has one answer");
+        continue;
+      }
+      finals_[told.receipt.number] += command::is_final(told.receipt.verdict.status) ? 1 : 0;
+    }
+    for (const upstream::Write& write : std::exchange(port_->writes, {})) check_write(write);
+  }
+
+  static void check_write(const upstream::Write& write) {
+    require(write.body.is_object() && !write.body.get_object().empty(), "a write says something");
+    for (const auto& [name, value] : write.body.get_object()) {
+      const model::FieldSpec* spec = model::find_field(model::ObjectKind::thermostat, name);
+      if (!write.path.starts_with("/devices/thermostats/") || spec == nullptr || !spec->range) continue;
+      const auto number = model::as_number(value);
+      require(number && *number >= spec->range->min && *number <= spec->range->max, "within the service's range");
+    }
+  }
+
+  test::ManualTime time_;
+  command::CommandOptions options_;
+  model::Home home_{{model::Document::parse(R"({
+      "structures":{"s":{"away":"away","eta_begin":"1970-01-01T00:00:00.000Z"}},
+      "devices":{"thermostats":{"t":{"hvac_mode":"heat-cool","previous_hvac_mode":"","can_heat":true,"can_cool":true,
+        "has_fan":true,"is_online":true,"target_temperature_low_c":18,"target_temperature_high_c":24,
+        "target_temperature_low_f":64,"target_temperature_high_f":75,"fan_timer_active":false,"fan_timer_duration":15,
+        "label":"","temperature_scale":"C"}},"cameras":{"c":{"is_streaming":true}}}})")
+                         .value()},
+                    {}};
+  std::unique_ptr<test::FakeCommandPort> port_;
+  std::unique_ptr<command::CommandDesk> desk_;
+  std::map<std::uint64_t, int> finals_;
+};
+
+}  // namespace nest2mqtt::fuzz
