@@ -6,9 +6,6 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include "resident_memory.h"
-#include "words.h"
-
 namespace nest2mqtt::app {
 namespace {
 
@@ -92,7 +89,11 @@ Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Acc
       events_(names_, store, broker_.outbox()),
       status_(config, names_, broker_.outbox(), second_bridge_.own_mark(), now),
       desk_(command_options(config.write), *this),
-      started_(now) {
+      requests_(make_requests()),
+      started_(now),
+      broker_since_(now),
+      progress_(broker_.outbox()) {
+  broker_.outbox().on_progress = [this](Instant at) { progress_.progress(at); };
   if (config.mqtt.publish_images) images_.emplace(names_, broker_.outbox(), image_desk());
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     links_.push_back(std::make_unique<Link>(*this, i));
@@ -149,7 +150,7 @@ void Bridge::tick(Instant now) {
   if (broker_.deadline() && *broker_.deadline() <= now) broker_.tick(now);
   if (stale_at_ && *stale_at_ <= now) {
     update_freshness(now);
-    status_.show_health(health_facts(now), now);
+    status_.show_health(health_json(facts(now)), now);
   }
   if (home_assistant_.deadline() && *home_assistant_.deadline() <= now) home_assistant_.tick(now);
   if (images_ && !leave_by_ && images_->deadline() && *images_->deadline() <= now) images_->tick(now);
@@ -159,7 +160,7 @@ void Bridge::tick(Instant now) {
   }
   if (next_health_ && *next_health_ <= now) {
     next_health_ = now + health_interval;
-    status_.show_health(health_facts(now), now);
+    status_.show_health(health_json(facts(now)), now);
     if (second_bridge_.problem(now)) status_.repeat_info(now);
   }
   if (desk_.deadline() && *desk_.deadline() <= now) desk_.tick(now);
@@ -182,7 +183,9 @@ void Bridge::document_arrived(std::size_t account, const model::Document& docume
   ++state.documents;
   // First: what is new in the document must not be published as offline before it is online.
   publisher_.set_fresh(fresh_accounts(now), now);
+  const auto before = broker_.outbox().mark();
   show_home(now);
+  progress_.shown(now, before);
 }
 
 void Bridge::link_changed(std::size_t account, LinkState link, const std::string& why, Instant now) {
@@ -213,7 +216,7 @@ void Bridge::link_changed(std::size_t account, LinkState link, const std::string
   if (changed && link != LinkState::connecting) {
     status_.event(event_name(link), {{"account", state.name}, {"message", why}}, now);
   }
-  status_.show_health(health_facts(now), now);
+  status_.show_health(health_json(facts(now)), now);
 }
 
 void Bridge::show_home(Instant now) {
@@ -235,6 +238,7 @@ void Bridge::show_home(Instant now) {
     for (const auto& id : difference.removed) status_.event("device_removed", {{"path", id.path()}}, now);
   }
   if (first) home_known_ = true;
+  if (home_known_) progress_.home_complete();
   desk_.home_changed(publisher_.home(), everything_settled(), now);
 }
 
@@ -284,15 +288,19 @@ void Bridge::clear_ghosts_if_known(Instant now) {
 
 void Bridge::on_broker_ready(Instant now) {
   spdlog::info("connected to the broker {}", config_.mqtt.url);
+  broker_connected_ = true;
+  broker_since_ = now;
   second_bridge_.published();
   home_assistant_.broker_ready(now);
   clear_ghosts_if_known(now);
-  status_.show_health(health_facts(now), now);
+  status_.show_health(health_json(facts(now)), now);
   status_.show_online(now);
 }
 
 void Bridge::on_broker_lost(const Error& why, Instant now) {
   ++broker_losses_;
+  broker_trouble_ = why.message;
+  if (std::exchange(broker_connected_, false)) broker_since_ = now;
   spdlog::warn("broker {}: {}; trying again", config_.mqtt.url, why.message);
   // The will has said `offline`; `online` comes again when everything else is there.
   broker_.outbox().set(names_.bridge("state"), "", now);
@@ -316,7 +324,7 @@ void Bridge::look_for_second_bridge(const mqtt::Message& info, Instant now) {
   if (!problem || known) return;
   spdlog::error("{}", *problem);
   status_.event("second_bridge", {{"message", *problem}}, now);
-  status_.show_health(health_facts(now), now);
+  status_.show_health(health_json(facts(now)), now);
 }
 
 void Bridge::on_broker_trouble(const std::string& what) {
@@ -391,8 +399,9 @@ void Bridge::publish_receipt(const model::ObjectId& target, const command::Recei
                              const std::optional<std::string>& correlation_data, Instant now) {
   const bool final = command::is_final(receipt.verdict.status);
   send_receipt(final ? receipt.number : 0, {target, response_topic, correlation_data, receipt.text()}, now);
+  receipts_.add(receipt);
+  commands_.add(receipt);
   if (!final) return;
-  ++finals_[std::string(command::status_word(receipt.verdict.status))];
   spdlog::info("command {} {}: {} ({}) {}", receipt.path, model::to_text(receipt.requested),
                command::status_word(receipt.verdict.status), command::code_word(receipt.verdict.code),
                receipt.verdict.message);
@@ -418,76 +427,7 @@ Result<void> Bridge::save(const json::object& state) {
   return saved;
 }
 
-// --- requests -------------------------------------------------------------------------------------------------------
-
-void Bridge::answer_request(const std::string& verb, const mqtt::Message& message, Instant now) {
-  if (message.retain || leave_by_) return;
-  json::object answer;
-  json::object arguments;
-  const auto parsed = model::parse_json(message.payload.empty() ? "{}" : message.payload);
-  if (parsed && parsed->is_object()) arguments = json::object(parsed->get_object(), json::storage_ptr());
-  if (arguments.contains("transaction")) answer["transaction"] = arguments.at("transaction");
-
-  const auto result = parsed && parsed->is_object() ? perform_request(verb, arguments, now)
-                                                    : fail("a request takes a JSON object, or nothing");
-  answer["status"] = result ? "ok" : "error";
-  if (result) {
-    answer["data"] = *result;
-  } else {
-    answer["error"] = result.error().message;
-  }
-  const std::string text = model::to_text(answer);
-  broker_.outbox().send({.topic = names_.bridge("response/" + verb), .payload = text}, now);
-  if (message.response_topic && may_respond_to(*message.response_topic)) {
-    broker_.outbox().send(
-        {.topic = *message.response_topic, .payload = text, .correlation_data = message.correlation_data}, now);
-  }
-}
-
-Result<json::value> Bridge::perform_request(const std::string& verb, const json::object& arguments, Instant now) {
-  if (verb == "health") return json::value(status_.health(health_facts(now), now));
-  if (verb == "resync") {
-    broker_.outbox().resend_all(now);
-    return json::value("everything is published again");
-  }
-  if (verb == "log_level") {
-    const auto level = find_word<LogLevel>(model::string_member(arguments, "level").value_or(""));
-    if (!level) return fail(R"(log_level takes {"level":"trace"}, debug, info, warn or error)");
-    set_log_level_(*level);
-    status_.show_log_level(*level, now);
-    return json::value(*model::string_member(arguments, "level"));
-  }
-  return fail("there is no request \"" + verb + "\"; there are health, resync and log_level");
-}
-
-json::object Bridge::health_facts(Instant now) const {
-  json::object accounts;
-  for (const AccountState& state : states_) {
-    accounts[state.name] = {
-        {"link", link_word(state.link)},
-        {"why", state.why},
-        {"since", format_utc(state.since.wall)},
-        {"document_age_s",
-         state.last_document ? json::value((now - *state.last_document).count() / 1000) : json::value()},
-        {"documents", state.documents}};
-  }
-  json::object finals;
-  for (const auto& [status, count] : finals_) finals[status] = count;
-  const mqtt::Outbox& outbox = broker_.outbox();
-  const auto trouble = problem(now);
-  return {{"cloud", link_word(BridgeStatus::worst(states_))},
-          {"problem", trouble ? json::value(*trouble) : json::value()},
-          {"accounts", std::move(accounts)},
-          {"objects", publisher_.home().objects().size()},
-          {"mqtt",
-           {{"published", outbox.published()},
-            {"waiting", outbox.waiting()},
-            {"dropped", outbox.dropped()},
-            {"connections_lost", broker_losses_}}},
-          {"commands", {{"pending", desk_.pending()}, {"final", std::move(finals)}}},
-          {"write_budget", desk_.budgets(now)},
-          {"memory_kb", resident_kilobytes()}};
-}
+// --- how it is ------------------------------------------------------------------------------------------------------
 
 std::optional<std::string> Bridge::problem(Instant now) const {
   if (auto second = second_bridge_.problem(now)) return second;

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,11 +13,15 @@
 #include "nest2mqtt/upstream/upstream.h"
 
 #include "account_state.h"
+#include "bridge_facts.h"
 #include "bridge_status.h"
 #include "camera_images.h"
 #include "event_publisher.h"
 #include "home_assistant.h"
 #include "home_publisher.h"
+#include "mirror_progress.h"
+#include "receipt_log.h"
+#include "request_table.h"
 #include "second_bridge.h"
 #include "state_store.h"
 
@@ -50,6 +53,9 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
 
   [[nodiscard]] std::optional<Instant> deadline() const;
   void tick(Instant now);
+
+  /// How it stands; good until the next call that is not const.
+  [[nodiscard]] BridgeFacts facts(Instant now) const;
 
  private:
   class Link;
@@ -83,10 +89,8 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   void look_for_second_bridge(const mqtt::Message& info, Instant now);
   void receive_command(const mqtt::Message& message, Instant now);
   void answer_request(const std::string& verb, const mqtt::Message& message, Instant now);
-  [[nodiscard]] Result<json::value> perform_request(const std::string& verb, const json::object& arguments,
-                                                    Instant now);
+  [[nodiscard]] RequestTable make_requests();
   [[nodiscard]] bool may_respond_to(const std::string& topic) const;
-  [[nodiscard]] json::object health_facts(Instant now) const;
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
   [[nodiscard]] bool everything_settled() const;
   [[nodiscard]] ImageDesk image_desk();
@@ -107,7 +111,10 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   std::optional<CameraImages> images_;  ///< where `mqtt.publish` names them
   BridgeStatus status_;
   command::CommandDesk desk_;
+  RequestTable requests_;
   Instant started_;
+  Instant broker_since_;  ///< connected, or not
+  MirrorProgress progress_;
   std::optional<Instant> next_health_;
   std::vector<command::AccountStanding> standings_;
   std::optional<Instant> stale_at_;       ///< when what was seen last stops counting as live
@@ -115,8 +122,11 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   std::optional<Instant> leave_by_;       ///< stopping: the broker is left then at the latest
   bool left_ = false;
   bool home_known_ = false;
+  bool broker_connected_ = false;
   std::uint64_t broker_losses_ = 0;
-  std::map<std::string, std::uint64_t> finals_;  ///< commands by their final status
+  std::string broker_trouble_;  ///< why the broker is away
+  CommandFacts commands_;
+  ReceiptLog receipts_;
 };
 
 }  // namespace nest2mqtt::app

@@ -88,15 +88,9 @@ void BridgeStatus::event(std::string_view name, const json::object& details, Ins
   outbox_.send({.topic = names_.bridge("event"), .payload = model::to_text(event)}, now);
 }
 
-json::object BridgeStatus::health(const json::object& facts, Instant now) const {
-  json::object health{{"at", format_utc(now.wall)}, {"uptime_s", (now - started_).count() / 1000}};
-  for (const auto& [key, value] : facts) health[key] = value;
-  return health;
-}
-
-void BridgeStatus::show_health(const json::object& facts, Instant now) {
+void BridgeStatus::show_health(const json::object& health, Instant now) {
   constexpr int at_most_once = 0;
-  outbox_.set(names_.bridge("health"), model::to_text(health(facts, now)), now, at_most_once);
+  outbox_.set(names_.bridge("health"), model::to_text(health), now, at_most_once);
 }
 
 }  // namespace nest2mqtt::app

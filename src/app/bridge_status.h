@@ -41,9 +41,8 @@ class BridgeStatus {
   /// `bridge/event`: something happened. Not retained.
   void event(std::string_view name, const json::object& details, Instant now);
 
-  /// `bridge/health`; `facts` are completed with time and age.
-  void show_health(const json::object& facts, Instant now);
-  [[nodiscard]] json::object health(const json::object& facts, Instant now) const;
+  /// `bridge/health`
+  void show_health(const json::object& health, Instant now);
 
  private:
   void show_info(Instant now);

@@ -1,7 +1,6 @@
 #include "nest2mqtt/app/command_line.h"
 
 #include <algorithm>
-#include <array>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -13,15 +12,6 @@
 
 namespace nest2mqtt::app {
 namespace {
-
-/// Commands that people may know from the documentation of a later version.
-struct Later {
-  const char* name;
-  const char* instead;
-};
-constexpr std::array<Later, 1> later_commands{{
-    {"health", "subscribe to <base_topic>/bridge/health"},
-}};
 
 constexpr auto account_help = "Which account of the configuration, where there are several";
 
@@ -41,10 +31,7 @@ class Parser {
     add("logout", "Give the access back to the service, remove the token, clear the broker")
         .add_option("--account", line_.account, account_help)
         ->type_name("NAME");
-    for (const Later& later : later_commands) {
-      CLI::App* const command = app_.add_subcommand(later.name, "");
-      command->group("")->allow_extras()->set_help_flag();
-    }
+    add_health();
   }
 
   tl::expected<CommandLine, std::string> parse(int argc, const char* const* argv) {
@@ -53,15 +40,11 @@ class Parser {
     } catch (const CLI::ParseError& error) {
       return explain(error);
     }
-    for (const Later& later : later_commands) {
-      if (!app_.got_subcommand(later.name)) continue;
-      return tl::unexpected(std::string("nest2mqtt: this version does not have the command ") + later.name + " yet; " +
-                            later.instead);
-    }
     if (app_.got_subcommand("check")) line_.command = Command::check;
     if (app_.got_subcommand("render")) line_.command = Command::render;
     if (app_.got_subcommand("login")) line_.command = Command::login;
     if (app_.got_subcommand("logout")) line_.command = Command::logout;
+    if (app_.got_subcommand("health")) line_.command = Command::health;
     return line_;
   }
 
@@ -91,6 +74,19 @@ class Parser {
             "How long --web waits (default: 10m)")
         ->type_name("TIME")
         ->needs(web);
+  }
+
+  void add_health() {
+    CLI::App& health = add("health", "Ask the running bridge how it is, for supervisors: exit 0 healthy, 1 not");
+    health.footer(
+        "Asks at http.listen, or through the broker where that is empty. Healthy is a bridge that answers and is\n"
+        "connected to its broker. What a restart would not mend (no login, the service away) is printed, but is no\n"
+        "reason to exit with 1; ask /readyz or read bridge/health for that.");
+    health
+        .add_option_function<std::string>(
+            "--timeout", [this](const std::string& text) { line_.timeout = positive_duration(text); },
+            "How long to wait for the answer (default: 5s)")
+        ->type_name("TIME");
   }
 
   static std::chrono::milliseconds positive_duration(const std::string& text) {

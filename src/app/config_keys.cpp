@@ -167,7 +167,7 @@ std::vector<Key<Config>> make_config_keys() {
           "write.blocked_pause", [](auto& c) -> auto& { return c.write.blocked_pause; }, pauses),
 
       key(
-          "http.listen", [](auto& c) -> auto& { return c.http.listen; }, not_served_yet),
+          "http.listen", [](auto& c) -> auto& { return c.http.listen; }, listen_address),
 
       key(
           "log.level", [](auto& c) -> auto& { return c.log.level; }),

@@ -8,6 +8,7 @@
 
 #include "nest2mqtt/base/duration.h"
 #include "nest2mqtt/base/size.h"
+#include "nest2mqtt/net/listen_address.h"
 #include "nest2mqtt/net/url.h"
 
 namespace nest2mqtt::app {
@@ -148,11 +149,11 @@ Complaint no_empty_entry(const std::vector<std::string>& values) {
   return std::nullopt;
 }
 
-Complaint not_served_yet(const std::string& value) {
+Complaint listen_address(const std::string& value) {
   if (value.empty()) return std::nullopt;
-  return "is " + in_quotes(value) +
-         ", but serving /livez, /readyz and /metrics comes with a later version; "
-         "expected \"\"";
+  const auto address = net::ListenAddress::parse(value);
+  if (address) return std::nullopt;
+  return "is wrong: " + address.error().message + ", or \"\" for none";
 }
 
 Complaint above_zero(milliseconds value) {

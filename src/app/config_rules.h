@@ -24,7 +24,8 @@ using Complaint = std::optional<std::string>;
 [[nodiscard]] Complaint readable_file(const std::string& value);
 [[nodiscard]] Complaint not_empty(const std::string& value);
 [[nodiscard]] Complaint no_empty_entry(const std::vector<std::string>& values);
-[[nodiscard]] Complaint not_served_yet(const std::string& value);
+/// Empty is right, too.
+[[nodiscard]] Complaint listen_address(const std::string& value);
 [[nodiscard]] Complaint above_zero(milliseconds value);
 [[nodiscard]] Complaint mqtt_seconds(milliseconds value);
 [[nodiscard]] Complaint event_size(std::size_t value);

@@ -21,6 +21,7 @@
 #include "bridge.h"
 #include "paho_options.h"
 #include "state_store.h"
+#include "status_server.h"
 #include "stored_call_budget.h"
 #include "stored_login.h"
 #include "token_store.h"
@@ -48,6 +49,12 @@ class Daemon {
     if (!opened->empty()) spdlog::warn("{}", *opened);
 
     build();
+    auto status_server = open_status_server(core_.get_executor(), config_, *bridge_);
+    if (!status_server) {
+      spdlog::error("{}", status_server.error().message);
+      return exit_failed;
+    }
+    status_server_ = std::move(*status_server);
     spdlog::info("nest2mqtt {} started", version());
     bridge_->start(Instant::now());
     boost::asio::signal_set signals(core_, SIGTERM, SIGINT);
@@ -163,6 +170,7 @@ class Daemon {
   std::vector<std::unique_ptr<upstream::CallBudget>> budgets_;
   std::vector<std::unique_ptr<upstream::Upstream>> upstreams_;
   std::unique_ptr<Bridge> bridge_;
+  std::unique_ptr<net::HttpServer> status_server_;
   std::optional<Instant> stop_by_;
 };
 

@@ -27,6 +27,7 @@ void EventPublisher::home_changed(const model::Home& home, const HomePublisher::
 
 void EventPublisher::observe(const model::HomeObject& object, Instant now) {
   for (json::object& event : events_.observe(object)) {
+    ++published_;
     event["at"] = format_utc(now.wall);
     outbox_.send({.topic = names_.event(object.id), .payload = model::to_text(event)}, now);
   }

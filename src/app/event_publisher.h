@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/mirror/device_events.h"
 #include "nest2mqtt/mirror/topic_names.h"
@@ -20,6 +22,8 @@ class EventPublisher {
   /// `complete`: every account's part of the home is known, so that what is not there is gone.
   void home_changed(const model::Home& home, const HomePublisher::Difference& difference, bool complete, Instant now);
 
+  [[nodiscard]] std::uint64_t published() const { return published_; }
+
  private:
   void observe(const model::HomeObject& object, Instant now);
 
@@ -27,6 +31,7 @@ class EventPublisher {
   StateStore& store_;
   mqtt::Outbox& outbox_;
   mirror::DeviceEvents events_;
+  std::uint64_t published_ = 0;
 };
 
 }  // namespace nest2mqtt::app

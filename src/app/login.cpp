@@ -75,7 +75,7 @@ class Login {
     RedirectListener::Reply show;
     const auto uri = net::Url::parse(nest_.redirect_uri);
     if (!uri) return complain_of(uri.error());
-    const auto listener = RedirectListener::open(core_, *uri, [&](const std::string& query, auto reply) {
+    const auto listener = RedirectListener::open(core_.get_executor(), *uri, [&](const std::string& query, auto reply) {
       auto brought = wwn::read_redirect(query, state);
       if (!brought) return reply(foreign_page());
       if (code) return reply(repeated_page());

@@ -14,6 +14,7 @@
 #include "nest2mqtt/app/exit_code.h"
 #include "nest2mqtt/app/log.h"
 
+#include "health.h"
 #include "login.h"
 #include "logout.h"
 #include "render.h"
@@ -51,6 +52,12 @@ int logout(const CommandLine& line) {
   const auto config = load_config(line.config, process_environment());
   if (!config) return report(config.error());
   return run_logout(*config, line.account);
+}
+
+int health(const CommandLine& line) {
+  const auto config = load_config(line.config, process_environment());
+  if (!config) return report(config.error());
+  return run_health(*config, line.timeout);
 }
 
 int check(const std::string& config_file) {
@@ -106,6 +113,8 @@ int run_program(int argc, const char* const* argv) {
       return login(*line);
     case Command::logout:
       return logout(*line);
+    case Command::health:
+      return health(*line);
     case Command::print:
       fmt::print("{}", line->text);
       return exit_done;

@@ -56,7 +56,7 @@ Result<std::vector<mirror::TopicValue>> render(std::string_view document, const 
   publisher.show(model::Home(std::move(documents), config.nest.structures), now);
   BridgeStatus status(config, names, outbox, "render", now);
   status.show_structures(BridgeStatus::structures(publisher.home()), now);
-  status.show_health({{"cloud", "online"}, {"problem", nullptr}}, now);
+  status.show_health({{"at", format_utc(now.wall)}, {"uptime_s", 0}, {"cloud", "online"}, {"problem", nullptr}}, now);
   outbox.set(names.bridge("cloud"), "online", now);
   announce_home(publisher.home(), config, names, outbox, now);
   status.show_online(now);

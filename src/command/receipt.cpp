@@ -93,8 +93,8 @@ bool is_final(Status status) {
   return status != Status::accepted && status != Status::queued;
 }
 
-std::string Receipt::text() const {
-  return model::to_text(json::object{
+json::object Receipt::to_json() const {
+  return {
       {"transaction", transaction ? *transaction : json::value(nullptr)},
       {"path", path},
       {"status", status_word(verdict.status)},
@@ -109,7 +109,7 @@ std::string Receipt::text() const {
       {"finished_at", time_or_null(finished_at)},
       {"not_before", time_or_null(not_before)},
       {"budget_left", budget_left ? json::value(*budget_left) : json::value(nullptr)},
-  });
+  };
 }
 
 }  // namespace nest2mqtt::command

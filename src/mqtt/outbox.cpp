@@ -43,6 +43,7 @@ void Outbox::set(const std::string& name, std::string payload, Instant now, int 
 void Outbox::repeat(const std::string& name, Instant now) {
   const auto found = topics_.find(name);
   if (!open_ || found == topics_.end()) return;
+  found->second.order = next_order_++;
   mark_dirty(name, found->second);
   pump(now);
 }
@@ -71,6 +72,7 @@ void Outbox::open(RetainedTopics broker, Instant now) {
   for (const auto& [order, name] : missing) mark_dirty(*name, topics_.at(*name));
   unclaimed_ = std::move(broker);
   pump(now);
+  if (on_progress) on_progress(now);
 }
 
 void Outbox::close() {
@@ -99,6 +101,7 @@ void Outbox::delivered(PublishId id, const Result<void>& outcome, Instant now) {
     if (topic != topics_.end() && topic->second.payload.empty() && !topic->second.dirty) topics_.erase(topic);
   }
   pump(now);
+  if (on_progress) on_progress(now);
 }
 
 std::vector<std::string> Outbox::unclaimed() const {
@@ -129,6 +132,15 @@ std::optional<std::string_view> Outbox::wanted(const std::string& topic) const {
   return found->second.payload;
 }
 
+bool Outbox::delivered_up_to(std::uint64_t mark) const {
+  if (!open_) return false;
+  // What waits does so in the order of setting and sending; what is in flight is little.
+  if (!dirty_.empty() && topics_.at(dirty_.front()).order <= mark) return false;
+  if (!transient_.empty() && transient_.front().order <= mark) return false;
+  return std::none_of(in_flight_.begin(), in_flight_.end(),
+                      [&](const auto& message) { return message.second.order <= mark; });
+}
+
 std::optional<Instant> Outbox::oldest_in_flight() const {
   std::optional<Instant> oldest;
   for (const auto& [id, message] : in_flight_) oldest = earlier(oldest, message.since);
@@ -154,21 +166,22 @@ void Outbox::pump(Instant now) {
   while (open_ && in_flight_.size() < window && !(dirty_.empty() && transient_.empty())) {
     // In the order of setting and sending: a receipt must not overtake the state it speaks of.
     if (dirty_.empty() || (!transient_.empty() && transient_.front().order < topics_.at(dirty_.front()).order)) {
-      if (!publish(transient_.front().message, now)) return;
+      if (!publish(transient_.front().message, transient_.front().order, now)) return;
       in_flight_.rbegin()->second.transient = std::move(transient_.front());
       transient_.pop_front();
       continue;
     }
     const std::string name = dirty_.front();
     Topic& topic = topics_.at(name);
-    if (!publish(Message{.topic = name, .payload = topic.payload, .retain = true, .qos = topic.qos}, now)) return;
+    const Message message{.topic = name, .payload = topic.payload, .retain = true, .qos = topic.qos};
+    if (!publish(message, topic.order, now)) return;
     mark_clean(topic);
   }
 }
 
-bool Outbox::publish(const Message& message, Instant now) {
+bool Outbox::publish(const Message& message, std::uint64_t order, Instant now) {
   const PublishId id = next_id_++;
-  in_flight_.emplace(id, InFlight{message.topic, now, message.retain && message.payload.empty(), std::nullopt});
+  in_flight_.emplace(id, InFlight{message.topic, order, now, message.retain && message.payload.empty(), std::nullopt});
   if (const auto sent = publish_(id, message); !sent) {
     // The connection broke and its end is about to be reported; everything waits for the next `open`.
     in_flight_.erase(id);

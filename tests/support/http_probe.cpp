@@ -6,8 +6,6 @@
 
 #include <curl/curl.h>
 
-#include "support/wait_until.h"
-
 namespace nest2mqtt::test {
 namespace {
 
@@ -16,7 +14,8 @@ std::size_t append(char* data, std::size_t size, std::size_t count, void* target
   return size * count;
 }
 
-HttpReply request(const char* method, const std::string& url, const std::string* content, const std::string& bearer) {
+HttpReply request(const char* method, const std::string& url, const std::string* content, const std::string& bearer,
+                  std::chrono::milliseconds limit = patience()) {
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(curl_easy_init(), &curl_easy_cleanup);
   curl_slist* header_list = curl_slist_append(nullptr, "Content-Type: application/json");
   if (!bearer.empty()) {
@@ -29,7 +28,7 @@ HttpReply request(const char* method, const std::string& url, const std::string*
   curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(handle.get(), CURLOPT_NOPROXY, "*");
   curl_easy_setopt(handle.get(), CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT_MS, static_cast<long>(patience().count()));
+  curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT_MS, static_cast<long>(limit.count()));
   curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, &append);
   curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &reply.body);
   if (content != nullptr) {
@@ -49,16 +48,17 @@ HttpReply request(const char* method, const std::string& url, const std::string*
 
 }  // namespace
 
-HttpReply http_get(const std::string& url, const std::string& bearer) {
-  return request("GET", url, nullptr, bearer);
+HttpReply http_get(const std::string& url, const std::string& bearer, std::chrono::milliseconds limit) {
+  return request("GET", url, nullptr, bearer, limit);
 }
 
 HttpReply http_put(const std::string& url, const std::string& content, const std::string& bearer) {
   return request("PUT", url, &content, bearer);
 }
 
-HttpReply http_post(const std::string& url, const std::string& content, const std::string& bearer) {
-  return request("POST", url, &content, bearer);
+HttpReply http_post(const std::string& url, const std::string& content, const std::string& bearer,
+                    std::chrono::milliseconds limit) {
+  return request("POST", url, &content, bearer, limit);
 }
 
 HttpReply http_patch(const std::string& url, const std::string& content, const std::string& bearer) {

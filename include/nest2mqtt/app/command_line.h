@@ -16,6 +16,7 @@ enum class Command {
   render,  ///< print the messages for the document in `CommandLine::file`
   login,   ///< get a token and store it, as `CommandLine::login` says
   logout,  ///< give the access of `CommandLine::account` back and take away what it showed
+  health,  ///< ask the running bridge how it is, within `CommandLine::timeout`
   print,   ///< print `CommandLine::text`: the help or the version
 };
 
@@ -34,7 +35,8 @@ struct CommandLine {
   std::string file;  ///< for `render`; `-` is stdin
   std::string text;  ///< for `print`; ends with a line break
   LoginArguments login = {};
-  std::string account = {};  ///< of logout; empty: the only one
+  std::string account = {};                                     ///< of logout; empty: the only one
+  std::chrono::milliseconds timeout = std::chrono::seconds(5);  ///< of health
 
   friend bool operator==(const CommandLine&, const CommandLine&) = default;
 };

@@ -81,7 +81,8 @@ struct Receipt {
   std::optional<WallTime> not_before;
   std::optional<int> budget_left;
 
-  [[nodiscard]] std::string text() const;
+  [[nodiscard]] json::object to_json() const;
+  [[nodiscard]] std::string text() const { return model::to_text(to_json()); }
 };
 
 }  // namespace nest2mqtt::command

@@ -77,14 +77,23 @@ class Outbox {
   [[nodiscard]] std::optional<std::string_view> wanted(const std::string& topic) const;
   [[nodiscard]] bool idle() const { return in_flight_.empty() && dirty_.empty() && transient_.empty(); }
   [[nodiscard]] std::size_t waiting() const { return dirty_.size() + transient_.size(); }
+  [[nodiscard]] std::size_t in_flight() const { return in_flight_.size(); }
   [[nodiscard]] std::size_t held() const {
     return topics_.size() + transient_.size() + unclaimed_.size() + in_flight_.size();
   }
   [[nodiscard]] std::size_t dropped() const { return dropped_; }
   [[nodiscard]] std::uint64_t published() const { return published_; }
 
+  /// Stands for all that has been set and sent up to now.
+  [[nodiscard]] std::uint64_t mark() const { return next_order_ - 1; }
+  /// Whether the broker has all of that, or something newer in its place. Not while closed, when nobody knows.
+  [[nodiscard]] bool delivered_up_to(std::uint64_t mark) const;
+
   /// Since when the oldest publish in flight has been waiting for its acknowledgement.
   [[nodiscard]] std::optional<Instant> oldest_in_flight() const;
+
+  /// Called when `delivered_up_to` may have changed its answer.
+  std::function<void(Instant now)> on_progress;
 
   /// Called with each message that the broker refused.
   std::function<void(const std::string& topic, const Error& why)> on_refused;
@@ -104,6 +113,7 @@ class Outbox {
   };
   struct InFlight {
     std::string topic;
+    std::uint64_t order;
     Instant since;
     bool deletes = false;
     std::optional<Transient> transient = std::nullopt;  ///< to be sent again if the connection breaks
@@ -112,7 +122,7 @@ class Outbox {
   void mark_dirty(const std::string& name, Topic& topic);
   void mark_clean(Topic& topic);
   void pump(Instant now);
-  [[nodiscard]] bool publish(const Message& message, Instant now);
+  [[nodiscard]] bool publish(const Message& message, std::uint64_t order, Instant now);
 
   Publish publish_;
   bool open_ = false;

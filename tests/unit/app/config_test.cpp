@@ -234,9 +234,9 @@ INSTANTIATE_TEST_SUITE_P(
               "1:23: write.blocked_pause is empty, expected at least one duration such as \"10m\""},
         Wrong{"write.blocked_pause = [\"10m\", \"0s\"]",
               "1:23: write.blocked_pause has an entry that is \"0s\", expected more than zero"},
-        Wrong{"http.listen = \"127.0.0.1:8099\"",
-              "1:15: http.listen is \"127.0.0.1:8099\", but serving /livez, /readyz and /metrics "
-              "comes with a later version; expected \"\""},
+        Wrong{"http.listen = \"8099\"",
+              "1:15: http.listen is wrong: \"8099\" has no port; expected an address and a port such as "
+              "\"127.0.0.1:8099\" or \"[::1]:8099\", or \"\" for none"},
         Wrong{"state.dir = \"\"", "1:13: state.dir is empty, expected a text"},
         Wrong{"log.format = 2024-01-01", "1:14: log.format is a date or time, expected \"text\" or \"json\""}));
 

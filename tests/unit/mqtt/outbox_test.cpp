@@ -328,5 +328,46 @@ TEST_F(OutboxTest, KnowsHowLongTheOldestPublishHasWaited) {
   EXPECT_EQ(outbox_.oldest_in_flight(), first + 5s);
 }
 
+TEST_F(OutboxTest, TellsWhenTheBrokerHasWhatWasSetAndSent) {
+  std::vector<bool> progress;
+  set("a", "1");
+  send("receipt", "x");
+  const std::uint64_t mark = outbox_.mark();
+  outbox_.on_progress = [&](Instant) { progress.push_back(outbox_.delivered_up_to(mark)); };
+  EXPECT_FALSE(outbox_.delivered_up_to(mark)) << "nobody knows what the broker has";
+  open();
+  EXPECT_THAT(progress, ElementsAre(false));
+  set("later", "1");
+  EXPECT_THAT(deliver(), ElementsAre("a=1", "receipt=x", "later=1"));
+  EXPECT_THAT(progress, ElementsAre(false, false, true, true)) << "what comes later does not hold it up";
+
+  set("b", "1");
+  EXPECT_TRUE(outbox_.delivered_up_to(mark));
+  EXPECT_FALSE(outbox_.delivered_up_to(outbox_.mark()));
+  outbox_.close();
+  EXPECT_FALSE(outbox_.delivered_up_to(mark));
+}
+
+TEST_F(OutboxTest, WaitsForTheWholeOfALongQueue) {
+  open();
+  for (int i = 0; i < 40; ++i) set("topic" + std::to_string(i), "1");
+  const std::uint64_t mark = outbox_.mark();
+  set("topic39", "2");  // the newer value stands for the older
+  set("later", "1");
+  std::size_t acknowledged = 0;
+  for (std::size_t i = 0; i < sent_.size(); ++i) {
+    if (outbox_.delivered_up_to(mark)) break;
+    outbox_.delivered(sent_[i].first, {}, time_.now());
+    ++acknowledged;
+  }
+  EXPECT_EQ(acknowledged, 39U);
+}
+
+TEST_F(OutboxTest, HasDeliveredWhatTheBrokerHadAlready) {
+  set("a", "1");
+  open({{"a", digest("1")}});
+  EXPECT_TRUE(outbox_.delivered_up_to(outbox_.mark()));
+}
+
 }  // namespace
 }  // namespace nest2mqtt::mqtt

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "nest2mqtt/base/error.h"
+#include "nest2mqtt/net/listen_address.h"
+
+namespace nest2mqtt::net {
+
+/// A GET, or a HEAD, which the server answers like GET but without the body.
+struct PageRequest {
+  std::string path;   ///< begins with a slash; not decoded
+  std::string query;  ///< without the `?`
+  bool head = false;
+};
+
+struct PageReply {
+  int status = 200;
+  std::string content_type = "text/plain; charset=utf-8";
+  std::string body = {};
+};
+
+struct HttpServerLimits {
+  std::uint32_t header = 16'384;               ///< bytes of a request
+  std::chrono::milliseconds patience{10'000};  ///< for a request to come, and again for the reply to be taken
+  std::size_t connections = 32;                ///< at a time; more wait until one ends
+};
+
+/// A small server of pages that only can be read, for a few people and programs. One request for each connection,
+/// HTTP/1.0 and 1.1. What comes in is hostile: size, time and number are limited, and a server that only this machine
+/// reaches answers only those who call it by a name of this machine, so that no page of the web can make a browser read
+/// it (DNS rebinding). Its own refusals are plain text. Everything it sends may neither be stored, nor framed, nor run
+/// or load anything.
+///
+/// Lives on the thread that runs `core`, which must outlive it.
+class HttpServer {
+ public:
+  /// To be called once, now or later.
+  using Reply = std::function<void(PageReply)>;
+  using Handler = std::function<void(const PageRequest&, Reply)>;
+
+  /// The error says why the address cannot be used.
+  [[nodiscard]] static Result<std::unique_ptr<HttpServer>> open(boost::asio::any_io_executor core,
+                                                                const ListenAddress& at, Handler handler,
+                                                                HttpServerLimits limits = {});
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+  /// Requests that have no reply yet get none.
+  ~HttpServer();
+
+  /// Where it really listens, if any port would do.
+  [[nodiscard]] std::uint16_t port() const;
+
+  /// Whether a reply is still on its way to somebody.
+  [[nodiscard]] bool replying() const;
+
+ private:
+  class Connection;
+  struct Doors;
+
+  explicit HttpServer(std::shared_ptr<Doors> doors);
+
+  std::shared_ptr<Doors> doors_;
+};
+
+}  // namespace nest2mqtt::net

@@ -1,0 +1,76 @@
+#include "bridge_facts.h"
+
+#include "bridge.h"
+#include "resident_memory.h"
+
+namespace nest2mqtt::app {
+
+void CommandFacts::add(const command::Receipt& receipt) {
+  if (!command::is_final(receipt.verdict.status)) return;
+  ++finals[std::string(command::status_word(receipt.verdict.status))];
+  if (!receipt.sent_at) return;
+  sending.took(*receipt.sent_at - receipt.received_at);
+  const bool confirmed = receipt.verdict.status == command::Status::confirmed;
+  if (confirmed && receipt.finished_at) confirming.took(*receipt.finished_at - *receipt.sent_at);
+}
+
+json::object health_json(const BridgeFacts& facts) {
+  json::object accounts;
+  for (const AccountState& state : facts.accounts) {
+    accounts[state.name] = {
+        {"link", link_word(state.link)},
+        {"why", state.why},
+        {"since", format_utc(state.since.wall)},
+        {"document_age_s",
+         state.last_document ? json::value((facts.now - *state.last_document).count() / 1000) : json::value()},
+        {"documents", state.documents}};
+  }
+  json::object finals;
+  for (const auto& [status, count] : facts.commands.finals) finals[status] = count;
+  return {{"at", format_utc(facts.now.wall)},
+          {"uptime_s", (facts.now - facts.started).count() / 1000},
+          {"cloud", link_word(facts.cloud)},
+          {"problem", facts.problem ? json::value(*facts.problem) : json::value()},
+          {"accounts", std::move(accounts)},
+          {"objects", facts.home.objects().size()},
+          {"mqtt",
+           {{"connected", facts.broker.connected},
+            {"trouble", facts.broker.connected ? json::value() : json::value(facts.broker.trouble)},
+            {"published", facts.broker.published},
+            {"waiting", facts.broker.waiting},
+            {"dropped", facts.broker.dropped},
+            {"connections_lost", facts.broker.failures}}},
+          {"commands", {{"pending", facts.pending}, {"final", std::move(finals)}}},
+          {"write_budget", facts.write_budget},
+          {"memory_kb", facts.memory_kb}};
+}
+
+BridgeFacts Bridge::facts(Instant now) const {
+  const mqtt::Outbox& outbox = broker_.outbox();
+  return {.now = now,
+          .started = started_,
+          .stopping = leave_by_.has_value(),
+          .problem = problem(now),
+          .accounts = states_,
+          .cloud = BridgeStatus::worst(states_),
+          .home = publisher_.home(),
+          .mirrored = progress_.mirrored(),
+          .events = events_.published(),
+          .mirroring = progress_.latency(),
+          .broker = {.url = config_.mqtt.url,
+                     .connected = broker_connected_,
+                     .since = broker_since_,
+                     .trouble = broker_trouble_,
+                     .failures = broker_losses_,
+                     .published = outbox.published(),
+                     .waiting = outbox.waiting(),
+                     .in_flight = outbox.in_flight(),
+                     .dropped = outbox.dropped()},
+          .commands = commands_,
+          .receipts = receipts_,
+          .pending = desk_.pending(),
+          .write_budget = desk_.budgets(now),
+          .memory_kb = resident_kilobytes()};
+}
+
+}  // namespace nest2mqtt::app

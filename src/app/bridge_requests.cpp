@@ -1,0 +1,37 @@
+// What can be asked of the bridge on `bridge/request/<verb>`: one entry for each verb.
+
+#include "bridge.h"
+#include "words.h"
+
+namespace nest2mqtt::app {
+
+void Bridge::answer_request(const std::string& verb, const mqtt::Message& message, Instant now) {
+  if (message.retain || leave_by_) return;
+  const std::string text = model::to_text(requests_.answer(verb, message.payload, now));
+  broker_.outbox().send({.topic = names_.bridge("response/" + verb), .payload = text}, now);
+  if (message.response_topic && may_respond_to(*message.response_topic)) {
+    broker_.outbox().send(
+        {.topic = *message.response_topic, .payload = text, .correlation_data = message.correlation_data}, now);
+  }
+}
+
+RequestTable Bridge::make_requests() {
+  RequestTable requests;
+  requests.add("health", [this](const json::object&, Instant now) -> Result<json::value> {
+    return json::value(health_json(facts(now)));
+  });
+  requests.add("resync", [this](const json::object&, Instant now) -> Result<json::value> {
+    broker_.outbox().resend_all(now);
+    return json::value("everything is published again");
+  });
+  requests.add("log_level", [this](const json::object& arguments, Instant now) -> Result<json::value> {
+    const auto level = find_word<LogLevel>(model::string_member(arguments, "level").value_or(""));
+    if (!level) return fail(R"(log_level takes {"level":"trace"}, debug, info, warn or error)");
+    set_log_level_(*level);
+    status_.show_log_level(*level, now);
+    return json::value(word_of(*level));
+  });
+  return requests;
+}
+
+}  // namespace nest2mqtt::app

@@ -1,0 +1,107 @@
+#include "health.h"
+
+#include <csignal>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <random>
+#include <utility>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+
+#include "nest2mqtt/app/exit_code.h"
+#include "nest2mqtt/base/duration.h"
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/model/document.h"
+#include "nest2mqtt/mqtt/paho_transport.h"
+#include "nest2mqtt/net/http_client.h"
+#include "nest2mqtt/net/listen_address.h"
+
+#include "console.h"
+#include "health_inquiry.h"
+#include "health_verdict.h"
+#include "paho_options.h"
+
+namespace nest2mqtt::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto leave_patience = 500ms;
+
+/// One question to a running bridge.
+class HealthCheck {
+ public:
+  HealthCheck(const Config& config, std::chrono::milliseconds timeout)
+      : config_(config), timeout_(timeout), end_(Instant::now() + timeout) {}
+
+  int run() {
+    const auto listen = net::ListenAddress::parse(config_.http.listen);
+    // With port 0 only the bridge's log knows where.
+    const auto health = listen && listen->port != 0 ? by_http(listen->local_url() + "/health") : by_broker();
+    if (!health) return complain(health.error().message);
+    const HealthVerdict verdict = judge_health(*health);
+    if (!verdict.healthy) return complain(verdict.line);
+    say("healthy: " + verdict.line + '\n');
+    return exit_done;
+  }
+
+ private:
+  Result<json::object> by_http(const std::string& url) {
+    const auto http = net::make_curl_client(core_.get_executor());
+    std::optional<tl::expected<net::HttpResponse, net::HttpFailure>> response;
+    const auto transfer = http->send({.url = url, .connect_timeout = timeout_, .timeout = timeout_},
+                                     [&](auto answer) { response = std::move(answer); });
+    run_until([&] { return response.has_value(); }, end_ + 1s);  // the client ends it in time, and says why
+    if (!response || !*response) {
+      const std::string why = response ? response->error().error.message : "no answer";
+      return fail("the bridge does not answer at http.listen: " + why + "; is it running?");
+    }
+    const auto health = model::parse_json((*response)->body);
+    if ((*response)->status != 200 || !health || !health->is_object()) {
+      return fail("what answers at " + url + " is not a bridge; compare http.listen with the running bridge's");
+    }
+    return json::object(health->get_object(), json::storage_ptr());
+  }
+
+  Result<json::object> by_broker() {
+    mqtt::PahoOptions options = paho_options(config_.mqtt);
+    // Beside the bridge: under another name, and with nothing to say at the end.
+    options.client_id += "-health";
+    options.will = {};
+    const auto transport = mqtt::make_paho_transport(core_.get_executor(), std::move(options));
+    std::random_device random;
+    HealthInquiry inquiry(config_.mqtt.base_topic, fmt::format("health-{:08x}{:08x}", random(), random()), *transport);
+    inquiry.start();
+    const bool done = run_until([&] { return inquiry.outcome().has_value(); }, end_);
+    const auto outcome =
+        done ? *inquiry.outcome()
+             : fail(inquiry.waiting_for() + " within " + format_duration(timeout_) + "; is the bridge running?");
+    transport->disconnect();
+    run_until([&] { return !inquiry.connected(); }, Instant::now() + leave_patience);
+    if (outcome) return *outcome;
+    return fail("asked at " + config_.mqtt.url + ": " + outcome.error().message);
+  }
+
+  bool run_until(const std::function<bool()>& condition, Instant end) {
+    while (!condition() && Instant::now() < end) core_.run_one_until(end.steady);
+    return condition();
+  }
+
+  const Config& config_;
+  std::chrono::milliseconds timeout_;
+  Instant end_;
+  boost::asio::io_context core_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_ = make_work_guard(core_);
+};
+
+}  // namespace
+
+int run_health(const Config& config, std::chrono::milliseconds timeout) {
+  std::signal(SIGPIPE, SIG_IGN);  // a broker that hangs up must not end this
+  return HealthCheck(config, timeout).run();
+}
+
+}  // namespace nest2mqtt::app

@@ -1,0 +1,23 @@
+#include "health_verdict.h"
+
+#include <fmt/format.h>
+
+namespace nest2mqtt::app {
+
+HealthVerdict judge_health(const json::object& health) {
+  const json::value* const mqtt = health.if_contains("mqtt");
+  const auto connected =
+      mqtt != nullptr && mqtt->is_object() ? model::bool_member(mqtt->get_object(), "connected") : std::nullopt;
+  if (!connected) return {false, "what answers is not a bridge of this version; restart the bridge"};
+  if (!*connected) {
+    const std::string trouble(model::string_member(mqtt->get_object(), "trouble").value_or(""));
+    return {false, "the bridge runs but has no broker: " + (trouble.empty() ? "it has not answered yet" : trouble) +
+                       "; check mqtt.url and the broker"};
+  }
+  const auto problem = model::string_member(health, "problem");
+  if (problem) return {true, fmt::format("the bridge runs and has its broker; {}", *problem)};
+  return {true, fmt::format("cloud {}, {} structures and devices", model::string_member(health, "cloud").value_or("?"),
+                            model::number_text(model::number_member(health, "objects").value_or(0)))};
+}
+
+}  // namespace nest2mqtt::app

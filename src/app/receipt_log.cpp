@@ -1,0 +1,25 @@
+#include "receipt_log.h"
+
+#include <algorithm>
+
+namespace nest2mqtt::app {
+
+void ReceiptLog::add(const command::Receipt& receipt) {
+  const auto known = std::find_if(receipts_.rbegin(), receipts_.rend(), [&](const command::Receipt& earlier) {
+    return receipt.number != 0 && earlier.number == receipt.number;
+  });
+  if (known != receipts_.rend()) {
+    *known = receipt;
+    return;
+  }
+  receipts_.push_back(receipt);
+  if (receipts_.size() > limit_) receipts_.pop_front();
+}
+
+json::array ReceiptLog::to_json() const {
+  json::array array;
+  for (const command::Receipt& receipt : receipts_) array.push_back(receipt.to_json());
+  return array;
+}
+
+}  // namespace nest2mqtt::app

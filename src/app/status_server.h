@@ -1,0 +1,20 @@
+#pragma once
+
+#include <memory>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "nest2mqtt/app/config.h"
+#include "nest2mqtt/base/error.h"
+#include "nest2mqtt/net/http_server.h"
+
+#include "bridge.h"
+
+namespace nest2mqtt::app {
+
+/// Serves the bridge's pages at `http.listen`; null where that is empty. The error says why it cannot. `bridge`,
+/// `config` and the context behind `core` outlive the server.
+[[nodiscard]] Result<std::unique_ptr<net::HttpServer>> open_status_server(boost::asio::any_io_executor core,
+                                                                          const Config& config, const Bridge& bridge);
+
+}  // namespace nest2mqtt::app

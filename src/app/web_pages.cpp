@@ -1,0 +1,35 @@
+#include "web_pages.h"
+
+#include "nest2mqtt/model/json.h"
+
+#include "metrics.h"
+#include "readiness.h"
+
+namespace nest2mqtt::app {
+namespace {
+
+net::PageReply plain(int status, std::string text) {
+  return {.status = status, .body = std::move(text) + '\n'};
+}
+
+net::PageReply readiness(const BridgeFacts& facts) {
+  std::string text;
+  for (const std::string& reason : not_ready(facts)) text += (text.empty() ? "" : "\n") + reason;
+  return text.empty() ? plain(200, "ready") : plain(503, std::move(text));
+}
+
+}  // namespace
+
+net::PageReply answer_page(const net::PageRequest& request, const BridgeFacts& facts, const Config&) {
+  if (request.path == "/livez") return plain(200, "alive");  // the thread that does everything has just said so
+  if (request.path == "/readyz") return readiness(facts);
+  if (request.path == "/health") {
+    return {.content_type = "application/json", .body = model::to_text(health_json(facts)) + '\n'};
+  }
+  if (request.path == "/metrics") {
+    return {.content_type = std::string(metrics_content_type), .body = metrics_text(facts)};
+  }
+  return plain(404, "nest2mqtt: nothing here; there are /, /livez, /readyz, /health and /metrics");
+}
+
+}  // namespace nest2mqtt::app

@@ -1,0 +1,239 @@
+#include "nest2mqtt/net/http_server.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fakes/visitor.h"
+#include "support/wait_until.h"
+
+namespace nest2mqtt::net {
+namespace {
+
+using namespace std::chrono_literals;
+using nest2mqtt::test::Visitor;
+using testing::AllOf;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+using testing::StartsWith;
+
+const auto v4 = boost::asio::ip::address_v4::loopback();
+
+/// A server that says "page" to everybody, unless it is told to wait.
+class HttpServerTest : public testing::Test {
+ protected:
+  void open(ListenAddress at = {"127.0.0.1", 0}, HttpServerLimits limits = {}) {
+    auto opened = HttpServer::open(
+        io_.get_executor(), at,
+        [this](const PageRequest& request, HttpServer::Reply reply) {
+          requests_.push_back(request);
+          if (waits_) {
+            replies_.push_back(std::move(reply));
+          } else {
+            reply({.body = "page"});
+          }
+        },
+        limits);
+    ASSERT_TRUE(opened) << opened.error().message;
+    server_ = std::move(*opened);
+  }
+
+  std::shared_ptr<Visitor> visitor(const std::string& says) {
+    auto visitor = std::make_shared<Visitor>(io_, v4, server_->port());
+    visitor->send(says);
+    return visitor;
+  }
+
+  template <class Condition>
+  testing::AssertionResult comes_true(Condition&& condition) {
+    io_.restart();
+    const bool came = nest2mqtt::test::wait_until([&] {
+      io_.poll();
+      return condition();
+    });
+    return came ? testing::AssertionSuccess() : testing::AssertionFailure() << "not in time";
+  }
+
+  std::string response_to(const std::string& request) {
+    const auto somebody = visitor(request);
+    EXPECT_TRUE(comes_true([&] { return somebody->ended(); }));
+    return somebody->response();
+  }
+
+  std::string response_for_host(const std::string& host) {
+    return response_to("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+  }
+
+  boost::asio::io_context io_;
+  bool waits_ = false;
+  std::vector<PageRequest> requests_;
+  std::vector<HttpServer::Reply> replies_;
+  std::unique_ptr<HttpServer> server_;
+};
+
+TEST_F(HttpServerTest, GivesThePageThatIsAskedFor) {
+  open();
+  const std::string response = response_to("GET /a/b?c=d?e HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_THAT(response, AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr("\r\nContent-Length: 4\r\n"), EndsWith("page")));
+  ASSERT_THAT(requests_, SizeIs(1));
+  EXPECT_EQ(requests_[0].path, "/a/b");
+  EXPECT_EQ(requests_[0].query, "c=d?e");
+}
+
+TEST_F(HttpServerTest, AnswersHeadWithoutTheBody) {
+  open();
+  const std::string response = response_to("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_THAT(response, AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr("\r\nContent-Length: 4\r\n"), EndsWith("\r\n\r\n"),
+                              Not(HasSubstr("page"))));
+}
+
+TEST_F(HttpServerTest, LetsNothingLeakAndNothingRun) {
+  open();
+  const std::string headers[] = {
+      "Cache-Control: no-store\r\n",    "Referrer-Policy: no-referrer\r\n", "X-Content-Type-Options: nosniff\r\n",
+      "default-src 'none'; style-src ", "frame-ancestors 'none'",           "Connection: close\r\n"};
+  for (const std::string target : {"/", "//", "bad"}) {
+    const std::string response = response_to("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    for (const std::string& header : headers) EXPECT_THAT(response, HasSubstr(header)) << target;
+  }
+}
+
+TEST_F(HttpServerTest, CanOnlyBeRead) {
+  open();
+  for (const std::string method : {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"}) {
+    EXPECT_THAT(response_to(method + " / HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+                AllOf(StartsWith("HTTP/1.1 405 "), HasSubstr("\r\nAllow: GET, HEAD\r\n")))
+        << method;
+  }
+  EXPECT_THAT(requests_, IsEmpty());
+}
+
+TEST_F(HttpServerTest, KnowsTheNamesOfItsMachine) {
+  open();
+  for (const char* host : {"localhost", "localhost:80", "127.0.0.1:1", "[::1]", "[::1]:8099", "LOCALHOST"}) {
+    EXPECT_THAT(response_for_host(host), StartsWith("HTTP/1.1 200 ")) << host;
+  }
+}
+
+TEST_F(HttpServerTest, IsNoDoorForAPageOfTheWebWhoseNameNowMeansThisMachine) {
+  open();
+  for (const char* host : {"evil.example", "evil.example:8099", "localhost.evil.example", "192.168.1.5", "", "[::1",
+                           "127.0.0.1.evil.example", "[::2]:80", "localhost:80:localhost@evil"}) {
+    EXPECT_THAT(response_for_host(host), Not(StartsWith("HTTP/1.1 200 "))) << host;
+  }
+  EXPECT_THAT(response_to("GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n"),
+              StartsWith("HTTP/1.1 400 "));
+  EXPECT_THAT(response_to("GET / HTTP/1.1\r\n\r\n"), StartsWith("HTTP/1.1 400 "));
+  EXPECT_THAT(response_to("GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n"), StartsWith("HTTP/1.1 400 "));
+  EXPECT_THAT(requests_, IsEmpty());
+}
+
+TEST_F(HttpServerTest, IsCalledByAnyNameWhereOthersReachIt) {
+  open({"0.0.0.0", 0});
+  EXPECT_THAT(response_for_host("nest.home.arpa:8099"), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(HttpServerTest, OutlivesWhatIsNoRequest) {
+  open();
+  EXPECT_THAT(response_to("\x16\x03\x01 hello\r\n\r\n"), Not(HasSubstr(" 200 ")));
+  EXPECT_THAT(response_to(std::string("GET /\0 HTTP/1.1\r\n\r\n", 19)), Not(HasSubstr(" 200 ")));
+  EXPECT_THAT(response_to("GET / HTTP/9.9\r\n\r\n"), Not(HasSubstr(" 200 ")));
+  EXPECT_THAT(response_to("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello"),
+              Not(HasSubstr(" 200 ")));
+  EXPECT_THAT(response_to("GET /" + std::string(20'000, 'x') + " HTTP/1.1\r\n\r\n"), StartsWith("HTTP/1.1 431 "));
+  EXPECT_THAT(requests_, IsEmpty());
+  EXPECT_THAT(response_for_host("localhost"), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(HttpServerTest, DoesNotWaitForeverForARequest) {
+  open({"127.0.0.1", 0}, {.patience = 50ms});
+  EXPECT_EQ(response_to("GET / HT"), "");
+}
+
+TEST_F(HttpServerTest, LetsInOnlySoManyAtATime) {
+  waits_ = true;
+  open({"127.0.0.1", 0}, {.connections = 2});
+  std::vector<std::shared_ptr<Visitor>> visitors;
+  for (int i = 0; i < 5; ++i) visitors.push_back(visitor("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+  ASSERT_TRUE(comes_true([&] { return requests_.size() == 2; }));
+  io_.run_for(50ms);
+  EXPECT_THAT(requests_, SizeIs(2)) << "the others wait outside";
+  // Every end lets the next one in.
+  for (int served = 0; served < 5; ++served) {
+    ASSERT_TRUE(comes_true([&] { return !replies_.empty(); }));
+    const auto reply = std::exchange(replies_.front(), nullptr);
+    replies_.erase(replies_.begin());
+    reply({.body = "page"});
+  }
+  EXPECT_TRUE(comes_true([&] {
+    return std::all_of(visitors.begin(), visitors.end(), [](const auto& visitor) { return visitor->ended(); });
+  }));
+  EXPECT_THAT(requests_, SizeIs(5));
+}
+
+TEST_F(HttpServerTest, SaysWhetherAReplyIsOnItsWay) {
+  waits_ = true;
+  open();
+  const auto browser = visitor("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  ASSERT_TRUE(comes_true([&] { return replies_.size() == 1; }));
+  EXPECT_FALSE(server_->replying());
+  replies_[0]({.body = "page"});
+  EXPECT_TRUE(server_->replying());
+  ASSERT_TRUE(comes_true([&] { return browser->ended() && !server_->replying(); }));
+  EXPECT_THAT(browser->response(), EndsWith("page"));
+}
+
+TEST_F(HttpServerTest, SurvivesSomebodyWhoDoesNotWait) {
+  waits_ = true;
+  open();
+  const auto browser = visitor("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  ASSERT_TRUE(comes_true([&] { return replies_.size() == 1; }));
+  browser->leave();
+  replies_[0]({.body = "page"});
+  EXPECT_TRUE(comes_true([&] { return !server_->replying(); }));
+}
+
+TEST_F(HttpServerTest, MayGoWhileSomebodyWaits) {
+  waits_ = true;
+  open();
+  const auto browser = visitor("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  ASSERT_TRUE(comes_true([&] { return replies_.size() == 1; }));
+  server_.reset();
+  replies_.clear();
+  EXPECT_TRUE(comes_true([&] { return browser->ended(); }));
+}
+
+TEST_F(HttpServerTest, ListensAtBothAddressesThatLocalhostMayMean) {
+  open({"localhost", 0});
+  try {
+    const auto browser = std::make_shared<Visitor>(io_, boost::asio::ip::address_v6::loopback(), server_->port());
+    browser->send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_TRUE(comes_true([&] { return browser->ended(); }));
+  } catch (const boost::system::system_error& error) {
+    GTEST_SKIP() << "this machine has no IPv6: " << error.what();
+  }
+  EXPECT_THAT(requests_, SizeIs(1));
+}
+
+TEST_F(HttpServerTest, SaysWhyItCannotListen) {
+  open();
+  const auto second =
+      HttpServer::open(io_.get_executor(), {"127.0.0.1", server_->port()}, [](const auto&, const auto&) {});
+  ASSERT_FALSE(second);
+  EXPECT_THAT(second.error().message,
+              AllOf(HasSubstr("cannot listen at 127.0.0.1:" + std::to_string(server_->port())), HasSubstr("in use")));
+  // An address that this machine does not have (TEST-NET-1).
+  const auto foreign = HttpServer::open(io_.get_executor(), {"192.0.2.1", 0}, [](const auto&, const auto&) {});
+  ASSERT_FALSE(foreign);
+  EXPECT_THAT(foreign.error().message, HasSubstr("cannot listen at 192.0.2.1:0"));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::net
