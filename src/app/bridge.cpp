@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "bridge_options.h"
+
 namespace nest2mqtt::app {
 namespace {
 
@@ -14,30 +16,6 @@ using upstream::LinkState;
 
 constexpr auto health_interval = 60s;
 constexpr auto write_patience_at_stop = 4s;
-
-command::CommandOptions command_options(const WriteConfig& write) {
-  command::CommandOptions options;
-  options.read_only = write.read_only;
-  options.settle = write.settle;
-  options.ttl = write.ttl;
-  options.confirm = write.confirm;
-  options.burst = write.burst;
-  options.refill = write.refill;
-  options.blocked_pause = write.blocked_pause;
-  return options;
-}
-
-mqtt::BrokerSessionOptions session_options(const Config& config, std::vector<std::string> swept) {
-  const std::string& base = config.mqtt.base_topic;
-  mqtt::BrokerSessionOptions options{
-      base,
-      {base + "/structures/+/set", base + "/structures/+/+/set", base + "/devices/+/+/set", base + "/devices/+/+/+/set",
-       base + "/bridge/request/+", base + "/bridge/state", base + "/bridge/info"},
-      std::move(swept),
-      config.mqtt.keep_alive};
-  if (auto topic = HomeAssistant::status_topic(config)) options.subscriptions.push_back(std::move(*topic));
-  return options;
-}
 
 /// Tells this run of this bridge from any other.
 std::string make_mark(Backoff::Random& random) {
@@ -76,15 +54,15 @@ class Bridge::Link final : public upstream::UpstreamEvents {
 };
 
 Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Account> accounts, StateStore& store,
-               std::function<void(LogLevel)> set_log_level, Backoff::Random random, Instant now)
+               Program program, Backoff::Random random, Instant now)
     : config_(config),
       store_(store),
-      set_log_level_(std::move(set_log_level)),
+      program_(std::move(program)),
       names_(config.mqtt.base_topic),
       accounts_(std::move(accounts)),
       second_bridge_(make_mark(random)),
-      broker_(session_options(config, HomeAssistant::swept_filters(config, store)), transport, *this, random),
-      publisher_(names_, {config.mqtt.publish_leaves, config.mqtt.publish_documents}, broker_.outbox()),
+      broker_(session_options(config, store), transport, *this, random),
+      publisher_(names_, mirror_options(config), broker_.outbox()),
       home_assistant_(config, names_, store, broker_.outbox(), random),
       events_(names_, store, broker_.outbox()),
       status_(config, names_, broker_.outbox(), second_bridge_.own_mark(), now),
@@ -94,7 +72,7 @@ Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Acc
       broker_since_(now),
       progress_(broker_.outbox()) {
   broker_.outbox().on_progress = [this](Instant at) { progress_.progress(at); };
-  if (config.mqtt.publish_images) images_.emplace(names_, broker_.outbox(), image_desk());
+  show_images(now);
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     links_.push_back(std::make_unique<Link>(*this, i));
     states_.push_back({.name = accounts_[i].name,
@@ -440,6 +418,25 @@ std::optional<std::string> Bridge::problem(Instant now) const {
                        state.why);
   }
   return std::nullopt;
+}
+
+std::string Bridge::summary(Instant now) const {
+  const auto& objects = publisher_.home().objects();
+  const auto devices =
+      std::count_if(objects.begin(), objects.end(), [](const auto& object) { return !object.id.is_structure(); });
+  const auto trouble = problem(now);
+  std::string line =
+      trouble ? *trouble : fmt::format("{}, {} devices", link_word(BridgeStatus::worst(states_)), devices);
+  if (broker_.ready()) {
+    line += "; broker connected";
+  } else if (broker_trouble_.empty()) {
+    line += "; connecting to the broker";
+  } else {
+    line += "; no broker: " + broker_trouble_;
+  }
+  const auto& waiting = status_.restart_needed();
+  if (!waiting.empty()) line += fmt::format("; restart to take {}", fmt::join(waiting, ", "));
+  return line;
 }
 
 }  // namespace nest2mqtt::app

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "nest2mqtt/app/config.h"
+#include "nest2mqtt/app/log.h"
 #include "nest2mqtt/command/command_desk.h"
 #include "nest2mqtt/mqtt/broker_session.h"
 #include "nest2mqtt/upstream/upstream.h"
@@ -16,6 +17,7 @@
 #include "bridge_facts.h"
 #include "bridge_status.h"
 #include "camera_images.h"
+#include "config_changes.h"
 #include "event_publisher.h"
 #include "home_assistant.h"
 #include "home_publisher.h"
@@ -37,19 +39,33 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
     upstream::Upstream* upstream;  ///< outlives the bridge
   };
 
-  /// `config`, `transport` and `store` outlive the bridge. `set_log_level` serves `bridge/request/log_level`.
+  /// What some requests want of the program around the bridge.
+  struct Program {
+    std::function<void(LogLevel)> set_log_level;
+    /// Reads the configuration again; `config_changed` is called from within.
+    std::function<Result<json::value>(Instant now)> reload;
+    std::function<std::vector<Log::Warning>()> recent_warnings;
+  };
+
+  /// `config`, `transport` and `store` outlive the bridge.
   Bridge(const Config& config, mqtt::Transport& transport, std::vector<Account> accounts, StateStore& store,
-         std::function<void(LogLevel)> set_log_level, Backoff::Random random, Instant now);
+         Program program, Backoff::Random random, Instant now);
   Bridge(const Bridge&) = delete;
   Bridge& operator=(const Bridge&) = delete;
   ~Bridge() override;
 
   void start(Instant now);
 
+  /// `config` says something else since the last call: takes what is live at once. What needs a restart is only told.
+  void config_changed(const ConfigChanges& changes, Instant now);
+
   /// Takes no more commands, lets a write that is under way be answered, says `offline` and leaves the broker;
   /// `finished` is true afterwards. What is unfinished is settled after the next start.
   void stop(Instant now);
   [[nodiscard]] bool finished() const;
+
+  /// How it stands, in one line: "online, 6 devices; broker connected", or what is wrong.
+  [[nodiscard]] std::string summary(Instant now) const;
 
   [[nodiscard]] std::optional<Instant> deadline() const;
   void tick(Instant now);
@@ -93,12 +109,13 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   [[nodiscard]] bool may_respond_to(const std::string& topic) const;
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
   [[nodiscard]] bool everything_settled() const;
+  void show_images(Instant now);
   [[nodiscard]] ImageDesk image_desk();
   void leave_broker(Instant now);
 
   const Config& config_;
   StateStore& store_;
-  std::function<void(LogLevel)> set_log_level_;
+  Program program_;
   mirror::TopicNames names_;
   std::vector<Account> accounts_;
   std::vector<std::unique_ptr<Link>> links_;

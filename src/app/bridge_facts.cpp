@@ -1,5 +1,7 @@
 #include "bridge_facts.h"
 
+#include <boost/json/value_from.hpp>
+
 #include "bridge.h"
 #include "resident_memory.h"
 
@@ -42,7 +44,8 @@ json::object health_json(const BridgeFacts& facts) {
             {"connections_lost", facts.broker.failures}}},
           {"commands", {{"pending", facts.pending}, {"final", std::move(finals)}}},
           {"write_budget", facts.write_budget},
-          {"memory_kb", facts.memory_kb}};
+          {"memory_kb", facts.memory_kb},
+          {"restart_needed", json::value_from(facts.restart_needed)}};
 }
 
 BridgeFacts Bridge::facts(Instant now) const {
@@ -70,7 +73,8 @@ BridgeFacts Bridge::facts(Instant now) const {
           .receipts = receipts_,
           .pending = desk_.pending(),
           .write_budget = desk_.budgets(now),
-          .memory_kb = resident_kilobytes()};
+          .memory_kb = resident_kilobytes(),
+          .restart_needed = status_.restart_needed()};
 }
 
 }  // namespace nest2mqtt::app

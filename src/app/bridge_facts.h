@@ -34,7 +34,7 @@ struct BridgeFacts {
   Instant now;
   Instant started;
   bool stopping = false;
-  std::optional<std::string> problem;  ///< for people, with what to do
+  std::optional<std::string> problem = {};  ///< for people, with what to do
 
   const std::vector<AccountState>& accounts;
   upstream::LinkState cloud;  ///< the worst of them
@@ -44,10 +44,10 @@ struct BridgeFacts {
   const Latency& mirroring;  ///< a document's arrival → the broker has the last of its messages
 
   struct Broker {
-    std::string url;
+    std::string url = {};
     bool connected = false;
-    Instant since;               ///< connected, or not
-    std::string trouble;         ///< the last reason for not being connected; empty before there is one
+    Instant since = {};          ///< connected, or not
+    std::string trouble = {};    ///< the last reason for not being connected; empty before there is one
     std::uint64_t failures = 0;  ///< connections that ended or could not be made
     std::uint64_t published = 0;
     std::size_t waiting = 0;
@@ -57,9 +57,11 @@ struct BridgeFacts {
 
   const CommandFacts& commands;
   const ReceiptLog& receipts;
-  std::size_t pending = 0;     ///< commands without a final receipt yet
-  json::object write_budget;   ///< writes left now, by object path
-  std::int64_t memory_kb = 0;  ///< resident
+  std::size_t pending = 0;         ///< commands without a final receipt yet
+  json::object write_budget = {};  ///< writes left now, by object path
+  std::int64_t memory_kb = 0;      ///< resident
+
+  std::vector<std::string> restart_needed = {};  ///< keys of the configuration whose new value waits for a restart
 };
 
 /// `bridge/health`

@@ -1,6 +1,8 @@
 // What can be asked of the bridge on `bridge/request/<verb>`: one entry for each verb.
 
 #include "bridge.h"
+#include "diagnostics.h"
+#include "last_receipts.h"
 #include "words.h"
 
 namespace nest2mqtt::app {
@@ -27,9 +29,26 @@ RequestTable Bridge::make_requests() {
   requests.add("log_level", [this](const json::object& arguments, Instant now) -> Result<json::value> {
     const auto level = find_word<LogLevel>(model::string_member(arguments, "level").value_or(""));
     if (!level) return fail(R"(log_level takes {"level":"trace"}, debug, info, warn or error)");
-    set_log_level_(*level);
+    program_.set_log_level(*level);
     status_.show_log_level(*level, now);
     return json::value(word_of(*level));
+  });
+  requests.add("reload",
+               [this](const json::object&, Instant now) -> Result<json::value> { return program_.reload(now); });
+  requests.add("discovery", [this](const json::object&, Instant now) -> Result<json::value> {
+    if (!announces(config_)) return fail("nothing is announced to Home Assistant: see home_assistant.enabled");
+    home_assistant_.announce_again(now);
+    return json::value("every device is announced again");
+  });
+  requests.add("receipts",
+               [this](const json::object& arguments, Instant) { return last_receipts(receipts_, arguments); });
+  requests.add("diagnostics", [this](const json::object&, Instant now) -> Result<json::value> {
+    return json::value(diagnostics({.config = config_,
+                                    .accounts = states_,
+                                    .receipts = receipts_,
+                                    .health = health_json(facts(now)),
+                                    .warnings = program_.recent_warnings()},
+                                   now));
   });
   return requests;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <boost/json/value_from.hpp>
+
 #include "nest2mqtt/app/config_json.h"
 #include "nest2mqtt/app/version.h"
 
@@ -57,6 +59,11 @@ void BridgeStatus::show_log_level(LogLevel level, Instant now) {
   show_info(now);
 }
 
+void BridgeStatus::show_config(std::vector<std::string> restart_needed, Instant now) {
+  restart_needed_ = std::move(restart_needed);
+  show_info(now);
+}
+
 void BridgeStatus::show_info(Instant now) {
   outbox_.set(names_.bridge("info"),
               model::to_text(json::object{{"version", version()},
@@ -66,6 +73,7 @@ void BridgeStatus::show_info(Instant now) {
                                           {"instance", instance_},
                                           {"log_level", word_of(log_level_)},
                                           {"structures", structures_},
+                                          {"restart_needed", json::value_from(restart_needed_)},
                                           {"config", config_as_json(config_)}}),
               now);
 }

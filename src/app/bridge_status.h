@@ -32,6 +32,9 @@ class BridgeStatus {
   void show_structures(json::array structures, Instant now);
   [[nodiscard]] static json::array structures(const model::Home& home);
   void show_log_level(LogLevel level, Instant now);
+  /// The configuration has changed; what it says for these keys holds after a restart only.
+  void show_config(std::vector<std::string> restart_needed, Instant now);
+  [[nodiscard]] const std::vector<std::string>& restart_needed() const { return restart_needed_; }
   void repeat_info(Instant now);
 
   /// `bridge/state`, last of all when connecting: whoever sees `online` finds the rest there.
@@ -54,6 +57,7 @@ class BridgeStatus {
   Instant started_;
   json::array structures_;
   LogLevel log_level_;
+  std::vector<std::string> restart_needed_;
 };
 
 }  // namespace nest2mqtt::app

@@ -30,7 +30,10 @@ Key<Target> row(std::string_view name, Place place, Rules... rules) {
     return complaint;
   };
   const auto show = [=](const Target& target) { return Codec<T>::show(place(target)); };
-  return {name, secret ? Twin::content : Twin::none, written_as_text<T>, set, show};
+  const auto same = [=](const Target& a, const Target& b) { return place(a) == place(b); };
+  const auto copy = [=](Target& to, const Target& from) { place(to) = place(from); };
+  constexpr bool free = std::is_same_v<T, std::string> || std::is_same_v<T, std::vector<std::string>>;
+  return {name, secret ? Twin::content : Twin::none, written_as_text<T>, free, set, show, same, copy};
 }
 
 template <class Target>
@@ -79,6 +82,15 @@ boost::json::value show_publish(const Config& config) {
     if (config.mqtt.*published) words.emplace_back(word);
   }
   return words;
+}
+
+bool same_publish(const Config& a, const Config& b) {
+  return std::all_of(std::begin(publish_words), std::end(publish_words),
+                     [&](const auto& entry) { return a.mqtt.*entry.second == b.mqtt.*entry.second; });
+}
+
+void copy_publish(Config& to, const Config& from) {
+  for (const auto& [word, published] : publish_words) to.mqtt.*published = from.mqtt.*published;
 }
 
 std::vector<Key<Config>> make_config_keys() {
@@ -131,7 +143,7 @@ std::vector<Key<Config>> make_config_keys() {
           "mqtt.client_id", [](auto& c) -> auto& { return c.mqtt.client_id; }, not_empty),
       key(
           "mqtt.base_topic", [](auto& c) -> auto& { return c.mqtt.base_topic; }, plain_topic),
-      {"mqtt.publish", Twin::none, false, set_publish, show_publish},
+      {"mqtt.publish", Twin::none, false, false, set_publish, show_publish, same_publish, copy_publish},
       key(
           "mqtt.keep_alive", [](auto& c) -> auto& { return c.mqtt.keep_alive; }, mqtt_seconds),
       key(

@@ -26,10 +26,15 @@ struct Key {
   std::string_view name;  ///< dotted, as in `mqtt.tls.ca_file`
   Twin twin;
   bool is_text;  ///< written in quotes in the file, and as it is in an environment variable
+  bool is_free;  ///< may be any text (or a list of them), so that it may say who and where somebody is
   /// Puts the value into the configuration; else what is wrong with it, as the rest of a sentence about the key.
   std::function<std::optional<std::string>(Target&, const toml::node&)> set;
   /// The value for people; of a secret only whether it is set.
   std::function<boost::json::value(const Target&)> show;
+  /// Whether both have the same value, secret or not.
+  std::function<bool(const Target&, const Target&)> same;
+  /// Gives the first the value that the second has.
+  std::function<void(Target&, const Target&)> copy;
 };
 
 /// The one table of keys: reading, environment, suggestions and bridge/info all follow it.

@@ -20,6 +20,9 @@
 
 #include "bridge.h"
 #include "paho_options.h"
+#include "reload_report.h"
+#include "running_config.h"
+#include "service_manager.h"
 #include "state_store.h"
 #include "status_server.h"
 #include "stored_call_budget.h"
@@ -37,8 +40,8 @@ constexpr auto longest_sleep = 1h;  // a loop without a deadline only waits for 
 /// Everything that runs, in the order in which it is built; the reverse is the order in which it goes.
 class Daemon {
  public:
-  Daemon(const Config& config, Log& log)
-      : config_(config), log_(log), store_(config.state.dir), tokens_(config.state.dir) {}
+  Daemon(RunningConfig& running, Log& log)
+      : running_(running), log_(log), store_(config_.state.dir), tokens_(config_.state.dir) {}
 
   int run() {
     const auto opened = store_.open();
@@ -61,7 +64,8 @@ class Daemon {
     signals.async_wait([this](const boost::system::error_code& error, int) {
       if (!error) stop();
     });
-    ignore_hangup();
+    await_hangup();
+    service_.say_ready();
     loop();
     spdlog::info("stopped");
     return exit_done;
@@ -76,9 +80,12 @@ class Daemon {
     for (const AccountConfig& account : config_.nest.accounts) {
       accounts.push_back({account.name, add_upstream(account, now)});
     }
-    bridge_ = std::make_unique<Bridge>(
-        config_, *transport_, std::move(accounts), store_, [this](LogLevel level) { log_.set_level(level); }, random(),
-        now);
+    bridge_ =
+        std::make_unique<Bridge>(config_, *transport_, std::move(accounts), store_,
+                                 Bridge::Program{.set_log_level = [this](LogLevel level) { log_.set_level(level); },
+                                                 .reload = [this](Instant at) { return reload(at); },
+                                                 .recent_warnings = [this] { return log_.recent_warnings(); }},
+                                 random(), now);
   }
 
   upstream::Upstream* add_upstream(const AccountConfig& account, Instant now) {
@@ -122,17 +129,33 @@ class Daemon {
 
   static Backoff::Random random() { return Backoff::Random(std::random_device{}()); }
 
-  /// A terminal or an old init script that says SIGHUP must not end the bridge without `offline`.
-  void ignore_hangup() {
+  void await_hangup() {
     hangup_.async_wait([this](const boost::system::error_code& error, int) {
       if (error) return;
-      spdlog::warn("SIGHUP: this version reads its configuration only at start; restart it to take a change");
-      ignore_hangup();
+      if (!stop_by_) static_cast<void>(reload(Instant::now()));
+      await_hangup();
     });
+  }
+
+  /// All or nothing. What came of it, for the asker; the log has it too.
+  Result<json::value> reload(Instant now) {
+    service_.say_reloading(now);
+    const auto outcome = running_.reload();
+    if (outcome) take(*outcome, now);
+    service_.say_ready();
+    return report_reload(outcome);
+  }
+
+  void take(const ConfigChanges& changes, Instant now) {
+    log_.add_secrets(config_);
+    log_.set_format(config_.log.format);
+    for (const auto& budget : budgets_) budget->set_limits(config_.nest.call_burst, config_.nest.call_refill, now);
+    bridge_->config_changed(changes, now);
   }
 
   void stop() {
     spdlog::info("stopping");
+    service_.say_stopping();
     const Instant now = Instant::now();
     stop_by_ = now + shutdown_limit;
     bridge_->stop(now);
@@ -147,7 +170,8 @@ class Daemon {
         spdlog::warn("the broker did not take the last messages in time");
         return;
       }
-      const Instant wake = earlier(earlier(bridge_->deadline(), stop_by_), before + longest_sleep).value();
+      const auto due = earlier(earlier(bridge_->deadline(), service_.deadline()), stop_by_);
+      const Instant wake = earlier(due, before + longest_sleep).value();
       // One that is always due must not keep events from coming in.
       if (wake > before) {
         core_.run_one_until(wake.steady);
@@ -155,19 +179,23 @@ class Daemon {
         core_.poll_one();
       }
       const Instant now = Instant::now();
-      if (const auto due = bridge_->deadline(); due && *due <= now) bridge_->tick(now);
+      if (const auto next = bridge_->deadline(); next && *next <= now) bridge_->tick(now);
+      service_.tick(now);
+      if (service_.listens()) service_.show_status(bridge_->summary(now));
     }
   }
 
-  const Config& config_;
+  RunningConfig& running_;
+  const Config& config_ = running_.config();
   Log& log_;
+  ServiceManager service_{Instant::now()};
   StateStore store_;
   TokenStore tokens_;
   boost::asio::io_context core_{1};
   boost::asio::signal_set hangup_{core_, SIGHUP};
   std::unique_ptr<net::HttpClient> http_;
   std::unique_ptr<mqtt::Transport> transport_;
-  std::vector<std::unique_ptr<upstream::CallBudget>> budgets_;
+  std::vector<std::unique_ptr<StoredCallBudget>> budgets_;
   std::vector<std::unique_ptr<upstream::Upstream>> upstreams_;
   std::unique_ptr<Bridge> bridge_;
   std::unique_ptr<net::HttpServer> status_server_;
@@ -176,7 +204,7 @@ class Daemon {
 
 }  // namespace
 
-int run_daemon(const Config& config, Log& log) {
+int run_daemon(RunningConfig& config, Log& log) {
   // Paho would ignore it too, as soon as it has a client; our behaviour must not depend on that.
   std::signal(SIGPIPE, SIG_IGN);
   return Daemon(config, log).run();

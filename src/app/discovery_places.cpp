@@ -3,8 +3,7 @@
 namespace nest2mqtt::app {
 
 DiscoveryPlaces::DiscoveryPlaces(Place present, bool enabled, const json::object& saved) {
-  if (enabled) present_.insert(std::move(present));
-  all_ = present_;
+  move_to(std::move(present), enabled);
   const json::value* const places = saved.if_contains("places");
   if (places == nullptr || !places->is_array()) return;
   for (const json::value& entry : places->get_array()) {
@@ -13,6 +12,12 @@ DiscoveryPlaces::DiscoveryPlaces(Place present, bool enabled, const json::object
     const auto base = model::string_member(entry.get_object(), "base_topic");
     if (prefix && base) all_.insert({std::string(*prefix), std::string(*base)});
   }
+}
+
+void DiscoveryPlaces::move_to(Place present, bool enabled) {
+  present_.clear();
+  if (enabled) present_.insert(std::move(present));
+  all_.insert(present_.begin(), present_.end());
 }
 
 json::object DiscoveryPlaces::to_saved() const {

@@ -25,6 +25,9 @@ class DiscoveryPlaces {
   /// `saved` is what `to_saved` gave in an earlier run. Where `enabled` is false, there is no present place.
   DiscoveryPlaces(Place present, bool enabled, const json::object& saved);
 
+  /// Another present place; the former one is still ours. Where `enabled` is false, there is none.
+  void move_to(Place present, bool enabled);
+
   [[nodiscard]] json::object to_saved() const;
 
   /// Subscriptions in which everything comes that may be ours.

@@ -14,6 +14,32 @@ constexpr milliseconds longest_birth_wait = 5s;
 
 }  // namespace
 
+void DiscoveryPublisher::set_options(Options options, Instant now) {
+  const bool same_place = options.enabled && options_.enabled && options.prefix == options_.prefix;
+  const bool same =
+      options.enabled == options_.enabled && options.prefix == options_.prefix && options.style == options_.style;
+  if (!same) {
+    for (auto& [object_id, entry] : entries_) leave_former_place(object_id, entry, same_place, now);
+    if (!options.enabled) entries_.clear();
+    topics_ = home_assistant::AnnouncementTopics(options.prefix);
+  }
+  options_ = std::move(options);
+  if (!same) tick(now);
+}
+
+void DiscoveryPublisher::leave_former_place(const std::string& object_id, Entry& entry, bool same_place, Instant now) {
+  auto topics = std::exchange(entry.old_style, {});
+  if (!entry.told.empty()) topics.merge(told_topics(object_id, entry));
+  entry.told.clear();
+  entry.due = true;
+  if (same_place && connected_) {
+    entry.old_style = std::move(topics);
+    return;
+  }
+  // Without a connection the next sweep shows what is still to be moved; only the wish must go.
+  for (const auto& [topic, key] : topics) outbox_.set(topic, "", now);
+}
+
 // --- from the broker ------------------------------------------------------------------------------------------------
 
 bool DiscoveryPublisher::swept(const mqtt::Message& message) {
@@ -96,6 +122,15 @@ void DiscoveryPublisher::remove(const std::string& object_id, Instant now) {
   if (connected_) advance(object_id, place->second, now);
 }
 
+void DiscoveryPublisher::announce_again(Instant now) {
+  if (!connected_) return;  // a broker that forgot is filled again, and one that did not is asked by nobody
+  for (auto& [object_id, entry] : entries_) {
+    entry.again = true;
+    entry.due = true;
+    advance(object_id, entry, now);
+  }
+}
+
 void DiscoveryPublisher::clear_ghosts(Instant now) {
   outbox_.delete_unclaimed([this](const std::string& topic) { return found_.contains(topic); }, now);
 }
@@ -119,7 +154,7 @@ void DiscoveryPublisher::tick(Instant now) {
   std::erase_if(entries_, [](const auto& entry) { return !entry.second.wanted && !entry.second.due; });
   if (birth_ && *birth_ <= now) {
     birth_.reset();
-    for (const std::string& topic : announced_) outbox_.repeat(topic, now);
+    announce_again(now);
   }
 }
 
@@ -155,7 +190,7 @@ void DiscoveryPublisher::announce_as_device(Entry& entry, Instant now) {
   home_assistant::ComponentKeys gone = std::exchange(entry.told, keys);
   std::erase_if(gone, [&](const auto& component) { return keys.contains(component.first); });
   if (!gone.empty()) entry.due = true;  // once more without them
-  want(announce_device(*entry.wanted, options_.origin, gone, topics_), now);
+  want(announce_device(*entry.wanted, options_.origin, gone, topics_), std::exchange(entry.again, false), now);
 }
 
 void DiscoveryPublisher::announce_as_entities(Entry& entry, Instant now) {
@@ -164,27 +199,34 @@ void DiscoveryPublisher::announce_as_entities(Entry& entry, Instant now) {
     if (!keys.contains(key)) clear(topics_.component(entry.wanted->object_id, platform, key), now);
   }
   for (Announcement& message : announce_entities(*entry.wanted, options_.origin, topics_)) {
-    want(std::move(message), now);
+    want(std::move(message), entry.again, now);
   }
+  entry.again = false;
 }
 
 void DiscoveryPublisher::withdraw(const std::string& object_id, Entry& entry, Instant now) {
-  if (options_.style == Style::device) {
-    clear(topics_.device(object_id), now);
-  } else {
-    for (const auto& [key, platform] : entry.told) clear(topics_.component(object_id, platform, key), now);
-  }
+  for (const auto& [topic, key] : told_topics(object_id, entry)) clear(topic, now);
   for (const auto& [topic, key] : std::exchange(entry.old_style, {})) clear(topic, now);
   entry.told.clear();
 }
 
-void DiscoveryPublisher::want(Announcement message, Instant now) {
-  announced_.insert(message.topic);
-  outbox_.set(message.topic, std::move(message.payload), now);
+std::map<std::string, std::string> DiscoveryPublisher::told_topics(const std::string& object_id,
+                                                                   const Entry& entry) const {
+  if (options_.style == Style::device) return {{topics_.device(object_id), ""}};
+  std::map<std::string, std::string> topics;
+  for (const auto& [key, platform] : entry.told) topics[topics_.component(object_id, platform, key)] = key;
+  return topics;
+}
+
+void DiscoveryPublisher::want(Announcement message, bool again, Instant now) {
+  if (again && outbox_.wanted(message.topic) == message.payload) {
+    outbox_.repeat(message.topic, now);
+  } else {
+    outbox_.set(message.topic, std::move(message.payload), now);
+  }
 }
 
 void DiscoveryPublisher::clear(const std::string& topic, Instant now) {
-  announced_.erase(topic);
   if (outbox_.is_open()) {
     outbox_.set(topic, "", now);
   } else {

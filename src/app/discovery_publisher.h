@@ -42,6 +42,10 @@ class DiscoveryPublisher {
   DiscoveryPublisher(Options options, const DiscoveryPlaces& places, mqtt::Outbox& outbox, Backoff::Random random)
       : options_(std::move(options)), topics_(options_.prefix), places_(places), outbox_(outbox), random_(random) {}
 
+  /// From now on. Another style is moved to as Home Assistant wants it; what was told under another prefix, or at all
+  /// where nothing is to be any more, is cleared.
+  void set_options(Options options, Instant now);
+
   // --- from the broker -------------------------------------------------------------------------------------------
 
   /// Whether the retained message is a discovery message of ours.
@@ -59,6 +63,8 @@ class DiscoveryPublisher {
 
   void show(home_assistant::Device device, Instant now);
   void remove(const std::string& object_id, Instant now);
+  /// Tells everything once more, each device as soon as it may be.
+  void announce_again(Instant now);
   /// Every device is known: what else the broker retains of ours is a ghost.
   void clear_ghosts(Instant now);
 
@@ -73,15 +79,19 @@ class DiscoveryPublisher {
     std::map<std::string, std::string> old_style;  ///< topics in the other style, with the keys of their components
     std::optional<Instant> not_before;             ///< its last message is too fresh for another
     bool due = false;                              ///< something is to be sent
+    bool again = false;                            ///< even if the broker has it
   };
 
   void take_over(const std::string& object_id, Entry& entry);
+  /// Where the entity or device is told, by topic, with the keys of the components.
+  [[nodiscard]] std::map<std::string, std::string> told_topics(const std::string& object_id, const Entry& entry) const;
+  void leave_former_place(const std::string& object_id, Entry& entry, bool same_place, Instant now);
   void advance(const std::string& object_id, Entry& entry, Instant now);
   void announce_as_device(Entry& entry, Instant now);
   void announce_as_entities(Entry& entry, Instant now);
   void leave_old_style(Entry& entry, Instant now);
   void withdraw(const std::string& object_id, Entry& entry, Instant now);
-  void want(Announcement message, Instant now);
+  void want(Announcement message, bool again, Instant now);
   void clear(const std::string& topic, Instant now);
 
   Options options_;
@@ -92,7 +102,6 @@ class DiscoveryPublisher {
   bool connected_ = false;
   std::map<std::string, Entry> entries_;                ///< by object id
   std::map<std::string, home_assistant::Found> found_;  ///< by topic: ours on the broker, and not yet any entry's
-  std::set<std::string> announced_;                     ///< topics that we want retained
   std::vector<std::string> to_clear_;                   ///< as soon as the outbox is open
   std::optional<Instant> birth_;                        ///< when Home Assistant is to be told everything again
 };

@@ -11,10 +11,26 @@ namespace {
 
 constexpr std::string_view discovery_section = "discovery";
 
+DiscoveryPlaces::Place present_place(const Config& config) {
+  return {config.home_assistant.discovery_prefix, config.mqtt.base_topic};
+}
+
 DiscoveryPlaces places(const Config& config, const StateStore& store) {
-  return {{config.home_assistant.discovery_prefix, config.mqtt.base_topic},
-          announces(config),
-          store.section(discovery_section)};
+  return {present_place(config), announces(config), store.section(discovery_section)};
+}
+
+DiscoveryPublisher::Options publisher_options(const Config& config, const home_assistant::Discovery& discovery) {
+  return {.enabled = announces(config),
+          .prefix = config.home_assistant.discovery_prefix,
+          .style = discovery_style(config.home_assistant.style),
+          .origin = discovery.origin()};
+}
+
+void warn_if_there_is_nothing_to_read(const Config& config) {
+  if (!config.home_assistant.enabled || announces(config)) return;
+  spdlog::warn(
+      "nothing is announced to Home Assistant: it reads the documents, which mqtt.publish leaves out. Add "
+      "\"documents\" there, or set home_assistant.enabled = false");
 }
 
 }  // namespace
@@ -35,18 +51,11 @@ home_assistant::Discovery make_discovery(const Config& config, const mirror::Top
 HomeAssistant::HomeAssistant(const Config& config, const mirror::TopicNames& names, StateStore& store,
                              mqtt::Outbox& outbox, Backoff::Random random)
     : store_(store),
+      names_(names),
       places_(places(config, store)),
       discovery_(make_discovery(config, names)),
-      publisher_({.enabled = announces(config),
-                  .prefix = config.home_assistant.discovery_prefix,
-                  .style = discovery_style(config.home_assistant.style),
-                  .origin = discovery_.origin()},
-                 places_, outbox, random) {
-  if (config.home_assistant.enabled && !announces(config)) {
-    spdlog::warn(
-        "nothing is announced to Home Assistant: it reads the documents, which mqtt.publish leaves out. Add "
-        "\"documents\" there, or set home_assistant.enabled = false");
-  }
+      publisher_(publisher_options(config, discovery_), places_, outbox, random) {
+  warn_if_there_is_nothing_to_read(config);
 }
 
 std::vector<std::string> HomeAssistant::swept_filters(const Config& config, const StateStore& store) {
@@ -64,6 +73,16 @@ void HomeAssistant::start(Instant now) {
   publisher_.show(discovery_.describe_bridge(), now);
 }
 
+void HomeAssistant::config_changed(const Config& config, const model::Home& home, Instant now) {
+  places_.move_to(present_place(config), announces(config));
+  save_places();
+  discovery_ = make_discovery(config, names_);
+  publisher_.set_options(publisher_options(config, discovery_), now);
+  publisher_.show(discovery_.describe_bridge(), now);
+  for (const model::HomeObject& object : home.objects()) show(object, home, now);
+  warn_if_there_is_nothing_to_read(config);
+}
+
 void HomeAssistant::sweep_done(Instant now) {
   if (places_.keep_only(publisher_.found_places())) save_places();
   publisher_.sweep_done(now);
@@ -75,20 +94,21 @@ void HomeAssistant::save_places() {
     spdlog::error("{}", saved.error().message);
 }
 
+void HomeAssistant::show(const model::HomeObject& object, const model::Home& home, Instant now) {
+  if (auto device = discovery_.describe(object, home)) publisher_.show(std::move(*device), now);
+}
+
 void HomeAssistant::home_changed(const model::Home& home, const HomePublisher::Difference& difference, Instant now) {
   for (const model::ObjectId& id : difference.removed) publisher_.remove(discovery_.object_id(id.id), now);
-  const auto show = [&](const model::HomeObject& object) {
-    if (auto device = discovery_.describe(object, home)) publisher_.show(std::move(*device), now);
-  };
   const auto is_structure = [](const model::ObjectId& id) { return id.is_structure(); };
   const bool homes_changed = std::any_of(difference.added.begin(), difference.added.end(), is_structure) ||
                              std::any_of(difference.removed.begin(), difference.removed.end(), is_structure);
   if (homes_changed) {  // devices name the home that they are in
-    std::for_each(home.objects().begin(), home.objects().end(), show);
+    for (const model::HomeObject& object : home.objects()) show(object, home, now);
     return;
   }
   for (const auto& ids : {difference.added, difference.changed}) {
-    for (const model::ObjectId& id : ids) show(*home.find(id));
+    for (const model::ObjectId& id : ids) show(*home.find(id), home, now);
   }
 }
 

@@ -35,6 +35,10 @@ class HomeAssistant {
 
   void start(Instant now);
 
+  /// The configuration says something else now; `home` is what is to be announced.
+  void config_changed(const Config& config, const model::Home& home, Instant now);
+  void announce_again(Instant now) { publisher_.announce_again(now); }
+
   /// What is to be looked through at each connection, and listened to while connected.
   [[nodiscard]] static std::vector<std::string> swept_filters(const Config& config, const StateStore& store);
   [[nodiscard]] static std::optional<std::string> status_topic(const Config& config);
@@ -53,8 +57,10 @@ class HomeAssistant {
 
  private:
   void save_places();
+  void show(const model::HomeObject& object, const model::Home& home, Instant now);
 
   StateStore& store_;
+  mirror::TopicNames names_;
   DiscoveryPlaces places_;
   home_assistant::Discovery discovery_;
   DiscoveryPublisher publisher_;

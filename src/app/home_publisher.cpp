@@ -1,5 +1,6 @@
 #include "home_publisher.h"
 
+#include <unordered_set>
 #include <utility>
 
 namespace nest2mqtt::app {
@@ -23,6 +24,21 @@ HomePublisher::Difference HomePublisher::show(model::Home next, Instant now) {
     (change.before == nullptr ? difference.added : difference.changed).push_back(change.id);
   }
   return difference;
+}
+
+void HomePublisher::set_options(mirror::MirrorOptions options, Instant now) {
+  if (options == mirror_.options()) return;
+  const mirror::Mirror former = std::exchange(mirror_, mirror::Mirror(names_, options));
+  const model::Home nothing;
+  for (const model::ObjectChange& object : model::diff(nothing, home_)) {
+    std::vector<mirror::TopicValue> values = mirror_.render(object);
+    std::unordered_set<std::string> topics;
+    for (const mirror::TopicValue& value : values) topics.insert(value.topic);
+    for (const mirror::TopicValue& gone : former.render(object)) {
+      if (!topics.contains(gone.topic)) outbox_.set(gone.topic, "", now);
+    }
+    for (mirror::TopicValue& value : values) outbox_.set(value.topic, std::move(value.payload), now);
+  }
 }
 
 void HomePublisher::set_fresh(std::vector<bool> fresh, Instant now) {

@@ -29,6 +29,9 @@ class HomePublisher {
   Difference show(model::Home next, Instant now);
   [[nodiscard]] const model::Home& home() const { return home_; }
 
+  /// What of the objects is published from now on.
+  void set_options(mirror::MirrorOptions options, Instant now);
+
   /// Whether what is known from each account is live; decides the availability of its objects.
   void set_fresh(std::vector<bool> fresh, Instant now);
 

@@ -1,6 +1,7 @@
 #include "nest2mqtt/app/log.h"
 
 #include <algorithm>
+#include <deque>
 #include <mutex>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,8 @@
 
 namespace nest2mqtt::app {
 namespace {
+
+constexpr std::size_t kept_warnings = 50;
 
 spdlog::level::level_enum to_spdlog(LogLevel level) {
   switch (level) {
@@ -53,6 +56,16 @@ class LogSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
   LogSink(LogFormat format, std::FILE* out) : format_(format), out_(out) {}
 
+  std::vector<Log::Warning> warnings() {
+    const std::scoped_lock lock(mutex_);
+    return {warnings_.begin(), warnings_.end()};
+  }
+
+  void set_format(LogFormat format) {
+    const std::scoped_lock lock(mutex_);
+    format_ = format;
+  }
+
   void add_secret(const Secret& secret) {
     const std::scoped_lock lock(mutex_);
     if (secret.empty() || std::find(secrets_.begin(), secrets_.end(), secret) != secrets_.end()) return;
@@ -67,17 +80,22 @@ class LogSink final : public spdlog::sinks::base_sink<std::mutex> {
   void sink_it_(const spdlog::details::log_msg& message) override {
     const std::string_view payload(message.payload.data(), message.payload.size());
     // Before the line is made: escaping could change a secret so that it is no longer recognised.
-    const std::string line = log_line(format_, message.time, word(message.level), without_secrets(payload, secrets_));
+    std::string text = without_secrets(payload, secrets_);
+    const std::string line = log_line(format_, message.time, word(message.level), text);
     std::fwrite(line.data(), 1, line.size(), out_);
     std::fflush(out_);
+    if (message.level < spdlog::level::warn) return;
+    warnings_.push_back({message.time, std::string(word(message.level)), std::move(text)});
+    if (warnings_.size() > kept_warnings) warnings_.pop_front();
   }
 
   void flush_() override { std::fflush(out_); }
 
  private:
-  const LogFormat format_;
+  LogFormat format_;
   std::FILE* const out_;
   std::vector<Secret> secrets_;
+  std::deque<Log::Warning> warnings_;
 };
 
 Log::Log(const LogConfig& config, std::FILE* out)
@@ -94,8 +112,22 @@ void Log::set_level(LogLevel level) {
   spdlog::default_logger()->set_level(to_spdlog(level));
 }
 
+void Log::set_format(LogFormat format) {
+  sink_->set_format(format);
+}
+
+void Log::add_secrets(const Config& config) {
+  add_secret(config.mqtt.password);
+  add_secret(config.nest.client_secret);
+  for (const AccountConfig& account : config.nest.accounts) add_secret(account.access_token);
+}
+
 void Log::add_secret(const Secret& secret) {
   sink_->add_secret(secret);
+}
+
+std::vector<Log::Warning> Log::recent_warnings() const {
+  return sink_->warnings();
 }
 
 }  // namespace nest2mqtt::app

@@ -36,17 +36,6 @@ std::size_t character(std::string_view text) {
   return 0;
 }
 
-std::string valid_utf8(std::string_view text) {
-  std::string valid;
-  valid.reserve(text.size());
-  while (!text.empty()) {
-    const std::size_t length = character(text);
-    valid += length == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(0, length);
-    text.remove_prefix(std::max<std::size_t>(length, 1));
-  }
-  return valid;
-}
-
 /// Control characters written out, so that they neither break the line nor reach a terminal.
 std::string one_line(std::string_view text) {
   std::string line;
@@ -64,6 +53,17 @@ std::string one_line(std::string_view text) {
 }
 
 }  // namespace
+
+std::string valid_utf8(std::string_view text) {
+  std::string valid;
+  valid.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t length = character(text);
+    valid += length == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(0, length);
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return valid;
+}
 
 std::string without_secrets(std::string_view text, const std::vector<Secret>& secrets) {
   std::string clean(text);

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "html.h"
+
 namespace nest2mqtt::app {
 namespace {
 
-constexpr std::string_view style =
+constexpr std::string_view login_style =
     ":root{color-scheme:light dark;--ink:#1c2530;--paper:#fff;--ground:#edf1f4}"
     "@media(prefers-color-scheme:dark){:root{--ink:#e6ebf0;--paper:#1a222b;--ground:#10161c}}"
     "body{margin:0;padding:3rem 1rem;background:var(--ground);color:var(--ink);"
@@ -14,39 +16,13 @@ constexpr std::string_view style =
     "h1{margin:0 0 1rem;font-size:1.5rem;line-height:1.25}"
     "p,pre{margin:0 0 1rem;overflow-wrap:anywhere}pre{font-size:.875rem;white-space:pre-wrap}";
 
-std::string for_html(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\'':
-        escaped += "&#39;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
-  return escaped;
-}
-
 /// `content` is HTML.
 LoginPage make_page(int status, std::string_view title, std::string_view content) {
   return {status, fmt::format("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                               "<title>{0} - nest2mqtt</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n"
                               "<h1>{0}</h1>\n{2}</main>\n</body>\n</html>\n",
-                              for_html(title), style, content)};
+                              for_html(title), login_style, content)};
 }
 
 std::string paragraph(std::string_view text) {

@@ -102,13 +102,10 @@ void add_cloud(const BridgeFacts& facts, Exposition& to) {
 
 void add_home(const BridgeFacts& facts, Exposition& to) {
   std::map<std::string, std::size_t> counts;
-  for (const auto kind : {model::ObjectKind::structure, model::ObjectKind::thermostat,
-                          model::ObjectKind::smoke_co_alarm, model::ObjectKind::camera}) {
-    counts[std::string(model::kind_name(kind))] = 0;
-  }
+  for (const char* kind : {"structures", "thermostats", "smoke_co_alarms", "cameras"}) counts[kind] = 0;
   for (const model::HomeObject& object : facts.home.objects()) {
-    const auto kind = model::object_kind(object.id);
-    ++counts[kind ? std::string(model::kind_name(*kind)) : "other"];
+    const bool known = model::object_kind(object.id).has_value();
+    ++counts[!known ? "other" : object.id.is_structure() ? "structures" : object.id.kind];
   }
   to.gauge("nest2mqtt_objects", "Structures and devices that are mirrored.");
   for (const auto& [kind, count] : counts) to.sample(count, {{"kind", kind}});

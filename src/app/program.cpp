@@ -18,6 +18,7 @@
 #include "login.h"
 #include "logout.h"
 #include "render.h"
+#include "running_config.h"
 #include "stored_login.h"
 #include "token_store.h"
 
@@ -30,14 +31,17 @@ int report(const std::vector<ConfigFault>& faults) {
 }
 
 int run(const std::string& config_file) {
-  auto config = load_config(config_file, process_environment());
+  const auto load = [config_file] {
+    auto loaded = load_config(config_file, process_environment());
+    if (loaded) add_own_account_if_logged_in(*loaded, TokenStore(loaded->state.dir));
+    return loaded;
+  };
+  auto config = load();
   if (!config) return report(config.error());
-  add_own_account_if_logged_in(*config, TokenStore(config->state.dir));
   Log log(config->log);
-  log.add_secret(config->mqtt.password);
-  log.add_secret(config->nest.client_secret);
-  for (const AccountConfig& account : config->nest.accounts) log.add_secret(account.access_token);
-  return run_daemon(*config, log);
+  log.add_secrets(*config);
+  RunningConfig running(std::move(*config), load);
+  return run_daemon(running, log);
 }
 
 int login(const CommandLine& line) {

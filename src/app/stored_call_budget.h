@@ -23,6 +23,8 @@ class StoredCallBudget final : public upstream::CallBudget {
     if (full_at) bucket_.restore(*full_at, now);
   }
 
+  void set_limits(int burst, milliseconds refill, Instant now) { bucket_.set_limits(burst, refill, now); }
+
   [[nodiscard]] Instant next(Instant now) const override { return bucket_.next(now); }
 
   [[nodiscard]] bool try_take(Instant now) override {

@@ -4,6 +4,8 @@
 
 #include "metrics.h"
 #include "readiness.h"
+#include "status_page.h"
+#include "status_view.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -20,7 +22,11 @@ net::PageReply readiness(const BridgeFacts& facts) {
 
 }  // namespace
 
-net::PageReply answer_page(const net::PageRequest& request, const BridgeFacts& facts, const Config&) {
+net::PageReply answer_page(const net::PageRequest& request, const BridgeFacts& facts, const Config& config) {
+  if (request.path == "/") {
+    return {.content_type = "text/html; charset=utf-8",
+            .body = status_page(status_view(facts, config), request.query != "refresh=off")};
+  }
   if (request.path == "/livez") return plain(200, "alive");  // the thread that does everything has just said so
   if (request.path == "/readyz") return readiness(facts);
   if (request.path == "/health") {

@@ -17,6 +17,18 @@ Instant TokenBucket::next(Instant now) const {
   return std::max(now, at);
 }
 
+void TokenBucket::set_limits(int burst, milliseconds refill, Instant now) {
+  if (full_ && *full_ > now) {
+    // In parts of one call, because a part of it may have come back already.
+    const double missing = std::chrono::duration<double>(full_->steady - now.steady) / refill_;
+    const auto owed =
+        std::min<std::chrono::duration<double>>(missing * refill, std::chrono::duration<double>(burst * refill));
+    full_ = now + std::chrono::ceil<milliseconds>(owed);
+  }
+  burst_ = burst;
+  refill_ = refill;
+}
+
 bool TokenBucket::try_take(Instant now) {
   if (next(now) > now) return false;
   full_ = (full_ && *full_ > now ? *full_ : now) + refill_;

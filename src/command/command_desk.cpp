@@ -12,6 +12,8 @@ namespace {
 
 using upstream::LinkState;
 
+constexpr auto only_reads = "this bridge only reads (write.read_only)";
+
 Command unread_command(const CommandMessage& message, Instant now) {
   Command command;
   command.transaction = transaction_of(message);
@@ -39,6 +41,15 @@ CommandDesk::CommandDesk(CommandOptions options, CommandPort& port)
     : options_(std::move(options)), port_(port), kept_(std::make_unique<KeptReceipts>()) {}
 
 CommandDesk::~CommandDesk() = default;
+
+void CommandDesk::set_options(CommandOptions options, Instant now) {
+  options_ = std::move(options);
+  for (auto& [id, target] : targets_) {
+    target->budget().set_options(options_, now);
+    if (options_.read_only) target->refuse_waiting({Code::read_only, only_reads});
+    advance(id, *target, now);
+  }
+}
 
 Target& CommandDesk::target(const model::ObjectId& id) {
   auto& slot = targets_[id];
@@ -99,7 +110,7 @@ std::optional<std::pair<Code, std::string>> CommandDesk::obstacle(const CommandM
   }
   if (message.expiry && *message.expiry <= milliseconds(0))
     return Obstacle(Code::stale_command, "the command came too late");
-  if (options_.read_only) return Obstacle(Code::read_only, "this bridge only reads (write.read_only)");
+  if (options_.read_only) return Obstacle(Code::read_only, only_reads);
   if (home_ == nullptr || home_->find(message.target) == nullptr) {
     if (!home_complete_) {
       return Obstacle(Code::cloud_down, "the home is not known yet; try again when bridge/cloud is online");
@@ -260,6 +271,7 @@ void CommandDesk::restore(const json::object& state, Instant now) {
     // When it arrived nobody knows any more; the service may have counted it a little later than we did.
     if (left) restored.budget().arrived_late(std::chrono::seconds(1));
     restored.restore(std::move(*command));
+    if (options_.read_only) restored.refuse_waiting({Code::read_only, only_reads});
   }
   for (const json::object& saved : entries(state, "receipts")) kept_->restore(saved);
   const auto kept = kept_->all();  // a copy: each may be settled at once

@@ -383,8 +383,12 @@ void Target::outcome(const upstream::WriteOutcome& outcome, Instant now) {
   });
 }
 
-void Target::give_up(const Refusal& why) {
+void Target::refuse_waiting(const Refusal& why) {
   for_each(State::waiting, [&](Command&, Wish& wish) { finish(wish, {Status::refused, why.code, why.message}); });
+}
+
+void Target::give_up(const Refusal& why) {
+  refuse_waiting(why);
   for_each(State::watching, [&](Command&, Wish& wish) { finish(wish, {Status::unconfirmed, why.code, why.message}); });
 }
 

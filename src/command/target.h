@@ -51,6 +51,9 @@ class Target {
   void not_recorded(const std::string& why, Instant now);
   void outcome(const upstream::WriteOutcome& outcome, Instant now);
 
+  /// What waits is not to be sent any more; what was sent is still watched.
+  void refuse_waiting(const Refusal& why);
+
   /// The account can no longer be used: what waits is refused, what is watched stays unconfirmed.
   void give_up(const Refusal& why);
 

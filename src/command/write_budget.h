@@ -18,6 +18,12 @@ class WriteBudget {
   explicit WriteBudget(const CommandOptions& options)
       : bucket_(options.burst, options.refill), pauses_(options.blocked_pause) {}
 
+  /// Other limits from now on; what was spent stays spent, and a freeze stays as long as it was to be.
+  void set_options(const CommandOptions& options, Instant now) {
+    bucket_.set_limits(options.burst, options.refill, now);
+    pauses_ = options.blocked_pause;
+  }
+
   [[nodiscard]] Instant next(Instant now) const;
   [[nodiscard]] bool frozen(Instant now) const { return frozen_until_ && *frozen_until_ > now; }
   [[nodiscard]] int available(Instant now) const { return frozen(now) ? 0 : bucket_.available(now); }

@@ -1,5 +1,6 @@
 #include "nest2mqtt/mqtt/broker_session.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -11,6 +12,7 @@ using namespace std::chrono_literals;
 constexpr auto first_pause = 500ms;
 constexpr auto longest_pause = 30s;
 constexpr auto patience = 15s;  // for CONNACK, and for the broker to show what it retains
+constexpr SubscribeOptions kept{.qos = 1, .send_retained = false};
 constexpr PublishId mark_publish = std::numeric_limits<PublishId>::max();
 
 bool is_command_topic(std::string_view topic) {
@@ -40,6 +42,33 @@ void BrokerSession::start(Instant now) {
   phase_ = Phase::connecting;
   deadline_ = now + patience;
   transport_.connect();
+}
+
+void BrokerSession::set_filters(std::vector<std::string> subscriptions, std::vector<std::string> swept, Instant now) {
+  options_.swept = std::move(swept);
+  const std::vector<std::string> former = std::exchange(options_.subscriptions, std::move(subscriptions));
+  if (phase_ != Phase::ready) return;
+  const auto among = [](const std::vector<std::string>& filters, const std::string& filter) {
+    return std::find(filters.begin(), filters.end(), filter) != filters.end();
+  };
+  for (const std::string& filter : former) {
+    if (!among(options_.subscriptions, filter) && !unsubscribe(filter, now)) return;
+  }
+  for (const std::string& filter : options_.subscriptions) {
+    if (!among(former, filter) && !subscribe(filter, kept, now)) return;
+  }
+}
+
+bool BrokerSession::subscribe(const std::string& filter, SubscribeOptions options, Instant now) {
+  const auto sent = transport_.subscribe(filter, options);
+  if (!sent) connection_failed(sent.error(), now);
+  return sent.has_value();
+}
+
+bool BrokerSession::unsubscribe(const std::string& filter, Instant now) {
+  const auto sent = transport_.unsubscribe(filter);
+  if (!sent) connection_failed(sent.error(), now);
+  return sent.has_value();
 }
 
 void BrokerSession::stop(Instant) {
@@ -108,14 +137,12 @@ void BrokerSession::begin_sweep(Instant now) {
   retained_.clear();
   retained_commands_.clear();
   base_refused_ = false;
-  unanswered_sweeps_ = {options_.swept.begin(), options_.swept.end()};
-  unanswered_sweeps_.insert(sweep_filter());
-  for (const std::string& filter : unanswered_sweeps_) {
+  sweeps_ = {options_.swept.begin(), options_.swept.end()};
+  sweeps_.insert(sweep_filter());
+  unanswered_sweeps_ = sweeps_;
+  for (const std::string& filter : sweeps_) {
     // QoS 0: mosquitto drops what exceeds its queue of QoS 1 messages, 1,000 by default.
-    if (const auto sent = transport_.subscribe(filter, {.qos = 0}); !sent) {
-      connection_failed(sent.error(), now);
-      return;
-    }
+    if (!subscribe(filter, {.qos = 0}, now)) return;
   }
 }
 
@@ -127,13 +154,8 @@ void BrokerSession::send_mark(Instant now) {
 }
 
 void BrokerSession::end_sweep(Instant now) {
-  std::vector<std::string> filters = options_.swept;
-  filters.push_back(sweep_filter());
-  for (const std::string& filter : filters) {
-    if (const auto sent = transport_.unsubscribe(filter); !sent) {
-      connection_failed(sent.error(), now);
-      return;
-    }
+  for (const std::string& filter : sweeps_) {
+    if (!unsubscribe(filter, now)) return;
   }
   phase_ = Phase::ready;
   deadline_.reset();
@@ -147,10 +169,7 @@ void BrokerSession::end_sweep(Instant now) {
     }
   }
   for (const std::string& filter : options_.subscriptions) {
-    if (const auto sent = transport_.subscribe(filter, {.qos = 1, .send_retained = false}); !sent) {
-      connection_failed(sent.error(), now);
-      return;
-    }
+    if (!subscribe(filter, kept, now)) return;
   }
   events_.on_sweep_done(now);
   outbox_.open(std::exchange(retained_, {}), now);

@@ -30,7 +30,7 @@ http::response<Body> make_response(const PageReply& reply) {
   response.set(http::field::cache_control, "no-store");
   response.set("Referrer-Policy", "no-referrer");
   response.set("Content-Security-Policy",
-               "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+               "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
                "frame-ancestors 'none'");
   response.set("X-Content-Type-Options", "nosniff");
   if (reply.status == 405) response.set(http::field::allow, "GET, HEAD");

@@ -2,10 +2,13 @@
 
 #include <cstdio>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include <spdlog/logger.h>
 
 #include "nest2mqtt/app/config.h"
+#include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/base/secret.h"
 
 namespace nest2mqtt::app {
@@ -28,9 +31,20 @@ class Log {
 
   /// From now on.
   void set_level(LogLevel level);
+  void set_format(LogFormat format);
 
   /// The text must not appear in any line from now on. Empty ones are ignored.
   void add_secret(const Secret& secret);
+  /// All of a configuration.
+  void add_secrets(const Config& config);
+
+  struct Warning {
+    WallTime at;
+    std::string level;  ///< "warn" or "error"
+    std::string text;   ///< without the known secrets
+  };
+  /// The last ones, oldest first.
+  [[nodiscard]] std::vector<Warning> recent_warnings() const;
 
  private:
   std::shared_ptr<LogSink> sink_;

@@ -21,6 +21,9 @@ class TokenBucket {
   /// When the next call may leave: `now` or later.
   [[nodiscard]] Instant next(Instant now) const;
 
+  /// Other limits from now on. What has been spent stays spent: with a slower refill it comes back more slowly.
+  void set_limits(int burst, milliseconds refill, Instant now);
+
   /// Spends one call if there is one.
   [[nodiscard]] bool try_take(Instant now);
 

@@ -73,6 +73,9 @@ class CommandDesk {
   /// What an earlier run left: call once, before anything else.
   void restore(const json::object& state, Instant now);
 
+  /// From now on. Where nothing is to be written any more, what waits is refused.
+  void set_options(CommandOptions options, Instant now);
+
   void receive(const CommandMessage& message, Instant now);
 
   /// The home has changed; it outlives the next call. `complete`: every account's part of it is known, so that what is

@@ -24,6 +24,8 @@ struct TopicValue {
 struct MirrorOptions {
   bool leaves = true;
   bool documents = true;
+
+  friend bool operator==(const MirrorOptions&, const MirrorOptions&) = default;
 };
 
 /// Turns changes of the home into what the broker is to retain: leaves first, then the object's document (contract,
@@ -31,6 +33,8 @@ struct MirrorOptions {
 class Mirror {
  public:
   Mirror(TopicNames names, MirrorOptions options) : names_(std::move(names)), options_(options) {}
+
+  [[nodiscard]] const MirrorOptions& options() const { return options_; }
 
   [[nodiscard]] std::vector<TopicValue> render(const model::ObjectChange& change) const;
 

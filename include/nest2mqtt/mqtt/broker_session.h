@@ -59,6 +59,9 @@ class BrokerSession final : public TransportEvents {
 
   void start(Instant now);
 
+  /// Other topics from now on; `swept` with the next connection.
+  void set_filters(std::vector<std::string> subscriptions, std::vector<std::string> swept, Instant now);
+
   /// Ends the session cleanly once the outbox is empty; `stopped` is true afterwards.
   void stop(Instant now);
   [[nodiscard]] bool stopped() const { return phase_ == Phase::stopped; }
@@ -90,6 +93,9 @@ class BrokerSession final : public TransportEvents {
   void sweep_subscribed(const std::string& filter, const Result<void>& outcome, Instant now);
   void send_mark(Instant now);
   void end_sweep(Instant now);
+  /// Whether it could be asked for; else the connection has failed.
+  [[nodiscard]] bool subscribe(const std::string& filter, SubscribeOptions options, Instant now);
+  [[nodiscard]] bool unsubscribe(const std::string& filter, Instant now);
   void connection_failed(const Error& why, Instant now);
   void disconnect_when_idle();
   [[nodiscard]] std::string sweep_filter() const { return options_.base_topic + "/#"; }
@@ -104,7 +110,8 @@ class BrokerSession final : public TransportEvents {
   Phase phase_ = Phase::idle;
   std::optional<Instant> ready_since_;
   std::optional<Instant> deadline_;          ///< of the phase: next try, or end of patience
-  std::set<std::string> unanswered_sweeps_;  ///< filters
+  std::set<std::string> sweeps_;             ///< filters of this connection's sweep
+  std::set<std::string> unanswered_sweeps_;  ///< those of them that the broker has not granted or refused
   bool base_refused_ = false;
   RetainedTopics retained_;
   std::vector<Message> retained_commands_;

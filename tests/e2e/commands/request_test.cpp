@@ -87,6 +87,29 @@ TEST_F(Request, LogLevelHoldsAtOnce) {
   EXPECT_EQ(world().bridge.log().find("unheard"), std::string::npos);
 }
 
+TEST_F(Request, ReceiptsTellWhatBecameOfTheLastCommands) {
+  start();
+  EXPECT_TRUE(says(outcome(living_room, "label", "first"), "confirmed"));
+  EXPECT_TRUE(says(outcome(bedroom, "hvac_mode", "dance"), "refused", "out_of_range"));
+  const auto all = ask("receipts", "").at("data").as_array();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].at("path").as_string(), living_room);
+  EXPECT_EQ(all[0].at("status"), "confirmed") << "the newest receipt of a command stands for it";
+  EXPECT_EQ(all[1].at("status"), "refused");
+  EXPECT_EQ(ask("receipts", R"({"path":")" + living_room + "\"}").at("data"), json::array{all[0]});
+}
+
+TEST_F(Request, DiscoveryAnnouncesEverythingAgain) {
+  start();
+  const std::string topic = "homeassistant/device/nest_living-room-a1b2/config";
+  ASSERT_TRUE(world().probe.wait_for(topic, [](const std::string& payload) { return !payload.empty(); }));
+  const std::string told = *world().probe.current(topic);
+  const std::size_t mark = world().probe.mark();
+  EXPECT_EQ(ask("discovery", "").at("status"), "ok");
+  EXPECT_TRUE(wait_until([&] { return world().probe.count(topic, mark) == 1; }));
+  EXPECT_EQ(world().probe.current(topic), told);
+}
+
 TEST_F(Request, AnUnknownLevelIsAnError) {
   start();
   const auto answer = ask("log_level", R"({"level":"loud","transaction":"l1"})");

@@ -48,8 +48,16 @@ class BridgeRun {
       : broker_(broker),
         time_(time),
         places_({prefix, base}, enabled, saved),
-        publisher_({.enabled = enabled, .prefix = prefix, .style = style, .origin = {{"name", "nest2mqtt"}}}, places_,
-                   outbox_, Backoff::Random(7)) {}
+        publisher_(options(prefix, style, enabled), places_, outbox_, Backoff::Random(7)) {}
+
+  static DiscoveryPublisher::Options options(const std::string& prefix, Style style, bool enabled = true) {
+    return {.enabled = enabled, .prefix = prefix, .style = style, .origin = {{"name", "nest2mqtt"}}};
+  }
+
+  void set_options(const std::string& prefix, Style style, bool enabled = true) {
+    places_.move_to({prefix, "nest"}, enabled);
+    publisher_.set_options(options(prefix, style, enabled), time_.now());
+  }
 
   /// Connects: what the broker retains is shown, then the outbox opens. `meanwhile` happens in between.
   void connect(const std::function<void()>& meanwhile = [] {}) {
@@ -382,6 +390,131 @@ TEST_F(DiscoveryPublisherTest, AnEntityThatGoesIsClearedInTheEntityStyle) {
   run.show(device("nest_hall", {"temperature"}));
   run.pass(1min);
   EXPECT_THAT(retained_topics(), ElementsAre("homeassistant/sensor/nest_hall/temperature/config"));
+}
+
+TEST_F(DiscoveryPublisherTest, AnotherStyleIsMovedToWhileItRuns) {
+  BridgeRun run(broker_, time_, Style::entity);
+  run.connect();
+  run.show(device("nest_hall", {"humidity", "temperature"}));
+  run.pass(1min);
+  run.sent();
+  run.set_options("homeassistant", Style::device);
+  run.pass(1min);
+  const auto sent = run.sent();
+  ASSERT_THAT(sent, SizeIs(5));
+  EXPECT_EQ(sent[0], R"(!homeassistant/sensor/nest_hall/humidity/config={"migrate_discovery":true})");
+  EXPECT_EQ(sent[1], R"(!homeassistant/sensor/nest_hall/temperature/config={"migrate_discovery":true})");
+  EXPECT_EQ(sent[2], "homeassistant/sensor/nest_hall/humidity/config=");
+  EXPECT_EQ(sent[3], "homeassistant/sensor/nest_hall/temperature/config=");
+  EXPECT_THAT(sent[4], testing::StartsWith(std::string(hall_topic) + "={"));
+  EXPECT_THAT(retained_topics(), ElementsAre(hall_topic));
+}
+
+TEST_F(DiscoveryPublisherTest, AnotherStyleThatComesSoonAfterAMessageWaitsForItsTurn) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  run.sent();
+  run.set_options("homeassistant", Style::entity);
+  run.pass(DiscoveryPublisher::gap - 1ms);
+  EXPECT_THAT(run.sent(), IsEmpty());
+  run.pass(1ms);
+  EXPECT_THAT(run.sent(), SizeIs(3));
+  EXPECT_THAT(retained_topics(), ElementsAre("homeassistant/sensor/nest_hall/temperature/config"));
+}
+
+TEST_F(DiscoveryPublisherTest, AnotherStyleDuringAnOutageIsMovedToAfterIt) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  run.lose_broker();
+  run.sent();
+  run.set_options("homeassistant", Style::entity);
+  run.pass(1min);
+  run.connect();
+  run.pass(1min);
+  const auto sent = run.sent();
+  ASSERT_THAT(sent, SizeIs(3));
+  EXPECT_EQ(sent[0], "!" + std::string(hall_topic) + R"(={"migrate_discovery":true})");
+  EXPECT_THAT(retained_topics(), ElementsAre("homeassistant/sensor/nest_hall/temperature/config"));
+}
+
+TEST_F(DiscoveryPublisherTest, AnotherStyleDuringTheOutageOfABrokerThatForgotNeedsNoMove) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  run.lose_broker();
+  run.sent();
+  run.set_options("homeassistant", Style::entity);
+  broker_.clear();
+  run.pass(1min);
+  run.connect();
+  run.pass(1min);
+  EXPECT_THAT(run.sent(), SizeIs(1));
+  EXPECT_THAT(retained_topics(), ElementsAre("homeassistant/sensor/nest_hall/temperature/config"));
+}
+
+TEST_F(DiscoveryPublisherTest, UnderAnotherPrefixEverythingIsToldAnewAndTheFormerIsEmpty) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  run.show(device("nest_porch", {"motion"}));
+  run.pass(1min);
+  run.set_options("ha2", Style::entity);
+  run.pass(1min);
+  EXPECT_THAT(retained_topics(),
+              ElementsAre("ha2/sensor/nest_hall/temperature/config", "ha2/sensor/nest_porch/motion/config"));
+}
+
+TEST_F(DiscoveryPublisherTest, SwitchedOffAndOnAgainItClearsAndTellsAgain) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  run.set_options("homeassistant", Style::device, false);
+  EXPECT_THAT(retained_topics(), IsEmpty());
+  run.show(device("nest_hall", {"temperature"}));
+  run.pass(1min);
+  EXPECT_THAT(retained_topics(), IsEmpty());
+  run.set_options("homeassistant", Style::device);
+  run.show(device("nest_hall", {"temperature"}));
+  EXPECT_THAT(retained_topics(), ElementsAre(hall_topic));
+}
+
+TEST_F(DiscoveryPublisherTest, TheSameOptionsAgainSayNothing) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  run.sent();
+  run.set_options("homeassistant", Style::device);
+  run.pass(1min);
+  EXPECT_THAT(run.sent(), IsEmpty());
+}
+
+TEST_F(DiscoveryPublisherTest, OnRequestEverythingIsToldAgainButNeverBackToBack) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_porch", {"motion"}));
+  run.pass(1min);
+  run.show(device("nest_hall", {"temperature"}));
+  run.sent();
+  run.publisher().announce_again(time_.now());
+  run.publisher().announce_again(time_.now());
+  EXPECT_THAT(run.sent(), ElementsAre(HasSubstr("nest_porch")));
+  run.pass(DiscoveryPublisher::gap - 1ms);
+  EXPECT_THAT(run.sent(), IsEmpty());
+  run.pass(1min);
+  EXPECT_THAT(run.sent(), ElementsAre(HasSubstr("nest_hall"), HasSubstr("nest_porch")));
+}
+
+TEST_F(DiscoveryPublisherTest, ARequestDuringAChangeIsOneMessage) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  run.show(device("nest_hall", {"humidity", "temperature"}));
+  run.sent();
+  run.publisher().announce_again(time_.now());
+  run.pass(1min);
+  EXPECT_THAT(run.sent(), SizeIs(1));
 }
 
 TEST_F(DiscoveryPublisherTest, HomeAssistantsStartIsAnsweredAfterAShortWhile) {

@@ -55,6 +55,31 @@ TEST_F(TokenBucketTest, NeverHoldsMoreThanTheBurst) {
   EXPECT_EQ(bucket_.next(time_.now()), time_.now() + 60s);
 }
 
+TEST_F(TokenBucketTest, KeepsWhatIsSpentWhenItsLimitsChange) {
+  EXPECT_TRUE(bucket_.try_take(time_.now()));
+  EXPECT_TRUE(bucket_.try_take(time_.now()));
+  time_.advance(30s);  // one and a half are missing
+  bucket_.set_limits(5, 10s, time_.now());
+  EXPECT_EQ(bucket_.available(time_.now()), 3);
+  time_.advance(5s);
+  EXPECT_EQ(bucket_.available(time_.now()), 4);
+  time_.advance(10s);
+  EXPECT_EQ(bucket_.available(time_.now()), 5);
+}
+
+TEST_F(TokenBucketTest, IsEmptyAtMostWhenItsLimitsShrink) {
+  bucket_ = TokenBucket(10, 60s);
+  spend_all();
+  bucket_.set_limits(2, 60s, time_.now());
+  EXPECT_EQ(bucket_.available(time_.now()), 0);
+  EXPECT_EQ(bucket_.next(time_.now()), time_.now() + 60s);
+}
+
+TEST_F(TokenBucketTest, IsFullWithItsNewLimitsWhereNothingWasSpent) {
+  bucket_.set_limits(5, 10s, time_.now());
+  EXPECT_EQ(bucket_.available(time_.now()), 5);
+}
+
 TEST_F(TokenBucketTest, IsNotMovedByTheWallClock) {
   spend_all();
   time_.correct_wall(48h);

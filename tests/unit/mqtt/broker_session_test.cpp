@@ -74,6 +74,31 @@ class BrokerSessionTest : public testing::Test, protected BrokerSessionEvents {
                          Backoff::Random(1)};
 };
 
+TEST_F(BrokerSessionTest, OtherSubscriptionsHoldAtOnce) {
+  start();
+  line_.log.clear();
+  session_.set_filters({"nest/+/+/set", "ha2/status"}, {"ha2/+/config"}, time_.now());
+  line_.run();
+  EXPECT_THAT(line_.log, ElementsAre("unsubscribe ha/status", "subscribe ha2/status"));
+  line_.cut();
+  line_.retained = {{"ha2/ours/config", "{}"}};
+  wait_for_deadline();
+  line_.run();
+  EXPECT_TRUE(session_.ready());
+  EXPECT_THAT(swept_, ElementsAre("ha2/ours/config"));
+}
+
+TEST_F(BrokerSessionTest, OtherSweepsBetweenConnectAndReadyLeaveNoneBehind) {
+  session_.start(time_.now());
+  line_.step();  // connected, and nothing is granted yet
+  line_.step();
+  session_.set_filters({"nest/+/+/set"}, {"ha2/+/config"}, time_.now());
+  line_.run();
+  EXPECT_TRUE(session_.ready());
+  EXPECT_THAT(line_.log, Not(Contains("subscribe ha/status")));
+  EXPECT_THAT(line_.log, Not(Contains(HasSubstr("ha2/+/config")))) << "that is for the next connection";
+}
+
 class BrokerSessionSweepTest : public BrokerSessionTest {
  protected:
   BrokerSessionSweepTest() { line_.set_events(wider_); }

@@ -1,0 +1,37 @@
+#include "bridge_options.h"
+
+#include <utility>
+
+#include "home_assistant.h"
+
+namespace nest2mqtt::app {
+
+command::CommandOptions command_options(const WriteConfig& write) {
+  command::CommandOptions options;
+  options.read_only = write.read_only;
+  options.settle = write.settle;
+  options.ttl = write.ttl;
+  options.confirm = write.confirm;
+  options.burst = write.burst;
+  options.refill = write.refill;
+  options.blocked_pause = write.blocked_pause;
+  return options;
+}
+
+mqtt::BrokerSessionOptions session_options(const Config& config, const StateStore& store) {
+  const std::string& base = config.mqtt.base_topic;
+  mqtt::BrokerSessionOptions options{
+      base,
+      {base + "/structures/+/set", base + "/structures/+/+/set", base + "/devices/+/+/set", base + "/devices/+/+/+/set",
+       base + "/bridge/request/+", base + "/bridge/state", base + "/bridge/info"},
+      HomeAssistant::swept_filters(config, store),
+      config.mqtt.keep_alive};
+  if (auto topic = HomeAssistant::status_topic(config)) options.subscriptions.push_back(std::move(*topic));
+  return options;
+}
+
+mirror::MirrorOptions mirror_options(const Config& config) {
+  return {config.mqtt.publish_leaves, config.mqtt.publish_documents};
+}
+
+}  // namespace nest2mqtt::app

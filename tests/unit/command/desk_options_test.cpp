@@ -1,0 +1,96 @@
+#include "desk_fixture.h"
+
+namespace nest2mqtt::command {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using upstream::LinkState;
+
+/// Options that change while commands are under way.
+class DeskOptionsTest : public CommandDeskTest {
+ protected:
+  void change_options() { desk_->set_options(options_, time_.now()); }
+};
+
+TEST_F(DeskOptionsTest, a_shorter_rest_lets_a_setpoint_be_confirmed_sooner) {
+  options_.settle = 10min;
+  change_options();
+  set("hvac_mode", "cool");
+  answer(Outcome::accepted);
+  show(R"({"hvac_mode":"cool"})");
+  pass(1s);
+  EXPECT_THAT(told(), ElementsAre("accepted ok"));
+  options_.settle = 500ms;
+  change_options();
+  pass(0s);
+  EXPECT_THAT(told(), ElementsAre("confirmed ok"));
+}
+
+TEST_F(DeskOptionsTest, a_ttl_is_that_of_the_commands_that_come_after_it) {
+  go(LinkState::offline);
+  set("hvac_mode", "cool");
+  options_.ttl = 1s;
+  change_options();
+  set("label", "new");
+  told();
+  pass(2s);
+  EXPECT_THAT(told(), ElementsAre("expired cloud_down")) << "what was accepted for two minutes still has them";
+  EXPECT_EQ(desk_->pending(), 1U);
+}
+
+TEST_F(DeskOptionsTest, a_bridge_that_is_to_read_only_refuses_what_waits_and_watches_what_was_sent) {
+  set("hvac_mode", "cool");
+  answer(Outcome::accepted);
+  go(LinkState::offline);
+  set("label", "new");
+  told();
+  written();
+  options_.read_only = true;
+  change_options();
+  EXPECT_THAT(told(), ElementsAre("refused read_only"));
+  go(LinkState::online);
+  set("label", "newer");
+  EXPECT_THAT(told(), ElementsAre("refused read_only"));
+  show(R"({"hvac_mode":"cool"})");
+  settle();
+  EXPECT_THAT(told(), ElementsAre("confirmed ok"));
+  EXPECT_THAT(written(), IsEmpty());
+}
+
+TEST_F(DeskOptionsTest, a_bridge_that_starts_again_to_read_only_does_not_send_what_was_left) {
+  go(LinkState::offline);
+  set("hvac_mode", "cool");
+  told();
+  const json::object left = port_.saved;
+  options_.read_only = true;
+  desk_ = std::make_unique<CommandDesk>(options_, port_);
+  desk_->restore(left, time_.now());
+  go(LinkState::online);
+  show_home();
+  EXPECT_THAT(told(), ElementsAre("refused read_only"));
+  EXPECT_THAT(written(), IsEmpty());
+}
+
+TEST_F(DeskOptionsTest, a_larger_burst_lets_what_is_queued_go_and_a_smaller_one_gives_nothing_away) {
+  for (const char* text : {"a", "b", "c"}) {
+    set("label", text);
+    answer(Outcome::accepted);
+    show((R"({"label":")" + std::string(text) + "\"}").c_str());
+    settle();
+  }
+  set("label", "d");
+  told();
+  written();
+  options_.burst = 4;
+  change_options();
+  EXPECT_THAT(written(), ElementsAre(put(R"({"label":"d"})")));
+  answer(Outcome::accepted);
+  options_.burst = 1;
+  change_options();
+  EXPECT_EQ(model::to_text(desk_->budgets(time_.now())), R"({"/devices/thermostats/t":0})");
+}
+
+}  // namespace
+}  // namespace nest2mqtt::command
