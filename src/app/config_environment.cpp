@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "config_credentials.h"
 #include "suggestion.h"
 
 namespace nest2mqtt::app {
@@ -88,8 +89,10 @@ Environment process_environment() {
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
     const std::size_t equals = text.find('=');
-    if (!text.starts_with(variable_prefix) || equals == std::string_view::npos) continue;
-    variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+    if (equals == std::string_view::npos) continue;
+    const std::string_view name = text.substr(0, equals);
+    if (!name.starts_with(variable_prefix) && name != credentials_variable) continue;
+    variables.emplace(name, text.substr(equals + 1));
   }
   return variables;
 }

@@ -8,6 +8,7 @@
 #include "nest2mqtt/net/url.h"
 
 #include "config_accounts.h"
+#include "config_credentials.h"
 #include "config_environment.h"
 #include "config_faults.h"
 #include "config_file.h"
@@ -74,7 +75,9 @@ tl::expected<Config, std::vector<ConfigFault>> load_config(const std::string& pa
   const EnvironmentContent variables = read_environment(environment, faults);
 
   Config config;
-  const auto givens = override_with(file.givens, variables.givens);
+  auto givens = override_with(file.givens, variables.givens);
+  const Credentials credentials = read_credentials(environment, givens);
+  givens.insert(givens.end(), credentials.givens.begin(), credentials.givens.end());
   apply(givens, config, faults);
   std::vector<AccountConfig> accounts;
   if (variables.accounts != nullptr) {

@@ -35,7 +35,8 @@ Error error_of(int return_code, int reason_code) {
   }
   if (reason_code >= first_refusal) return {Recovery::permanent, ::mqtt::exception::reason_code_str(reason_code)};
   if (return_code == -1) return {Recovery::retry, "no connection (wrong address or port, broker down, or TLS refused)"};
-  return {Recovery::retry, ::mqtt::exception::printable_error(return_code, reason_code)};
+  return {Recovery::retry,
+          ::mqtt::exception::printable_error(return_code, static_cast<::mqtt::ReasonCode>(reason_code))};
 }
 
 std::uintptr_t context_of(const ::mqtt::token& token) {

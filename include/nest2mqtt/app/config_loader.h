@@ -14,7 +14,7 @@ namespace nest2mqtt::app {
 /// Environment variables by name.
 using Environment = std::map<std::string, std::string>;
 
-/// The variables of this process that begin with `NEST2MQTT__`.
+/// The variables of this process that begin with `NEST2MQTT__`, and the service manager's `CREDENTIALS_DIRECTORY`.
 [[nodiscard]] Environment process_environment();
 
 /// One thing that is wrong with the configuration, and what was expected. Never contains a secret.
@@ -31,8 +31,9 @@ struct ConfigFault {
 };
 
 /// Reads the whole configuration: the file, then the environment, which wins, then the files that the `_file` twins of
-/// secrets name. Reports every fault and not only the first, in the order of the file and then of the variables;
-/// behind a syntax error in the file only the environment is still read.
+/// secrets name, then credentials for the secrets that nothing else gave. Reports every fault and not only the first,
+/// in the order of the file and then of the variables; behind a syntax error in the file only the environment is still
+/// read.
 [[nodiscard]] tl::expected<Config, std::vector<ConfigFault>> load_config(const std::string& path,
                                                                          const Environment& environment);
 

@@ -1,5 +1,7 @@
 // From one discovery style to the other and back.
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 
 #include "announced.h"

@@ -79,6 +79,41 @@ TEST_F(ConfigSecretTest, TheAccessTokensFileIsOnlyNoted) {
   EXPECT_TRUE(config.nest.accounts.at(0).access_token.empty());
 }
 
+TEST_F(ConfigSecretTest, ACredentialGivesWhatNothingElseGives) {
+  write("nest2mqtt.mqtt.password", "from credential\n");
+  write("nest2mqtt.nest.access_token", "c.token");
+  const Environment service{{"CREDENTIALS_DIRECTORY", dir_}};
+
+  const Config config = good("mqtt.password = \"\"", service);
+  EXPECT_EQ(config.mqtt.password, Secret("from credential"));
+  EXPECT_EQ(config.nest.accounts.at(0).access_token_file, path("nest2mqtt.nest.access_token"));
+  EXPECT_TRUE(config.nest.client_secret.empty());
+
+  EXPECT_EQ(good("mqtt.password = \"file\"", service).mqtt.password, Secret("file"));
+  EXPECT_EQ(good("mqtt.password_file = \"" + write("twin", "twin") + "\"", service).mqtt.password, Secret("twin"));
+  EXPECT_EQ(good("nest.access_token = \"c.file\"", service).nest.accounts.at(0).access_token, Secret("c.file"));
+  Environment both = service;
+  both["NEST2MQTT__MQTT__PASSWORD"] = "variable";
+  EXPECT_EQ(good("", both).mqtt.password, Secret("variable"));
+}
+
+TEST_F(ConfigSecretTest, AnEmptyCredentialIsNone) {
+  write("nest2mqtt.nest.client_secret", "");
+  std::filesystem::create_symlink("/dev/null", path("nest2mqtt.mqtt.password"));
+  for (const std::string& directory : {dir_, path("absent")}) {
+    const Config config = good("", {{"CREDENTIALS_DIRECTORY", directory}});
+    EXPECT_TRUE(config.nest.client_secret.empty());
+    EXPECT_TRUE(config.mqtt.password.empty());
+  }
+}
+
+TEST_F(ConfigSecretTest, ACredentialWithoutAFirstLineIsAFaultThatNamesIt) {
+  write("nest2mqtt.nest.client_secret", "\nsecond");
+  EXPECT_EQ(faults("", {{"CREDENTIALS_DIRECTORY", dir_}}),
+            "nest2mqtt.nest.client_secret: nest.client_secret_file names \"nest2mqtt.nest.client_secret\", whose first "
+            "line is empty; expected the secret there\n");
+}
+
 TEST_F(ConfigSecretTest, NoFaultShowsASecret) {
   const std::string twin = write("twin", "canary");
   for (const std::string& text : std::vector<std::string>{

@@ -1,5 +1,6 @@
 #include "nest2mqtt/home_assistant/mapping.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 

@@ -1,5 +1,7 @@
 #include "nest2mqtt/mqtt/broker_session.h"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

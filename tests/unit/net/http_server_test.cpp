@@ -1,5 +1,6 @@
 #include "nest2mqtt/net/http_server.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
