@@ -188,6 +188,7 @@ Facts leaves_of(const model::HomeObject& object) {
     if (spec != nullptr && value.is_number()) text += unit_text(spec->unit);
     leaves.push_back({std::move(name), std::move(text)});
   }
+  std::sort(leaves.begin(), leaves.end(), [](const auto& a, const auto& b) { return a.label < b.label; });
   return leaves;
 }
 

@@ -82,23 +82,27 @@ void add_program(const BridgeFacts& facts, Exposition& to) {
 }
 
 void add_cloud(const BridgeFacts& facts, Exposition& to) {
-  to.gauge("nest2mqtt_cloud_state", "1 for the state in which an account is with its service, 0 for the others.");
+  std::vector<const AccountState*> accounts;
   for (const AccountState& account : facts.accounts) {
+    if (!account.dormant) accounts.push_back(&account);
+  }
+  to.gauge("nest2mqtt_cloud_state", "1 for the state in which an account is with its service, 0 for the others.");
+  for (const AccountState* const account : accounts) {
     for (const auto state : link_states) {
-      to.sample(account.link.state == state ? 1 : 0,
-                {{"account", account.name}, {"state", std::string(link_word(state))}});
+      to.sample(account->link.state == state ? 1 : 0,
+                {{"account", account->name}, {"state", std::string(link_word(state))}});
     }
   }
   to.gauge("nest2mqtt_cloud_state_age_seconds", "How long an account has been in this state.");
-  for (const AccountState& account : facts.accounts) {
-    to.sample(seconds(facts.now - account.since), {{"account", account.name}});
+  for (const AccountState* const account : accounts) {
+    to.sample(seconds(facts.now - account->since), {{"account", account->name}});
   }
   to.gauge("nest2mqtt_document_age_seconds", "How long ago the service last sent an account's document.");
-  for (const AccountState& account : facts.accounts) {
-    if (account.last_document) to.sample(seconds(facts.now - *account.last_document), {{"account", account.name}});
+  for (const AccountState* const account : accounts) {
+    if (account->last_document) to.sample(seconds(facts.now - *account->last_document), {{"account", account->name}});
   }
   to.counter("nest2mqtt_documents_received_total", "Documents that the service has sent.");
-  for (const AccountState& account : facts.accounts) to.sample(account.documents, {{"account", account.name}});
+  for (const AccountState* const account : accounts) to.sample(account->documents, {{"account", account->name}});
 }
 
 void add_home(const BridgeFacts& facts, Exposition& to) {

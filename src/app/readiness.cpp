@@ -13,7 +13,7 @@ std::vector<std::string> not_ready(const BridgeFacts& facts) {
   if (facts.stopping) reasons.emplace_back("the bridge is stopping");
   if (!facts.broker.connected) reasons.push_back("the broker is not connected: " + broker_trouble(facts));
   for (const AccountState& account : facts.accounts) {
-    if (account.settled()) continue;
+    if (account.settled() || account.dormant) continue;
     reasons.push_back(fmt::format("account {}: its first document has not come yet: {}{}{}", account.name,
                                   link_word(account.link.state), account.link.why.empty() ? "" : ": ",
                                   account.link.why));

@@ -11,10 +11,10 @@ net::PageReply reply_of(LoginPage page) {
 
 }  // namespace
 
-Result<std::unique_ptr<RedirectListener>> RedirectListener::open(boost::asio::any_io_executor core,
+Result<std::unique_ptr<RedirectListener>> RedirectListener::open(const boost::asio::any_io_executor& core,
                                                                  const net::Url& redirect_uri, Visit visit) {
   auto server = net::HttpServer::open(
-      std::move(core), {redirect_uri.host, redirect_uri.port},
+      core, {redirect_uri.host, redirect_uri.port},
       [path = redirect_uri.path, visit = std::move(visit)](const net::PageRequest& request, auto reply) {
         if (request.path != path) return reply(reply_of(not_found_page()));
         // A code is good for one use: nothing that only looks ahead may spend it.

@@ -25,7 +25,7 @@ class RedirectListener {
 
   /// Listens at `redirect_uri`: http:// and a name of this machine. `localhost` may mean either address family to a
   /// browser, so it means both here.
-  [[nodiscard]] static Result<std::unique_ptr<RedirectListener>> open(boost::asio::any_io_executor core,
+  [[nodiscard]] static Result<std::unique_ptr<RedirectListener>> open(const boost::asio::any_io_executor& core,
                                                                       const net::Url& redirect_uri, Visit visit);
 
   /// Whether a reply is still on its way to a browser.

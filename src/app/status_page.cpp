@@ -127,7 +127,7 @@ std::string commands_section(const StatusView& view) {
       "<th scope=\"col\">Wanted</th><th scope=\"col\">Why</th></tr></thead>\n<tbody>\n";
   for (const StatusView::Command& command : view.commands) {
     html += fmt::format(
-        "<tr><td class=\"when\">{} ago <span class=\"utc\">{}</span></td><td>{}</td>"
+        "<tr><td class=\"when\">{} ago <span class=\"utc\">{}</span></td><td class=\"target\">{}</td>"
         "<td class=\"result\">{}</td><td class=\"what\"><code>{}</code></td><td class=\"why\">{}</td>"
         "</tr>\n",
         for_html(command.age), for_html(command.at), for_html(command.target), mark(command.standing, command.status),
@@ -137,7 +137,7 @@ std::string commands_section(const StatusView& view) {
 }
 
 std::string budgets_section(const StatusView& view) {
-  if (view.read_only) return "";
+  if (view.read_only || view.homes.empty()) return "";
   std::string html = "<section aria-labelledby=\"budget\"><h2 id=\"budget\">Write budget</h2>\n";
   if (view.budgets.empty()) {
     return html + "<p class=\"empty\">Full: every device can be written to at once.</p></section>\n";

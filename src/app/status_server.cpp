@@ -8,13 +8,13 @@
 
 namespace nest2mqtt::app {
 
-Result<std::unique_ptr<net::HttpServer>> open_status_server(boost::asio::any_io_executor core, const Config& config,
-                                                            const Bridge& bridge) {
+Result<std::unique_ptr<net::HttpServer>> open_status_server(const boost::asio::any_io_executor& core,
+                                                            const Config& config, const Bridge& bridge) {
   if (config.http.listen.empty()) return nullptr;
   auto at = net::ListenAddress::parse(config.http.listen);
   if (!at) return fail("http.listen: " + at.error().message);
   auto server = net::HttpServer::open(
-      std::move(core), *at, [&config, &bridge](const net::PageRequest& request, const net::HttpServer::Reply& reply) {
+      core, *at, [&config, &bridge](const net::PageRequest& request, const net::HttpServer::Reply& reply) {
         reply(answer_page(request, bridge.facts(Instant::now()), config));
       });
   if (!server) {

@@ -14,7 +14,7 @@ namespace nest2mqtt::app {
 
 /// Serves the bridge's pages at `http.listen`; null where that is empty. The error says why it cannot. `bridge`,
 /// `config` and the context behind `core` outlive the server.
-[[nodiscard]] Result<std::unique_ptr<net::HttpServer>> open_status_server(boost::asio::any_io_executor core,
+[[nodiscard]] Result<std::unique_ptr<net::HttpServer>> open_status_server(const boost::asio::any_io_executor& core,
                                                                           const Config& config, const Bridge& bridge);
 
 }  // namespace nest2mqtt::app

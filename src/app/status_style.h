@@ -43,6 +43,8 @@ a { color: inherit; }
 .top { display: flex; justify-content: space-between; align-items: center; gap: .75rem; min-height: 1.75rem; }
 .kind { margin: 0; color: var(--soft); font-size: .85rem; }
 .headline { margin: .35rem 0 .5rem; font-size: 1.75rem; line-height: 1.2; font-weight: 600; letter-spacing: -.02em; }
+.headline .mark { font-size: 1.2rem; }
+.card:has(details[open]) { grid-column: 1 / -1; }
 .note { margin: .5rem 0; font-size: .9rem; }
 .mark { display: inline-block; padding: .1rem .6rem; border-radius: 1rem; font-size: .85rem; font-weight: 600; }
 .mark { white-space: nowrap; }
@@ -80,8 +82,9 @@ td:last-child { padding-right: 0; }
 details table { table-layout: fixed; }
 .wide { overflow: hidden; padding: .5rem 1rem; }
 .wide caption { padding-top: .25rem; }
-.wide td:nth-child(-n + 3) { overflow-wrap: normal; }
 .when { white-space: nowrap; }
+.target { min-width: 9rem; }
+.what { min-width: 16rem; }
 .utc { display: block; color: var(--soft); font-size: .85rem; }
 .budgets { list-style: none; margin: 0; padding: 0; }
 .budgets li { display: flex; justify-content: space-between; gap: 1rem; padding: .25rem 0; font-size: .9rem; }
@@ -94,7 +97,7 @@ footer { margin-top: 2.5rem; padding-bottom: 2rem; color: var(--soft); font-size
   .wide tr { display: grid; grid-template-columns: 1fr auto; gap: .1rem .75rem; padding: .6rem 0; }
   .wide tr { border-top: 1px solid var(--line); }
   .wide thead tr { display: none; }
-  .wide td { border: 0; padding: 0; }
+  .wide td { border: 0; padding: 0; min-width: 0; }
   .wide .when { order: 2; grid-column: 1 / -1; font-size: .85rem; color: var(--soft); }
   .wide .when .utc { display: inline; }
   .wide .result { text-align: right; }

@@ -162,6 +162,29 @@ std::vector<StatusView::Budget> budgets_view(const BridgeFacts& facts, int most)
   return budgets;
 }
 
+/// What the devices themselves call for.
+void add_alarms(StatusView& view) {
+  for (const StatusView::Home& home : view.homes) {
+    for (const StatusView::Device& device : home.devices) {
+      if (device.standing == Standing::good || !device.note.empty()) continue;
+      view.troubles.push_back(device.name + ": " + device.headline);
+      view.standing = std::max(view.standing, device.standing);
+    }
+  }
+}
+
+std::string summary_of(Standing standing) {
+  switch (standing) {
+    case Standing::good:
+      return "All is well";
+    case Standing::waiting:
+      return "Not everything is well";
+    case Standing::bad:
+      break;
+  }
+  return "Needs attention";
+}
+
 }  // namespace
 
 StatusView status_view(const BridgeFacts& facts, const Config& config) {
@@ -173,23 +196,14 @@ StatusView status_view(const BridgeFacts& facts, const Config& config) {
   if (facts.problem) view.troubles.push_back(*facts.problem);
   view.connections.push_back(broker_connection(facts));
   for (const AccountState& account : facts.accounts) {
-    view.connections.push_back(account_connection(account, facts.now));
+    if (!account.dormant) view.connections.push_back(account_connection(account, facts.now));
   }
+  view.homes = homes_view(facts, config);
+  add_alarms(view);
   for (const auto& connection : view.connections) view.standing = std::max(view.standing, connection.standing);
   if (!view.troubles.empty()) view.standing = std::max(view.standing, Standing::waiting);
   if (facts.problem) view.standing = Standing::bad;
-  switch (view.standing) {
-    case Standing::good:
-      view.summary = "All is well";
-      break;
-    case Standing::waiting:
-      view.summary = "Not everything is there yet";
-      break;
-    case Standing::bad:
-      view.summary = "Needs attention";
-      break;
-  }
-  view.homes = homes_view(facts, config);
+  view.summary = summary_of(view.standing);
   view.commands = commands_view(facts);
   view.budgets = budgets_view(facts, config.write.burst);
   view.read_only = config.write.read_only;

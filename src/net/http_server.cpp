@@ -216,7 +216,7 @@ void HttpServer::Doors::connection_ended() {
   }
 }
 
-Result<std::unique_ptr<HttpServer>> HttpServer::open(asio::any_io_executor core, const ListenAddress& at,
+Result<std::unique_ptr<HttpServer>> HttpServer::open(const asio::any_io_executor& core, const ListenAddress& at,
                                                      Handler handler, HttpServerLimits limits) {
   auto doors = std::make_shared<Doors>();
   doors->handler = std::move(handler);

@@ -113,6 +113,7 @@ void Browser::begin_session(const BrowserOptions& options) {
       post("", {{"capabilities",
                  {{"alwaysMatch",
                    {{"browserName", "chrome"},
+                    {"goog:loggingPrefs", {{"browser", "WARNING"}}},
                     {"goog:chromeOptions", {{"binary", installed_program("chromium")}, {"args", arguments}}}}}}}});
   session_ += "/" + json::value_to<std::string>(begun.at("sessionId"));
   browser_pid_ = json::value_to<pid_t>(begun.at("capabilities").at("goog:processID"));
@@ -195,6 +196,19 @@ testing::AssertionResult Browser::wait_for_text(const std::string& text) const {
 
 json::value Browser::run_script(const std::string& body) const {
   return post("/execute/sync", {{"script", body}, {"args", json::array()}});
+}
+
+std::vector<std::string> Browser::complaints() const {
+  std::vector<std::string> messages;
+  const json::value entries = post("/se/log", {{"type", "browser"}});
+  for (const json::value& entry : entries.as_array()) {
+    messages.push_back(json::value_to<std::string>(entry.at("message")));
+  }
+  return messages;
+}
+
+json::value Browser::devtools(const std::string& command, const json::object& parameters) const {
+  return post("/goog/cdp/execute", {{"cmd", command}, {"params", parameters}});
 }
 
 void Browser::resize(int width, int height) {

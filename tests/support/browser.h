@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
@@ -84,7 +85,13 @@ class Browser {
   // NOLINTNEXTLINE(modernize-use-nodiscard): some scripts are run for what they do
   boost::json::value run_script(const std::string& body) const;
 
+  /// What Chromium had to complain about in its console since the last call.
+  [[nodiscard]] std::vector<std::string> complaints() const;
+
   void resize(int width, int height);
+  /// One command of the DevTools protocol, for what WebDriver does not know: a phone's screen, the dark scheme.
+  // NOLINTNEXTLINE(modernize-use-nodiscard): some commands are given for what they do
+  boost::json::value devtools(const std::string& command, const boost::json::object& parameters) const;
   /// Writes what is to be seen as a PNG file.
   void screenshot(const std::filesystem::path& file) const;
 

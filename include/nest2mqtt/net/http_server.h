@@ -47,7 +47,7 @@ class HttpServer {
   using Handler = std::function<void(const PageRequest&, Reply)>;
 
   /// The error says why the address cannot be used.
-  [[nodiscard]] static Result<std::unique_ptr<HttpServer>> open(boost::asio::any_io_executor core,
+  [[nodiscard]] static Result<std::unique_ptr<HttpServer>> open(const boost::asio::any_io_executor& core,
                                                                 const ListenAddress& at, Handler handler,
                                                                 HttpServerLimits limits = {});
   HttpServer(const HttpServer&) = delete;

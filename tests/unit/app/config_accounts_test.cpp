@@ -2,7 +2,7 @@
 
 #include "config_fixture.h"
 
-namespace nest2mqtt::app::test {
+namespace nest2mqtt::app::config_test {
 namespace {
 
 using ConfigAccountsTest = ConfigTest;
@@ -81,4 +81,4 @@ TEST_F(ConfigAccountsTest, MustBeAListOfTables) {
 }
 
 }  // namespace
-}  // namespace nest2mqtt::app::test
+}  // namespace nest2mqtt::app::config_test

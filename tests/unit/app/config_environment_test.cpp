@@ -6,7 +6,7 @@
 
 #include "config_fixture.h"
 
-namespace nest2mqtt::app::test {
+namespace nest2mqtt::app::config_test {
 namespace {
 
 using ConfigEnvironmentTest = ConfigTest;
@@ -76,4 +76,4 @@ TEST_F(ConfigEnvironmentTest, ComesFromTheProcess) {
 }
 
 }  // namespace
-}  // namespace nest2mqtt::app::test
+}  // namespace nest2mqtt::app::config_test

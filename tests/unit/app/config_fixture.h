@@ -12,7 +12,7 @@
 
 #include "nest2mqtt/app/config_loader.h"
 
-namespace nest2mqtt::app::test {
+namespace nest2mqtt::app::config_test {
 
 /// Writes files into a directory of its own and reads configurations from them. In faults the directory is cut off.
 class ConfigTest : public testing::Test {
@@ -60,4 +60,4 @@ class ConfigTest : public testing::Test {
   }();
 };
 
-}  // namespace nest2mqtt::app::test
+}  // namespace nest2mqtt::app::config_test

@@ -5,7 +5,7 @@
 
 #include "config_fixture.h"
 
-namespace nest2mqtt::app::test {
+namespace nest2mqtt::app::config_test {
 namespace {
 
 using testing::HasSubstr;
@@ -62,4 +62,4 @@ TEST_F(ConfigJsonTest, AnOwnAccountThatIsLeftOutIsNotSet) {
 }
 
 }  // namespace
-}  // namespace nest2mqtt::app::test
+}  // namespace nest2mqtt::app::config_test

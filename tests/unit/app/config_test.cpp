@@ -6,7 +6,7 @@
 
 #include "config_fixture.h"
 
-namespace nest2mqtt::app::test {
+namespace nest2mqtt::app::config_test {
 namespace {
 
 using testing::HasSubstr;
@@ -283,4 +283,4 @@ TEST_F(ConfigTest, TlsSettingsNeedATlsUrl) {
 }
 
 }  // namespace
-}  // namespace nest2mqtt::app::test
+}  // namespace nest2mqtt::app::config_test

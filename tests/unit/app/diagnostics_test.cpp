@@ -6,7 +6,7 @@
 #include "config_fixture.h"
 #include "pseudonyms.h"
 
-namespace nest2mqtt::app::test {
+namespace nest2mqtt::app::config_test {
 namespace {
 
 using testing::ElementsAre;
@@ -183,4 +183,4 @@ TEST_F(DiagnosticsTest, AHugeOrBrokenTextIsCutAndMended) {
 }
 
 }  // namespace
-}  // namespace nest2mqtt::app::test
+}  // namespace nest2mqtt::app::config_test

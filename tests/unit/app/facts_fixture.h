@@ -9,12 +9,13 @@
 #include "bridge_facts.h"
 #include "fakes/manual_time.h"
 
-namespace nest2mqtt::app::test {
+namespace nest2mqtt::app {
 
 /// The facts of a bridge that has everything: the broker, one account that is online, and its home.
-class Facts {
+class BridgeWithAHome {
  public:
-  explicit Facts(std::string_view home = R"({"structures":{"s":{"structure_id":"s","name":"Home","away":"home"}},
+  explicit BridgeWithAHome(
+      std::string_view home = R"({"structures":{"s":{"structure_id":"s","name":"Home","away":"home"}},
       "devices":{"thermostats":{"t":{"device_id":"t","structure_id":"s","name":"Hall","is_online":true,
       "temperature_scale":"C","hvac_mode":"heat","hvac_state":"heating","humidity":40,
       "ambient_temperature_c":20.5,"target_temperature_c":21}}}})") {
@@ -74,4 +75,4 @@ class Facts {
   model::Home home_;
 };
 
-}  // namespace nest2mqtt::app::test
+}  // namespace nest2mqtt::app

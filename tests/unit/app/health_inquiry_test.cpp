@@ -29,7 +29,7 @@ class HealthInquiryTest : public testing::Test {
     return *inquiry_.outcome() ? "an answer" : inquiry_.outcome()->error().message;
   }
 
-  test::FakeTransport transport_;
+  nest2mqtt::test::FakeTransport transport_;
   HealthInquiry inquiry_{"nest", "me", transport_};
 };
 

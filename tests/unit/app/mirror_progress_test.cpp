@@ -35,7 +35,7 @@ class MirrorProgressTest : public testing::Test {
     return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
   }
 
-  test::ManualTime time_;
+  nest2mqtt::test::ManualTime time_;
   std::vector<mqtt::PublishId> sent_;
   mqtt::Outbox outbox_{[this](mqtt::PublishId id, const mqtt::Message&) -> Result<void> {
     sent_.push_back(id);

@@ -11,7 +11,7 @@
 #include "config_keys.h"
 #include "reload_report.h"
 
-namespace nest2mqtt::app::test {
+namespace nest2mqtt::app::config_test {
 namespace {
 
 using testing::ElementsAre;
@@ -146,4 +146,4 @@ TEST(ConfigChangesTest, TheDocumentationListsTheLiveKeys) {
 }
 
 }  // namespace
-}  // namespace nest2mqtt::app::test
+}  // namespace nest2mqtt::app::config_test

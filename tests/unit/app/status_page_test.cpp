@@ -20,11 +20,11 @@ using testing::Not;
 using testing::SizeIs;
 using upstream::LinkState;
 
-StatusView view_of(test::Facts& facts, const Config& config = {}) {
+StatusView view_of(BridgeWithAHome& facts, const Config& config = {}) {
   return status_view(facts.get(), config);
 }
 
-std::string page_of(test::Facts& facts) {
+std::string page_of(BridgeWithAHome& facts) {
   return status_page(view_of(facts), true);
 }
 
@@ -34,7 +34,7 @@ std::string text_of(const std::vector<StatusView::Fact>& facts, const std::strin
 }
 
 TEST(StatusView, ShowsTheHomeInWords) {
-  test::Facts facts;
+  BridgeWithAHome facts;
   const StatusView view = view_of(facts);
   EXPECT_EQ(view.standing, Standing::good);
   EXPECT_THAT(view.troubles, IsEmpty());
@@ -55,8 +55,9 @@ TEST(StatusView, ShowsTheHomeInWords) {
 
 TEST(StatusView, SaysWhatTheThermostatIsSetToInEachMode) {
   const auto set_to = [](const std::string& mode, const std::string& scale) {
-    test::Facts facts(R"({"devices":{"thermostats":{"t":{"hvac_mode":")" + mode + R"(","temperature_scale":")" + scale +
-                      R"(","target_temperature_c":20,"target_temperature_f":68,"target_temperature_low_f":65,
+    BridgeWithAHome facts(R"({"devices":{"thermostats":{"t":{"hvac_mode":")" + mode + R"(","temperature_scale":")" +
+                          scale +
+                          R"(","target_temperature_c":20,"target_temperature_f":68,"target_temperature_low_f":65,
                       "target_temperature_high_f":75,"eco_temperature_low_c":12,"eco_temperature_high_c":25}}}})");
     return text_of(view_of(facts).homes.at(0).devices.at(0).facts, "Set to");
   };
@@ -68,17 +69,20 @@ TEST(StatusView, SaysWhatTheThermostatIsSetToInEachMode) {
 }
 
 TEST(StatusView, PutsAnAlarmInFront) {
-  test::Facts facts(R"({"devices":{"smoke_co_alarms":{"p":{"smoke_alarm_state":"emergency","co_alarm_state":"warning",
+  BridgeWithAHome facts(
+      R"({"devices":{"smoke_co_alarms":{"p":{"smoke_alarm_state":"emergency","co_alarm_state":"warning",
       "battery_health":"replace","last_manual_test_time":"1970-01-01T00:00:00.000Z"}}}})");
   const StatusView view = view_of(facts);
   const StatusView::Device& protect = view.homes.at(0).devices.at(0);
   EXPECT_EQ(protect.headline, "Smoke emergency, CO warning");
   EXPECT_EQ(protect.standing, Standing::bad);
   EXPECT_EQ(text_of(protect.facts, "Last test"), "never");
+  EXPECT_EQ(view.standing, Standing::bad);
+  EXPECT_THAT(view.troubles, testing::ElementsAre("p: Smoke emergency, CO warning"));
 }
 
 TEST(StatusView, SaysWhyValuesMayNotBeTrue) {
-  test::Facts facts(R"({"devices":{"cameras":{"c":{"is_online":false,"is_streaming":true}}}})");
+  BridgeWithAHome facts(R"({"devices":{"cameras":{"c":{"is_online":false,"is_streaming":true}}}})");
   EXPECT_THAT(view_of(facts).homes.at(0).devices.at(0).note, HasSubstr("not connected to its service"));
   facts.accounts[0].link.state = LinkState::offline;
   facts.accounts[0].offline_since = facts.time.now();
@@ -87,7 +91,7 @@ TEST(StatusView, SaysWhyValuesMayNotBeTrue) {
 }
 
 TEST(StatusView, SaysWhatToDo) {
-  test::Facts facts;
+  BridgeWithAHome facts;
   facts.problem = "account default: unauthorized: run \"nest2mqtt login\"";
   facts.accounts[0].link.state = LinkState::unauthorized;
   facts.accounts[0].link.why = "run \"nest2mqtt login\"";
@@ -98,7 +102,7 @@ TEST(StatusView, SaysWhatToDo) {
 }
 
 TEST(StatusView, ShowsTheNewestCommandsFirst) {
-  test::Facts facts;
+  BridgeWithAHome facts;
   for (std::uint64_t i = 1; i <= 30; ++i) {
     command::Receipt receipt;
     receipt.number = i;
@@ -145,7 +149,7 @@ TEST(StatusPage, TakesNothingFromOutsideForMarkup) {
                                {evil, json::object{{evil, device}}},
                                {"smoke_co_alarms", json::object{{evil, json::object{{"smoke_alarm_state", told},
                                                                                     {"battery_health", told}}}}}}}};
-  test::Facts facts(model::to_text(home));
+  BridgeWithAHome facts(model::to_text(home));
   facts.accounts[0].name = evil;
   facts.accounts[0].link.why = evil;
   facts.problem = evil;
@@ -164,7 +168,7 @@ TEST(StatusPage, TakesNothingFromOutsideForMarkup) {
 }
 
 TEST(StatusPage, FetchesNothing) {
-  test::Facts facts;
+  BridgeWithAHome facts;
   const std::string page = page_of(facts);
   for (const char* fetching : {"<script", "src=", "@import", "url(", "<iframe", "<form", "http://", "https://"}) {
     const bool only_in_the_icon = std::string(fetching) == "http://";

@@ -4,7 +4,7 @@
 
 #include "config_fixture.h"
 
-namespace nest2mqtt::app::test {
+namespace nest2mqtt::app::config_test {
 namespace {
 
 using StoredLoginTest = ConfigTest;
@@ -42,4 +42,4 @@ TEST_F(StoredLoginTest, BringsTheOwnAccountBack) {
 }
 
 }  // namespace
-}  // namespace nest2mqtt::app::test
+}  // namespace nest2mqtt::app::config_test

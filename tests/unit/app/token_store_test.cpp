@@ -38,7 +38,7 @@ class TokenStoreTest : public testing::Test {
     return count;
   }
 
-  const test::TempDir dir_;
+  const nest2mqtt::test::TempDir dir_;
   const std::string root_ = dir_.path().string();
   const std::string state_ = root_ + "/lib/nest2mqtt";
   const TokenStore store_{state_};

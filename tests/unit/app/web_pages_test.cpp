@@ -16,18 +16,18 @@ using testing::HasSubstr;
 using testing::Not;
 using upstream::LinkState;
 
-net::PageReply get(test::Facts& facts, const std::string& path, const std::string& query = "") {
+net::PageReply get(BridgeWithAHome& facts, const std::string& path, const std::string& query = "") {
   return answer_page({.path = path, .query = query}, facts.get(), Config{});
 }
 
 TEST(WebPages, AreAliveWhateverElseIsWrong) {
-  test::Facts facts;
+  BridgeWithAHome facts;
   facts.broker.connected = false;
   EXPECT_EQ(get(facts, "/livez").status, 200);
 }
 
 TEST(WebPages, AreReadyWhenTheHomeIsOnTheBroker) {
-  test::Facts facts;
+  BridgeWithAHome facts;
   EXPECT_EQ(get(facts, "/readyz").status, 200);
   EXPECT_EQ(get(facts, "/readyz").body, "ready\n");
   facts.mirrored = false;
@@ -37,7 +37,7 @@ TEST(WebPages, AreReadyWhenTheHomeIsOnTheBroker) {
 }
 
 TEST(WebPages, SayEveryReasonForNotBeingReady) {
-  test::Facts facts;
+  BridgeWithAHome facts;
   facts.broker.connected = false;
   facts.broker.trouble = "connection refused";
   facts.add_account("cabin", LinkState::offline).link.why = "no route to host";
@@ -51,7 +51,7 @@ TEST(WebPages, SayEveryReasonForNotBeingReady) {
 }
 
 TEST(WebPages, DoNotWaitForAnAccountThatWaitsForALogin) {
-  test::Facts facts;
+  BridgeWithAHome facts;
   facts.add_account("cabin", LinkState::unauthorized);
   EXPECT_EQ(get(facts, "/readyz").status, 200);
   // What was seen is still there.
@@ -62,7 +62,7 @@ TEST(WebPages, DoNotWaitForAnAccountThatWaitsForALogin) {
 }
 
 TEST(WebPages, TellTheHealthAsJson) {
-  test::Facts facts;
+  BridgeWithAHome facts;
   facts.problem = "account default: \"unauthorized\"";
   const auto reply = get(facts, "/health");
   EXPECT_EQ(reply.content_type, "application/json");
@@ -73,21 +73,21 @@ TEST(WebPages, TellTheHealthAsJson) {
 }
 
 TEST(WebPages, ShowTheStatusInABrowser) {
-  test::Facts facts;
+  BridgeWithAHome facts;
   EXPECT_EQ(get(facts, "/").content_type, "text/html; charset=utf-8");
   EXPECT_THAT(get(facts, "/").body, HasSubstr("http-equiv=\"refresh\""));
   EXPECT_THAT(get(facts, "/", "refresh=off").body, Not(HasSubstr("http-equiv=\"refresh\"")));
 }
 
 TEST(WebPages, KnowNothingElse) {
-  test::Facts facts;
+  BridgeWithAHome facts;
   for (const char* path : {"/metrics/", "/index.html", "//", "/livez/..", "/%2e", "/set"}) {
     EXPECT_EQ(get(facts, path).status, 404) << path;
   }
 }
 
 TEST(WebPages, CountInTheMetrics) {
-  test::Facts facts;
+  BridgeWithAHome facts;
   facts.accounts[0].documents = 12;
   facts.write_budget = {{"/devices/thermostats/t", 2}};
   command::Receipt receipt;
@@ -114,7 +114,7 @@ TEST(WebPages, CountInTheMetrics) {
 }
 
 TEST(WebPages, KeepTheMetricsFewAndWellFormedWhateverTheHomeIsCalled) {
-  test::Facts facts(R"({"devices":{"toasters\n{}":{"t":{}},"thermostats":{"t":{}}}})");
+  BridgeWithAHome facts(R"({"devices":{"toasters\n{}":{"t":{}},"thermostats":{"t":{}}}})");
   for (int i = 0; i < 1000; ++i) facts.write_budget["/devices/thermostats/\"\\\n" + std::to_string(i)] = 1;
   const std::string body = get(facts, "/metrics").body;
   EXPECT_THAT(body, AllOf(HasSubstr("nest2mqtt_objects{kind=\"other\"} 1\n"), Not(HasSubstr("toasters"))));

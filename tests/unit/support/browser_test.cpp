@@ -52,6 +52,9 @@ TEST_F(BrowserFixture, does_what_a_person_does) {
   browser.resize(600, 600);
   EXPECT_TRUE(wait_until([&] { return !wide.visible(); }));
   EXPECT_EQ(browser.run_script("return 6 * 7").to_number<int>(), 42);
+  EXPECT_TRUE(browser.complaints().empty());
+  browser.run_script("console.error('boom')");
+  EXPECT_EQ(browser.complaints().size(), 1U);
 
   browser.screenshot(dir / "page.png");
   EXPECT_THAT(dir.read_file("page.png"), StartsWith("\x89PNG"));

@@ -1,0 +1,101 @@
+#include <gmock/gmock.h>
+
+#include "http_world.h"
+#include "support/free_port.h"
+#include "support/process.h"
+#include "support/wait_until.h"
+
+namespace nest2mqtt::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+Outcome health(const World& world, std::vector<std::string> more = {}) {
+  std::vector<std::string> command{built_program("nest2mqtt"), "health", "--config", world.bridge.config_file()};
+  command.insert(command.end(), more.begin(), more.end());
+  return run_to_end(std::move(command));
+}
+
+WorldOptions listening(const std::string& at) {
+  WorldOptions options;
+  options.bridge.settings["http.listen"] = at;
+  return options;
+}
+
+std::string some_loopback_port() {
+  return "127.0.0.1:" + std::to_string(free_port());
+}
+
+TEST(HealthCommand, asks_through_the_broker_where_there_are_no_pages) {
+  World world;
+  ASSERT_TRUE(world.wait_online());
+  const Outcome well = health(world);
+  EXPECT_EQ(well.code, 0);
+  EXPECT_EQ(well.output, "healthy: cloud online, 6 structures and devices\n");
+
+  // What a person has to mend is told, and no reason to start the container again.
+  world.simulator.revoke();
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "unauthorized"));
+  const Outcome logged_out = health(world);
+  EXPECT_EQ(logged_out.code, 0);
+  EXPECT_THAT(logged_out.output, AllOf(StartsWith("healthy: "), HasSubstr("account default: unauthorized")));
+
+  world.bridge.kill();
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/state", "offline"));
+  const Outcome gone = health(world);
+  EXPECT_EQ(gone.code, 1);
+  EXPECT_THAT(gone.output, AllOf(StartsWith("nest2mqtt: asked at mqtt://"), HasSubstr("does not run")));
+
+  world.broker.stop();
+  const Outcome alone = health(world);
+  EXPECT_EQ(alone.code, 1);
+  EXPECT_THAT(alone.output, StartsWith("nest2mqtt: asked at mqtt://"));
+}
+
+TEST(HealthCommand, asks_the_pages_where_there_are_some) {
+  World world(listening(some_loopback_port()));
+  ASSERT_TRUE(world.wait_online());
+  const Outcome well = health(world);
+  EXPECT_EQ(well.code, 0);
+  EXPECT_EQ(well.output, "healthy: cloud online, 6 structures and devices\n");
+
+  world.broker.stop();
+  ASSERT_TRUE(world.bridge.wait_for_log("trying again"));
+  const Outcome alone = health(world);
+  EXPECT_EQ(alone.code, 1);
+  EXPECT_THAT(alone.output, StartsWith("nest2mqtt: the bridge runs but has no broker: "));
+
+  world.bridge.kill();
+  const Outcome gone = health(world);
+  EXPECT_EQ(gone.code, 1);
+  EXPECT_THAT(gone.output,
+              AllOf(StartsWith("nest2mqtt: the bridge does not answer at http.listen: "), HasSubstr("is it running?")));
+}
+
+TEST(HealthCommand, does_not_wait_longer_than_it_is_told) {
+  World world;
+  ASSERT_TRUE(world.wait_online());
+  world.bridge.signal(SIGSTOP);
+  const Outcome stuck = health(world, {"--timeout", "300ms"});
+  world.bridge.signal(SIGCONT);
+  EXPECT_EQ(stuck.code, 1);
+  EXPECT_THAT(stuck.output, AllOf(HasSubstr("is online by nest/bridge/state, but does not answer within 300ms"),
+                                  HasSubstr("asked at ")));
+}
+
+TEST(HttpListen, a_port_that_is_taken_ends_the_start_with_a_reason) {
+  const std::string listen = some_loopback_port();
+  World world(listening(listen));
+  ASSERT_TRUE(world.wait_online());
+  BridgeOptions options{.api_url = world.simulator.api_url(), .mqtt_url = world.broker.url()};
+  options.settings = {{"http.listen", listen}, {"mqtt.base_topic", std::string("other")}};
+  Bridge second(std::move(options));
+  second.start();
+  EXPECT_EQ(second.wait_exit(), 1);
+  EXPECT_THAT(second.log(), AllOf(HasSubstr("cannot listen at " + listen), HasSubstr("give it another port")));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::test
