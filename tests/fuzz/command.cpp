@@ -23,7 +23,7 @@ void act(fuzz::DeskWorld& world, std::string_view line) {
   if (what == "T") {
     world.pass(milliseconds(fuzz::small_number(line)));
   } else if (what == "A") {
-    world.answer(static_cast<upstream::WriteOutcome::Kind>(fuzz::small_number(line) % 7));
+    world.answer(static_cast<upstream::WriteOutcome::Kind>(fuzz::small_number(line) % 8));
   } else if (what == "R") {
     world.restart();
   } else {

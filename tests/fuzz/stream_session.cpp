@@ -71,7 +71,7 @@ class Service {
         look(session_.token_changed(Secret(fuzz::canary), now));
         break;
       case 'R':
-        look(session_.refused("a write was refused", line.starts_with('1'), now));
+        look(session_.refused("a write was refused", line.starts_with('1') ? upstream::AccessLoss::invalid : upstream::AccessLoss::forbidden, now));
         break;
       default:
         break;
@@ -99,15 +99,16 @@ class Service {
   }
   void look_at(const CloseStream&) { open_ = false; }
   void look_at(const ReportLink& report) {
-    link_ = report.state;
-    fuzz::require_no_canary(report.why);
-    require(model::is_utf8(report.why), "a reason may stand in a message");
-    require(report.why.empty() == (report.state == upstream::LinkState::online), "bad news has a reason");
+    link_ = report.link.state;
+    fuzz::require_no_canary(report.link.why);
+    require(model::is_utf8(report.link.why), "a reason may stand in a message");
+    require(report.link.why.empty() == (link_ == upstream::LinkState::online), "bad news has a reason");
   }
   void look_at(const ReportDocument& report) {
     require(link_ == upstream::LinkState::online, "a document is good news");
     fuzz::require_no_canary(model::to_text(report.document.root()));
   }
+  void look_at(const ReportClientVersion& report) { require(report.accepted >= 0, "versions count up from nothing"); }
   void look_at(const ReportTrouble& report) { fuzz::require_no_canary(report.what); }
 
   test::ManualTime time_;

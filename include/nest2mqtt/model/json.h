@@ -20,7 +20,7 @@ namespace model {
 [[nodiscard]] std::string to_text(const json::value& value);
 [[nodiscard]] std::string to_text(const json::object& object);
 
-/// The number in `value`, whichever of JSON's three kinds of number it is stored as.
+/// The number in `value`, whichever of JSON's three kinds of number it is stored as; nothing for what is not finite.
 [[nodiscard]] std::optional<double> as_number(const json::value& value);
 
 /// Whether `text` may stand in JSON and MQTT at all.

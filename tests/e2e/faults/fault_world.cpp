@@ -16,8 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::string bedroom = "/devices/thermostats/bedroom-c3d4";
-
 WorldOptions quick(const TcpProxy& line, bool start_bridge) {
   WorldOptions options;
   options.start_bridge = start_bridge;
