@@ -71,7 +71,9 @@ class Service {
         look(session_.token_changed(Secret(fuzz::canary), now));
         break;
       case 'R':
-        look(session_.refused("a write was refused", line.starts_with('1') ? upstream::AccessLoss::invalid : upstream::AccessLoss::forbidden, now));
+        look(session_.refused("a write was refused",
+                              line.starts_with('1') ? upstream::AccessLoss::invalid : upstream::AccessLoss::forbidden,
+                              now));
         break;
       default:
         break;
