@@ -14,7 +14,6 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::string bedroom = "/devices/thermostats/bedroom-c3d4";
 const std::string humidity = "nest" + living_room + "/humidity";
 
 testing::AssertionResult wait_for_problem(const MirrorWorld& world, const std::string& text) {
@@ -76,12 +75,12 @@ TEST(ForbiddenTopic, of_the_bridges_own_state_is_named) {
 }
 
 /// Of the family's home, only the living room's thermostat has more than this in one value then.
-constexpr int limit = 12'000;
-const std::string long_label(limit, 'x');
+constexpr int largest_packet = 12'000;
+const std::string long_label(largest_packet, 'x');
 
 TEST(PacketLimit, what_is_too_large_is_named_and_the_rest_works) {
   WorldOptions options;
-  options.broker.extra = "max_packet_size " + std::to_string(limit);
+  options.broker.extra = "max_packet_size " + std::to_string(largest_packet);
   options.bridge.settings = {{"home_assistant.enabled", false}};
   options.start_bridge = false;
   MirrorWorld world(options);
@@ -93,7 +92,7 @@ TEST(PacketLimit, what_is_too_large_is_named_and_the_rest_works) {
   for (const std::string& topic : too_large) {
     const auto line = world.bridge.wait_for_log("what is for " + topic + ":");
     ASSERT_TRUE(line);
-    EXPECT_THAT(*line, HasSubstr("no more than " + std::to_string(limit)));
+    EXPECT_THAT(*line, HasSubstr("no more than " + std::to_string(largest_packet)));
   }
   EXPECT_TRUE(wait_for_problem(world, too_large.front()));
   expect_a_command_works(world);
@@ -105,7 +104,7 @@ TEST(PacketLimit, what_is_too_large_is_named_and_the_rest_works) {
 
 TEST(MessageLimit, what_is_too_large_is_named_and_the_rest_works) {
   WorldOptions options;
-  options.broker.extra = "message_size_limit " + std::to_string(limit - 1000);
+  options.broker.extra = "message_size_limit " + std::to_string(largest_packet - 1000);
   options.bridge.settings = {{"home_assistant.enabled", false}};
   options.start_bridge = false;
   MirrorWorld world(options);

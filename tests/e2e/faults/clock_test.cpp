@@ -17,8 +17,6 @@ std::string faketime_library() {
   return path;
 }
 
-const std::string bedroom = "/devices/thermostats/bedroom-c3d4";
-
 constexpr bool under_sanitizer =
 #ifdef __SANITIZE_ADDRESS__
     true;
