@@ -4,6 +4,7 @@
 
 #include "commander.h"
 #include "mirror_world.h"
+#include "support/sanitizer.h"
 
 namespace nest2mqtt::test {
 namespace {
@@ -16,13 +17,6 @@ std::string faketime_library() {
   globfree(&found);
   return path;
 }
-
-constexpr bool under_sanitizer =
-#ifdef __SANITIZE_ADDRESS__
-    true;
-#else
-    false;
-#endif
 
 /// A bridge whose wall clock is set by the test. Its steady clock, like the kernel's, knows nothing of that.
 class WallClock : public testing::Test {
