@@ -10,15 +10,14 @@
 namespace nest2mqtt::net {
 namespace {
 
-/// The engine is held weakly, since a transfer may outlive the client. Only the core thread locks
-/// it.
+/// The engine is held weakly, since a transfer may outlive the client.
 class CurlTransfer final : public HttpTransfer {
  public:
   CurlTransfer(std::shared_ptr<Exchange> exchange, std::weak_ptr<CurlEngine> engine)
       : exchange_(std::move(exchange)), engine_(std::move(engine)) {}
   ~CurlTransfer() override {
     exchange_->detach();
-    if (const auto engine = engine_.lock()) engine->cancel(std::move(exchange_));
+    if (const auto engine = engine_.lock()) engine->cancel(*exchange_);
   }
 
  private:
@@ -28,25 +27,20 @@ class CurlTransfer final : public HttpTransfer {
 
 class CurlClient final : public HttpClient {
  public:
-  explicit CurlClient(boost::asio::any_io_executor core) : core_(std::move(core)) {}
+  explicit CurlClient(boost::asio::any_io_executor core) : engine_(std::make_shared<CurlEngine>(std::move(core))) {}
 
   std::unique_ptr<HttpTransfer> send(HttpRequest request, Done done) override {
     return std::make_unique<CollectedTransfer>(*this, std::move(request), std::move(done));
   }
 
   std::unique_ptr<HttpTransfer> stream(HttpRequest request, StreamHandler& handler) override {
-    const std::weak_ptr<CurlEngine> engine = engine_;
-    auto exchange = std::make_shared<Exchange>(std::move(request), handler, core_,
-                                               [engine](const std::shared_ptr<Exchange>& paused) {
-                                                 if (const auto running = engine.lock()) running->resume(paused);
-                                               });
+    auto exchange = std::make_shared<Exchange>(std::move(request), handler);
     engine_->start(exchange);
-    return std::make_unique<CurlTransfer>(std::move(exchange), engine);
+    return std::make_unique<CurlTransfer>(std::move(exchange), engine_);
   }
 
  private:
-  const boost::asio::any_io_executor core_;
-  const std::shared_ptr<CurlEngine> engine_ = std::make_shared<CurlEngine>();
+  const std::shared_ptr<CurlEngine> engine_;
 };
 
 }  // namespace

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
-#include <stop_token>
-#include <thread>
 #include <unordered_map>
-#include <utility>
 #include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "curl_handle.h"
 
@@ -14,41 +14,48 @@ namespace nest2mqtt::net {
 
 class Exchange;
 
-/// The thread that drives libcurl. It takes orders from the core thread and answers only by what an
-/// exchange posts.
-class CurlEngine {
+/// Drives libcurl on the core's loop (libcurl's "multi socket" interface): Asio waits for libcurl's sockets and its one
+/// timer. What came is handed to the handlers between two calls into libcurl and never from inside one, so they may
+/// start and cancel whatever they like. Everything on the core thread; nothing blocks.
+class CurlEngine : public std::enable_shared_from_this<CurlEngine> {
  public:
-  CurlEngine();
+  explicit CurlEngine(boost::asio::any_io_executor core);
   CurlEngine(const CurlEngine&) = delete;
   CurlEngine& operator=(const CurlEngine&) = delete;
-  /// Ends what is still under way with a failure, and joins the thread.
+  /// Ends what is still under way with a failure, which its handlers are told later.
   ~CurlEngine();
 
-  // Core thread. None of these waits. An order about an exchange that has ended does nothing.
-  void start(std::shared_ptr<Exchange> exchange) { give(Order::start, std::move(exchange)); }
-  void cancel(std::shared_ptr<Exchange> exchange) { give(Order::cancel, std::move(exchange)); }
-  void resume(std::shared_ptr<Exchange> exchange) { give(Order::resume, std::move(exchange)); }
+  void start(std::shared_ptr<Exchange> exchange);
+  /// Does nothing about an exchange that has ended.
+  void cancel(Exchange& exchange);
 
  private:
-  enum class Order { start, cancel, resume };
-  using Orders = std::vector<std::pair<Order, std::shared_ptr<Exchange>>>;
+  /// What libcurl wants to know of one of its sockets.
+  struct Socket {
+    explicit Socket(boost::asio::any_io_executor core) : descriptor(core) {}
 
-  void give(Order order, std::shared_ptr<Exchange> exchange);
+    boost::asio::posix::stream_descriptor descriptor;  ///< borrowed: libcurl closes it
+    int wanted = CURL_POLL_NONE;
+    bool read_awaited = false;
+    bool write_awaited = false;
+  };
 
-  // curl thread
-  void run(const std::stop_token& stop) noexcept;
-  void take_orders();
-  void begin(const std::shared_ptr<Exchange>& exchange);
-  void drop(Exchange& exchange);
+  static int on_socket(CURL* easy, curl_socket_t number, int wanted, void* self, void* unused) noexcept;
+  static int on_timer(CURLM* multi, long wait_ms, void* self) noexcept;
+  void watch(curl_socket_t number, int wanted);
+  void set_timer(long wait_ms);
+  void await_wanted(curl_socket_t number, const std::shared_ptr<Socket>& socket);
+  void await(curl_socket_t number, const std::shared_ptr<Socket>& socket, int direction, bool Socket::*awaited);
+  void act(curl_socket_t number, int events);
   void collect_ended();
-  void end_all();
+  [[nodiscard]] std::shared_ptr<Exchange> take(Exchange& exchange);
 
-  std::mutex mutex_;
-  Orders orders_;  ///< under mutex_
-
-  MultiHandle multi_;
-  std::unordered_map<Exchange*, std::shared_ptr<Exchange>> live_;  ///< curl thread
-  std::jthread thread_;                                            ///< last: it uses everything above
+  const boost::asio::any_io_executor core_;
+  std::unordered_map<curl_socket_t, std::shared_ptr<Socket>> sockets_;
+  boost::asio::steady_timer timer_;
+  std::unordered_map<Exchange*, std::shared_ptr<Exchange>> live_;
+  std::vector<std::shared_ptr<Exchange>> arrivals_;  ///< those that have something for their handlers
+  MultiHandle multi_;                                ///< gone before what its callbacks use
 };
 
 }  // namespace nest2mqtt::net

@@ -6,17 +6,10 @@
 #include <new>
 #include <utility>
 
-#include <boost/asio/post.hpp>
-
 #include "ascii.h"
 
 namespace nest2mqtt::net {
 namespace {
-
-/// Back pressure: the transfer pauses when this much waits for the core ...
-constexpr std::size_t high_water = std::size_t{4} * 1024 * 1024;
-/// ... and goes on when no more than this is left.
-constexpr std::size_t low_water = std::size_t{1024} * 1024;
 
 long option(std::chrono::milliseconds value) {
   return static_cast<long>(std::max<std::int64_t>(value.count(), 1));  // 0 would mean libcurl's default
@@ -55,24 +48,8 @@ Result<Url> check(const HttpRequest& request) {
 
 }  // namespace
 
-Exchange::Exchange(HttpRequest request, StreamHandler& handler, boost::asio::any_io_executor core, Resume resume)
-    : core_(std::move(core)), handler_(&handler), resume_(std::move(resume)), request_(std::move(request)) {}
-
-template <class Call>
-void Exchange::post(Call call) {
-  boost::asio::post(core_, [self = shared_from_this(), call = std::move(call)]() mutable {
-    if (self->handler_ != nullptr) call(*self);
-  });
-}
-
-void Exchange::deliver_data(std::string_view bytes) {
-  handler_->on_data(bytes);
-  if (handler_ == nullptr) return;  // it cancelled: nobody waits for the room
-  const std::size_t left = undelivered_.fetch_sub(bytes.size()) - bytes.size();
-  if (left <= low_water && paused_.exchange(false)) resume_(shared_from_this());
-}
-
-Result<CURL*> Exchange::open() {
+Result<CURL*> Exchange::open(Arrivals& arrivals) {
+  arrivals_ = &arrivals;
   const auto url = check(request_);
   if (!url) return tl::unexpected(url.error());
   easy_ = make_easy();
@@ -94,6 +71,8 @@ void Exchange::set_options(const Url& url) {
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  // A name may take its resolver's thread half a minute; who cancels or times out does not wait for it.
+  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl_easy_setopt(easy, CURLOPT_USERAGENT, "nest2mqtt");
@@ -185,35 +164,38 @@ void Exchange::take_head() {
   curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
   if (head_taken_ || status < 200) return;
   head_taken_ = true;
-  HttpResponse head;
+  HttpResponse& head = head_.emplace();
   head.status = static_cast<int>(status);
   curl_header* header = nullptr;
   while ((header = curl_easy_nextheader(easy_.get(), CURLH_HEADER, -1, header)) != nullptr) {
     head.headers.push_back({header->name, header->value});
   }
-  post([head = std::move(head)](Exchange& self) { self.handler_->on_headers(head); });
+  arrived();
 }
 
 std::size_t Exchange::on_body(char* bytes, std::size_t /*one*/, std::size_t size, void* self) noexcept {
   try {
     auto& exchange = *static_cast<Exchange*>(self);
-    if (exchange.must_pause()) return CURL_WRITEFUNC_PAUSE;
-    exchange.undelivered_.fetch_add(size);
-    exchange.post([data = std::string(bytes, size)](Exchange& to) { to.deliver_data(data); });
+    exchange.body_.append(bytes, size);
+    exchange.arrived();
     return size;
   } catch (...) {
     return CURL_WRITEFUNC_ERROR;
   }
 }
 
-/// The core takes away bytes and then looks at the flag; here the flag is set and then the bytes
-/// are looked at. So one of the two always sees the other, and no pause is forgotten.
-bool Exchange::must_pause() {
-  if (undelivered_.load() <= high_water) return false;
-  paused_.store(true);
-  if (undelivered_.load() > high_water) return true;
-  paused_.store(false);
-  return false;
+void Exchange::arrived() {
+  if (!std::exchange(waiting_, true)) arrivals_->push_back(shared_from_this());
+}
+
+void Exchange::deliver() {
+  waiting_ = false;
+  // The handler may cancel at any of these calls.
+  if (const auto head = std::exchange(head_, {}); head && handler_ != nullptr) handler_->on_headers(*head);
+  if (!body_.empty() && handler_ != nullptr) handler_->on_data(body_);
+  body_.clear();
+  if (!ended_ || handler_ == nullptr) return;
+  std::exchange(handler_, nullptr)->on_end(std::exchange(failure_, {}));
 }
 
 void Exchange::end(CURLcode code) {
@@ -221,14 +203,17 @@ void Exchange::end(CURLcode code) {
     end(failure(code));
     return;
   }
+  ended_ = true;
   close();
-  post([](Exchange& self) { std::exchange(self.handler_, nullptr)->on_end(std::nullopt); });
+  arrived();
 }
 
 void Exchange::end(HttpFailure failure) {
-  failure.error = failure.error.during(request_.method + " " + shown_url(request_.url));
+  failure_ = std::move(failure);
+  failure_->error = failure_->error.during(request_.method + " " + shown_url(request_.url));
+  ended_ = true;
   close();
-  post([failure = std::move(failure)](Exchange& self) { std::exchange(self.handler_, nullptr)->on_end(failure); });
+  arrived();
 }
 
 void Exchange::close() {
@@ -237,15 +222,17 @@ void Exchange::close() {
   request_.auth_query = Secret();
 }
 
-HttpFailure Exchange::failure(CURLcode code) const {
+Progress Exchange::progress() const {
   curl_off_t before_sending = 0;
   long sent = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &before_sending);
   curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &sent);
-  const bool untouched = before_sending == 0 && sent == 0;
+  return before_sending == 0 && sent == 0 ? Progress::not_sent : Progress::maybe_sent;
+}
+
+HttpFailure Exchange::failure(CURLcode code) const {
   const bool hopeless = code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL;
-  return {untouched ? Progress::not_sent : Progress::maybe_sent,
-          Error{hopeless ? Recovery::permanent : Recovery::retry, reason(code)}};
+  return {progress(), Error{hopeless ? Recovery::permanent : Recovery::retry, reason(code)}};
 }
 
 std::string Exchange::reason(CURLcode code) const {

@@ -102,13 +102,12 @@ class HttpClient {
   /// Calls `done` exactly once, unless the transfer is destroyed first.
   [[nodiscard]] virtual std::unique_ptr<HttpTransfer> send(HttpRequest request, Done done) = 0;
 
-  /// `handler` must outlive the returned transfer. A handler that falls behind slows the server
-  /// down: at most a few megabytes wait for it.
+  /// `handler` must outlive the returned transfer. Nothing is read from the server while a handler works.
   [[nodiscard]] virtual std::unique_ptr<HttpTransfer> stream(HttpRequest request, StreamHandler& handler) = 0;
 };
 
-/// The client on libcurl. It has one thread of its own, which hands everything to `core`; the
-/// context behind `core` must outlive the client, and runs on one thread. Certificates are always
+/// The client on libcurl, which works on `core` like everything else of ours; only names are resolved on threads of
+/// libcurl's own. The context behind `core` must outlive the client, and runs on one thread. Certificates are always
 /// verified. The usual proxy variables of the environment are honoured, except for loopback hosts.
 [[nodiscard]] std::unique_ptr<HttpClient> make_curl_client(boost::asio::any_io_executor core);
 

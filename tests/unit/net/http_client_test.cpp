@@ -170,7 +170,8 @@ TEST_F(HttpClientTest, AHandlerThatFallsBehindHoldsTheServerBack) {
   RecordingHandler handler;
   const auto transfer = client_->stream({.url = server.url()}, handler);
 
-  // The core does nothing at all until the server has got nowhere for many looks in a row.
+  // Once it streams, the core does nothing at all until the server has got nowhere for many looks in a row.
+  ASSERT_TRUE(run_until([&] { return !handler.data_.empty(); }));
   constexpr int many = 40;
   std::size_t before = 0;
   int looks = 0;

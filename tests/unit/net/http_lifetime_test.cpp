@@ -1,10 +1,12 @@
 // Client and transfers may go at any moment. Meant above all for the sanitizers.
 
+#include <atomic>
 #include <random>
-#include <thread>
+#include <semaphore>
 
 #include "client_fixture.h"
 #include "scripted_server.h"
+#include "support/wait_until.h"
 
 namespace nest2mqtt::net::test {
 namespace {
@@ -18,17 +20,22 @@ Reply endless(const Received&) {
 }
 
 TEST_F(HttpLifetimeTest, NoHandlerAfterTheTransferIsGone) {
-  const ScriptedServer server([](const Received&) { return respond(200, "x"); });
+  std::binary_semaphore may_answer(0);
+  std::atomic<bool> asked = false;
+  const ScriptedServer server([&](const Received&) {
+    if (!asked.exchange(true)) may_answer.acquire();
+    return respond(200, "x");
+  });
   bool called = false;
 
   auto transfer = client_->send({.url = server.url()}, [&](const Outcome&) { called = true; });
-  // The answer is complete and waits for the core, which has not run yet.
-  const auto deadline = std::chrono::steady_clock::now() + 10s;
-  while (server.written() == 0 && std::chrono::steady_clock::now() < deadline) {
-    std::this_thread::yield();
-  }
+  const bool was_asked = run_until([&] { return asked.load(); });
+  may_answer.release();
+  ASSERT_TRUE(was_asked);
+  // The answer is complete and waits for the core.
+  ASSERT_TRUE(nest2mqtt::test::wait_until([&] { return server.written() > 0; }));
   transfer.reset();
-  // A later transfer has come through the same queue.
+  // A later transfer has come the same way.
   ASSERT_TRUE(fetch({.url = server.url()}).has_value());
 
   EXPECT_FALSE(called);
