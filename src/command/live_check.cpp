@@ -136,7 +136,7 @@ std::string shown_as(const Wish& wish) {
 
 json::value observed(const Wish& wish, const json::object& object) {
   const json::value* member = object.if_contains(shown_as(wish));
-  return member == nullptr ? json::value(nullptr) : json::value(*member);
+  return member == nullptr ? json::value(nullptr) : json::value(*member, json::storage_ptr());  // outlives the document
 }
 
 bool is_fulfilled(const Wish& wish, const json::object& object) {

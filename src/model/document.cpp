@@ -1,11 +1,14 @@
 #include "nest2mqtt/model/document.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include <boost/json/monotonic_resource.hpp>
-#include <boost/json/stream_parser.hpp>
+#include <boost/json/parser.hpp>
 #include <boost/json/string.hpp>
 
 namespace nest2mqtt::model {
@@ -58,14 +61,40 @@ void erase_at(json::object& root, const std::vector<std::string_view>& path) {
   parent->erase(path.back());
 }
 
-void put_at(json::object& root, const std::vector<std::string_view>& path, json::value data) {
+void put_at(json::object& root, const std::vector<std::string_view>& path, const json::value& data) {
   json::object* parent = &root;
   for (std::size_t i = 0; i + 1 < path.size(); ++i) {
     json::value& child = (*parent)[path[i]];
     if (!child.is_object()) child.emplace_object();
     parent = &child.get_object();
   }
-  (*parent)[path.back()] = std::move(data);
+  (*parent)[path.back()] = data;
+}
+
+/// A value and the memory it lies in. Nothing of it counts references or is freed by itself, which is half of what a
+/// document costs otherwise.
+struct DocumentMemory {
+  explicit DocumentMemory(std::size_t text_size) : resource(text_size + first_block) {}
+
+  static constexpr std::size_t first_block = 1024;
+  json::monotonic_resource resource;
+  std::optional<json::value> root;
+};
+
+Result<json::value> parse_into(const json::storage_ptr& memory, std::string_view text, std::size_t deepest) {
+  json::parse_options options;
+  options.max_depth = deepest;
+  std::array<unsigned char, 4096> scratch;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before read
+  json::parser parser(json::storage_ptr(), options, scratch.data(), scratch.size());
+  parser.reset(memory);
+  boost::system::error_code error;
+  const std::size_t read = parser.write_some(text.data(), text.size(), error);
+  if (!error && read < text.size()) error = json::error::extra_data;
+  if (error) {
+    return fail("not valid JSON at byte " + std::to_string(read) + " of " + std::to_string(text.size()) + ": " +
+                error.message());
+  }
+  return parser.release();
 }
 
 }  // namespace
@@ -98,43 +127,41 @@ std::string without_auth_query(std::string_view url) {
 }
 
 Result<json::value> parse_json(std::string_view text, std::size_t deepest) {
-  json::parse_options options;
-  options.max_depth = deepest;
-  json::stream_parser parser(json::make_shared_resource<json::monotonic_resource>(text.size() + 1024), options);
-  boost::system::error_code error;
-  const std::size_t read = parser.write_some(text.data(), text.size(), error);
-  if (!error && read < text.size()) error = json::error::extra_data;
-  if (!error) parser.finish(error);
-  if (error)
-    return fail("not valid JSON at byte " + std::to_string(read) + " of " + std::to_string(text.size()) + ": " +
-                error.message());
-  return parser.release();
+  return parse_into({}, text, deepest);
+}
+
+Result<std::shared_ptr<json::value>> parse_document(std::string_view text) {
+  const auto memory = std::make_shared<DocumentMemory>(text.size());
+  auto root = parse_into(&memory->resource, text, usual_depth);
+  if (!root) return tl::unexpected(root.error());
+  // By construction, not assignment, which would copy into other memory.
+  return std::shared_ptr<json::value>(memory, &memory->root.emplace(std::move(*root)));
 }
 
 Document::Document() : root_(std::make_shared<const json::value>(json::object())) {}
 
 Result<Document> Document::parse(std::string_view text) {
-  return parse_json(text).and_then(from);
+  return parse_document(text).and_then(from);
 }
 
-Result<Document> Document::from(json::value value) {
-  if (!value.is_object()) return fail("a Nest document is a JSON object, this is something else");
-  value.get_object().erase("metadata");
-  strip_credentials(value);
-  return Document(std::make_shared<const json::value>(std::move(value)));
+Result<Document> Document::from(std::shared_ptr<json::value> value) {
+  if (!value->is_object()) return fail("a Nest document is a JSON object, this is something else");
+  value->get_object().erase("metadata");
+  strip_credentials(*value);
+  return Document(std::move(value));
 }
 
-Result<Document> Document::with(std::string_view path, json::value data) const {
+Result<Document> Document::with(std::string_view path, std::shared_ptr<json::value> data) const {
   const auto to = levels(path);
   if (to.empty()) {
-    return data.is_null() ? Result<Document>(Document()) : from(std::move(data));
+    return data->is_null() ? Result<Document>(Document()) : from(std::move(data));
   }
   if (to.size() > deepest_path) return fail("a put deeper than any Nest document");
-  json::value copy(*root_, json::storage_ptr());
-  if (data.is_null()) {
-    erase_at(copy.get_object(), to);
+  auto copy = std::make_shared<json::value>(*root_, json::storage_ptr());
+  if (data->is_null()) {
+    erase_at(copy->get_object(), to);
   } else {
-    put_at(copy.get_object(), to, std::move(data));
+    put_at(copy->get_object(), to, *data);
   }
   return from(std::move(copy));
 }

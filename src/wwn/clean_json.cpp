@@ -8,14 +8,18 @@
 
 namespace nest2mqtt::wwn {
 
-Result<json::value> parse_clean_json(std::string_view text, const Secret& token) {
-  const std::string clean = without_token(std::string(text), token);
-  auto parsed = model::parse_json(clean);
-  if (!parsed || clean.find('\\') == std::string::npos) return parsed;
+Result<std::shared_ptr<json::value>> parse_clean_json(std::string_view text, const Secret& token) {
+  std::string clean;
+  if (holds_token(text, token)) {
+    clean = without_token(std::string(text), token);
+    text = clean;
+  }
+  auto parsed = model::parse_document(text);
+  if (!parsed || text.find('\\') == std::string_view::npos) return parsed;
   // `c.a\/b` and `c.a\u002fb` are c.a/b. In our own spelling a character of a token has no escape.
-  const std::string spelled = model::to_text(*parsed);
-  std::string blotted = without_token(spelled, token);
-  return blotted == spelled ? std::move(parsed) : model::parse_json(blotted);
+  std::string spelled = model::to_text(**parsed);
+  return holds_token(spelled, token) ? model::parse_document(without_token(std::move(spelled), token))
+                                     : std::move(parsed);
 }
 
 }  // namespace nest2mqtt::wwn

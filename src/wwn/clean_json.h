@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string_view>
 
 #include "nest2mqtt/base/error.h"
@@ -10,6 +11,6 @@ namespace nest2mqtt::wwn {
 
 /// Parses what the service sent, with every occurrence of `token` blotted out, however its characters are escaped. The
 /// error does not hold it either.
-[[nodiscard]] Result<json::value> parse_clean_json(std::string_view text, const Secret& token);
+[[nodiscard]] Result<std::shared_ptr<json::value>> parse_clean_json(std::string_view text, const Secret& token);
 
 }  // namespace nest2mqtt::wwn

@@ -1,5 +1,6 @@
 #include "document_feed.h"
 
+#include <memory>
 #include <utility>
 
 #include "clean_json.h"
@@ -28,21 +29,23 @@ void DocumentFeed::reset(const Secret& token) {
   last_put_.clear();
 }
 
-Result<std::optional<FeedUpdate>> DocumentFeed::put(const std::string& data) {
+Result<std::optional<FeedUpdate>> DocumentFeed::put(std::string data) {
   if (data == last_put_) return std::nullopt;
   // Blotted before it is cut: half a token is no longer recognised.
   const auto beginning = [&] { return ", beginning \"" + excerpt(without_token(data, token_)) + "\""; };
   auto parsed = parse_clean_json(data, token_);
   if (!parsed) return fail("a put is " + parsed.error().message + beginning());
-  json::object* put = parsed->if_object();
+  json::object* const put = (*parsed)->if_object();
   const auto path = put != nullptr ? model::string_member(*put, "path") : std::nullopt;
-  if (!path || !put->contains("data")) {
+  json::value* const value = path ? put->if_contains("data") : nullptr;
+  if (value == nullptr) {
     return fail("a put without path and data" + beginning());
   }
-  const auto client_version = client_version_in(*path, put->at("data"));
-  auto next = document_.with(std::string(*path), std::move(put->at("data")));
+  const auto client_version = client_version_in(*path, *value);
+  // The document is a part of the put and keeps the whole of it in memory, instead of a copy.
+  auto next = document_.with(*path, std::shared_ptr<json::value>(*parsed, value));
   if (!next) return fail("a put that does not fit: " + next.error().message);
-  last_put_ = data;
+  last_put_ = std::move(data);
   document_ = std::move(*next);
   return FeedUpdate{document_, client_version};
 }

@@ -27,7 +27,7 @@ class DocumentFeed {
 
   /// The data of a `put` event. Nothing: it is the same as before. An error says in words for the log what is wrong
   /// with it, without the token; it changes nothing.
-  [[nodiscard]] Result<std::optional<FeedUpdate>> put(const std::string& data);
+  [[nodiscard]] Result<std::optional<FeedUpdate>> put(std::string data);
 
  private:
   Secret token_;

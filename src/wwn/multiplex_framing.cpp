@@ -21,8 +21,8 @@ Secret multiplex_bearer(const std::vector<Secret>& tokens) {
 }
 
 std::optional<Secret> owner_of_put(const std::string& data) {
-  const auto put = model::parse_json(data);
-  const json::object* const document = put ? object_member(put->if_object(), "data") : nullptr;
+  const auto put = model::parse_document(data);
+  const json::object* const document = put ? object_member((*put)->if_object(), "data") : nullptr;
   const json::object* const metadata = object_member(document, "metadata");
   const auto token = metadata == nullptr ? std::nullopt : model::string_member(*metadata, "access_token");
   if (!token || token->empty()) return std::nullopt;

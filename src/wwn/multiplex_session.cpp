@@ -222,9 +222,9 @@ void MultiplexSession::on_refused(int status) {
   part("the service refuses the common stream of several accounts (HTTP status " + std::to_string(status) + ")");
 }
 
-void MultiplexSession::on_event(const SseEvent& received, Instant now) {
+void MultiplexSession::on_event(SseEvent received, Instant now) {
   if (received.type == "put") {
-    put(received.data);
+    put(std::move(received.data));
   } else if (received.type == "auth_revoked" || received.type == "cancel") {
     revoked(received.data);
   } else if (received.type == "error") {
@@ -234,7 +234,7 @@ void MultiplexSession::on_event(const SseEvent& received, Instant now) {
   }
 }
 
-void MultiplexSession::put(const std::string& data) {
+void MultiplexSession::put(std::string data) {
   // Read once to know whose it is, and again by the feed, which blots the token out first.
   const auto owner = owner_of_put(data);
   if (!owner) {
@@ -251,7 +251,7 @@ void MultiplexSession::put(const std::string& data) {
     if (!known) trouble("the common stream has a document of an account that was not asked for; ignored");
     return;
   }
-  auto update = member->feed.put(data);
+  auto update = member->feed.put(std::move(data));
   if (!update) {
     trouble(update.error().message + "; ignored");
     return;

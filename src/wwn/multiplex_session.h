@@ -87,13 +87,13 @@ class MultiplexSession final : private StreamOwner {
 
   void open_stream(const std::string& url) override;
   void close_stream() override;
-  void on_event(const SseEvent& event, Instant now) override;
+  void on_event(SseEvent event, Instant now) override;
   void on_lost(const std::string& why) override;
   void on_blocked(const std::string& why) override;
   [[nodiscard]] bool is_refusal(int status) const override;
   void on_refused(int status) override;
 
-  void put(const std::string& data);
+  void put(std::string data);
   void revoked(const std::string& data);
   void regroup(Instant now);
   void gather_all();

@@ -1,5 +1,7 @@
 #include "service_error.h"
 
+#include <string.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -17,6 +19,19 @@ constexpr std::size_t telling_part = 8;
 /// Where a token that goes on in another spelling ends at the latest.
 constexpr std::string_view word_ends = " \t\r\n\"'<>&;,)}";
 
+std::string_view beginning_of(const Secret& token) {
+  return token.reveal().substr(0, telling_part);
+}
+
+/// Like `find`, at the speed of memmem: a document may be megabytes long, and its letters those that a token begins
+/// with.
+std::size_t find_in_document(std::string_view text, std::string_view wanted, std::size_t from = 0) {
+  if (from > text.size()) return std::string_view::npos;
+  const void* const found = memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
+  return found == nullptr ? std::string_view::npos
+                          : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
+
 }  // namespace
 
 std::string one_line(std::string text) {
@@ -31,12 +46,17 @@ std::string one_line(std::string text) {
   return text;
 }
 
+bool holds_token(std::string_view text, const Secret& token) {
+  return !token.empty() && find_in_document(text, beginning_of(token)) != std::string_view::npos;
+}
+
 std::string without_token(std::string text, const Secret& token) {
   if (token.empty()) return text;
   const std::string_view hidden = token.reveal();
-  const std::string_view beginning = hidden.substr(0, telling_part);
+  const std::string_view beginning = beginning_of(token);
   constexpr std::string_view blot = "***";
-  for (std::size_t at = text.find(beginning); at != std::string::npos; at = text.find(beginning, at + blot.size())) {
+  for (std::size_t at = find_in_document(text, beginning); at != std::string::npos;
+       at = find_in_document(text, beginning, at + blot.size())) {
     const std::string_view rest = std::string_view(text).substr(at);
     text.replace(at, rest.starts_with(hidden) ? hidden.size() : std::min(rest.find_first_of(word_ends), rest.size()),
                  blot);

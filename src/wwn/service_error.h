@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "nest2mqtt/base/instant.h"
@@ -31,6 +32,9 @@ struct ServiceError {
 
 /// `text` as one line of printable text, cut where it is long.
 [[nodiscard]] std::string one_line(std::string text);
+
+/// Whether there is anything in `text` for `without_token` to blot out.
+[[nodiscard]] bool holds_token(std::string_view text, const Secret& token);
 
 /// `text` with every occurrence of `token` blotted out, also where it is cut off or goes on in another spelling.
 [[nodiscard]] std::string without_token(std::string text, const Secret& token);

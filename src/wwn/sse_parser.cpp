@@ -37,8 +37,8 @@ Result<void> SseParser::feed(std::string_view bytes, const OnEvent& on_event) {
       end_line(part, on_event);
     } else {
       line_ += part;
-      const std::string line = std::exchange(line_, {});
-      end_line(line, on_event);
+      end_line(line_, on_event);
+      line_.clear();  // its memory is for the next one
     }
   }
   return {};

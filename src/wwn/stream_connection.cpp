@@ -160,8 +160,8 @@ void StreamConnection::answered(const net::HttpResponse& head, Instant now) {
 void StreamConnection::bytes(std::string_view bytes, Instant now) {
   if (state_ != State::streaming) return;
   watch(now);
-  const auto fed = parser_.feed(bytes, [&](const SseEvent& received) {
-    if (state_ == State::streaming) owner_.on_event(received, now);
+  const auto fed = parser_.feed(bytes, [&](SseEvent received) {
+    if (state_ == State::streaming) owner_.on_event(std::move(received), now);
   });
   if (!fed && state_ == State::streaming) fail(fed.error().message, now);
 }

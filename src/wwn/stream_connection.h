@@ -30,7 +30,7 @@ class StreamOwner {
 
   virtual void open_stream(const std::string& url) = 0;
   virtual void close_stream() = 0;
-  virtual void on_event(const SseEvent& event, Instant now) = 0;
+  virtual void on_event(SseEvent event, Instant now) = 0;
   /// It is opened again after a pause.
   virtual void on_lost(const std::string& why) = 0;
   /// Likewise, after the long pause that the service wants.

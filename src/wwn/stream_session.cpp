@@ -121,9 +121,9 @@ void StreamSession::on_refused(int status) {
                loss_of(status));
 }
 
-void StreamSession::on_event(const SseEvent& received, Instant now) {
+void StreamSession::on_event(SseEvent received, Instant now) {
   if (received.type == "put") {
-    put(received.data);
+    put(std::move(received.data));
   } else if (received.type == "auth_revoked" || received.type == "cancel") {
     unauthorized("the access was revoked in the Nest account", AccessLoss::revoked);
   } else if (received.type == "error") {
@@ -134,8 +134,8 @@ void StreamSession::on_event(const SseEvent& received, Instant now) {
   }
 }
 
-void StreamSession::put(const std::string& data) {
-  auto update = feed_.put(data);
+void StreamSession::put(std::string data) {
+  auto update = feed_.put(std::move(data));
   if (!update) {
     broken(update.error().message);
     return;

@@ -50,14 +50,14 @@ class StreamSession final : private StreamOwner {
  private:
   void open_stream(const std::string& url) override;
   void close_stream() override;
-  void on_event(const SseEvent& event, Instant now) override;
+  void on_event(SseEvent event, Instant now) override;
   void on_lost(const std::string& why) override;
   void on_blocked(const std::string& why) override;
   [[nodiscard]] bool is_refusal(int status) const override;
   void on_refused(int status) override;
 
   void take_token(const Secret& token);
-  void put(const std::string& data);
+  void put(std::string data);
   void unauthorized(const std::string& why, upstream::AccessLoss loss);
   void broken(const std::string& what);
   void report(upstream::LinkReport link);

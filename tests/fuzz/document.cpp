@@ -75,7 +75,8 @@ class Accounts {
     const std::string_view path = fuzz::take_until(line, ' ');
     auto data = model::parse_json(line);
     if (!data || !model::is_utf8(path)) return;  // the path comes in JSON, too
-    auto next = documents_.at(account).value_or(model::Document()).with(path, std::move(*data));
+    auto next =
+        documents_.at(account).value_or(model::Document()).with(path, std::make_shared<json::value>(std::move(*data)));
     if (!next) return;
     fuzz::require(!next->root().contains("metadata"), "metadata holds credentials");
     for (const auto& member : next->root()) check_value(member.value());

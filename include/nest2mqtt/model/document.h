@@ -14,7 +14,9 @@
 namespace nest2mqtt::model {
 
 /// What one account sees: the root object of the Nest API reference, section 2.1, without its credentials (the
-/// `metadata` object is left out and `auth=` is cut out of every URL, section 0.3). Immutable; copies share it.
+/// `metadata` object is left out and `auth=` is cut out of every URL, section 0.3). Immutable; copies share it. A value
+/// copied out of it with json::value's plain copy constructor lies in the document's memory and dies with it: name
+/// another storage.
 class Document {
  public:
   /// An account that sees nothing.
@@ -22,11 +24,12 @@ class Document {
 
   /// Takes any JSON object. Errors name the byte at which the text stops being JSON.
   [[nodiscard]] static Result<Document> parse(std::string_view text);
-  [[nodiscard]] static Result<Document> from(json::value value);
+  /// Takes the value over: nobody else changes it any more.
+  [[nodiscard]] static Result<Document> from(std::shared_ptr<json::value> value);
 
   /// The document after the service has put `data` at `path`, a path of the API such as `/` or
   /// `/devices/thermostats/<id>`: the subtree is replaced, `null` deletes it (section 3: the Firebase rule).
-  [[nodiscard]] Result<Document> with(std::string_view path, json::value data) const;
+  [[nodiscard]] Result<Document> with(std::string_view path, std::shared_ptr<json::value> data) const;
 
   [[nodiscard]] const json::object& root() const { return root_->get_object(); }
 
@@ -36,9 +39,15 @@ class Document {
   std::shared_ptr<const json::value> root_;
 };
 
-/// Parses JSON from outside: strict, at most `deepest` levels deep, in one block of memory that lives as long as the
-/// value.
-[[nodiscard]] Result<json::value> parse_json(std::string_view text, std::size_t deepest = 32);
+/// Levels of what is parsed from outside, unless said otherwise.
+inline constexpr std::size_t usual_depth = 32;
+
+/// Parses JSON from outside: strict, at most `deepest` levels deep.
+[[nodiscard]] Result<json::value> parse_json(std::string_view text, std::size_t deepest = usual_depth);
+
+/// The same for a large value that is kept as it is: it lies in one piece of memory, which goes as a whole with the
+/// last pointer to it or (by shared_ptr's aliasing) into it. What is taken out of it by move does not keep it alive.
+[[nodiscard]] Result<std::shared_ptr<json::value>> parse_document(std::string_view text);
 
 /// `url` without its `auth` query parameter.
 [[nodiscard]] std::string without_auth_query(std::string_view url);

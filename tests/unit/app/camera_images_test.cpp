@@ -37,7 +37,9 @@ struct CameraSays {
     if (image_url) {
       camera["last_event"] = {{"start_time", start_time}, {"urls_expire_time", expires}, {"image_url", *image_url}};
     }
-    return model::Document::from(json::object{{"devices", {{"cameras", {{"c", camera}}}}}}).value();
+    return model::Document::from(
+               std::make_shared<json::value>(json::object{{"devices", {{"cameras", {{"c", camera}}}}}}))
+        .value();
   }
 };
 

@@ -38,7 +38,7 @@ class DiagnosticsTest : public ConfigTest {
     accounts_.push_back(std::move(cabin));
   }
 
-  static model::Document document(std::string_view text) { return model::Document::from(json::parse(text)).value(); }
+  static model::Document document(std::string_view text) { return model::Document::parse(text).value(); }
 
   [[nodiscard]] json::object report() const {
     return diagnostics(

@@ -22,7 +22,8 @@ class HomePublisherTest : public testing::Test {
     publisher_.set_fresh({true}, time_.now());
     const json::value root = json::parse(
         R"({"structures":{},"devices":{"thermostats":{"t":{"ambient_temperature_c":21,"is_online":true}}}})");
-    std::vector<std::optional<model::Document>> documents{model::Document::from(root).value()};
+    std::vector<std::optional<model::Document>> documents{
+        model::Document::from(std::make_shared<json::value>(root)).value()};
     publisher_.show(model::Home(std::move(documents), {}), time_.now());
   }
 

@@ -53,7 +53,9 @@ class CommandDeskTest : public testing::Test {
   }
   void show_home(bool complete = true) {
     auto next = std::make_unique<model::Home>(
-        std::vector<std::optional<model::Document>>{model::Document::from(root_).value()}, std::vector<std::string>{});
+        std::vector<std::optional<model::Document>>{
+            model::Document::from(std::make_shared<json::value>(root_)).value()},
+        std::vector<std::string>{});
     desk_->home_changed(*next, complete, time_.now());
     home_ = std::move(next);
   }

@@ -112,7 +112,9 @@ class BusyHouse {
 
   void show() {
     auto next = std::make_unique<model::Home>(
-        std::vector<std::optional<model::Document>>{model::Document::from(root_).value()}, std::vector<std::string>{});
+        std::vector<std::optional<model::Document>>{
+            model::Document::from(std::make_shared<json::value>(root_)).value()},
+        std::vector<std::string>{});
     desk_->home_changed(*next, true, time_.now());
     home_ = std::move(next);
   }

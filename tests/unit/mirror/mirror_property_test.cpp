@@ -168,7 +168,7 @@ class BadLine : private mqtt::TransportEvents {
   }
 
   void show() {
-    model::Home next({model::Document::from(document_).value()}, {});
+    model::Home next({model::Document::from(std::make_shared<json::value>(document_)).value()}, {});
     for (const model::ObjectChange& change : diff(home_, next)) {
       for (TopicValue& value : mirror_.render(change)) outbox_.set(value.topic, std::move(value.payload), time_.now());
     }

@@ -18,9 +18,13 @@ std::string text_of(const Document& document) {
   return to_text(document.root());
 }
 
+std::shared_ptr<json::value> shared(const char* text) {
+  return std::make_shared<json::value>(json::parse(text));
+}
+
 /// The document after `data` was put at `path`.
 std::string after_put(const char* before, const char* path, const char* data) {
-  return text_of(Document::parse(before).value().with(path, json::parse(data)).value());
+  return text_of(Document::parse(before).value().with(path, shared(data)).value());
 }
 
 TEST(ParseJson, ErrorsNameTheByte) {
@@ -134,7 +138,7 @@ TEST(DocumentWith, EmptiesItselfWhenTheRootIsDeleted) {
 }
 
 TEST(DocumentWith, RefusesARootThatIsNoObject) {
-  EXPECT_FALSE(Document::parse(home_text).value().with("/", json::value(1)).has_value());
+  EXPECT_FALSE(Document::parse(home_text).value().with("/", shared("1")).has_value());
 }
 
 TEST(DocumentWith, ReplacesASubtree) {
@@ -172,7 +176,7 @@ TEST(DocumentWith, LetsNoCredentialInBySideWays) {
 TEST(DocumentWith, LeavesTheDocumentBeforeAsItWas) {
   const Document before = Document::parse(home_text).value();
   const Document copy = before;
-  static_cast<void>(before.with("/devices", json::value(nullptr)));
+  static_cast<void>(before.with("/devices", shared("null")));
   EXPECT_EQ(text_of(before), home_text);
   EXPECT_EQ(text_of(copy), home_text);
 }
@@ -180,8 +184,8 @@ TEST(DocumentWith, LeavesTheDocumentBeforeAsItWas) {
 TEST(DocumentWith, RefusesAPathDeeperThanAnyDocument) {
   std::string path;
   for (int i = 0; i < 32; ++i) path += "/a";
-  EXPECT_TRUE(Document().with(path, json::value(1)).has_value());
-  EXPECT_FALSE(Document().with(path + "/a", json::value(1)).has_value());
+  EXPECT_TRUE(Document().with(path, shared("1")).has_value());
+  EXPECT_FALSE(Document().with(path + "/a", shared("1")).has_value());
 }
 
 }  // namespace

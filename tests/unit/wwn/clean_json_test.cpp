@@ -9,7 +9,7 @@ const Secret slashed_token("c.a/canary");
 
 std::string cleaned(std::string_view text) {
   const auto parsed = parse_clean_json(text, slashed_token);
-  return parsed ? model::to_text(*parsed) : parsed.error().message;
+  return parsed ? model::to_text(**parsed) : parsed.error().message;
 }
 
 TEST(CleanJson, HasTheTokenInNoSpelling) {
