@@ -213,6 +213,7 @@ void Bridge::show_home(Instant now) {
 }
 
 void Bridge::check_structures(const std::vector<std::optional<model::Document>>& documents, Instant now) {
+  if (config_.nest.structures.empty() && !structure_problem_) return;
   const bool all_known = std::all_of(states_.begin(), states_.end(),
                                      [](const AccountState& state) { return state.document || state.dormant; });
   auto found = all_known ? structure_problem(config_.nest.structures, model::structures_in(documents)) : std::nullopt;

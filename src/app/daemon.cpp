@@ -213,7 +213,7 @@ class Daemon {
       const Instant now = Instant::now();
       if (const auto next = bridge_->deadline(); next && *next <= now) bridge_->tick(now);
       service_.tick(now);
-      if (service_.listens()) service_.show_status(bridge_->summary(now));
+      if (service_.status_due(now)) service_.show_status(bridge_->summary(now));
     }
   }
 

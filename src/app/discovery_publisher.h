@@ -45,6 +45,7 @@ class DiscoveryPublisher {
   /// From now on. Another style is moved to as Home Assistant wants it; what was told under another prefix, or at all
   /// where nothing is to be any more, is cleared.
   void set_options(Options options, Instant now);
+  [[nodiscard]] bool enabled() const { return options_.enabled; }
 
   // --- from the broker -------------------------------------------------------------------------------------------
 

@@ -20,9 +20,15 @@ void EventPublisher::home_changed(const model::Home& home, const HomePublisher::
     for (const model::ObjectId& id : ids) observe(*home.find(id), now);
   }
   if (complete) events_.keep(home);
-  const json::object memory = events_.memory();
-  if (memory == store_.section(events_section)) return;
-  if (const auto saved = store_.save(events_section, memory); !saved) spdlog::error("{}", saved.error().message);
+  if (!events_.memory_changed()) return;
+  json::object memory = events_.memory();
+  if (memory != store_.section(events_section)) {
+    if (const auto saved = store_.save(events_section, std::move(memory)); !saved) {
+      spdlog::error("{}", saved.error().message);
+      return;
+    }
+  }
+  events_.memory_kept();
 }
 
 void EventPublisher::observe(const model::HomeObject& object, Instant now) {

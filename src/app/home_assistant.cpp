@@ -99,6 +99,7 @@ void HomeAssistant::show(const model::HomeObject& object, const model::Home& hom
 }
 
 void HomeAssistant::home_changed(const model::Home& home, const HomePublisher::Difference& difference, Instant now) {
+  if (!publisher_.enabled()) return;  // describing a device costs more than mirroring its change
   for (const model::ObjectId& id : difference.removed) publisher_.remove(discovery_.object_id(id.id), now);
   const auto is_structure = [](const model::ObjectId& id) { return id.is_structure(); };
   const bool homes_changed = std::any_of(difference.added.begin(), difference.added.end(), is_structure) ||

@@ -13,6 +13,8 @@
 namespace nest2mqtt::app {
 namespace {
 
+constexpr std::chrono::seconds status_interval{1};
+
 void notify(const std::string& state) {
   constexpr int keep_environment = 0;
   if (const int result = sd_notify(keep_environment, state.c_str()); result < 0) {
@@ -44,6 +46,14 @@ void ServiceManager::say_stopping() const {
   notify("STOPPING=1");
 }
 
+bool ServiceManager::status_due(Instant now) {
+  if (!listens_) return false;
+  status_put_off_ = next_status_ && now < *next_status_;
+  if (status_put_off_) return false;
+  next_status_ = now + status_interval;
+  return true;
+}
+
 void ServiceManager::show_status(std::string line) {
   // A line break would begin another message to the service manager.
   std::replace_if(
@@ -51,6 +61,10 @@ void ServiceManager::show_status(std::string line) {
   if (line == status_) return;
   status_ = std::move(line);
   notify("STATUS=" + status_);
+}
+
+std::optional<Instant> ServiceManager::deadline() const {
+  return status_put_off_ ? earlier(next_sign_of_life_, next_status_) : next_sign_of_life_;
 }
 
 void ServiceManager::tick(Instant now) {

@@ -14,20 +14,20 @@ class ServiceManager {
   /// The watchdog's time, if the service manager wants to be shown that we live, is read from the environment.
   explicit ServiceManager(Instant now);
 
-  /// Somebody listens; else there is no need to say anything.
-  [[nodiscard]] bool listens() const { return listens_; }
-
   /// Started, or done with reading the configuration again. The broker and the service may still be out of reach: they
   /// may be so for hours, and a restart would not bring them back.
   void say_ready() const;
   void say_reloading(Instant now) const;
   void say_stopping() const;
 
+  /// Asked after each event: whether a line for `show_status` should be made now. Any event may change it, so it is
+  /// looked at no more than once a second, and once more after the last.
+  [[nodiscard]] bool status_due(Instant now);
   /// One line for `systemctl status`; told when it changes.
   void show_status(std::string line);
 
   /// The watchdog is fed twice in the time it allows.
-  [[nodiscard]] std::optional<Instant> deadline() const { return next_sign_of_life_; }
+  [[nodiscard]] std::optional<Instant> deadline() const;
   void tick(Instant now);
 
  private:
@@ -35,6 +35,8 @@ class ServiceManager {
   milliseconds interval_{0};
   std::optional<Instant> next_sign_of_life_;
   std::string status_;
+  std::optional<Instant> next_status_;
+  bool status_put_off_ = false;
 };
 
 }  // namespace nest2mqtt::app

@@ -38,6 +38,7 @@ std::vector<json::object> DeviceEvents::observe_protect(const model::HomeObject&
   now.co = text(value, "co_alarm_state", before.co);
   now.battery = text(value, "battery_health", before.battery);
   now.manual_test = bool_member(value, "is_manual_test_active").value_or(false);
+  if (is_new || now != before) memory_changed_ = true;
 
   std::vector<json::object> events;
   if (is_new) return events;
@@ -76,7 +77,7 @@ std::vector<json::object> DeviceEvents::observe_camera(const model::HomeObject& 
 
 void DeviceEvents::keep(const model::Home& home) {
   const auto is_gone = [&](const auto& entry) { return home.find(entry.first) == nullptr; };
-  std::erase_if(protects_, is_gone);
+  if (std::erase_if(protects_, is_gone) > 0) memory_changed_ = true;
   std::erase_if(cameras_, is_gone);
 }
 

@@ -26,8 +26,10 @@ class DeviceEvents {
   /// What is not in this home is forgotten.
   void keep(const model::Home& home);
 
-  /// Changes only together with an event, or when a Protect comes or goes.
   [[nodiscard]] json::object memory() const;
+  /// The memory may be another than when it was last said to be kept.
+  [[nodiscard]] bool memory_changed() const { return memory_changed_; }
+  void memory_kept() { memory_changed_ = false; }
   void restore(const json::object& memory);
 
  private:
@@ -49,6 +51,7 @@ class DeviceEvents {
 
   std::map<model::ObjectId, Protect> protects_;
   std::map<model::ObjectId, Camera> cameras_;
+  bool memory_changed_ = false;
 };
 
 }  // namespace nest2mqtt::mirror
