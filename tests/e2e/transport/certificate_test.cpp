@@ -70,7 +70,8 @@ TEST_F(CertificateTest, IsMissedWhereTheBrokerDoesNotSpeakTls) {
   const Broker broker;
   Client client(options(broker, "localhost"));
   client.transport().connect();
-  EXPECT_THAT(client.end(), AnyOf(HasSubstr("TLS"), HasSubstr("reset")));
+  // A hang-up at once can look like one of TCP.
+  EXPECT_THAT(client.end(), AnyOf(HasSubstr("TLS"), HasSubstr("Connection re")));
 }
 
 /// A server behind one address with several names has to know which is meant.
