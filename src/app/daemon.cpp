@@ -14,14 +14,14 @@
 
 #include "nest2mqtt/app/exit_code.h"
 #include "nest2mqtt/app/version.h"
-#include "nest2mqtt/mqtt/paho_transport.h"
+#include "nest2mqtt/mqtt/mosquitto_transport.h"
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/wwn/multiplex.h"
 #include "nest2mqtt/wwn/wwn_upstream.h"
 
 #include "bridge.h"
 #include "config_keys.h"
-#include "paho_options.h"
+#include "connection_options.h"
 #include "reload_report.h"
 #include "running_config.h"
 #include "service_manager.h"
@@ -77,7 +77,7 @@ class Daemon {
   void build() {
     const Instant now = Instant::now();
     http_ = net::make_curl_client(core_.get_executor());
-    transport_ = mqtt::make_paho_transport(core_.get_executor(), paho_options(config_.mqtt));
+    transport_ = mqtt::make_mosquitto_transport(core_.get_executor(), connection_options(config_.mqtt));
     std::vector<Bridge::Account> accounts;
     if (own_account(config_) == nullptr) {
       // Left out for want of a token; `login` may store one at any time.
@@ -239,7 +239,7 @@ class Daemon {
 }  // namespace
 
 int run_daemon(RunningConfig& config, Log& log) {
-  // Paho would ignore it too, as soon as it has a client; our behaviour must not depend on that.
+  // Whoever hangs up must not end this.
   std::signal(SIGPIPE, SIG_IGN);
   // A limit on file sizes is a full disk, which is reported, and no reason to die.
   std::signal(SIGXFSZ, SIG_IGN);

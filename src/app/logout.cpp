@@ -13,18 +13,18 @@
 #include <fmt/format.h>
 
 #include "nest2mqtt/app/exit_code.h"
-#include "nest2mqtt/mqtt/paho_transport.h"
+#include "nest2mqtt/mqtt/mosquitto_transport.h"
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/wwn/read_document.h"
 #include "nest2mqtt/wwn/revocation.h"
 
 #include "broker_cleanup.h"
 #include "clearance.h"
+#include "connection_options.h"
 #include "console.h"
 #include "discovery_places.h"
 #include "home_assistant.h"
 #include "login_account.h"
-#include "paho_options.h"
 #include "secret_file.h"
 #include "stored_login.h"
 #include "token_store.h"
@@ -106,11 +106,11 @@ class Logout {
   int clear_broker() {
     const mirror::TopicNames names(config_.mqtt.base_topic);
     const Clearance clearance(names, make_discovery(config_, names), objects_, is_last());
-    mqtt::PahoOptions options = paho_options(config_.mqtt);
+    mqtt::ConnectionOptions options = connection_options(config_.mqtt);
     // Beside a running bridge: under another name, and with nothing to say at the end.
     options.client_id += "-logout";
     options.will = {};
-    const auto transport = mqtt::make_paho_transport(core_.get_executor(), std::move(options));
+    const auto transport = mqtt::make_mosquitto_transport(core_.get_executor(), std::move(options));
     const DiscoveryPlaces places({config_.home_assistant.discovery_prefix, config_.mqtt.base_topic}, true, {});
     BrokerCleanup cleanup(
         config_.mqtt.base_topic, places.filters(), *transport,

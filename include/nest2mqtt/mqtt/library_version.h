@@ -4,7 +4,7 @@
 
 namespace nest2mqtt::mqtt {
 
-/// Paho's C library, which does the work: `1.3.12`.
+/// libmosquitto's: `2.0.11`.
 [[nodiscard]] std::string library_version();
 
 }  // namespace nest2mqtt::mqtt

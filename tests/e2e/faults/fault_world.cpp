@@ -23,7 +23,7 @@ WorldOptions quick(const TcpProxy& line, bool start_bridge) {
   options.simulator.keep_alive = "1s";
   options.bridge.mqtt_url = "mqtt://127.0.0.1:" + std::to_string(line.port());
   options.bridge.settings = {
-      {"mqtt.keep_alive", "1s"},
+      {"mqtt.keep_alive", "5s"},
       {"nest.keep_alive", "1s"},
       {"nest.grace", "2s"},
       {"write.ttl", "2m"},

@@ -103,7 +103,7 @@ TEST(BrokerAway, at_the_start_it_is_waited_for_longer_than_the_grace_time) {
 
 TEST(BrokerAway, one_that_hangs_is_left_and_found_again) {
   WorldOptions options;
-  options.bridge.settings = {{"mqtt.keep_alive", "1s"}};
+  options.bridge.settings = {{"mqtt.keep_alive", "5s"}};
   MirrorWorld world(options);
   ASSERT_TRUE(world.wait_filled());
 

@@ -1,24 +1,24 @@
-#include "paho_options.h"
+#include "connection_options.h"
 
-#include <algorithm>
+#include <chrono>
 
 #include "nest2mqtt/net/url.h"
 
 namespace nest2mqtt::app {
 
-mqtt::PahoOptions paho_options(const MqttConfig& config) {
-  mqtt::PahoOptions options;
+mqtt::ConnectionOptions connection_options(const MqttConfig& config) {
+  mqtt::ConnectionOptions options;
   const bool tls = config.url.starts_with("mqtts://");
   // The URL parser knows the ports of schemes of the web only.
   const auto url = net::Url::parse(config.url);
-  if (url) options.host = url->host.find(':') == std::string::npos ? url->host : "[" + url->host + "]";
+  if (url) options.host = url->host;
   options.port = url && url->port != 0 ? url->port : (tls ? 8883 : 1883);
   options.tls = tls;
   options.protocol_v5 = config.protocol == MqttProtocol::v5;
   options.client_id = config.client_id;
   options.username = config.username;
   options.password = config.password;
-  options.keep_alive = std::max(1s, std::chrono::duration_cast<std::chrono::seconds>(config.keep_alive));
+  options.keep_alive = std::chrono::duration_cast<std::chrono::seconds>(config.keep_alive);
   options.ca_file = config.tls.ca_file;
   options.cert_file = config.tls.cert_file;
   options.key_file = config.tls.key_file;
