@@ -69,8 +69,9 @@ class Program:
         raise RuntimeError("the process has no memory")
 
 
-def start_broker(directory):
-    """A Mosquitto that leaves no message out, whoever reads slowly: its own queue limit is 1,000. Returns it and its port."""
+@contextlib.contextmanager
+def running_broker(directory):
+    """A Mosquitto that leaves no message out, whoever reads slowly: its own queue limit is 1,000. Gives its port."""
     port = free_port()
     configuration = directory / "mosquitto.conf"
     configuration.write_text(
@@ -80,15 +81,20 @@ def start_broker(directory):
         "set_tcp_nodelay true\n"
         "log_type error\n" + ("user root\n" if os.geteuid() == 0 else "")
     )
-    broker = Program(["mosquitto", "-c", configuration], directory / "mosquitto.log")
-    deadline = time.monotonic() + 10
-    while True:
-        broker.require_running()
-        with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
-            return broker, port
-        if time.monotonic() > deadline:
-            raise RuntimeError("mosquitto does not listen")
-        time.sleep(0.01)
+    with Program(["mosquitto", "-c", configuration], directory / "mosquitto.log") as broker:
+        deadline = time.monotonic() + 10
+        while not is_open(port):
+            broker.require_running()
+            if time.monotonic() > deadline:
+                raise RuntimeError("mosquitto does not listen")
+            time.sleep(0.01)
+        yield port
+
+
+def is_open(port):
+    with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+        return True
+    return False
 
 
 class LoadGenerator(Program):
@@ -96,7 +102,10 @@ class LoadGenerator(Program):
 
     def __init__(self, command, log):
         super().__init__(command, log, pipes=True)
-        self.port = self._answer(10)["port"]
+
+    def port(self):
+        """Of the stream, once it serves. The first that is asked."""
+        return self._answer(10)["port"]
 
     def order(self, *words):
         self.stdin.write((" ".join(str(word) for word in words) + "\n").encode())

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import homes
-from processes import LoadGenerator, Program, start_broker
+from processes import LoadGenerator, Program, running_broker
 
 # Events that have been sent and not been seen at once: half of the publishes that nest2mqtt leaves unacknowledged. With more it
 # leaves out values that are no longer true, and what it leaves out is work that the others do.
@@ -39,14 +39,13 @@ class Session:
 
     def _start(self):
         self._directory = Path(self._stack.enter_context(TemporaryDirectory(prefix="nest2mqtt-bench-")))
-        broker, broker_port = start_broker(self._directory)
-        self._stack.enter_context(broker)
-        self._load = self._stack.enter_context(self._start_load(broker_port))
-        command = self._contestant.command(self._home, self._directory, self._load.port, broker_port)
+        broker_port = self._stack.enter_context(running_broker(self._directory))
+        self._load = self._stack.enter_context(self._load_generator(broker_port))
+        command = self._contestant.command(self._home, self._directory, self._load.port(), broker_port)
         self._bridge = self._stack.enter_context(Program(command, self._directory / "bridge.log"))
         self.started = self._order("mirrored")["at"] - self._bridge.started
 
-    def _start_load(self, broker_port):
+    def _load_generator(self, broker_port):
         home, other = homes.write_home(self._directory, "home", self._home)
         before = self._contestant.published(self._home)
         after = self._contestant.published(homes.every_leaf_changed(self._home))
