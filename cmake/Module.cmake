@@ -6,7 +6,7 @@ target_compile_options(nest2mqtt_options INTERFACE
   $<$<BOOL:${NEST2MQTT_WERROR}>:-Werror>)
 target_compile_definitions(nest2mqtt_options INTERFACE
   BOOST_ASIO_NO_DEPRECATED
-  # Asio's fences are invisible to ThreadSanitizer and GCC 12 warns about them; the core does not need them.
+  # Asio's fences order memory between the threads of a pool; each io_context here has one.
   BOOST_ASIO_DISABLE_FENCED_BLOCK
   SPDLOG_FMT_EXTERNAL)
 
