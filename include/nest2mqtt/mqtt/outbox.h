@@ -36,8 +36,8 @@ using RetainedTopics = std::unordered_map<std::string, PayloadDigest>;
 /// somebody waits for last.
 ///
 /// Closed, nothing leaves. `open` compares what is wanted with what the broker retains: what it has is not sent again.
-/// At most `window` publishes are unacknowledged at a time: Mosquitto takes 20 by default, and what waits here can still
-/// be replaced.
+/// At most `window` publishes are unacknowledged at a time: Mosquitto takes 20 by default, and what waits here can
+/// still be replaced.
 class Outbox {
  public:
   using Publish = std::function<Result<void>(PublishId, const Message&)>;
