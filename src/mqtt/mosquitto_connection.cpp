@@ -34,7 +34,7 @@ int connect_result(int socket) {
 
 MosquittoConnection::MosquittoConnection(const boost::asio::any_io_executor& core, const ConnectionOptions& options,
                                          TransportEvents& events)
-    : core_(core), options_(options), transport_events_(events), resolver_(core), timer_(core), descriptor_(core) {}
+    : core_(core), options_(options), transport_events_(events), timer_(core), descriptor_(core) {}
 
 template <class Handler>
 auto MosquittoConnection::alive(Handler handler) {
@@ -65,14 +65,12 @@ void MosquittoConnection::start() {
 
 void MosquittoConnection::resolve() {
   // Not by libmosquitto, which would block.
-  resolver_.async_resolve(
-      options_.host, std::string(), boost::asio::ip::resolver_base::flags(),
-      alive([this](const error_code& error, const boost::asio::ip::tcp::resolver::results_type& found) {
-        if (error) return over({Recovery::retry, options_.host + " cannot be resolved: " + error.message()});
-        for (const auto& entry : found) addresses_.push_back(entry.endpoint().address().to_string());
-        std::reverse(addresses_.begin(), addresses_.end());
-        try_next_address();
-      }));
+  const auto found = alive([this](const error_code&, const Result<std::vector<std::string>>& addresses) {
+    if (!addresses) return over(addresses.error());
+    addresses_.assign(addresses->rbegin(), addresses->rend());
+    try_next_address();
+  });
+  lookup_.emplace(core_, options_.host, [found](const auto& addresses) { found({}, addresses); });
 }
 
 void MosquittoConnection::try_next_address() {
@@ -89,7 +87,7 @@ void MosquittoConnection::try_next_address() {
     if (begun) return watch_socket();
     end_ = std::move(begun.error());
   }
-  over(end_ ? *std::move(end_) : Error{Recovery::retry, options_.host + " has no address"});
+  over(*std::move(end_));
 }
 
 void MosquittoConnection::watch_socket() {
@@ -160,7 +158,7 @@ void MosquittoConnection::on_timer() {
 
 void MosquittoConnection::over(Error why) {
   if (std::exchange(over_, true)) return;
-  resolver_.cancel();
+  lookup_.reset();
   timer_.cancel();
   descriptor_.close();
   client_.reset();

@@ -10,12 +10,12 @@
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include "mosquitto_client.h"
+#include "name_lookup.h"
 
 namespace nest2mqtt::mqtt {
 
@@ -71,7 +71,7 @@ class MosquittoConnection final : public std::enable_shared_from_this<MosquittoC
   boost::asio::any_io_executor core_;
   ConnectionOptions options_;
   TransportEvents& transport_events_;
-  boost::asio::ip::tcp::resolver resolver_;
+  std::optional<NameLookup> lookup_;
   boost::asio::steady_timer timer_;
   /// A duplicate of the client's socket: libmosquitto closes its own unasked, and Asio must not learn that by accident.
   boost::asio::posix::stream_descriptor descriptor_;

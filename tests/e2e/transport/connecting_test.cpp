@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 
 #include "client.h"
-#include "names.h"
 #include "support/free_port.h"
+#include "support/names.h"
 
 namespace nest2mqtt::test {
 namespace {
@@ -38,6 +38,29 @@ TEST(Connecting, ToANameThatNobodyHasNamesIt) {
   Client client(options_for(1, "nobody.invalid"));
   client.transport().connect();
   EXPECT_THAT(client.end(), HasSubstr("nobody.invalid cannot be resolved"));
+}
+
+TEST(Connecting, IsGivenUpWithoutWaitingForTheName) {
+  const SlowNames names;
+  const auto options = options_for(1, "broker" + std::string(slow_domain));
+  {
+    Client again(options);
+    again.transport().connect();
+    ASSERT_TRUE(again.wait([&] { return names.pending() == 1; }));
+    again.transport().connect();
+    ASSERT_TRUE(again.wait([&] { return names.pending() == 2; }));
+    again.transport().disconnect();
+    EXPECT_EQ(again.end(), "disconnected");
+  }
+  EXPECT_EQ(names.pending(), 2) << "the event loop is gone too";
+}
+
+TEST(Connecting, ToANameThatNobodyCanLookUpEndsInTime) {
+  const SlowNames names;
+  Client client(options_for(1, "broker" + std::string(slow_domain)));
+  client.transport().connect();
+  EXPECT_THAT(client.end(), HasSubstr("could not be resolved in time"));
+  EXPECT_EQ(names.pending(), 1);
 }
 
 TEST(Connecting, WithAnUnusableCertificateFileNamesTheKey) {

@@ -2,18 +2,19 @@
 
 #include "client_fixture.h"
 #include "scripted_server.h"
-#include "slow_names.h"
+#include "support/names.h"
 
 namespace nest2mqtt::net::test {
 namespace {
 
 using HttpNamesTest = ClientTest;
+using nest2mqtt::test::SlowNames;
 
 TEST_F(HttpNamesTest, OtherTransfersGoOnWhileANameIsLookedUp) {
   const SlowNames names;
   const ScriptedServer server([](const Received&) { return respond(200, "x"); });
   RecordingHandler handler;
-  const auto waiting = client_->stream({.url = "http://nest.slow/"}, handler);
+  const auto waiting = client_->stream({.url = "http://nest.slow.test/"}, handler);
   ASSERT_TRUE(run_until([&] { return names.pending() == 1; }));
 
   EXPECT_TRUE(fetch({.url = server.url()}).has_value());
@@ -24,7 +25,7 @@ TEST_F(HttpNamesTest, OtherTransfersGoOnWhileANameIsLookedUp) {
 TEST_F(HttpNamesTest, WhoCancelsDoesNotWaitForTheName) {
   const SlowNames names;
   RecordingHandler handler;
-  auto transfer = client_->stream({.url = "http://nest.slow/"}, handler);
+  auto transfer = client_->stream({.url = "http://nest.slow.test/"}, handler);
   ASSERT_TRUE(run_until([&] { return names.pending() == 1; }));
 
   transfer.reset();
@@ -35,7 +36,7 @@ TEST_F(HttpNamesTest, WhoCancelsDoesNotWaitForTheName) {
 TEST_F(HttpNamesTest, ATimeoutDoesNotWaitForTheName) {
   const SlowNames names;
 
-  const Outcome outcome = fetch({.url = "http://nest.slow/", .connect_timeout = 50ms});
+  const Outcome outcome = fetch({.url = "http://nest.slow.test/", .connect_timeout = 50ms});
 
   ASSERT_FALSE(outcome.has_value());
   EXPECT_EQ(outcome.error().progress, Progress::not_sent);
@@ -45,7 +46,7 @@ TEST_F(HttpNamesTest, ATimeoutDoesNotWaitForTheName) {
 TEST_F(HttpNamesTest, AClientThatGoesDoesNotWaitForTheName) {
   const SlowNames names;
   RecordingHandler handler;
-  const auto transfer = client_->stream({.url = "http://nest.slow/"}, handler);
+  const auto transfer = client_->stream({.url = "http://nest.slow.test/"}, handler);
   ASSERT_TRUE(run_until([&] { return names.pending() == 1; }));
 
   client_.reset();

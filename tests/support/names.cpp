@@ -1,4 +1,4 @@
-#include "slow_names.h"
+#include "names.h"
 
 #include <dlfcn.h>
 #include <netdb.h>
@@ -7,7 +7,7 @@
 #include <mutex>
 #include <string_view>
 
-namespace nest2mqtt::net::test {
+namespace nest2mqtt::test {
 namespace {
 
 std::mutex mutex;
@@ -42,14 +42,19 @@ int SlowNames::pending() const {
   return under_way;
 }
 
-}  // namespace nest2mqtt::net::test
+}  // namespace nest2mqtt::test
 
-/// Takes the place of the C library's for libcurl too: a program's own symbols come first.
 extern "C" int getaddrinfo(const char* name, const char* service, const addrinfo* hints, addrinfo** result) {
-  if (name != nullptr && std::string_view(name).ends_with(".slow")) {
-    nest2mqtt::net::test::look_up_slowly();
+  namespace test = nest2mqtt::test;
+  static const auto real = reinterpret_cast<decltype(&getaddrinfo)>(dlsym(RTLD_NEXT, "getaddrinfo"));
+  const std::string_view asked = name == nullptr ? "" : name;
+  if (asked.ends_with(test::slow_domain)) {
+    test::look_up_slowly();
     return EAI_AGAIN;
   }
-  static const auto real = reinterpret_cast<decltype(&getaddrinfo)>(dlsym(RTLD_NEXT, "getaddrinfo"));
-  return real(name, service, hints, result);
+  if (asked != test::name_of_two) return real(name, service, hints, result);
+  if (const int failed = real("127.0.0.2", service, hints, result); failed != 0) return failed;
+  addrinfo* last = *result;
+  while (last->ai_next != nullptr) last = last->ai_next;
+  return real("127.0.0.1", service, hints, &last->ai_next);
 }
