@@ -5,8 +5,8 @@
 #include <gmock/gmock.h>
 
 #include "client.h"
-#include "names.h"
 #include "support/certificates.h"
+#include "support/names.h"
 
 namespace nest2mqtt::test {
 namespace {

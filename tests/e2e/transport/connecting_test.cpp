@@ -46,9 +46,9 @@ TEST(Connecting, IsGivenUpWithoutWaitingForTheName) {
   {
     Client again(options);
     again.transport().connect();
-    ASSERT_TRUE(again.wait([&] { return names.pending() == 1; }));
+    ASSERT_TRUE(wait_until([&] { return names.pending() == 1; }));
     again.transport().connect();
-    ASSERT_TRUE(again.wait([&] { return names.pending() == 2; }));
+    ASSERT_TRUE(wait_until([&] { return names.pending() == 2; }));
     again.transport().disconnect();
     EXPECT_EQ(again.end(), "disconnected");
   }
