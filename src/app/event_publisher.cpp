@@ -1,5 +1,7 @@
 #include "event_publisher.h"
 
+#include <utility>
+
 #include <spdlog/spdlog.h>
 
 namespace nest2mqtt::app {
@@ -19,7 +21,11 @@ void EventPublisher::home_changed(const model::Home& home, const HomePublisher::
   for (const auto& ids : {difference.added, difference.changed}) {
     for (const model::ObjectId& id : ids) observe(*home.find(id), now);
   }
-  if (complete) events_.keep(home);
+  if (!complete) {
+    only_of_home_ = false;
+  } else if (!difference.removed.empty() || !std::exchange(only_of_home_, true)) {
+    events_.keep(home);
+  }
   if (!events_.memory_changed()) return;
   json::object memory = events_.memory();
   if (memory != store_.section(events_section)) {

@@ -31,6 +31,7 @@ class EventPublisher {
   StateStore& store_;
   mqtt::Outbox& outbox_;
   mirror::DeviceEvents events_;
+  bool only_of_home_ = false;  ///< nothing is remembered of devices that are gone
   std::uint64_t published_ = 0;
 };
 
