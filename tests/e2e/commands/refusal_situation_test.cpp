@@ -1,5 +1,6 @@
 // Refused because of how things stand, not because of what was asked.
 
+#include <chrono>
 #include <map>
 #include <string>
 
@@ -79,7 +80,9 @@ TEST_F(RefusedInThisSituation, WhatWaitsWhenTheAccessIsRevoked) {
 
 TEST_F(RefusedInThisSituation, WhenTooManyCommandsAreWaiting) {
   constexpr int most = 200;
-  start({.simulator = {.devices = 80}, .bridge = {.settings = {{"write.ttl", "8s"}}}});
+  // Long enough for all of them to be there at once.
+  const std::string ttl = std::to_string(patience(std::chrono::seconds(8)) / std::chrono::seconds(1)) + "s";
+  start({.simulator = {.devices = 80}, .bridge = {.settings = {{"write.ttl", ttl}}}});
   close_streams();
   wait_for_cloud("offline");
   const std::map<std::string, std::string> wishes = {{"label", "x"},

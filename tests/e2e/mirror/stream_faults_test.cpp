@@ -1,3 +1,6 @@
+#include <chrono>
+#include <csignal>
+
 #include <gmock/gmock.h>
 
 #include "mirror_world.h"
@@ -45,6 +48,20 @@ TEST(StreamCut, openings_that_are_cut_again_do_not_lose_the_home) {
   });
   EXPECT_THAT(messages, IsEmpty());
   EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(Stall, a_bridge_that_was_held_up_itself_does_not_take_the_stream_for_silent) {
+  MirrorWorld world(watchful());
+  ASSERT_TRUE(world.wait_filled());
+
+  world.bridge.signal(SIGSTOP);
+  const auto longer_than_silence = std::chrono::steady_clock::now() + std::chrono::seconds(4);
+  ASSERT_TRUE(wait_until([&] { return std::chrono::steady_clock::now() >= longer_than_silence; }));
+  world.simulator.set(living_room + "/humidity", "50");
+  world.bridge.signal(SIGCONT);
+
+  EXPECT_TRUE(world.probe.wait_for("nest" + living_room + "/humidity", "50"));
+  EXPECT_EQ(world.simulator.stat("streams_opened"), 1);
 }
 
 TEST(Stall, silence_is_noticed_and_after_the_grace_everything_is_unavailable) {
