@@ -116,7 +116,7 @@ TEST_F(Restart, SigtermWaitsForTheAnswerToAWriteInHand) {
   const auto began = std::chrono::steady_clock::now();
   EXPECT_EQ(world().bridge.terminate(), 0);
   EXPECT_LT(std::chrono::steady_clock::now() - began, patience(5s));
-  EXPECT_EQ(world().probe.current("nest/bridge/state"), "offline");
+  EXPECT_TRUE(world().probe.wait_for("nest/bridge/state", "offline"));
   world().bridge.start();
   EXPECT_TRUE(says(commander().wait_for_final(command), "confirmed"));
   EXPECT_EQ(puts().size(), 1U);
