@@ -32,7 +32,7 @@ class CurlEngine : public std::enable_shared_from_this<CurlEngine> {
  private:
   /// What libcurl wants to know of one of its sockets.
   struct Socket {
-    explicit Socket(boost::asio::any_io_executor core) : descriptor(core) {}
+    explicit Socket(const boost::asio::any_io_executor& core) : descriptor(core) {}
 
     boost::asio::posix::stream_descriptor descriptor;  ///< borrowed: libcurl closes it
     int wanted = CURL_POLL_NONE;
