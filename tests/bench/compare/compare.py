@@ -12,9 +12,9 @@ import report
 from contestants import Floor, Nest2mqtt, Node
 from goals import percentile
 from session import Session
+from waiting import wait_until
 
 MB = 1_000_000
-SETTLE = 1  # seconds after the start, before idling is measured
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def every_leaf_metrics(session, events):
 
 
 def idle_metrics(session, seconds):
-    time.sleep(SETTLE)
+    wait_until("what the start has left to do to be done", session.is_at_rest, 30)
     before, start = session.cpu(), time.monotonic()
     time.sleep(seconds)
     return {"idle_cpu": (session.cpu() - before) / (time.monotonic() - start) * 1e3}

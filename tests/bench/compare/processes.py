@@ -4,62 +4,43 @@ import contextlib
 import json
 import os
 import select
-import signal
 import socket
-import subprocess
 import time
 from pathlib import Path
 
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from programs import Program, free_port
+from waiting import wait_until
 
 
-class Program:
-    """Runs until the context ends, in a session of its own, so that Ctrl-C reaches only us. Its stderr is a file."""
+class Measured(Program):
+    """Runs until the context ends."""
 
-    def __init__(self, command, log, environment=None, pipes=False):
-        self._log = Path(log)
-        with open(log, "wb") as errors:
-            self.started = time.monotonic()
-            self._process = subprocess.Popen(
-                [str(part) for part in command],
-                stdin=subprocess.PIPE if pipes else subprocess.DEVNULL,
-                stdout=subprocess.PIPE if pipes else errors,
-                stderr=errors,
-                env=environment,
-                start_new_session=True,
-            )
-        self.stdin, self.stdout = self._process.stdin, self._process.stdout
+    def __init__(self, name, command, directory, pipes=False):
+        super().__init__(name, command, directory, pipes=pipes)
+        self._last_look = None
+        self.started = time.monotonic()
+        self.start()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        for pipe in (self.stdin, self.stdout):
+        self.stop(10)
+        for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
                 with contextlib.suppress(BrokenPipeError):
                     pipe.close()
-
-    def require_running(self):
-        if self._process.poll() is not None:
-            raise RuntimeError(f"{self._process.args[0]} has ended:\n{self.log()[-2000:]}")
-
-    def log(self):
-        return self._log.read_text(errors="replace")
 
     def cpu(self):
         """Seconds of CPU time of all its threads so far, to the nanosecond; /proc/PID/stat counts hundredths."""
         process_clock = (~self._process.pid << 3) | 2  # what clock_getcpuclockid() of glibc makes
         return time.clock_gettime(process_clock)
+
+    def is_at_rest(self):
+        """Whether it has used less than a tenth of a core since this was asked last."""
+        before, self._last_look = self._last_look, (self.cpu(), time.monotonic())
+        cpu, at = self._last_look
+        return before is not None and cpu - before[0] < 0.1 * (at - before[1])
 
     def memory(self):
         """Resident bytes."""
@@ -81,13 +62,13 @@ def running_broker(directory):
         "set_tcp_nodelay true\n"
         "log_type error\n" + ("user root\n" if os.geteuid() == 0 else "")
     )
-    with Program(["mosquitto", "-c", configuration], directory / "mosquitto.log") as broker:
-        deadline = time.monotonic() + 10
-        while not is_open(port):
-            broker.require_running()
-            if time.monotonic() > deadline:
-                raise RuntimeError("mosquitto does not listen")
-            time.sleep(0.01)
+    with Measured("mosquitto", ["mosquitto", "-c", configuration], directory) as broker:
+
+        def listens():
+            assert broker.running(), f"it has ended:\n{broker.log()[-2000:]}"
+            return is_open(port)
+
+        wait_until("Mosquitto to listen", listens, 10)
         yield port
 
 
@@ -97,24 +78,24 @@ def is_open(port):
     return False
 
 
-class LoadGenerator(Program):
+class LoadGenerator(Measured):
     """bench-load. `order` waits for the answer; what goes wrong there it says within a minute, and ends."""
 
-    def __init__(self, command, log):
-        super().__init__(command, log, pipes=True)
+    def __init__(self, command, directory):
+        super().__init__("bench-load", command, directory, pipes=True)
 
     def port(self):
         """Of the stream, once it serves. The first that is asked."""
         return self._answer(10)["port"]
 
     def order(self, *words):
-        self.stdin.write((" ".join(str(word) for word in words) + "\n").encode())
-        self.stdin.flush()
+        self._process.stdin.write((" ".join(str(word) for word in words) + "\n").encode())
+        self._process.stdin.flush()
         return self._answer(600)
 
     def _answer(self, seconds):
-        readable, _, _ = select.select([self.stdout], [], [], seconds)
-        line = self.stdout.readline() if readable else b""
+        readable, _, _ = select.select([self._process.stdout], [], [], seconds)
+        line = self._process.stdout.readline() if readable else b""
         if not line:
             raise RuntimeError(f"bench-load does not answer:\n{self.log()[-2000:]}")
         return json.loads(line)

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import homes
-from processes import LoadGenerator, Program, running_broker
+from processes import LoadGenerator, Measured, running_broker
 
 # Events that have been sent and not been seen at once: half of the publishes that nest2mqtt leaves unacknowledged. With more it
 # leaves out values that are no longer true, and what it leaves out is work that the others do.
@@ -42,7 +42,7 @@ class Session:
         broker_port = self._stack.enter_context(running_broker(self._directory))
         self._load = self._stack.enter_context(self._load_generator(broker_port))
         command = self._contestant.command(self._home, self._directory, self._load.port(), broker_port)
-        self._bridge = self._stack.enter_context(Program(command, self._directory / "bridge.log"))
+        self._bridge = self._stack.enter_context(Measured("bridge", command, self._directory))
         self.started = self._order("mirrored")["at"] - self._bridge.started
 
     def _load_generator(self, broker_port):
@@ -57,7 +57,7 @@ class Session:
                 self._binaries / "bench-load", "--broker-port", broker_port, "--home", home, "--other", other,
                 "--topics", topics, "--counting-leaf", homes.counting_topic(self._home), "--changing", changing,
             ],
-            self._directory / "bench-load.log",
+            self._directory,
         )  # fmt: skip
 
     def _order(self, *words):
@@ -71,6 +71,9 @@ class Session:
 
     def memory(self):
         return self._bridge.memory()
+
+    def is_at_rest(self):
+        return self._bridge.is_at_rest()
 
     def one_leaf(self, events):
         return self._loaded("one_leaf", events, WINDOW)

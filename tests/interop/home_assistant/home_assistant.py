@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from api import Api
-from processes import Program, free_port
+from programs import Program, free_port
 from waiting import wait_until
 
 # A home in the United States, like the simulator's. Neither default_config (Bluetooth, USB, cloud) nor anything else that

@@ -7,7 +7,7 @@ import urllib.request
 
 from broker import Broker
 from home_assistant import HomeAssistant
-from processes import Program, free_port
+from programs import Program, free_port
 from waiting import wait_until
 
 TOKEN = "c.interop-token"
