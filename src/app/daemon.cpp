@@ -223,9 +223,11 @@ class Daemon {
       } else {
         core_.poll_one();
       }
-      if (is_due()) take_what_has_come();
+      if (is_due()) {
+        take_what_has_come();
+        if (is_due()) bridge_->tick(Instant::now());
+      }
       const Instant now = Instant::now();
-      if (is_due()) bridge_->tick(now);
       service_.tick(now);
       if (service_.status_due(now)) service_.show_status(bridge_->summary(now));
     }
