@@ -201,16 +201,18 @@ void Exchange::deliver() {
 void Exchange::end(CURLcode code) {
   if (code != CURLE_OK) {
     end(failure(code));
-    return;
+  } else {
+    finish();
   }
-  ended_ = true;
-  close();
-  arrived();
 }
 
 void Exchange::end(HttpFailure failure) {
   failure_ = std::move(failure);
   failure_->error = failure_->error.during(request_.method + " " + shown_url(request_.url));
+  finish();
+}
+
+void Exchange::finish() {
   ended_ = true;
   close();
   arrived();

@@ -59,6 +59,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void set_headers();
   void take_head();
   void arrived();
+  void finish();
   [[nodiscard]] HttpFailure failure(CURLcode code) const;
   [[nodiscard]] std::string reason(CURLcode code) const;
 
