@@ -163,8 +163,8 @@ Complaint above_zero(milliseconds value) {
 
 Complaint mqtt_seconds(milliseconds value) {
   using namespace std::chrono;
-  if (value >= 5s && value <= 65535s && value % 1s == 0s) return std::nullopt;
-  return "is " + in_quotes(format_duration(value)) + ", expected whole seconds from \"5s\" to \"65535s\"";
+  if (value >= 1s && value <= 65535s && value % 1s == 0s) return std::nullopt;
+  return "is " + in_quotes(format_duration(value)) + ", expected whole seconds from \"1s\" to \"65535s\"";
 }
 
 Complaint event_size(std::size_t value) {

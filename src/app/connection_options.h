@@ -1,7 +1,7 @@
 #pragma once
 
 #include "nest2mqtt/app/config.h"
-#include "nest2mqtt/mqtt/mosquitto_transport.h"
+#include "nest2mqtt/mqtt/paho_transport.h"
 
 namespace nest2mqtt::app {
 

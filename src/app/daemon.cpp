@@ -14,7 +14,7 @@
 
 #include "nest2mqtt/app/exit_code.h"
 #include "nest2mqtt/app/version.h"
-#include "nest2mqtt/mqtt/mosquitto_transport.h"
+#include "nest2mqtt/mqtt/paho_transport.h"
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/wwn/multiplex.h"
 #include "nest2mqtt/wwn/wwn_upstream.h"
@@ -77,7 +77,7 @@ class Daemon {
   void build() {
     const Instant now = Instant::now();
     http_ = net::make_curl_client(core_.get_executor());
-    transport_ = mqtt::make_mosquitto_transport(core_.get_executor(), connection_options(config_.mqtt));
+    transport_ = mqtt::make_paho_transport(core_.get_executor(), connection_options(config_.mqtt));
     std::vector<Bridge::Account> accounts;
     if (own_account(config_) == nullptr) {
       // Left out for want of a token; `login` may store one at any time.

@@ -15,7 +15,7 @@
 #include "nest2mqtt/base/duration.h"
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/model/document.h"
-#include "nest2mqtt/mqtt/mosquitto_transport.h"
+#include "nest2mqtt/mqtt/paho_transport.h"
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/net/listen_address.h"
 
@@ -71,7 +71,7 @@ class HealthCheck {
     // Beside the bridge: under another name, and with nothing to say at the end.
     options.client_id += "-health";
     options.will = {};
-    const auto transport = mqtt::make_mosquitto_transport(core_.get_executor(), std::move(options));
+    const auto transport = mqtt::make_paho_transport(core_.get_executor(), std::move(options));
     std::random_device random;
     HealthInquiry inquiry(config_.mqtt.base_topic, fmt::format("health-{:08x}{:08x}", random(), random()), *transport);
     inquiry.start();

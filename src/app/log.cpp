@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <deque>
+#include <mutex>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include <spdlog/details/null_mutex.h>
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
 
@@ -51,15 +51,23 @@ std::string_view word(spdlog::level::level_enum level) {
 
 }  // namespace
 
-class LogSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+/// base_sink's mutex guards the secrets as well as the output.
+class LogSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
   LogSink(LogFormat format, std::FILE* out) : format_(format), out_(out) {}
 
-  std::vector<Log::Warning> warnings() { return {warnings_.begin(), warnings_.end()}; }
+  std::vector<Log::Warning> warnings() {
+    const std::scoped_lock lock(mutex_);
+    return {warnings_.begin(), warnings_.end()};
+  }
 
-  void set_format(LogFormat format) { format_ = format; }
+  void set_format(LogFormat format) {
+    const std::scoped_lock lock(mutex_);
+    format_ = format;
+  }
 
   void add_secret(const Secret& secret) {
+    const std::scoped_lock lock(mutex_);
     if (secret.empty() || std::find(secrets_.begin(), secrets_.end(), secret) != secrets_.end()) return;
     // Longer ones first: a secret that contains another is replaced as a whole.
     const auto shorter = std::find_if(secrets_.begin(), secrets_.end(), [&](const Secret& known) {

@@ -13,7 +13,7 @@
 #include <fmt/format.h>
 
 #include "nest2mqtt/app/exit_code.h"
-#include "nest2mqtt/mqtt/mosquitto_transport.h"
+#include "nest2mqtt/mqtt/paho_transport.h"
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/wwn/read_document.h"
 #include "nest2mqtt/wwn/revocation.h"
@@ -110,7 +110,7 @@ class Logout {
     // Beside a running bridge: under another name, and with nothing to say at the end.
     options.client_id += "-logout";
     options.will = {};
-    const auto transport = mqtt::make_mosquitto_transport(core_.get_executor(), std::move(options));
+    const auto transport = mqtt::make_paho_transport(core_.get_executor(), std::move(options));
     const DiscoveryPlaces places({config_.home_assistant.discovery_prefix, config_.mqtt.base_topic}, true, {});
     BrokerCleanup cleanup(
         config_.mqtt.base_topic, places.filters(), *transport,

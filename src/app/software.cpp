@@ -47,7 +47,7 @@ json::object software() {
           {"compiler", compiler},
           {"boost", BOOST_LIB_VERSION},
           {"curl", net::library_version()},
-          {"mosquitto", mqtt::library_version()},
+          {"paho", mqtt::library_version()},
           {"system", system_name()},
           {"kernel", kernel()}};
 }

@@ -1,15 +1,16 @@
 #include "nest2mqtt/mqtt/library_version.h"
 
-#include <mosquitto.h>
+#include <string_view>
+
+#include <MQTTAsync.h>
 
 namespace nest2mqtt::mqtt {
 
 std::string library_version() {
-  int major = 0;
-  int minor = 0;
-  int revision = 0;
-  mosquitto_lib_version(&major, &minor, &revision);
-  return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(revision);
+  for (const MQTTAsync_nameValue* entry = MQTTAsync_getVersionInfo(); entry->name != nullptr; ++entry) {
+    if (std::string_view(entry->name) == "Version") return entry->value;
+  }
+  return "unknown";
 }
 
 }  // namespace nest2mqtt::mqtt

@@ -13,16 +13,6 @@ namespace {
 namespace ssl = boost::asio::ssl;
 using boost::system::error_code;
 
-constexpr auto system_certificates = "/etc/ssl/certs/ca-certificates.crt";
-
-/// libmosquitto asks for the address that it connects to (server name indication, RFC 6066, section 3). What is meant
-/// is the name that the certificate must have, or no name where the host is an address.
-void ask_for_host(const SSL* ssl, int where, int) {
-  if (where != SSL_CB_HANDSHAKE_START) return;
-  auto* const session = const_cast<SSL*>(ssl);  // OpenSSL's info callback is const, the session is not
-  SSL_set_tlsext_host_name(session, X509_VERIFY_PARAM_get0_host(SSL_get0_param(session), 0));
-}
-
 bool expect_host(SSL_CTX* context, const std::string& host) {
   X509_VERIFY_PARAM* const expected = SSL_CTX_get0_param(context);
   error_code no_address;
@@ -43,7 +33,6 @@ Result<ssl::context> make_tls_context(const ConnectionOptions& options) {
   SSL_CTX* const native = context.native_handle();
   SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
   SSL_CTX_set_verify(native, SSL_VERIFY_PEER, nullptr);
-  SSL_CTX_set_info_callback(native, ask_for_host);
   if (!expect_host(native, options.host)) return fail(Recovery::retry, "TLS: no certificate is for " + options.host);
 
   error_code error;

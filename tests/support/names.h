@@ -10,6 +10,9 @@ namespace nest2mqtt::test {
 /// 127.0.0.2, where nobody listens, and then 127.0.0.1: nothing to be relied on elsewhere.
 inline constexpr auto name_of_two = "two-addresses.test";
 
+/// 127.0.0.1 the first time that a process asks; after that as slow as slow_domain.
+inline constexpr std::string_view name_that_slows_down = "slows-down.test";
+
 /// While a SlowNames lives, whatever ends in this takes until it is gone, as it does where no name server answers.
 inline constexpr std::string_view slow_domain = ".slow.test";
 

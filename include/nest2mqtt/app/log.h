@@ -16,7 +16,7 @@ namespace nest2mqtt::app {
 class LogSink;
 
 /// The program's log. While it lives, it is what `spdlog::info` and its kin write to: one line for each message, with
-/// its time in UTC and its level, as text or as a JSON object. Core thread.
+/// its time in UTC and its level, as text or as a JSON object. May be used from any thread.
 ///
 /// Secrets cannot be printed by construction; should one get into a message all the same (say, quoted by a service),
 /// it is replaced by `***` before the line is written.

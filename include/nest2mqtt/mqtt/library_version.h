@@ -4,7 +4,7 @@
 
 namespace nest2mqtt::mqtt {
 
-/// libmosquitto's: `2.0.11`.
+/// Of the Paho MQTT C library, which does the work of the C++ one: `1.3.12`.
 [[nodiscard]] std::string library_version();
 
 }  // namespace nest2mqtt::mqtt

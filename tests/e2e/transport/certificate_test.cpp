@@ -40,13 +40,19 @@ TEST_F(CertificateTest, IsForTheNameOrTheAddressThatIsConfigured) {
 
 TEST_F(CertificateTest, ForAnotherNameIsRefused) {
   const Broker broker({.tls = &certificates_});
-  // Both lead to this broker.
-  for (const char* host : {"127.1", name_of_two}) {
-    Client client(options(broker, host));
-    client.transport().connect();
-    EXPECT_THAT(client.end(), HasSubstr("TLS: the broker's certificate is not trusted: hostname mismatch")) << host;
-    EXPECT_EQ(client.connections, 0) << host;
-  }
+  Client client(options(broker, "127.1"));  // leads to this broker
+  client.transport().connect();
+  EXPECT_THAT(client.end(), HasSubstr("TLS: the broker's certificate is not trusted: hostname mismatch"));
+  EXPECT_EQ(client.connections, 0);
+}
+
+/// With TLS Paho has to be given the name, and then it takes the name's first IPv4 address and no other.
+TEST_F(CertificateTest, IsAskedForAtTheFirstAddressOnly) {
+  const Broker broker({.tls = &certificates_});
+  Client client(options(broker, name_of_two));
+  client.transport().connect();
+  EXPECT_EQ(client.end(), "Connection refused");
+  EXPECT_EQ(client.connections, 0);
 }
 
 TEST_F(CertificateTest, OfAnotherAuthorityIsRefused) {
@@ -80,24 +86,27 @@ TEST_F(CertificateTest, IsAskedForByTheConfiguredName) {
   asio::ssl::context tls(asio::ssl::context::tls_server);
   tls.use_certificate_chain_file(certificates_.server().certificate.string());
   tls.use_private_key_file(certificates_.server().key.string(), asio::ssl::context::pem);
-  tcp::acceptor acceptor(context, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
   for (const std::string host : {"localhost", "127.0.0.1"}) {
     std::string asked;
+    tcp::acceptor acceptor(context, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+    const std::uint16_t port = acceptor.local_endpoint().port();
     std::jthread server([&] {
       asio::ssl::stream<tcp::socket> stream(acceptor.accept(), tls);
+      acceptor.close();
       boost::system::error_code ignored;
       stream.handshake(asio::ssl::stream_base::server, ignored);
       const char* const name = SSL_get_servername(stream.native_handle(), TLSEXT_NAMETYPE_host_name);
       asked = name == nullptr ? "" : name;
     });
-    auto wanted = options_for(acceptor.local_endpoint().port(), host);
+    auto wanted = options_for(port, host);
     wanted.tls = true;
     wanted.ca_file = certificates_.authority().string();
     Client client(wanted);
     client.transport().connect();
     EXPECT_NE(client.end(), "it has not ended");
     server.join();
-    EXPECT_EQ(asked, host == "localhost" ? host : "") << "an address is no server name";
+    // Paho names an address too, which RFC 6066, section 3, does not allow. Servers take no notice.
+    EXPECT_EQ(asked, host);
   }
 }
 

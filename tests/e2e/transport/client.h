@@ -10,7 +10,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include "nest2mqtt/mqtt/mosquitto_transport.h"
+#include "nest2mqtt/mqtt/paho_transport.h"
 
 #include "support/broker.h"
 #include "support/wait_until.h"
@@ -29,7 +29,7 @@ namespace nest2mqtt::test {
 class Client final : public mqtt::TransportEvents {
  public:
   explicit Client(mqtt::ConnectionOptions options)
-      : transport_(mqtt::make_mosquitto_transport(core_.get_executor(), std::move(options))) {
+      : transport_(mqtt::make_paho_transport(core_.get_executor(), std::move(options))) {
     std::signal(SIGPIPE, SIG_IGN);
     transport_->set_events(*this);
   }

@@ -55,6 +55,24 @@ TEST(Connecting, IsGivenUpWithoutWaitingForTheName) {
   EXPECT_EQ(names.pending(), 2) << "the event loop is gone too";
 }
 
+/// Paho looks the name up itself where TLS needs it, and holds its lock meanwhile.
+TEST(Connecting, IsGivenUpWithoutWaitingForPahosLookUp) {
+  const SlowNames names;
+  auto options = options_for(1, std::string(name_that_slows_down));
+  options.tls = true;
+  {
+    Client client(options);
+    client.transport().connect();
+    // Nothing wakes the event loop when Paho begins to look the name up.
+    ASSERT_TRUE(wait_until([&] { return client.wait([&] { return names.pending() == 1; }, 5ms); }));
+    client.transport().connect();
+    EXPECT_FALSE(client.transport().publish(1, {.topic = "a", .payload = "x"}));
+    client.transport().disconnect();
+    EXPECT_EQ(client.end(), "disconnected");
+  }
+  EXPECT_GE(names.pending(), 1) << "Paho waits still";
+}
+
 TEST(Connecting, ToANameThatNobodyCanLookUpEndsInTime) {
   const SlowNames names;
   Client client(options_for(1, "broker" + std::string(slow_domain)));

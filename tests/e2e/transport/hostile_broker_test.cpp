@@ -59,5 +59,29 @@ INSTANTIATE_TEST_SUITE_P(
                     Answer{"disconnect", accepted + "\xe0\x02\x8b\0"s}),
     [](const auto& instance) { return instance.param.name; });
 
+TEST(HostileBrokerAnswers, ASubscriptionWithoutAReasonCode) {
+  asio::io_context context;
+  tcp::acceptor acceptor(context, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+  std::jthread server([&] {
+    tcp::socket socket = acceptor.accept();
+    std::array<char, 1> byte{};
+    asio::read(socket, asio::buffer(byte));
+    asio::write(socket, asio::buffer(accepted));
+    // SUBSCRIBE is the first packet that begins with 0x82; after one byte of length comes its id.
+    while (static_cast<unsigned char>(byte[0]) != 0x82) asio::read(socket, asio::buffer(byte));
+    std::string rest(3, 0);
+    asio::read(socket, asio::buffer(rest));
+    asio::write(socket, asio::buffer("\x90\x03" + rest.substr(1) + "\0"s));
+    boost::system::error_code ignored;
+    while (!ignored) socket.read_some(asio::buffer(byte), ignored);
+  });
+  Client client(options_for(acceptor.local_endpoint().port()));
+  client.transport().connect();
+  ASSERT_TRUE(client.connected());
+  ASSERT_TRUE(client.transport().subscribe("a", {}));
+  // Paho takes it for granted, or gives the connection up; either does no harm.
+  EXPECT_TRUE(client.wait([&] { return !client.subscriptions.empty() || !client.ends.empty(); }));
+}
+
 }  // namespace
 }  // namespace nest2mqtt::test

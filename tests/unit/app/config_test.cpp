@@ -215,7 +215,7 @@ INSTANTIATE_TEST_SUITE_P(
                           "1:16: mqtt.publish has the entry \"leafs\", expected some of \"leaves\", "
                           "\"documents\" and \"images\""},
                     Wrong{"mqtt.keep_alive = \"500ms\"",
-                          "1:19: mqtt.keep_alive is \"500ms\", expected whole seconds from \"5s\" to "
+                          "1:19: mqtt.keep_alive is \"500ms\", expected whole seconds from \"1s\" to "
                           "\"65535s\""},
                     Wrong{"mqtt.client_id = \"\"", "1:18: mqtt.client_id is empty, expected a text"}));
 

@@ -155,7 +155,7 @@ TEST_F(DiagnosticsTest, OfTheConfigurationItTellsWhatIsNobodysOwn) {
 
 TEST_F(DiagnosticsTest, TellsVersions) {
   const auto software = report().at("software").as_object();
-  for (const char* name : {"nest2mqtt", "compiler", "boost", "mosquitto", "system", "kernel"}) {
+  for (const char* name : {"nest2mqtt", "compiler", "boost", "paho", "system", "kernel"}) {
     EXPECT_FALSE(software.at(name).as_string().empty()) << name;
   }
   EXPECT_THAT(std::string(software.at("curl").as_string()), testing::AllOf(HasSubstr("libcurl/"), HasSubstr("SSL")));

@@ -1,19 +1,19 @@
-#include "nest2mqtt/mqtt/mosquitto_transport.h"
+#include "nest2mqtt/mqtt/paho_transport.h"
 
 #include <utility>
 
-#include "mosquitto_connection.h"
+#include "paho_connection.h"
 
 namespace nest2mqtt::mqtt {
 namespace {
 
-class MosquittoTransport final : public Transport {
+class PahoTransport final : public Transport {
  public:
-  MosquittoTransport(boost::asio::any_io_executor core, ConnectionOptions options)
-      : core_(std::move(core)), options_(std::move(options)) {}
-  MosquittoTransport(const MosquittoTransport&) = delete;
-  MosquittoTransport& operator=(const MosquittoTransport&) = delete;
-  ~MosquittoTransport() override {
+  PahoTransport(boost::asio::any_io_executor core, ConnectionOptions options)
+      : core_(std::move(core)), options_(std::make_shared<ConnectionOptions>(std::move(options))) {}
+  PahoTransport(const PahoTransport&) = delete;
+  PahoTransport& operator=(const PahoTransport&) = delete;
+  ~PahoTransport() override {
     if (connection_) connection_->abandon();
   }
 
@@ -44,18 +44,18 @@ class MosquittoTransport final : public Transport {
 
  private:
   static Result<void> not_connected() { return fail(Recovery::retry, "not connected"); }
-  void renew() { connection_ = std::make_shared<MosquittoConnection>(core_, options_, *events_); }
+  void renew() { connection_ = PahoConnection::create(core_, options_, *events_); }
 
   boost::asio::any_io_executor core_;
-  ConnectionOptions options_;
+  std::shared_ptr<ConnectionOptions> options_;
   TransportEvents* events_ = nullptr;
-  std::shared_ptr<MosquittoConnection> connection_;
+  std::shared_ptr<PahoConnection> connection_;
 };
 
 }  // namespace
 
-std::unique_ptr<Transport> make_mosquitto_transport(boost::asio::any_io_executor core, ConnectionOptions options) {
-  return std::make_unique<MosquittoTransport>(std::move(core), std::move(options));
+std::unique_ptr<Transport> make_paho_transport(boost::asio::any_io_executor core, ConnectionOptions options) {
+  return std::make_unique<PahoTransport>(std::move(core), std::move(options));
 }
 
 }  // namespace nest2mqtt::mqtt

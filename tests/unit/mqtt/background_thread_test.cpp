@@ -1,0 +1,33 @@
+#include "background_thread.h"
+
+#include <future>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include <gmock/gmock.h>
+
+namespace nest2mqtt::mqtt {
+namespace {
+
+TEST(BackgroundThread, RunsTasksInOrderAndNotInTheCaller) {
+  const auto caller = std::this_thread::get_id();
+  std::vector<int> order;
+  std::promise<std::thread::id> last;
+  run_in_background([&] { order.push_back(1); });
+  run_in_background([&] { order.push_back(2); });
+  run_in_background([&] { last.set_value(std::this_thread::get_id()); });
+  EXPECT_NE(last.get_future().get(), caller);
+  EXPECT_THAT(order, testing::ElementsAre(1, 2));
+}
+
+TEST(BackgroundThread, DestroysATaskBeforeTheNextOneRuns) {
+  auto held = std::make_shared<int>(0);
+  std::promise<long> users;
+  run_in_background([held] {});
+  run_in_background([&users, weak = std::weak_ptr(held)] { users.set_value(weak.use_count()); });
+  EXPECT_EQ(users.get_future().get(), 1);
+}
+
+}  // namespace
+}  // namespace nest2mqtt::mqtt
