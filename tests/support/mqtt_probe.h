@@ -13,7 +13,6 @@
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <mqtt/async_client.h>
 
 #include "support/broker.h"
 
@@ -37,9 +36,13 @@ struct PublishOptions {
   std::optional<std::uint32_t> message_expiry = {};  ///< seconds
 };
 
+// Protocol levels (section 3.1.2.2).
+inline constexpr int mqtt_5 = 5;
+inline constexpr int mqtt_3_1_1 = 4;
+
 struct ProbeOptions {
-  int mqtt_version = MQTTVERSION_5;  ///< or MQTTVERSION_3_1_1
-  std::string username = {};         ///< empty: the first of the broker's users, if it has any
+  int mqtt_version = mqtt_5;  ///< or mqtt_3_1_1
+  std::string username = {};  ///< empty: the first of the broker's users, if it has any
   std::string password = {};
   std::vector<std::string> filters = {"#"};
   /// Over TLS: which authority to trust; empty: the broker's own.
@@ -47,9 +50,9 @@ struct ProbeOptions {
   bool present_client_certificate = true;
 };
 
-/// An MQTT client that remembers every message in the order of arrival. One is enough for most
-/// tests: a second one in the same process takes two seconds to connect, since Paho's one receiving
-/// thread is already waiting for the first.
+class MosquittoConnection;
+
+/// An MQTT client that remembers every message in the order of arrival.
 ///
 /// It connects once and does not reconnect by itself: after the broker was restarted, call
 /// reconnect(). The functions that wait give up after patience(), and those that return nothing
@@ -57,7 +60,7 @@ struct ProbeOptions {
 /// object.
 class MqttProbe {
  public:
-  /// Connects and subscribes with QoS 1; throws mqtt::exception if the broker refuses either.
+  /// Connects and subscribes with QoS 1; throws std::runtime_error if the broker refuses either.
   explicit MqttProbe(const Broker& broker, ProbeOptions options = {});
   ~MqttProbe();
   MqttProbe(const MqttProbe&) = delete;
@@ -103,9 +106,7 @@ class MqttProbe {
   [[nodiscard]] std::map<std::string, std::string> retained_topics();
 
  private:
-  class Connection;
-
-  void record(const mqtt::message& message);
+  void record(Message message);
 
   const Broker& broker_;
   ProbeOptions options_;
@@ -116,7 +117,7 @@ class MqttProbe {
   std::string last_sentinel_;
   /// Where retained messages go while retained_topics() asks for them.
   std::optional<std::map<std::string, std::string>> retained_;
-  std::unique_ptr<Connection> connection_;  ///< not guarded; last, so that its callbacks end first
+  std::unique_ptr<MosquittoConnection> connection_;  ///< not guarded; last, so that its callbacks end first
 };
 
 }  // namespace nest2mqtt::test

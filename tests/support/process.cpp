@@ -59,7 +59,7 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
     _exit(127);  // the parent died before the line above
   }
   setpgid(0, 0);
-  // Paho sets this process to ignore SIGPIPE; an ignored signal would be inherited.
+  // MosquittoConnection has this process ignore SIGPIPE; an ignored signal would be inherited.
   ::signal(SIGPIPE, SIG_DFL);
   const int input = open("/dev/null", O_RDONLY);
   dup2(input, STDIN_FILENO);

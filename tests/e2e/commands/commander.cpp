@@ -40,7 +40,7 @@ json::object parsed(const Message& message) {
 
 SentCommand Commander::send(const std::string& path, const std::string& field, const std::string& payload,
                             PublishOptions options) {
-  if (mqtt_version_ != MQTTVERSION_5) throw std::logic_error("the answer could not be told from others");
+  if (mqtt_version_ != mqtt_5) throw std::logic_error("the answer could not be told from others");
   return publish(path, "nest" + path + "/" + field + "/set", payload, std::nullopt, std::move(options));
 }
 
@@ -58,7 +58,7 @@ SentCommand Commander::send_bytes(const std::string& path, const std::string& pa
 SentCommand Commander::publish(const std::string& path, const std::string& topic, const std::string& payload,
                                std::optional<std::string> transaction, PublishOptions options) {
   const std::string number = std::to_string(count_++);
-  if (mqtt_version_ == MQTTVERSION_5) {
+  if (mqtt_version_ == mqtt_5) {
     if (options.response_topic.empty()) options.response_topic = "answers/" + number;
     if (options.correlation_data.empty()) options.correlation_data = "command " + number;
   }

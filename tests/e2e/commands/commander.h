@@ -29,7 +29,7 @@ struct SentCommand {
 /// left, so there is no one-value form. Belongs to the thread that owns the probe.
 class Commander {
  public:
-  explicit Commander(MqttProbe& probe, int mqtt_version = MQTTVERSION_5) : probe_(probe), mqtt_version_(mqtt_version) {}
+  explicit Commander(MqttProbe& probe, int mqtt_version = mqtt_5) : probe_(probe), mqtt_version_(mqtt_version) {}
 
   /// One value to `<path>/<field>/set`. `options` may say otherwise about response topic and correlation data.
   SentCommand send(const std::string& path, const std::string& field, const std::string& payload,

@@ -69,7 +69,7 @@ TEST_F(Reply, WithoutAResponseTopicTheResultTopicIsEnough) {
 }
 
 TEST_F(Reply, OverMqtt311TheTransactionTellsWhoIsMeant) {
-  start({.bridge = {.settings = {{"mqtt.protocol", "3.1.1"}}}, .probe = {.mqtt_version = MQTTVERSION_3_1_1}});
+  start({.bridge = {.settings = {{"mqtt.protocol", "3.1.1"}}}, .probe = {.mqtt_version = mqtt_3_1_1}});
   const auto first = send(living_room, R"({"target_temperature_f":72})");
   const auto second = send(living_room, R"({"label":"three"})");
   EXPECT_TRUE(says(commander().wait_for_final(first), "confirmed"));

@@ -52,7 +52,7 @@ TEST(Mqtt5, is_what_the_bridge_speaks_by_default) {
 TEST(Mqtt311, bridge_is_seen_by_mqtt_311_clients_too) {
   WorldOptions options;
   options.bridge.settings = {{"mqtt.protocol", "3.1.1"}};
-  options.probe.mqtt_version = MQTTVERSION_3_1_1;
+  options.probe.mqtt_version = mqtt_3_1_1;
   MirrorWorld world(options);
   ASSERT_TRUE(world.wait_filled());
   world.bridge.kill();

@@ -65,7 +65,7 @@ TEST(Broker, SaysWhyItDoesNotStart) {
 TEST(Broker, ChecksPasswords) {
   const Broker broker({.users = {{"bridge", "right"}}});
   EXPECT_NO_THROW(MqttProbe(broker, {.username = "bridge", .password = "right"}));
-  EXPECT_THROW(MqttProbe(broker, {.username = "bridge", .password = "wrong"}), mqtt::exception);
+  EXPECT_THROW(MqttProbe(broker, {.username = "bridge", .password = "wrong"}), std::runtime_error);
 }
 
 TEST(Broker, AppliesAccessControlLists) {
@@ -97,8 +97,7 @@ TEST_P(BrokerWithDynamicSecurity, RefusesASubscription) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Versions, BrokerWithDynamicSecurity,
-                         testing::Values(std::pair(MQTTVERSION_5, not_authorized),
-                                         std::pair(MQTTVERSION_3_1_1, failure)));
+                         testing::Values(std::pair(mqtt_5, not_authorized), std::pair(mqtt_3_1_1, failure)));
 
 TEST(Broker, ReportsARefusedDynamicSecurityCommand) {
   Broker broker({.dynamic_security = true});
@@ -119,7 +118,7 @@ TEST_F(BrokerWithTls, AcceptsATrustingClient) {
 
 TEST_F(BrokerWithTls, IsRefusedByAClientThatTrustsAnotherAuthority) {
   const Broker broker({.tls = &certificates_});
-  EXPECT_THROW(MqttProbe(broker, {.trusted_authority = certificates_.other_authority()}), mqtt::exception);
+  EXPECT_THROW(MqttProbe(broker, {.trusted_authority = certificates_.other_authority()}), std::runtime_error);
 }
 
 TEST_F(BrokerWithTls, AsksForAClientCertificate) {
@@ -127,7 +126,7 @@ TEST_F(BrokerWithTls, AsksForAClientCertificate) {
   MqttProbe probe(broker);
   probe.publish("topic", "1");
   EXPECT_TRUE(probe.wait_for("topic", "1"));
-  EXPECT_THROW(MqttProbe(broker, {.present_client_certificate = false}), mqtt::exception);
+  EXPECT_THROW(MqttProbe(broker, {.present_client_certificate = false}), std::runtime_error);
 }
 
 }  // namespace

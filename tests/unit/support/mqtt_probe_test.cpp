@@ -97,7 +97,7 @@ TEST_P(MqttProbeTest, SubscribesToNoMoreThanAsked) {
   EXPECT_THAT(probe.retained_topics(), ElementsAre(Pair("wanted/a", "1")));
 }
 
-INSTANTIATE_TEST_SUITE_P(Versions, MqttProbeTest, testing::Values(MQTTVERSION_5, MQTTVERSION_3_1_1));
+INSTANTIATE_TEST_SUITE_P(Versions, MqttProbeTest, testing::Values(mqtt_5, mqtt_3_1_1));
 
 TEST(MqttProbeProperties, ArePublishedAndRecorded) {
   const Broker broker;
@@ -114,7 +114,7 @@ TEST(MqttProbeProperties, ArePublishedAndRecorded) {
 
 TEST(MqttProbeProperties, DoNotExistInTheOlderProtocol) {
   const Broker broker;
-  MqttProbe probe(broker, {.mqtt_version = MQTTVERSION_3_1_1});
+  MqttProbe probe(broker, {.mqtt_version = mqtt_3_1_1});
   EXPECT_THROW(probe.publish("topic", "1", {.response_topic = "answers"}), std::logic_error);
 }
 
