@@ -396,7 +396,7 @@ void Bridge::publish_kept(std::uint64_t number, const command::KeptReceipt& rece
 }
 
 void Bridge::write(std::size_t account, upstream::Write write, Done done) {
-  spdlog::debug("account {}: PUT {} {}", states_[account].name, write.path, model::to_text(write.body));
+  spdlog::debug("account {}: PUT {} {}", states_[account].name, write.path(), model::to_text(write.body));
   accounts_[account].upstream->write(std::move(write),
                                      [this, done = std::move(done)](const upstream::WriteOutcome& outcome) {
                                        const Instant now = Instant::now();

@@ -48,6 +48,17 @@ void check_together(const Config& config, const Givens<Config>& givens, Faults& 
   if (!tls.key_file.empty() && tls.cert_file.empty()) {
     complain("mqtt.tls.key_file", "is given without its certificate, expected mqtt.tls.cert_file as well");
   }
+  if (config.mqtt.protocol == MqttProtocol::v3_1_1 && !config.mqtt.password.empty() && config.mqtt.username.empty()) {
+    // MQTT-3.1.2-22. MQTT 5 allows it.
+    const auto given = std::find_if(givens.begin(), givens.end(), [](const auto& candidate) {
+      return candidate.key->name == "mqtt.password" && !candidate.is_empty_text();
+    });
+    if (given != givens.end()) {
+      faults.add(given->origin, given->name() +
+                                    " is given without a user name, which MQTT 3.1.1 does not allow; expected "
+                                    "mqtt.username as well, or mqtt.protocol = \"5\"");
+    }
+  }
   if (!in_the_clear(givens)) return;
   for (const auto& [key, value] :
        {std::pair("mqtt.tls.ca_file", &tls.ca_file), std::pair("mqtt.tls.cert_file", &tls.cert_file),

@@ -8,11 +8,11 @@ namespace nest2mqtt::app {
 
 mqtt::ConnectionOptions connection_options(const MqttConfig& config) {
   mqtt::ConnectionOptions options;
-  const bool tls = config.url.starts_with("mqtts://");
-  // The URL parser knows the ports of schemes of the web only.
   const auto url = net::Url::parse(config.url);
+  // In the clear only where that is what was written: a scheme has no case (RFC 3986, 3.1).
+  const bool tls = !url || url->scheme != "mqtt";
   if (url) options.host = url->host;
-  options.port = url && url->port != 0 ? url->port : (tls ? 8883 : 1883);
+  options.port = url ? url->port : 8883;
   options.tls = tls;
   options.protocol_v5 = config.protocol == MqttProtocol::v5;
   options.client_id = config.client_id;

@@ -39,6 +39,10 @@ void TokenBucket::arrived_late(milliseconds by) {
   if (full_) full_ = *full_ + by;
 }
 
+void TokenBucket::give_back() {
+  if (full_) full_ = *full_ - refill_;
+}
+
 WallTime TokenBucket::full_at(Instant now) const {
   return full_ && *full_ > now ? now.wall + (full_->steady - now.steady) : now.wall;
 }

@@ -21,6 +21,11 @@ bool is_other_half(const Wish& a, const Wish& b) {
   return halves && a.field.back() == b.field.back();  // of the same scale
 }
 
+/// The service cannot have counted such a call.
+bool never_reached_service(Outcome kind) {
+  return kind == Outcome::not_sent || kind == Outcome::not_built || kind == Outcome::unsupported;
+}
+
 /// The service's anchors (API reference, section 5) as our codes.
 Code code_of(std::string_view anchor) {
   if (anchor == "mode-error") return Code::wrong_mode;
@@ -201,6 +206,8 @@ void Target::expire(Instant now, const Live& live) {
     } else if (budget_.frozen(now)) {
       verdict.code = Code::blocked;
       verdict.message = "the service has blocked writes to this device; it is not sent any more";
+    } else if (!unreachable_.empty()) {
+      verdict.message = "the service could not be reached in time (" + unreachable_ + "); it is not sent any more";
     }
     finish(wish, std::move(verdict));
   });
@@ -286,16 +293,23 @@ void Target::tell_queued(const std::vector<Ref>& group, Instant at, Instant now,
     const WallTime not_before = now.wall + (at - now);
     if (command.told_not_before && *command.told_not_before + std::chrono::seconds(1) > not_before) continue;
     command.told_not_before = not_before;
-    const bool frozen = budget_.frozen(now);
-    tell(command,
-         {Status::queued, frozen ? Code::blocked : Code::ok,
-          frozen ? "the service has blocked writes to this device for a while" : "waiting for the write budget"},
-         now, live);
+    tell(command, why_queued(now), now, live);
   }
 }
 
+Verdict Target::why_queued(Instant now) const {
+  if (budget_.frozen(now)) {
+    return {Status::queued, Code::blocked, "the service has blocked writes to this device for a while"};
+  }
+  if (budget_.next(now) > now || unreachable_.empty()) {
+    return {Status::queued, Code::ok, "waiting for the write budget"};
+  }
+  return {Status::queued, Code::cloud_down,
+          "the service could not be reached (" + unreachable_ + "); tried again then"};
+}
+
 upstream::Write Target::send(const std::vector<Ref>& group, Instant now, const json::object& object) {
-  upstream::Write write{id_.path(), json::object()};
+  upstream::Write write{id_, "", json::object()};
   for (const Ref& ref : group) {
     Wish& wish = *ref.wish;
     for_each(State::watching, [&](Command&, Wish& older) {
@@ -309,7 +323,7 @@ upstream::Write Target::send(const std::vector<Ref>& group, Instant now, const j
     ref.command->sent = now;
     if (is_setpoint(wish.slot)) slide_began_.reset();
     if (wish.slot == Slot::eta) {
-      write = {id_.path() + "/eta", wish.value};
+      write = {id_, "eta", wish.value};
     } else {
       write.body.get_object()[wish.field] = wish.value;
     }
@@ -330,8 +344,14 @@ void Target::not_recorded(const std::string& why, Instant now) {
 
 void Target::outcome(const upstream::WriteOutcome& outcome, Instant now) {
   if (!call_sent_) return;
-  budget_.arrived_late(now - *std::exchange(call_sent_, std::nullopt));
+  const milliseconds took = now - *std::exchange(call_sent_, std::nullopt);
+  if (never_reached_service(outcome.kind)) {
+    budget_.give_back();
+  } else {
+    budget_.arrived_late(took);
+  }
   want_tick(now);
+  if (outcome.kind != Outcome::not_sent) unreachable_.clear();
   if (outcome.kind == Outcome::accepted) {
     budget_.accepted();
     retry_.reset();
@@ -340,6 +360,7 @@ void Target::outcome(const upstream::WriteOutcome& outcome, Instant now) {
     budget_.freeze(outcome.wait, now);
   } else if (outcome.kind == Outcome::not_sent) {
     retry_at_ = now + retry_.next(random_);
+    unreachable_ = outcome.message;
   }
   for_each(State::calling, [&](Command& command, Wish& wish) {
     const auto watch_it = [&](Verdict if_not_shown) {
@@ -373,6 +394,17 @@ void Target::outcome(const upstream::WriteOutcome& outcome, Instant now) {
           command.told_not_before = now.wall + (budget_.next(now) - now);
           finish(wish, {Status::rejected, Code::blocked, "the service says: " + outcome.message});
         }
+        break;
+      case Outcome::unsupported:
+        wish.sent = false;
+        finish(wish, {Status::refused, Code::permission, outcome.message});
+        break;
+      case Outcome::not_built:
+        wish.sent = false;
+        finish(wish, {Status::refused, Code::service_error, outcome.message});
+        break;
+      case Outcome::misdirected:
+        finish(wish, {Status::rejected, Code::service_error, outcome.message});
         break;
       case Outcome::not_sent:
         wait_again();

@@ -92,6 +92,7 @@ class Target {
   [[nodiscard]] std::vector<Ref> only_sendable(const std::vector<Ref>& group, const Live& live);
   [[nodiscard]] std::optional<Refusal> complete(Wish& wish, const json::object& object) const;
   void tell_queued(const std::vector<Ref>& group, Instant at, Instant now, const Live& live);
+  [[nodiscard]] Verdict why_queued(Instant now) const;
   [[nodiscard]] upstream::Write send(const std::vector<Ref>& group, Instant now, const json::object& object);
   void finish(Wish& wish, Verdict verdict);
   void close_finished(Instant now, const Live& live);
@@ -107,6 +108,7 @@ class Target {
   std::optional<Instant> call_sent_;
   std::optional<Instant> slide_began_;  ///< first setpoint since the last one was sent
   std::optional<Instant> retry_at_;     ///< after a call that could not be made
+  std::string unreachable_;             ///< why the last call could not be made; empty: it could
   Backoff retry_{milliseconds(2000), milliseconds(30'000)};
   Backoff::Random random_{std::random_device{}()};
   std::optional<Instant> deadline_;

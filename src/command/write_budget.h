@@ -30,6 +30,8 @@ class WriteBudget {
 
   [[nodiscard]] bool try_take(Instant now) { return next(now) <= now && bucket_.try_take(now); }
   void arrived_late(milliseconds by) { bucket_.arrived_late(by); }
+  /// The call that was taken last never reached the service.
+  void give_back() { bucket_.give_back(); }
 
   /// The service said "blocked"; `asked` is how long it wants us to stay away, if it said so.
   void freeze(std::optional<milliseconds> asked, Instant now);

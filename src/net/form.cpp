@@ -6,17 +6,12 @@
 
 #include <curl/curl.h>
 
+#include "nest2mqtt/net/percent.h"
+
 namespace nest2mqtt::net {
 namespace {
 
 using CurlText = std::unique_ptr<char, decltype(&curl_free)>;
-
-std::string escaped(const std::string& text) {
-  // To libcurl a length of 0 means strlen; both are right for an empty text.
-  const CurlText result(curl_easy_escape(nullptr, text.data(), static_cast<int>(text.size())), &curl_free);
-  if (!result) throw std::bad_alloc();
-  return result.get();
-}
 
 std::string unescaped(std::string text) {
   std::replace(text.begin(), text.end(), '+', ' ');
@@ -32,7 +27,7 @@ std::string form_encode(const FormFields& fields) {
   std::string text;
   for (const auto& [name, value] : fields) {
     if (!text.empty()) text += '&';
-    text += escaped(name) + "=" + escaped(value);
+    text += percent_encoded(name) + "=" + percent_encoded(value);
   }
   return text;
 }

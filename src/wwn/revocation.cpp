@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "nest2mqtt/net/form.h"
+#include "nest2mqtt/net/percent.h"
 #include "nest2mqtt/net/url.h"
 
 #include "service_error.h"
@@ -26,9 +26,9 @@ Result<net::HttpRequest> revocation_request(const std::string& token_url, const 
   if (!token_url.ends_with(token_path_end)) {
     return fail("nest.token_url does not end in /access_token, so it is not known where an access is given back");
   }
-  std::string escaped = net::form_encode({{"", std::string(token.reveal())}});
-  escaped.erase(0, 1);  // the `=` of the field without a name
-  return net::HttpRequest{.method = "DELETE", .url = token_url + "s/" + escaped, .timeout = revocation_patience};
+  const auto segment = net::path_segment(token.reveal());
+  if (!segment) return fail("the access token cannot be a part of a URL, so it is none; remove it and log in again");
+  return net::HttpRequest{.method = "DELETE", .url = token_url + "s/" + *segment, .timeout = revocation_patience};
 }
 
 Result<void> read_revocation_answer(const tl::expected<net::HttpResponse, net::HttpFailure>& answer,

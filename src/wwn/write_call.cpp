@@ -1,6 +1,10 @@
 #include "write_call.h"
 
+#include <string_view>
 #include <utility>
+#include <vector>
+
+#include "nest2mqtt/net/percent.h"
 
 #include "service_error.h"
 
@@ -13,6 +17,27 @@ using Kind = upstream::WriteOutcome::Kind;
 constexpr auto patience = 30s;
 constexpr std::size_t longest_answer = 1'000'000;
 
+/// The path of the API for a write, each segment escaped (`/devices/thermostats/a%23b`): ids are opaque.
+Result<std::string> url_path(const upstream::Write& write) {
+  std::vector<std::string_view> segments;
+  if (write.object.is_structure()) {
+    segments = {"structures", write.object.id};
+  } else {
+    segments = {"devices", write.object.kind, write.object.id};
+  }
+  if (!write.part.empty()) segments.emplace_back(write.part);
+  std::string path;
+  for (const std::string_view segment : segments) {
+    const auto escaped = net::path_segment(segment);
+    if (!escaped) {
+      return fail("the id \"" + std::string(segment) + "\" cannot be a part of a URL, so the service has no way to " +
+                  "write to it");
+    }
+    path += "/" + *escaped;
+  }
+  return path;
+}
+
 }  // namespace
 
 WriteCall::WriteCall(upstream::Write write, Secret token, net::HttpClient& client, RedirectCache& redirects, Done done)
@@ -23,9 +48,17 @@ WriteCall::WriteCall(upstream::Write write, Secret token, net::HttpClient& clien
       done_(std::move(done)),
       through_cache_(redirects.cached()) {}
 
+Result<void> WriteCall::start() {
+  auto path = url_path(write_);
+  if (!path) return tl::unexpected(path.error());
+  path_ = std::move(*path);
+  send();
+  return {};
+}
+
 void WriteCall::send() {
   transfer_ = client_.send({.method = "PUT",
-                            .url = redirects_.url(write_.path),
+                            .url = redirects_.url(path_),
                             .headers = {{"Content-Type", "application/json"}},
                             .bearer = token_,
                             .body = model::to_text(write_.body),
@@ -52,12 +85,7 @@ void WriteCall::answered(const net::HttpResponse& response) {
   ServiceError error = read_service_error(response, token_);
   if (response.status == 401 || response.status == 403) {
     redirects_.drop();
-    if (std::exchange(through_cache_, false)) {
-      // A refusal is evidence that nothing was done, and this server may no longer be ours: ask at the front door.
-      hops_ = 0;
-      send();
-      return;
-    }
+    if (try_front_door()) return;
     finish({Kind::unauthorized, std::move(error.message), std::move(error.anchor)});
   } else if (response.status == 429) {
     finish({Kind::blocked, std::move(error.message), std::move(error.anchor), retry_after(response)});
@@ -79,19 +107,30 @@ void WriteCall::answered(const net::HttpResponse& response) {
 void WriteCall::redirected(const net::HttpResponse& response) {
   const auto location = response.header("Location");
   const auto followed = location ? redirects_.follow(*location) : fail("the service redirects without saying where");
-  if (!followed) {
-    finish({Kind::not_sent, followed.error().message, ""});
-  } else if (++hops_ > RedirectCache::most_hops) {
-    redirects_.drop();
-    finish({Kind::not_sent, "the service redirects in a circle", ""});
-  } else {
+  if (followed && ++hops_ <= RedirectCache::most_hops) {
     send();
+    return;
   }
+  redirects_.drop();
+  if (try_front_door()) return;
+  finish({Kind::misdirected, followed ? "the service redirects in a circle" : followed.error().message, ""});
+}
+
+bool WriteCall::try_front_door() {
+  // A refusal or a redirect is evidence that nothing was done.
+  if (!std::exchange(through_cache_, false)) return false;
+  hops_ = 0;
+  send();
+  return true;
 }
 
 void WriteCall::failed(const net::HttpFailure& failure) {
   redirects_.drop();
-  finish({failure.progress == net::Progress::not_sent ? Kind::not_sent : Kind::unknown, failure.error.message, ""});
+  Kind kind = Kind::unknown;
+  if (failure.progress == net::Progress::not_sent) {
+    kind = failure.error.recovery == Recovery::permanent ? Kind::not_built : Kind::not_sent;
+  }
+  finish({kind, failure.error.message, ""});
 }
 
 void WriteCall::finish(upstream::WriteOutcome outcome) {

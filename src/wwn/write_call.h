@@ -19,17 +19,21 @@ class WriteCall {
 
   WriteCall(upstream::Write write, Secret token, net::HttpClient& client, RedirectCache& redirects, Done done);
 
-  /// Begins. `done` is called once, later; it may destroy the call.
-  void start() { send(); }
+  /// Begins; `done` is then called once, later, and may destroy the call. An error: the service has no way to write
+  /// this, nothing was sent, and `done` is not called.
+  [[nodiscard]] Result<void> start();
 
  private:
   void send();
   void answered(const net::HttpResponse& response);
   void failed(const net::HttpFailure& failure);
   void redirected(const net::HttpResponse& response);
+  /// What went wrong at a server kept from before is no word of the service: asks the front door, if that was not done.
+  [[nodiscard]] bool try_front_door();
   void finish(upstream::WriteOutcome outcome);
 
   upstream::Write write_;
+  std::string path_;  ///< in a URL
   Secret token_;
   net::HttpClient& client_;
   RedirectCache& redirects_;

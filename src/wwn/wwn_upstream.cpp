@@ -66,14 +66,19 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
 
   void write(upstream::Write write, std::function<void(upstream::WriteOutcome)> done) override {
     const std::uint64_t id = ++last_call_;
-    auto call = std::make_unique<WriteCall>(
-        std::move(write), token_, client_, redirects_,
-        [this, id, used = token_, done = std::move(done)](const upstream::WriteOutcome& outcome) {
-          write_finished(id, used, outcome, done);
-        });
+    auto call =
+        std::make_unique<WriteCall>(std::move(write), token_, client_, redirects_,
+                                    [this, id, used = token_, told = done](const upstream::WriteOutcome& outcome) {
+                                      write_finished(id, used, outcome, told);
+                                    });
     WriteCall& started = *call;
     calls_.emplace(id, std::move(call));
-    started.start();
+    if (const auto begun = started.start(); !begun) {
+      unsupported_writes_.emplace_back([this, id, done = std::move(done), why = begun.error().message] {
+        calls_.erase(id);
+        done({upstream::WriteOutcome::Kind::unsupported, why, ""});
+      });
+    }
   }
 
   void fetch_image(const std::string& url, std::function<void(Result<std::string>)> done) override {
@@ -91,6 +96,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   }
 
   std::optional<Instant> deadline() const override {
+    if (!unsupported_writes_.empty()) return Instant{};
     if (events_ == nullptr) return std::nullopt;
     if (pending_start_ || !refusals_.empty()) return Instant{};
     const auto first = earlier(session_.deadline(), next_token_poll_);
@@ -98,6 +104,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   }
 
   void tick(Instant now) override {
+    for (const auto& tell : std::exchange(unsupported_writes_, {})) tell();
     for (const auto& tell : std::exchange(refusals_, {})) tell();
     if (events_ == nullptr) return;
     if (std::exchange(pending_start_, false)) {
@@ -226,6 +233,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   std::uint64_t last_call_ = 0;
   std::map<std::uint64_t, std::unique_ptr<WriteCall>> calls_;
   std::map<std::uint64_t, std::unique_ptr<ImageCall>> image_calls_;
+  std::vector<std::function<void()>> unsupported_writes_;  ///< that were not even sent; told with the next tick
   std::vector<std::function<void()>> refusals_;  ///< of images that were not even asked for; told with the next tick
   std::unique_ptr<net::HttpTransfer> stream_;
 };

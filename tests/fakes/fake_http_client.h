@@ -21,8 +21,8 @@ class FakeHttpClient final : public net::HttpClient {
     finish(net::HttpResponse{status, std::move(headers), std::move(body)});
   }
   void redirect_to(const std::string& location) { answer(307, {{"Location", location}}); }
-  void fail_with(net::Progress progress, const std::string& why) {
-    finish(tl::unexpected(net::HttpFailure{progress, Error{Recovery::retry, why}}));
+  void fail_with(net::Progress progress, const std::string& why, Recovery recovery = Recovery::retry) {
+    finish(tl::unexpected(net::HttpFailure{progress, Error{recovery, why}}));
   }
 
   std::unique_ptr<net::HttpTransfer> send(net::HttpRequest request, Done done) override {

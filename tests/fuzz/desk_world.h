@@ -111,7 +111,7 @@ class DeskWorld {
     require(write.body.is_object() && !write.body.get_object().empty(), "a write says something");
     for (const auto& [name, value] : write.body.get_object()) {
       const model::FieldSpec* spec = model::find_field(model::ObjectKind::thermostat, name);
-      if (!write.path.starts_with("/devices/thermostats/") || spec == nullptr || !spec->range) continue;
+      if (write.object.kind != "thermostats" || spec == nullptr || !spec->range) continue;
       const auto number = model::as_number(value);
       require(number && *number >= spec->range->min && *number <= spec->range->max, "within the service's range");
     }

@@ -30,6 +30,9 @@ class TokenBucket {
   /// The call just spent may have arrived this much after it left.
   void arrived_late(milliseconds by);
 
+  /// The call just spent never reached the service, so it was not counted there.
+  void give_back();
+
   /// For keeping the budget over a restart: the wall-clock time at which the bucket is full again.
   [[nodiscard]] WallTime full_at(Instant now) const;
   void restore(WallTime full_at, Instant now);

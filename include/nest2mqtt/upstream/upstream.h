@@ -11,6 +11,7 @@
 #include "nest2mqtt/base/error.h"
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/model/document.h"
+#include "nest2mqtt/model/object_id.h"
 
 namespace nest2mqtt::upstream {
 
@@ -63,10 +64,14 @@ class UpstreamEvents {
   virtual void on_permissions_changed(Instant now) = 0;
 };
 
-/// Fields of one object to be written together: PUT `body` to `path`.
+/// Fields of one object to be written together.
 struct Write {
-  std::string path;  ///< in the Nest document, `/devices/thermostats/<id>`
-  json::value body;
+  model::ObjectId object;
+  std::string part = {};  ///< what of the object: `eta` of a structure; empty: the object itself
+  json::value body = {};
+
+  /// The path in the Nest document, as people read it; not escaped for a URL.
+  [[nodiscard]] std::string path() const { return object.path() + (part.empty() ? "" : "/" + part); }
 };
 
 /// What became of a write. That it was not done is certain for all but `accepted`, `failed` and `unknown`.
@@ -77,6 +82,9 @@ struct WriteOutcome {
     writes_refused,  ///< the service takes no writes at all until the person logs in again; documents still come
     blocked,         ///< over the service's limit; `wait` if the service said how long
     unauthorized,    ///< the access was refused
+    unsupported,     ///< the service has no way to write this; nothing was sent
+    not_built,       ///< no request could be made of it, and none can be made by trying again; nothing was sent
+    misdirected,     ///< the service redirects it to where it must not go, or in a circle; it was not sent on
     not_sent,        ///< the service never saw it; may be tried again
     failed,          ///< the service answered that it is in trouble; it may or may not have been done
     unknown,         ///< the answer was lost; it may or may not have been done

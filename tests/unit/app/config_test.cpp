@@ -37,6 +37,7 @@ call_burst = 4
 [mqtt]
 url = "mqtts://broker.example:8884"
 protocol = "3.1.1"
+username = "someone"
 password = "p"
 base_topic = "home/nest"
 publish = ["documents"]
@@ -280,6 +281,15 @@ TEST_F(ConfigTest, TlsSettingsNeedATlsUrl) {
   EXPECT_EQ(faults("", {{"NEST2MQTT__MQTT__TLS__CA_FILE", file}}), "NEST2MQTT__MQTT__TLS__CA_FILE: " + fault);
   EXPECT_EQ(good("[mqtt.tls]\nca_file = \"" + file + "\"\n", {{"NEST2MQTT__MQTT__URL", "mqtts://h"}}).mqtt.tls.ca_file,
             file);
+}
+
+TEST_F(ConfigTest, NamesAPasswordWithoutAUserInMqtt311) {
+  EXPECT_EQ(faults("[mqtt]\nprotocol = \"3.1.1\"\npassword = \"secret\"\n"),
+            "c.toml:3:12: mqtt.password is given without a user name, which MQTT 3.1.1 does not allow; expected "
+            "mqtt.username as well, or mqtt.protocol = \"5\"\n");
+  EXPECT_EQ(faults("[mqtt]\nprotocol = \"3.1.1\"\nusername = \"u\"\npassword = \"secret\"\n"), "");
+  EXPECT_EQ(faults("[mqtt]\nprotocol = \"5\"\npassword = \"secret\"\n"), "");
+  EXPECT_EQ(faults("[mqtt]\nprotocol = \"3.1.1\"\npassword = \"\"\n"), "");
 }
 
 }  // namespace

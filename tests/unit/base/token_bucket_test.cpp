@@ -55,6 +55,16 @@ TEST_F(TokenBucketTest, NeverHoldsMoreThanTheBurst) {
   EXPECT_EQ(bucket_.next(time_.now()), time_.now() + 60s);
 }
 
+TEST_F(TokenBucketTest, TakesBackACallThatNeverReachedTheService) {
+  EXPECT_TRUE(bucket_.try_take(time_.now()));
+  EXPECT_TRUE(bucket_.try_take(time_.now()));
+  bucket_.give_back();
+  EXPECT_EQ(bucket_.available(time_.now()), 2);
+  bucket_.give_back();
+  EXPECT_EQ(bucket_.available(time_.now()), 3);
+  EXPECT_EQ(bucket_.full_at(time_.now()), time_.now().wall);
+}
+
 TEST_F(TokenBucketTest, KeepsWhatIsSpentWhenItsLimitsChange) {
   EXPECT_TRUE(bucket_.try_take(time_.now()));
   EXPECT_TRUE(bucket_.try_take(time_.now()));

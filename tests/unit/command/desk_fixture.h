@@ -106,7 +106,7 @@ class CommandDeskTest : public testing::Test {
   Words written() {
     Words words;
     for (const auto& write : std::exchange(port_.writes, {})) {
-      words.push_back(write.path + " " + model::to_text(write.body));
+      words.push_back(write.path() + " " + model::to_text(write.body));
     }
     return words;
   }

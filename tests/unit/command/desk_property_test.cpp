@@ -176,9 +176,9 @@ class BusyHouse {
     for (const auto& write : std::exchange(port_.writes, {})) {
       ++written_;
       const auto id =
-          std::find_if(targets.begin(), targets.end(), [&](const auto& each) { return each.path() == write.path; });
+          std::find_if(targets.begin(), targets.end(), [&](const auto& each) { return each == write.object; });
       if (id == targets.end()) {
-        ADD_FAILURE() << "a write to " << write.path;
+        ADD_FAILURE() << "a write to " << write.path();
         continue;
       }
       EXPECT_FALSE(write.body.get_object().empty());
@@ -189,7 +189,7 @@ class BusyHouse {
         EXPECT_TRUE(asked_[*id].contains(what) || leaves_eco) << "nobody asked for " << what;
       }
       EXPECT_LE(std::count_if(port_.calls.begin(), port_.calls.end(),
-                              [&](const auto& call) { return call.write.path == write.path; }),
+                              [&](const auto& call) { return call.write.path() == write.path(); }),
                 1)
           << "two calls at a time";
     }
@@ -199,8 +199,8 @@ class BusyHouse {
   void arrive(const test::FakeCommandPort::Call& call, Instant latest) {
     const auto most = std::min<std::int64_t>((latest - call.at).count(), 900);
     const Instant at = call.at + milliseconds(std::uniform_int_distribution<std::int64_t>(0, most)(random_));
-    const auto bucket = service_.try_emplace(call.write.path, options_.burst, options_.refill).first;
-    EXPECT_TRUE(bucket->second.try_take(at)) << "over the service's limit at " << call.write.path;
+    const auto bucket = service_.try_emplace(call.write.path(), options_.burst, options_.refill).first;
+    EXPECT_TRUE(bucket->second.try_take(at)) << "over the service's limit at " << call.write.path();
   }
 
   void answer_all() {
@@ -214,8 +214,8 @@ class BusyHouse {
       port_.answer({outcome, "as it likes", "", std::nullopt}, time_.now());
       look();
       if (done && chance(80)) {
-        const auto id = std::find_if(targets.begin(), targets.end(),
-                                     [&](const auto& each) { return each.path() == call.write.path; });
+        const auto id =
+            std::find_if(targets.begin(), targets.end(), [&](const auto& each) { return each == call.write.object; });
         for (const auto& [name, value] : call.write.body.get_object()) object(*id)[name] = value;
         show();
         look();

@@ -4,9 +4,11 @@ namespace nest2mqtt::command {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using upstream::LinkState;
 
 /// What is made of the service's answer and of what its stream shows then.
@@ -151,12 +153,53 @@ TEST_F(DeskWatchTest, TriesAgainWhatNeverLeftWithGrowingPauses) {
   EXPECT_EQ(words.back(), "confirmed ok");
 }
 
+TEST_F(DeskWatchTest, SaysThatTheServiceCannotBeReachedAndKeepsTheBudget) {
+  write_cool();
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    answer(Outcome::not_sent, "connection refused");
+    EXPECT_EQ(last().verdict.status, Status::queued);
+    EXPECT_EQ(last().verdict.code, Code::cloud_down);
+    EXPECT_THAT(last().verdict.message, AllOf(HasSubstr("connection refused"), Not(HasSubstr("budget"))));
+    EXPECT_GT(last().not_before, time_.now().wall);
+    EXPECT_EQ(last().budget_left, 3) << "attempt " << attempt;
+    for (int i = 0; i < 1000 && port_.calls.empty(); ++i) pass(100ms);
+    ASSERT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"cool"})")));
+  }
+}
+
+TEST_F(DeskWatchTest, StopsAtARedirectThatMustNotBeFollowed) {
+  write_cool();
+  answer(Outcome::misdirected, "the service redirects to evil.org, which is not allowed");
+  EXPECT_THAT(last().verdict.message, HasSubstr("evil.org"));
+  EXPECT_TRUE(last().sent_at.has_value());
+  EXPECT_THAT(told(), ElementsAre("rejected service_error"));
+  pass(1h);
+  EXPECT_THAT(written(), IsEmpty());
+  EXPECT_THAT(told(), IsEmpty());
+}
+
+TEST_F(DeskWatchTest, RefusesWhatNoRequestCanBeMadeOf) {
+  for (const auto& [kind, word] :
+       {std::pair{Outcome::unsupported, "refused permission"}, {Outcome::not_built, "refused service_error"}}) {
+    write_cool();
+    answer(kind, "no URL can hold this id");
+    EXPECT_EQ(last().verdict.message, "no URL can hold this id");
+    EXPECT_TRUE(last().sent.empty());
+    EXPECT_FALSE(last().sent_at.has_value());
+    EXPECT_EQ(last().budget_left, 3);
+    EXPECT_THAT(told(), ElementsAre(word));
+    pass(1h);
+    EXPECT_THAT(written(), IsEmpty());
+  }
+}
+
 TEST_F(DeskWatchTest, StopsTryingWhenTheTimeIsOver) {
   write_cool();
   for (int i = 0; i < 2000 && desk_->pending() > 0; ++i) {
     if (!port_.calls.empty()) answer(Outcome::not_sent, "connection refused");
     pass(100ms);
   }
+  EXPECT_THAT(last().verdict.message, HasSubstr("connection refused"));
   EXPECT_EQ(told().back(), "expired stale_command");
   written();
   pass(1h);

@@ -22,7 +22,9 @@ TEST(Url, KnowsTheUsualPort) {
   EXPECT_EQ(Url::parse("https://h").value(), (Url{"https", "h", 443, "/", ""}));
   EXPECT_EQ(Url::parse("http://h:80/").value().str(), "http://h/");
   EXPECT_EQ(Url::parse("mqtt://h").value().port, 1883);
-  EXPECT_EQ(Url::parse("mqtts://h").value().port, 0);
+  EXPECT_EQ(Url::parse("mqtts://h").value().port, 8883);
+  EXPECT_EQ(Url::parse("MQTTS://H").value(), (Url{"mqtts", "h", 8883, "/", ""}));
+  EXPECT_EQ(Url::parse("Mqtts://h:1883").value().port, 1883);
   EXPECT_EQ(Url::parse("mqtts://h:8883").value().port, 8883);
 }
 

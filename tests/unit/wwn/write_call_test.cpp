@@ -22,9 +22,9 @@ class WriteCallTest : public testing::Test {
  protected:
   void write() {
     call_ = std::make_unique<WriteCall>(
-        upstream::Write{path, json::parse(R"({"target_temperature_c":20.50})")}, Secret("c.canary"), client_,
+        upstream::Write{object_, part_, json::parse(R"({"target_temperature_c":20.50})")}, Secret("c.canary"), client_,
         redirects_, [this](const upstream::WriteOutcome& outcome) { outcomes_.push_back(outcome); });
-    call_->start();
+    ASSERT_TRUE(call_->start().has_value());
   }
   void write_to_a_kept_server() {
     ASSERT_TRUE(redirects_.follow(server).has_value());
@@ -43,6 +43,8 @@ class WriteCallTest : public testing::Test {
     return outcomes_.at(0).kind;
   }
 
+  model::ObjectId object_{"thermostats", "t"};
+  std::string part_;
   test::FakeHttpClient client_;
   RedirectCache redirects_{front_door, {"*.nest.com"}};
   std::vector<upstream::WriteOutcome> outcomes_;
@@ -80,7 +82,7 @@ TEST_F(WriteCallTest, FollowsARedirectWithTheSameBodyAndKeepsTheServer) {
 TEST_F(WriteCallTest, DoesNotFollowAForeignRedirect) {
   write();
   client_.redirect_to("https://evil.org/");
-  EXPECT_EQ(kind(), Kind::not_sent);
+  EXPECT_EQ(kind(), Kind::misdirected);
   EXPECT_EQ(client_.requests.size(), 1U);
   EXPECT_THAT(outcomes_[0].message, HasSubstr("evil.org"));
 }
@@ -88,13 +90,13 @@ TEST_F(WriteCallTest, DoesNotFollowAForeignRedirect) {
 TEST_F(WriteCallTest, DoesNotFollowARedirectToNowhere) {
   write();
   client_.answer(307);
-  EXPECT_EQ(kind(), Kind::not_sent);
+  EXPECT_EQ(kind(), Kind::misdirected);
 }
 
 TEST_F(WriteCallTest, StopsGoingInACircle) {
   write();
   while (client_.waiting()) client_.redirect_to(server);
-  EXPECT_EQ(kind(), Kind::not_sent);
+  EXPECT_EQ(kind(), Kind::misdirected);
   EXPECT_EQ(client_.requests.size(), 11U);
   EXPECT_THAT(outcomes_[0].message, HasSubstr("circle"));
   EXPECT_FALSE(redirects_.cached());
@@ -202,6 +204,68 @@ TEST_F(WriteCallTest, TellsWhatNeverLeftFromWhatMayHaveArrived) {
   EXPECT_EQ(kind(), Kind::unknown);
 }
 
+TEST_F(WriteCallTest, SaysSoWhereNoRequestCanBeMade) {
+  write();
+  client_.fail_with(net::Progress::not_sent, "the access token has a line break in it", Recovery::permanent);
+  EXPECT_EQ(kind(), Kind::not_built);
+  EXPECT_THAT(outcomes_[0].message, HasSubstr("line break"));
+}
+
+TEST_F(WriteCallTest, EscapesEachSegmentOfThePath) {
+  for (const auto& [id, segment] : {std::pair{"a#b", "a%23b"},
+                                    {"a?b", "a%3Fb"},
+                                    {"a/b", "a%2Fb"},
+                                    {"a b", "a%20b"},
+                                    {"a%23b", "a%2523b"},
+                                    {"../structures/s", "..%2Fstructures%2Fs"},
+                                    {"...", "..."},
+                                    {"..;", "..%3B"},
+                                    {"k\u00fcche", "k%C3%BCche"},
+                                    {"a\r\nX: y", "a%0D%0AX%3A%20y"},
+                                    {"Az09-._~", "Az09-._~"}}) {
+    client_.requests.clear();
+    object_ = {"thermostats", id};
+    write();
+    ASSERT_EQ(client_.requests.size(), 1U) << id;
+    EXPECT_EQ(client_.requests[0].url, front_door + "/devices/thermostats/" + segment);
+  }
+  client_.requests.clear();
+  object_ = {"odd/kind", "t"};
+  write();
+  object_ = {"", "s#1"};
+  part_ = "eta";
+  write();
+  EXPECT_THAT(urls(), ElementsAre(front_door + "/devices/odd%2Fkind/t", front_door + "/structures/s%231/eta"));
+}
+
+TEST_F(WriteCallTest, RefusesAnIdThatCannotBeAPartOfAPath) {
+  for (const std::string id : {"", ".", ".."}) {
+    for (const auto& object : {model::ObjectId{"thermostats", id}, model::ObjectId{"", id}}) {
+      WriteCall call({object, "", json::object()}, Secret("t"), client_, redirects_,
+                     [](const upstream::WriteOutcome&) { FAIL() << "told from inside the call"; });
+      const auto begun = call.start();
+      ASSERT_FALSE(begun.has_value()) << id;
+      EXPECT_THAT(begun.error().message, HasSubstr('"' + id + '"'));
+    }
+  }
+  EXPECT_TRUE(client_.requests.empty());
+}
+
+TEST_F(WriteCallTest, AsksTheFrontDoorOnceWhenAKeptServerMisdirects) {
+  for (const char* location : {"https://evil.org/", "nonsense", "https://server01.nest.com:9553"}) {
+    client_.requests.clear();
+    outcomes_.clear();
+    write_to_a_kept_server();
+    for (int hops = 0; hops < 20 && client_.requests.back().url != front_door + path; ++hops) {
+      client_.redirect_to(location);
+    }
+    ASSERT_TRUE(outcomes_.empty()) << location;
+    client_.redirect_to("https://server02.nest.com:9553");
+    client_.answer(200);
+    EXPECT_EQ(kind(), Kind::accepted) << location;
+  }
+}
+
 TEST_F(WriteCallTest, IsCancelledByItsEnd) {
   write();
   call_.reset();
@@ -210,12 +274,12 @@ TEST_F(WriteCallTest, IsCancelledByItsEnd) {
 
 TEST_F(WriteCallTest, MayBeDestroyedByItsOwnOutcome) {
   bool told = false;
-  call_ = std::make_unique<WriteCall>(upstream::Write{path, json::object()}, Secret("t"), client_, redirects_,
+  call_ = std::make_unique<WriteCall>(upstream::Write{object_, "", json::object()}, Secret("t"), client_, redirects_,
                                       [&](const upstream::WriteOutcome&) {
                                         call_.reset();
                                         told = true;
                                       });
-  call_->start();
+  ASSERT_TRUE(call_->start().has_value());
   client_.answer(200);
   EXPECT_TRUE(told);
 }
