@@ -76,7 +76,7 @@ struct WriteOutcome {
     rejected,        ///< the service refused it for good; `message` is its own, `reason` its anchor
     writes_refused,  ///< the service takes no writes at all until the person logs in again; documents still come
     blocked,         ///< over the service's limit; `wait` if the service said how long
-    unauthorized,    ///< the access was refused
+    not_allowed,     ///< the service refused this write as one the access does not allow; says nothing of other calls
     not_sent,        ///< the service never saw it; may be tried again
     failed,          ///< the service answered that it is in trouble; it may or may not have been done
     unknown,         ///< the answer was lost; it may or may not have been done
