@@ -383,8 +383,8 @@ void Target::outcome(const upstream::WriteOutcome& outcome, Instant now) {
       case Outcome::writes_refused:
         finish(wish, {Status::rejected, Code::permission, outcome.message + "; log in again"});
         break;
-      case Outcome::unauthorized:
-        finish(wish, {Status::rejected, Code::unauthorized, outcome.message});
+      case Outcome::not_allowed:
+        finish(wish, {Status::rejected, Code::permission, outcome.message});
         break;
       case Outcome::blocked:
         // "Blocked" is proof that nothing was done; it may still go out if the freeze ends before its time does.

@@ -11,6 +11,8 @@
 #include <boost/json/parser.hpp>
 #include <boost/json/string.hpp>
 
+#include "json_repair.h"
+
 namespace nest2mqtt::model {
 namespace {
 
@@ -132,12 +134,26 @@ Result<json::value> parse_json(std::string_view text, std::size_t deepest) {
   return parse_into({}, text, deepest);
 }
 
-Result<std::shared_ptr<json::value>> parse_document(std::string_view text) {
+namespace {
+
+Result<std::shared_ptr<json::value>> parse_as_it_is(std::string_view text) {
   const auto memory = std::make_shared<DocumentMemory>(text.size());
   auto root = parse_into(&memory->resource, text, usual_depth);
   if (!root) return tl::unexpected(root.error());
   // By construction, not assignment, which would copy into other memory.
   return std::shared_ptr<json::value>(memory, &memory->root.emplace(std::move(*root)));
+}
+
+}  // namespace
+
+Result<std::shared_ptr<json::value>> parse_document(std::string_view text) {
+  auto parsed = parse_as_it_is(text);
+  if (parsed) return parsed;
+  const std::string valid = with_valid_unicode(text);
+  // The first error is kept: its byte is one of the text that was sent.
+  if (valid == text) return parsed;
+  auto repaired = parse_as_it_is(valid);
+  return repaired ? std::move(repaired) : std::move(parsed);
 }
 
 Document::Document() : root_(std::make_shared<const json::value>(json::object())) {}

@@ -105,7 +105,7 @@ Fault parse_fault(Arguments& arguments) {
 std::string bytes_of(Garbage::Kind kind) {
   switch (kind) {
     case Garbage::Kind::utf8:
-      return "event: put\ndata: {\"path\":\"/\",\"data\":{\"devices\":{\"\xff\xfe\xc0\":\"\xed\xa0\x80\"}}}\n\n";
+      return "event: put\ndata: {\"path\":\"/\",\"data\":{\xff\xfe\xc0:\xed\xa0\x80}}\n\n";
     case Garbage::Kind::sse:
       return "\x01\x02 neither field nor comment\r\nfoo: bar\r\n: comment\r\nevent\r\nid\r\n\r\n";
     default:

@@ -238,7 +238,7 @@ void MultiplexSession::put(std::string data) {
   // Read once to know whose it is, and again by the feed, which blots the token out first.
   const auto owner = owner_of_put(data);
   if (!owner) {
-    if (model::parse_json(data)) {
+    if (model::parse_document(data)) {
       part("the common stream does not say whose a document is");
     } else {
       trouble("a put on the common stream is not valid JSON; ignored");

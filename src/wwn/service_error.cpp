@@ -84,9 +84,9 @@ std::vector<std::string> named_fields(const json::object& error) {
 
 ServiceError read_service_error(const net::HttpResponse& response, const Secret& token) {
   ServiceError error{"the service answered with HTTP status " + std::to_string(response.status), ""};
-  const auto body = model::parse_json(response.body);
-  if (!body || !body->is_object()) return error;
-  const json::object& fields = body->get_object();
+  const auto body = model::parse_document(response.body);
+  if (!body || !(*body)->is_object()) return error;
+  const json::object& fields = (*body)->get_object();
   for (const auto* name : {"message", "error"}) {
     const auto text = model::string_member(fields, name);
     if (text && !text->empty()) {

@@ -86,7 +86,8 @@ void WriteCall::answered(const net::HttpResponse& response) {
   if (response.status == 401 || response.status == 403) {
     redirects_.drop();
     if (try_front_door()) return;
-    finish({Kind::unauthorized, std::move(error.message), std::move(error.anchor)});
+    // Of this write alone: whether the account has lost its access, a read or the stream says.
+    finish({Kind::not_allowed, std::move(error.message), std::move(error.anchor)});
   } else if (response.status == 429) {
     finish({Kind::blocked, std::move(error.message), std::move(error.anchor), retry_after(response)});
   } else if (response.status >= 400 && response.status < 500 && error.is_write_error()) {

@@ -204,17 +204,9 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
                       const std::function<void(upstream::WriteOutcome)>& done) {
     const auto call = calls_.extract(id);  // alive until this returns
     if (used == token_ && events_ != nullptr) {
-      const Instant now = Instant::now();
-      if (outcome.kind == upstream::WriteOutcome::Kind::unauthorized) refused(outcome, now);
-      tell(notes_.write_finished(outcome), now);
+      tell(notes_.write_finished(outcome), Instant::now());
     }
     done(outcome);
-  }
-
-  void refused(const upstream::WriteOutcome& outcome, Instant now) {
-    // The anchor of a 401, not of a 403.
-    const auto loss = outcome.reason == "auth-error" ? upstream::AccessLoss::invalid : upstream::AccessLoss::forbidden;
-    perform(session_.refused("the service refuses the access token (" + outcome.message + ")", loss, now), now);
   }
 
   WwnOptions options_;

@@ -73,10 +73,9 @@ class Accounts {
     const std::size_t account = line.starts_with('1') ? 1 : 0;
     line.remove_prefix(line.empty() ? 0 : 1);
     const std::string_view path = fuzz::take_until(line, ' ');
-    auto data = model::parse_json(line);
+    auto data = model::parse_document(line);
     if (!data || !model::is_utf8(path)) return;  // the path comes in JSON, too
-    auto next =
-        documents_.at(account).value_or(model::Document()).with(path, std::make_shared<json::value>(std::move(*data)));
+    auto next = documents_.at(account).value_or(model::Document()).with(path, *data);
     if (!next) return;
     fuzz::require(!next->root().contains("metadata"), "metadata holds credentials");
     for (const auto& member : next->root()) check_value(member.value());

@@ -42,11 +42,13 @@ class Document {
 /// Levels of what is parsed from outside, unless said otherwise.
 inline constexpr std::size_t usual_depth = 32;
 
-/// Parses JSON from outside: strict, at most `deepest` levels deep.
+/// Parses JSON from outside: strict, at most `deepest` levels deep. Text that is not valid Unicode is an error.
 [[nodiscard]] Result<json::value> parse_json(std::string_view text, std::size_t deepest = usual_depth);
 
-/// The same for a large value that is kept as it is: it lies in one piece of memory, which goes as a whole with the
-/// last pointer to it or (by shared_ptr's aliasing) into it. What is taken out of it by move does not keep it alive.
+/// The same for what a service sends: one bad value does not hide the others. Text that is not valid Unicode (bytes
+/// that are not UTF-8, half a surrogate pair) becomes U+FFFD, in names too; that costs something only where the text
+/// has any. The value is large and kept as it is: it lies in one piece of memory, which goes as a whole with the last
+/// pointer to it or (by shared_ptr's aliasing) into it. What is taken out of it by move does not keep it alive.
 [[nodiscard]] Result<std::shared_ptr<json::value>> parse_document(std::string_view text);
 
 /// `url` without its `auth` query parameter.

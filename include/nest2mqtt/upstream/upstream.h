@@ -81,7 +81,7 @@ struct WriteOutcome {
     rejected,        ///< the service refused it for good; `message` is its own, `reason` its anchor
     writes_refused,  ///< the service takes no writes at all until the person logs in again; documents still come
     blocked,         ///< over the service's limit; `wait` if the service said how long
-    unauthorized,    ///< the access was refused
+    not_allowed,     ///< the service refused this write as one the access does not allow; says nothing of other calls
     unsupported,     ///< the service has no way to write this; nothing was sent
     not_built,       ///< no request could be made of it, and none can be made by trying again; nothing was sent
     misdirected,     ///< the service redirects it to where it must not go, or in a circle; it was not sent on

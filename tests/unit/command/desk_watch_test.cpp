@@ -206,10 +206,10 @@ TEST_F(DeskWatchTest, StopsTryingWhenTheTimeIsOver) {
   EXPECT_THAT(written(), IsEmpty());
 }
 
-TEST_F(DeskWatchTest, GivesUpWhenTheAccessIsRefusedByAWrite) {
+TEST_F(DeskWatchTest, TellsTheCommandAloneThatItsWriteIsNotAllowed) {
   write_cool();
-  answer(Outcome::unauthorized, "unauthorized");
-  EXPECT_THAT(told(), ElementsAre("rejected unauthorized"));
+  answer(Outcome::not_allowed, "unauthorized");
+  EXPECT_THAT(told(), ElementsAre("rejected permission"));
 }
 
 TEST_F(DeskWatchTest, GivesUpEverythingWhenTheAccessIsRevoked) {
@@ -220,8 +220,8 @@ TEST_F(DeskWatchTest, GivesUpEverythingWhenTheAccessIsRevoked) {
   told();
   go(LinkState::unauthorized);
   EXPECT_THAT(told(), ElementsAre("unconfirmed unauthorized", "refused unauthorized"));
-  answer(Outcome::unauthorized, "unauthorized");
-  EXPECT_THAT(told(), ElementsAre("rejected unauthorized"));
+  answer(Outcome::not_allowed, "unauthorized");
+  EXPECT_THAT(told(), ElementsAre("rejected permission"));
   EXPECT_EQ(desk_->pending(), 0U);
 }
 

@@ -65,6 +65,50 @@ TEST(ParseJson, AValueOutlivesTheTextItCameFrom) {
   EXPECT_EQ(string_member(value->get_object(), "name"), std::string(1000, 'x'));
 }
 
+struct UnicodeCase {
+  std::string sent;
+  std::string kept;
+};
+
+TEST(ParseDocument, PutsTheReplacementCharacterInPlaceOfWhatIsNotUnicode) {
+  const std::string fffd = "\xEF\xBF\xBD";
+  for (const auto& [sent, kept] : {
+           UnicodeCase{R"("\ud83d")", fffd},
+           UnicodeCase{R"("Hall \uD83D")", "Hall " + fffd},
+           UnicodeCase{R"("\ud83dx")", fffd + "x"},
+           UnicodeCase{R"("\ud83d\n")", fffd + "\n"},
+           UnicodeCase{R"("\ude00")", fffd},
+           UnicodeCase{R"("\ude00\ud83d")", fffd + fffd},
+           UnicodeCase{R"("\ud83d\ud83d\ude00")", fffd + "\xF0\x9F\x98\x80"},
+           UnicodeCase{R"("\ud83d\u0041")", fffd + "A"},
+           UnicodeCase{R"("\\ud83d \ud83d")", "\\ud83d " + fffd},
+           UnicodeCase{"\"caf\xE9\"", "caf" + fffd},
+           UnicodeCase{"\"\xFF\xFE\"", fffd + fffd},
+           UnicodeCase{"\"\xED\xA0\x80\"", fffd + fffd + fffd},
+           UnicodeCase{"\"\xF0\x9F\x98\"", fffd},
+           UnicodeCase{"\"\xC0\x80\"", fffd + fffd},
+           UnicodeCase{"\"\xF4\x90\x80\x80\"", fffd + fffd + fffd + fffd},
+           UnicodeCase{"\"\xC3\xBC\xC3\"", "\xC3\xBC" + fffd},
+       }) {
+    const auto document = parse_document(R"({"a":)" + sent + R"(,"b":25.5})");
+    ASSERT_TRUE(document.has_value()) << sent << ": " << document.error().message;
+    EXPECT_EQ(string_member((*document)->get_object(), "a"), kept) << sent;
+    EXPECT_EQ(number_member((*document)->get_object(), "b"), 25.5) << sent;
+  }
+}
+
+TEST(ParseDocument, RepairsNamesToo) {
+  const auto document = Document::parse("{\"a\xFF\":1,\"\\ud83d\":2}").value();
+  EXPECT_EQ(text_of(document), "{\"a\xEF\xBF\xBD\":1,\"\xEF\xBF\xBD\":2}");
+}
+
+TEST(ParseDocument, ErrorsNameTheByteOfWhatWasSent) {
+  EXPECT_THAT(parse_document("{\"a\":\"\xFF\",}").error().message, HasSubstr("of 10"));
+  EXPECT_FALSE(parse_document("{\xFF}").has_value());
+  EXPECT_FALSE(parse_document(R"({"a":"\ud8)").has_value());
+  EXPECT_FALSE(parse_document(R"({"a":"\ud83x"})").has_value());
+}
+
 TEST(Document, IsAnObject) {
   for (const char* text : {"null", "[]", "1", "\"x\"", "true"}) {
     EXPECT_FALSE(Document::parse(text).has_value()) << text;

@@ -189,6 +189,18 @@ TEST_F(StreamSessionTest, ReportsGarbageOnceAndGoesOn) {
   EXPECT_EQ(sends(garbage).size(), 1U) << "after a good put it is news again";
 }
 
+TEST_F(StreamSessionTest, TakesAPutWithTextThatIsNotUnicodeAndKnowsItAgain) {
+  go_online();
+  const std::string data = "{\"a\":\"\\ud83d\",\"b\":\"\xE9\",\"c\":25.5}";
+  EXPECT_THAT(puts(data), ElementsAre("document {\"a\":\"\xEF\xBF\xBD\",\"b\":\"\xEF\xBF\xBD\",\"c\":25.5}"));
+  EXPECT_THAT(puts(data), IsEmpty());
+}
+
+TEST_F(StreamSessionTest, HidesATokenBesideTextThatIsNotUnicode) {
+  go_online();
+  EXPECT_THAT(puts(R"({"a":"\ud83dc.cana\u0072y"})"), ElementsAre("document {\"a\":\"\xEF\xBF\xBD***\"}"));
+}
+
 TEST_F(StreamSessionTest, GoesOnAfterAPutThatIsNoPut) {
   go_online();
   for (const char* data : {"5", "[]", "null", R"({"path":"/"})", R"({"data":{}})", R"({"path":1,"data":{}})",

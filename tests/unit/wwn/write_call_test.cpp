@@ -121,7 +121,7 @@ TEST_F(WriteCallTest, BelievesTheFrontDoor) {
   write_to_a_kept_server();
   client_.answer(401);
   client_.answer(401, {}, R"({"error":"unauthorized","type":"x#auth-error","message":"unauthorized"})");
-  EXPECT_EQ(kind(), Kind::unauthorized);
+  EXPECT_EQ(kind(), Kind::not_allowed);
   EXPECT_EQ(outcomes_[0].message, "unauthorized");
   EXPECT_EQ(outcomes_[0].reason, "auth-error");
 }
@@ -130,7 +130,7 @@ TEST_F(WriteCallTest, BelievesTheServerThatTheFrontDoorHasJustNamed) {
   write();
   client_.redirect_to(server);
   client_.answer(401);
-  EXPECT_EQ(kind(), Kind::unauthorized);
+  EXPECT_EQ(kind(), Kind::not_allowed);
   EXPECT_EQ(client_.requests.size(), 2U);
 }
 
