@@ -107,7 +107,7 @@ void PahoClient::connect() noexcept {
       client_.emplace(uri(options_, address_), options_.client_id, create_options(options_));
       // Paho writes its trace into memory for each packet unless it is told not to, and to where the environment
       // variable MQTT_C_CLIENT_TRACE says. It reads that when the first client is created, so the level is set after.
-      MQTTAsync_setTraceLevel(MQTTASYNC_TRACE_FATAL);
+      MQTTAsync_setTraceLevel(MQTTASYNC_TRACE_ERROR);
       client_->set_connection_lost_handler(
           [this](const std::string& cause) { guarded([&] { report(ClientEvent::Ended{connection_lost(cause)}); }); });
       client_->set_disconnected_handler([this](const ::mqtt::properties&, ::mqtt::ReasonCode reason) {

@@ -59,7 +59,6 @@ def running_broker(directory):
         f"listener {port} 127.0.0.1\n"
         "allow_anonymous true\n"
         "max_queued_messages 100000000\n"
-        "set_tcp_nodelay true\n"
         "log_type error\n" + ("user root\n" if os.geteuid() == 0 else "")
     )
     with Measured("mosquitto", ["mosquitto", "-c", configuration], directory) as broker:
