@@ -82,7 +82,7 @@ class TcpOrTlsProbe final : public ConnectProbe, public std::enable_shared_from_
 
 }  // namespace
 
-std::shared_ptr<ConnectProbe> probe_connection(asio::any_io_executor core, const ConnectionOptions& options,
+std::shared_ptr<ConnectProbe> probe_connection(const asio::any_io_executor& core, const ConnectionOptions& options,
                                                const std::string& address,
                                                std::chrono::steady_clock::time_point deadline,
                                                std::function<void(Error)> done) {

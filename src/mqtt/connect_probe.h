@@ -22,7 +22,7 @@ class ConnectProbe {
 
 /// `done` is called once, on the core, with the reason, not before this returns and not after the probe is gone.
 /// `address` is numeric. `options` is copied.
-[[nodiscard]] std::shared_ptr<ConnectProbe> probe_connection(boost::asio::any_io_executor core,
+[[nodiscard]] std::shared_ptr<ConnectProbe> probe_connection(const boost::asio::any_io_executor& core,
                                                              const ConnectionOptions& options,
                                                              const std::string& address,
                                                              std::chrono::steady_clock::time_point deadline,

@@ -16,7 +16,7 @@ using Property = ::mqtt::property;
 /// Publishes to us that may be unacknowledged. Paho acknowledges each as soon as it is handed to the core.
 constexpr std::int32_t receive_maximum = 100;
 /// Besides the payload there are topic, response topic and correlation data, of 64 KiB each at most.
-constexpr auto max_received_packet = static_cast<std::int32_t>(max_received_payload + 256 * 1024);
+constexpr auto max_received_packet = static_cast<std::int32_t>(max_received_payload + std::size_t{256} * 1024);
 /// Paho is slower with more publishes in flight than this.
 constexpr int max_in_flight = 100;
 /// Longer than ours, which ends the attempt: Paho looks at its own only every three seconds.
