@@ -125,7 +125,7 @@ MosquittoConnection::MosquittoConnection(const Broker& broker, const ProbeOption
     }
   } catch (...) {
     mosquitto_disconnect(handle_.get());
-    mosquitto_loop_stop(handle_.get(), true);
+    mosquitto_loop_stop(handle_.get(), false);
     throw;
   }
 }
@@ -133,7 +133,7 @@ MosquittoConnection::MosquittoConnection(const Broker& broker, const ProbeOption
 MosquittoConnection::~MosquittoConnection() {
   // Where the connection is lost already the thread has ended, or ends by itself.
   mosquitto_disconnect(handle_.get());
-  mosquitto_loop_stop(handle_.get(), true);
+  mosquitto_loop_stop(handle_.get(), false);
 }
 
 void MosquittoConnection::configure(const Broker& broker, const ProbeOptions& options) {
