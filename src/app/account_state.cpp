@@ -13,6 +13,7 @@ using upstream::LinkState;
 bool AccountState::take(const upstream::LinkReport& report, Instant now) {
   const bool changed = link.state != report.state || link.loss != report.loss;
   link = report;
+  withheld = false;
   if (report.loss != AccessLoss::missing) dormant = false;
   if (changed) since = now;
   if (link.state == LinkState::online) {
@@ -23,7 +24,19 @@ bool AccountState::take(const upstream::LinkReport& report, Instant now) {
   return changed;
 }
 
-bool AccountState::take(Advice kind, const std::string& message) {
+std::optional<Instant> AccountState::withhold_at(milliseconds grace) const {
+  const bool connected = link.state == LinkState::online || link.state == LinkState::connecting;
+  return unusable_since && connected ? std::optional(*unusable_since + grace) : std::nullopt;
+}
+
+bool AccountState::take(Advice kind, const std::string& message, Instant now) {
+  if (kind == Advice::unusable_document) {
+    if (message.empty()) {
+      unusable_since.reset();
+    } else if (!unusable_since) {
+      unusable_since = now;
+    }
+  }
   if (message.empty()) {
     advice.erase(kind);
     return false;
@@ -34,7 +47,7 @@ bool AccountState::take(Advice kind, const std::string& message) {
 std::optional<std::string> AccountState::problem(Instant now, milliseconds grace) const {
   if (dormant) return std::nullopt;
   const bool lost = link.state == LinkState::unauthorized || link.state == LinkState::blocked ||
-                    (offline_since && *offline_since + grace <= now);
+                    link.loss == AccessLoss::forbidden || withheld || (offline_since && *offline_since + grace <= now);
   if (lost) {
     return fmt::format("account {}: {}{}{}", name, link_word(link.state), link.why.empty() ? "" : ": ", link.why);
   }
@@ -61,15 +74,22 @@ std::string_view event_name(const upstream::LinkReport& link) {
     case LinkState::blocked:
       return "blocked";
     case LinkState::unauthorized:
-      if (link.loss == AccessLoss::revoked) return "auth_revoked";
-      return link.loss == AccessLoss::forbidden ? "forbidden" : "unauthorized";
+      return link.loss == AccessLoss::revoked ? "auth_revoked" : "unauthorized";
     default:
-      return "cloud_down";
+      return link.loss == AccessLoss::forbidden ? "forbidden" : "cloud_down";
   }
 }
 
 std::string_view event_name(Advice advice) {
-  return advice == Advice::accept_permissions ? "permissions_outdated" : "writes_refused";
+  switch (advice) {
+    case Advice::accept_permissions:
+      return "permissions_outdated";
+    case Advice::log_in_to_write:
+      return "writes_refused";
+    case Advice::unusable_document:
+      return "unusable_document";
+  }
+  return "";
 }
 
 }  // namespace nest2mqtt::app

@@ -23,6 +23,8 @@ struct AccountState {
   std::optional<model::Document> document = std::nullopt;  ///< nothing before the first one, and after access was lost
   std::optional<Instant> last_document = std::nullopt;
   std::uint64_t documents = 0;
+  std::optional<Instant> unusable_since = std::nullopt;  ///< what the service sent since cannot be used
+  bool withheld = false;                                 ///< the link is online, and shown as offline because of that
   bool dormant = false;  ///< nobody has to log in to it, and nobody has: nothing is said of it
   std::map<upstream::Advice, std::string> advice = {};  ///< what a person should do although documents come
 
@@ -30,11 +32,21 @@ struct AccountState {
   bool take(const upstream::LinkReport& report, Instant now);
 
   /// Takes the advice in. True: it is news that a person should hear.
-  bool take(upstream::Advice kind, const std::string& message);
+  bool take(upstream::Advice kind, const std::string& message, Instant now);
+
+  /// When the account stops counting as connected because no usable document has come for `grace`.
+  [[nodiscard]] std::optional<Instant> withhold_at(milliseconds grace) const;
 
   /// What it saw last still counts as live.
   [[nodiscard]] bool fresh(Instant now, milliseconds grace) const {
-    return document && (!offline_since || now < *offline_since + grace);
+    const auto end = stale_at(grace);
+    return document && (!end || now < *end);
+  }
+
+  /// Until when that is so; nothing while usable documents come.
+  [[nodiscard]] std::optional<Instant> stale_at(milliseconds grace) const {
+    const auto since_trouble = earlier(offline_since, unusable_since);
+    return since_trouble ? std::optional(*since_trouble + grace) : std::nullopt;
   }
 
   /// Nothing more can be expected to turn up in the home through this account.

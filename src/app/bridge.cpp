@@ -113,6 +113,7 @@ void Bridge::tick(Instant now) {
   }
   if (broker_.deadline() && *broker_.deadline() <= now) broker_.tick(now);
   if (stale_at_ && *stale_at_ <= now) {
+    withhold_overdue(now);
     update_freshness(now);
     status_.show_health(health_json(facts(now)), now);
   }
@@ -160,7 +161,7 @@ void Bridge::link_changed(std::size_t account, const upstream::LinkReport& link,
     return;
   }
   if (link.state == LinkState::online) {
-    spdlog::info("account {}: online", state.name);
+    if (changed) spdlog::info("account {}: online", state.name);
   } else if (link.state == LinkState::connecting) {
     spdlog::info("account {}: {}", state.name, link.why);
   } else {
@@ -181,11 +182,23 @@ void Bridge::link_changed(std::size_t account, const upstream::LinkReport& link,
 
 void Bridge::advised(std::size_t account, upstream::Advice advice, const std::string& message, Instant now) {
   AccountState& state = states_[account];
-  if (state.take(advice, message)) {
+  const bool withheld = state.withheld;
+  if (state.take(advice, message, now)) {
     spdlog::warn("account {}: {}", state.name, message);
     status_.event(event_name(advice), {{"account", state.name}, {"message", message}}, now);
   }
+  if (withheld && !state.unusable_since) link_changed(account, {LinkState::online, ""}, now);
+  update_freshness(now);
   status_.show_health(health_json(facts(now)), now);
+}
+
+void Bridge::withhold_overdue(Instant now) {
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    AccountState& state = states_[i];
+    if (const auto at = state.withhold_at(config_.nest.grace); !at || *at > now) continue;
+    link_changed(i, {LinkState::offline, state.advice[upstream::Advice::unusable_document]}, now);
+    state.withheld = true;
+  }
 }
 
 void Bridge::show_home(Instant now) {
@@ -243,8 +256,8 @@ void Bridge::update_freshness(Instant now) {
   const std::vector<bool> fresh = fresh_accounts(now);
   stale_at_.reset();
   for (const AccountState& state : states_) {
-    if (state.fresh(now, config_.nest.grace) && state.offline_since)
-      stale_at_ = earlier(stale_at_, *state.offline_since + config_.nest.grace);
+    if (state.fresh(now, config_.nest.grace)) stale_at_ = earlier(stale_at_, state.stale_at(config_.nest.grace));
+    stale_at_ = earlier(stale_at_, state.withhold_at(config_.nest.grace));
   }
   publisher_.set_fresh(fresh, now);
   for (std::size_t i = 0; i < states_.size(); ++i) {

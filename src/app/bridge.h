@@ -100,6 +100,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   Result<void> save(const json::object& state) override;
 
   void send_receipt(std::uint64_t number, const command::KeptReceipt& receipt, Instant now);
+  void withhold_overdue(Instant now);
   void show_home(Instant now);
   [[nodiscard]] std::vector<bool> fresh_accounts(Instant now) const;
   void check_structures(const std::vector<std::optional<model::Document>>& documents, Instant now);

@@ -5,12 +5,31 @@
 #include "ascii.h"
 
 namespace nest2mqtt::net {
+namespace {
+
+std::string_view without_blanks(std::string_view text) {
+  constexpr std::string_view blanks = " \t";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+}  // namespace
 
 std::optional<std::string_view> HttpResponse::header(std::string_view name) const {
   const auto found = std::find_if(headers.begin(), headers.end(),
                                   [&](const Header& header) { return same_ignoring_case(header.name, name); });
   if (found == headers.end()) return std::nullopt;
   return found->value;
+}
+
+std::string HttpResponse::media_type() const {
+  const std::string_view value = header("Content-Type").value_or("");
+  return lower_case(without_blanks(value.substr(0, value.find(';'))));
+}
+
+std::string HttpResponse::content_coding() const {
+  return lower_case(without_blanks(header("Content-Encoding").value_or("identity")));
 }
 
 }  // namespace nest2mqtt::net

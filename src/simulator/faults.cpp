@@ -54,12 +54,16 @@ std::optional<T> take(std::optional<T>& fault) {
 
 Fault parse_fault(Arguments& arguments) {
   const auto name =
-      arguments.word("fault", {"status", "cut", "stall", "slow_body", "half_event", "garbage", "big_event",
+      arguments.word("fault", {"status", "cut", "stall", "slow_body", "half_event", "garbage", "raw", "big_event",
                                "close_on_write", "redirect_loop", "redirect_foreign", "redirect_move",
                                "accept_then_ignore", "accept_then_revert", "slow_write"});
   if (!name) arguments.reject("", "\"fault\" is missing: it names the fault");
   if (name == "status") return parse_status(arguments);
   if (name == "garbage") return parse_garbage(arguments);
+  if (name == "raw") {
+    arguments.only({"fault", "text"});
+    return RawText{arguments.text("text")};
+  }
   if (name == "stall") {
     arguments.only({"fault", "openings"});
     return Stall{arguments.flag("openings", false)};

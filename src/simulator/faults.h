@@ -42,6 +42,10 @@ struct HalfEvent {};
 struct Garbage {
   enum class Kind { json, utf8, sse } kind;
 };
+/// This text on every stream, as it is: what no well-behaved service would send.
+struct RawText {
+  std::string text;
+};
 /// One put with a string of this many bytes in it.
 struct BigEvent {
   std::size_t bytes;
@@ -71,8 +75,8 @@ struct SlowWrite {
   std::size_t count;
 };
 
-using Fault = std::variant<StatusFault, Cut, Stall, SlowBody, HalfEvent, Garbage, BigEvent, CloseOnWrite, RedirectLoop,
-                           RedirectForeign, RedirectMove, AcceptThenIgnore, AcceptThenRevert, SlowWrite>;
+using Fault = std::variant<StatusFault, Cut, Stall, SlowBody, HalfEvent, Garbage, RawText, BigEvent, CloseOnWrite,
+                           RedirectLoop, RedirectForeign, RedirectMove, AcceptThenIgnore, AcceptThenRevert, SlowWrite>;
 
 /// Reads `{"fault":"status","status":503,...}`. What is wrong is told to `arguments`; then the result means nothing.
 [[nodiscard]] Fault parse_fault(Arguments& arguments);
@@ -83,8 +87,8 @@ using Fault = std::variant<StatusFault, Cut, Stall, SlowBody, HalfEvent, Garbage
 /// The faults that wait for somebody to meet them. With `count`, 0 means "until cleared".
 class FaultPlan {
  public:
-  /// Remembers a fault. Those that act at once (`Cut` now, `Stall`, `Garbage`, `BigEvent`, `RedirectMove`) are the
-  /// server's to carry out; of them only what lasts is kept here.
+  /// Remembers a fault. Those that act at once (`Cut` now, `Stall`, `Garbage`, `RawText`, `BigEvent`, `RedirectMove`)
+  /// are the server's to carry out; of them only what lasts is kept here.
   void add(const Fault& fault);
   void clear() { *this = FaultPlan(); }
 

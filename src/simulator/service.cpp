@@ -279,6 +279,7 @@ Result<void> Service::carry_out(const Fault& fault, Instant) {
   if (std::holds_alternative<Stall>(fault)) wire_.stall_streams();
   if (const auto* big = std::get_if<BigEvent>(&fault)) wire_.send_padded(big->bytes);
   if (const auto* garbage = std::get_if<Garbage>(&fault)) wire_.send_raw(bytes_of(garbage->kind));
+  if (const auto* raw = std::get_if<RawText>(&fault)) wire_.send_raw(raw->text);
   if (std::holds_alternative<RedirectMove>(fault) && !wire_.move_api()) {
     return fail("no other port could be opened");
   }

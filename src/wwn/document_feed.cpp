@@ -27,10 +27,21 @@ void DocumentFeed::reset(const Secret& token) {
   token_ = token;
   document_ = {};
   last_put_.clear();
+  incomplete_ = false;
+  needs_new_stream_ = false;
 }
 
 Result<std::optional<FeedUpdate>> DocumentFeed::put(std::string data) {
   if (data == last_put_) return std::nullopt;
+  auto update = apply(std::move(data));
+  if (!update) {
+    last_put_.clear();  // the put before this one is news if it comes again
+    incomplete_ = true;
+  }
+  return update;
+}
+
+Result<std::optional<FeedUpdate>> DocumentFeed::apply(std::string data) {
   // Blotted before it is cut: half a token is no longer recognised.
   const auto beginning = [&] { return ", beginning \"" + excerpt(without_token(data, token_)) + "\""; };
   auto parsed = parse_clean_json(data, token_);
@@ -40,6 +51,12 @@ Result<std::optional<FeedUpdate>> DocumentFeed::put(std::string data) {
   json::value* const value = path ? put->if_contains("data") : nullptr;
   if (value == nullptr) {
     return fail("a put without path and data" + beginning());
+  }
+  if (*path == "/") {
+    incomplete_ = false;
+  } else if (incomplete_) {
+    needs_new_stream_ = true;
+    return fail("a put of " + one_line(without_token(std::string(*path), token_)) + " after one that was lost");
   }
   const auto client_version = client_version_in(*path, *value);
   // The document is a part of the put and keeps the whole of it in memory, instead of a copy.

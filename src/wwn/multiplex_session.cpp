@@ -67,6 +67,7 @@ void MultiplexSession::works_alone(std::size_t number) {
 /// A token cannot be taken out of a running stream either; what comes for it is passed over.
 void MultiplexSession::leave_stream(Member& member) {
   if (member.place != Member::Place::together) return;
+  usable(member);
   member.place = Member::Place::out;
   former_.push_back(member.token);
   if (!anybody(Member::Place::together)) connection_.end();
@@ -78,6 +79,7 @@ void MultiplexSession::acquit(const Member& gone) {
 }
 
 void MultiplexSession::go_alone(Member& member) {
+  usable(member);
   member.place = Member::Place::alone;
   member.proven = false;
   actions_.emplace_back(StreamAlone{number_of(member)});
@@ -218,7 +220,7 @@ bool MultiplexSession::is_refusal(int status) const {
   return status >= 400 && status < 500 && status != says_blocked;
 }
 
-void MultiplexSession::on_refused(int status) {
+void MultiplexSession::on_refused(int status, Instant) {
   part("the service refuses the common stream of several accounts (HTTP status " + std::to_string(status) + ")");
 }
 
@@ -238,11 +240,7 @@ void MultiplexSession::put(std::string data) {
   // Read once to know whose it is, and again by the feed, which blots the token out first.
   const auto owner = owner_of_put(data);
   if (!owner) {
-    if (model::parse_document(data)) {
-      part("the common stream does not say whose a document is");
-    } else {
-      trouble("a put on the common stream is not valid JSON; ignored");
-    }
+    part("the common stream does not say whose a document is");
     return;
   }
   Member* const member = find(*owner);
@@ -252,20 +250,27 @@ void MultiplexSession::put(std::string data) {
     return;
   }
   auto update = member->feed.put(std::move(data));
+  const std::size_t number = number_of(*member);
   if (!update) {
-    trouble(update.error().message + "; ignored");
+    if (!std::exchange(member->unusable, true)) {
+      actions_.emplace_back(Report{number, ReportUnusable{without_tokens(unusable_sentence(update.error().message))}});
+    }
     return;
   }
+  usable(*member);
   member->heard = true;
   connection_.worked();
   if (!*update) return;
   last_trouble_.clear();
-  const std::size_t number = number_of(*member);
   actions_.emplace_back(Report{number, ReportLink{{LinkState::online, "", AccessLoss::none}}});
   if ((*update)->client_version) {
     actions_.emplace_back(Report{number, ReportClientVersion{*(*update)->client_version}});
   }
   actions_.emplace_back(Report{number, ReportDocument{(*update)->document}});
+}
+
+void MultiplexSession::usable(Member& member) {
+  if (std::exchange(member.unusable, false)) actions_.emplace_back(Report{number_of(member), ReportUnusable{""}});
 }
 
 void MultiplexSession::revoked(const std::string& data) {

@@ -24,7 +24,7 @@ struct OpenTogether {
 };
 struct Report {
   std::size_t member;
-  Action what;  ///< a link (never unauthorized), a client version or a document
+  Action what;  ///< a link (never unauthorized), a client version, a document or an unusable one
 };
 struct Refuse {
   std::size_t member;
@@ -80,9 +80,10 @@ class MultiplexSession final : private StreamOwner {
     enum class Place { out, gathering, alone, together } place = Place::out;
     Secret token;
     DocumentFeed feed;
-    bool proven = false;  ///< alone: the service has let it in
-    bool apart = false;   ///< together it was sent nothing
-    bool heard = false;   ///< together: since the opening
+    bool proven = false;    ///< alone: the service has let it in
+    bool apart = false;     ///< together it was sent nothing
+    bool heard = false;     ///< together: since the opening
+    bool unusable = false;  ///< together: what came last could not be used
   };
 
   void open_stream(const std::string& url) override;
@@ -91,9 +92,10 @@ class MultiplexSession final : private StreamOwner {
   void on_lost(const std::string& why) override;
   void on_blocked(const std::string& why) override;
   [[nodiscard]] bool is_refusal(int status) const override;
-  void on_refused(int status) override;
+  void on_refused(int status, Instant now) override;
 
   void put(std::string data);
+  void usable(Member& member);
   void revoked(const std::string& data);
   void regroup(Instant now);
   void gather_all();

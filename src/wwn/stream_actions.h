@@ -26,11 +26,22 @@ struct ReportClientVersion {
 struct ReportDocument {
   model::Document document;
 };
+/// The service sends what cannot be used as a document, so what is known may be out of date. Empty: it was sent a whole
+/// document since.
+struct ReportUnusable {
+  std::string why;
+};
 /// Something for the log that changes nothing: what and where.
 struct ReportTrouble {
   std::string what;
 };
-using Action = std::variant<OpenStream, CloseStream, ReportLink, ReportClientVersion, ReportDocument, ReportTrouble>;
+/// For people: `why` is what DocumentFeed says.
+[[nodiscard]] inline std::string unusable_sentence(const std::string& why) {
+  return "the service sends what cannot be used: " + why + "; what is shown may be out of date";
+}
+
+using Action = std::variant<OpenStream, CloseStream, ReportLink, ReportClientVersion, ReportDocument, ReportUnusable,
+                            ReportTrouble>;
 using Actions = std::vector<Action>;
 
 }  // namespace nest2mqtt::wwn

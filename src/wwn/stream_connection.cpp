@@ -13,6 +13,10 @@ using namespace std::chrono_literals;
 constexpr auto first_pause = 1s;
 constexpr auto longest_pause = 60s;
 
+/// A document that takes longer than a stream may be silent comes at this rate at least. What is slower is only
+/// keep-alives, or made so slow that nobody is helped by it.
+constexpr std::size_t slowest_document = 1024;  // bytes a second
+
 constexpr int temporary_redirect = 307;
 constexpr int unauthorized_status = 401;
 constexpr int forbidden_status = 403;
@@ -54,12 +58,13 @@ void StreamConnection::end() {
   redirects_.drop();
 }
 
-void StreamConnection::fail(const std::string& why, Instant now) {
+void StreamConnection::fail(const std::string& why, Instant now, milliseconds at_least) {
   close();
-  lost(why, now);
+  lost(why, now, at_least);
 }
 
 void StreamConnection::worked() {
+  document_due_.reset();
   backoff_.reset();
   blocked_in_a_row_ = 0;
 }
@@ -76,6 +81,7 @@ void StreamConnection::open(Instant now) {
   parser_.reset();
   if (hops_ == 0) through_cache_ = redirects_.cached();
   opened_at_ = now;
+  document_due_.reset();
   watch(now);
   owner_.open_stream(redirects_.url(path_));
 }
@@ -91,10 +97,21 @@ void StreamConnection::pause(milliseconds wait, Instant now) {
   deadline_ = now + wait;
 }
 
-void StreamConnection::lost(const std::string& why, Instant now) {
+void StreamConnection::lost(const std::string& why, Instant now, milliseconds at_least) {
   redirects_.drop();
-  pause(backoff_.next(random_), now);
+  pause(std::max(backoff_.next(random_), at_least), now);
   owner_.on_lost(why);
+}
+
+void StreamConnection::watch(Instant now) {
+  deadline_ = now + longest_silence();
+  if (document_due_) deadline_ = std::min(*deadline_, *document_due_);
+}
+
+void StreamConnection::watch_for_document(Instant now) {
+  document_due_ = now + longest_silence();
+  bytes_for_document_ = 0;
+  watch(now);
 }
 
 void StreamConnection::headers(const net::HttpResponse& head, Instant now) {
@@ -105,15 +122,25 @@ void StreamConnection::headers(const net::HttpResponse& head, Instant now) {
     redirected(head, now);
   } else if (head.status == 200) {
     hops_ = 0;
-    const auto type = head.header("Content-Type").value_or("");
-    if (type.starts_with("text/event-stream")) {
-      state_ = State::streaming;
-    } else {
-      fail("what answers is not a Nest stream (content type \"" + excerpt(type) + "\"); check nest.api_url", now);
-    }
+    begin_streaming(head, now);
   } else {
     close();
     answered(head, now);
+  }
+}
+
+void StreamConnection::begin_streaming(const net::HttpResponse& head, Instant now) {
+  if (head.media_type() != "text/event-stream") {
+    fail("what answers is not a Nest stream (content type \"" + excerpt(head.header("Content-Type").value_or("")) +
+             "\"); check nest.api_url",
+         now);
+  } else if (const std::string coding = head.content_coding(); coding != "identity") {
+    fail("the stream is encoded (" + excerpt(coding) +
+             "), which was not asked for; check what is between the bridge and the service",
+         now);
+  } else {
+    state_ = State::streaming;
+    watch_for_document(now);
   }
 }
 
@@ -145,7 +172,7 @@ void StreamConnection::answered(const net::HttpResponse& head, Instant now) {
     }
     state_ = State::idle;  // closed already
     end();
-    owner_.on_refused(head.status);
+    owner_.on_refused(head.status, now);
   } else if (head.status == too_many_requests) {
     const std::size_t step = std::min(blocked_in_a_row_++, options_.blocked_pause.size() - 1);
     const milliseconds wait = std::max(retry_after(head).value_or(0ms), options_.blocked_pause[step]);
@@ -159,6 +186,7 @@ void StreamConnection::answered(const net::HttpResponse& head, Instant now) {
 
 void StreamConnection::bytes(std::string_view bytes, Instant now) {
   if (state_ != State::streaming) return;
+  bytes_for_document_ += bytes.size();
   watch(now);
   const auto fed = parser_.feed(bytes, [&](SseEvent received) {
     if (state_ == State::streaming) owner_.on_event(std::move(received), now);
@@ -174,8 +202,15 @@ void StreamConnection::tick(Instant now) {
   if (!deadline_ || *deadline_ > now) return;
   if (state_ == State::pausing) {
     open(now);
+  } else if (document_due_ && *document_due_ <= now) {
+    const auto seconds = static_cast<std::size_t>(longest_silence().count()) / 1000;
+    if (bytes_for_document_ >= seconds * slowest_document) {
+      watch_for_document(now);
+    } else {
+      fail("the stream was opened, but no document came within " + std::to_string(seconds) + " s", now);
+    }
   } else {
-    fail("nothing came for " + std::to_string((options_.keep_alive * 5 / 2).count() / 1000) + " s", now);
+    fail("nothing came for " + std::to_string(longest_silence().count() / 1000) + " s", now);
   }
 }
 

@@ -38,11 +38,12 @@ class StreamOwner {
   /// Whether it is of no use to ask again after an answer with this status.
   [[nodiscard]] virtual bool is_refusal(int status) const = 0;
   /// It is closed, and opened again only by `begin`.
-  virtual void on_refused(int status) = 0;
+  virtual void on_refused(int status, Instant now) = 0;
 };
 
 /// Keeps one stream of server-sent events open (API reference, section 3): follows redirects, watches for silence,
-/// opens again after a doubling pause without end. Whose stream it is and what the events say, its owner knows.
+/// opens again after a doubling pause without end. A stream that opens and brings no document is of no use either.
+/// Whose stream it is and what the events say, its owner knows.
 ///
 /// Sans-I/O: the owner opens and closes the stream, and reports what happens to the newest one it opened. Spends one
 /// call of `budget` for each opening, hops included.
@@ -56,9 +57,9 @@ class StreamConnection {
   void begin(Instant now);
   void end();
 
-  /// The owner has found that the stream is of no use.
-  void fail(const std::string& why, Instant now);
-  /// The owner has got what it wanted: the next pause is short again.
+  /// The owner has found that the stream is of no use: it is opened again after a pause, of `at_least` this length.
+  void fail(const std::string& why, Instant now, milliseconds at_least = milliseconds(0));
+  /// The owner has got a document: the next pause is short again.
   void worked();
 
   // What happens to the stream.
@@ -76,10 +77,14 @@ class StreamConnection {
   void open(Instant now);
   void close();
   void pause(milliseconds wait, Instant now);
-  void lost(const std::string& why, Instant now);
+  void lost(const std::string& why, Instant now, milliseconds at_least = milliseconds(0));
   void redirected(const net::HttpResponse& head, Instant now);
   void answered(const net::HttpResponse& head, Instant now);
-  void watch(Instant now) { deadline_ = now + options_.keep_alive * 5 / 2; }
+  void begin_streaming(const net::HttpResponse& head, Instant now);
+  [[nodiscard]] milliseconds longest_silence() const { return options_.keep_alive * 5 / 2; }
+  void watch(Instant now);
+  /// A document must come within each `longest_silence`, or enough bytes that one may be on its way.
+  void watch_for_document(Instant now);
 
   std::string path_;
   StreamOptions options_;
@@ -92,8 +97,10 @@ class StreamConnection {
 
   State state_ = State::idle;
   std::optional<Instant> deadline_;
-  std::optional<Instant> opened_at_;  ///< when the opening that is not answered yet left
-  bool through_cache_ = false;        ///< the present opening began at a server kept from before
+  std::optional<Instant> opened_at_;     ///< when the opening that is not answered yet left
+  std::optional<Instant> document_due_;  ///< streaming: while no document has come
+  std::size_t bytes_for_document_ = 0;   ///< since `document_due_` was set
+  bool through_cache_ = false;           ///< the present opening began at a server kept from before
   int hops_ = 0;
   std::size_t blocked_in_a_row_ = 0;
 };

@@ -10,14 +10,15 @@ namespace {
 using upstream::AccessLoss;
 using upstream::LinkState;
 
+using namespace std::chrono_literals;
+
 constexpr int status_unauthorized = 401;
 constexpr int status_forbidden = 403;
 
-}  // namespace
+/// Before a refused token is believed to be void.
+constexpr auto pause_after_refusal = 5s;
 
-AccessLoss loss_of(int status) {
-  return status == status_forbidden ? AccessLoss::forbidden : AccessLoss::invalid;
-}
+}  // namespace
 
 bool is_void(AccessLoss loss) {
   return loss == AccessLoss::revoked || loss == AccessLoss::invalid;
@@ -56,6 +57,9 @@ Actions StreamSession::suspend() {
 void StreamSession::take_token(const Secret& token) {
   token_ = token;
   refused_ = false;
+  refusals_ = 0;
+  last_refusal_ = 0;
+  usable();
   feed_.reset(token_);
   connection_.end();
   report({LinkState::connecting, "connecting to the service"});
@@ -69,12 +73,22 @@ Actions StreamSession::refused(const std::string& why, AccessLoss loss, Instant)
 void StreamSession::unauthorized(const std::string& why, AccessLoss loss) {
   refused_ = true;
   connection_.end();
+  usable();
   feed_.reset(token_);
   report({LinkState::unauthorized, why + "; " + advice_, loss});
 }
 
 Actions StreamSession::headers(const net::HttpResponse& head, Instant now) {
+  constexpr int redirect = 307;
+  answer_refuses_ = head.status == status_unauthorized || head.status == status_forbidden;
+  if (answer_refuses_) {
+    refusals_ = head.status == last_refusal_ ? refusals_ + 1 : 1;
+    last_refusal_ = head.status;
+  } else if (head.status != redirect) {
+    refusals_ = 0;
+  }
   connection_.headers(head, now);
+  answer_refuses_ = false;
   return take();
 }
 
@@ -103,7 +117,14 @@ void StreamSession::close_stream() {
 }
 
 void StreamSession::on_lost(const std::string& why) {
-  report({LinkState::offline, why});
+  if (answer_refuses_ && last_refusal_ == status_forbidden && refusals_ > 1) {
+    report({LinkState::offline,
+            "the service forbids this access (HTTP status 403); it is tried again; ask the service why, or for a new "
+            "access",
+            AccessLoss::forbidden});
+  } else {
+    report({LinkState::offline, why});
+  }
 }
 
 void StreamSession::on_blocked(const std::string& why) {
@@ -111,44 +132,60 @@ void StreamSession::on_blocked(const std::string& why) {
 }
 
 bool StreamSession::is_refusal(int status) const {
-  return status == status_unauthorized || status == status_forbidden;
+  return status == status_unauthorized;
 }
 
-void StreamSession::on_refused(int status) {
-  unauthorized(status == status_forbidden
-                   ? "the service forbids this access (HTTP status 403); ask it why, or for a new access"
-                   : "the service refuses the access token (HTTP status 401)",
-               loss_of(status));
+void StreamSession::on_refused(int, Instant now) {
+  if (refusals_ < 2) {
+    connection_.fail("the service refuses the access token (HTTP status 401); it is asked once more", now,
+                     pause_after_refusal);
+  } else {
+    unauthorized("the service refuses the access token (HTTP status 401)", AccessLoss::invalid);
+  }
 }
 
 void StreamSession::on_event(SseEvent received, Instant now) {
   if (received.type == "put") {
-    put(std::move(received.data));
+    put(std::move(received.data), now);
   } else if (received.type == "auth_revoked" || received.type == "cancel") {
     unauthorized("the access was revoked in the Nest account", AccessLoss::revoked);
   } else if (received.type == "error") {
     connection_.fail("the service reports an error on the stream: " + without_token(excerpt(received.data), token_),
                      now);
   } else if (received.type != "keep-alive" && received.type != "open") {
-    broken("unknown event \"" + without_token(excerpt(received.type), token_) + "\"");
+    trouble("unknown event \"" + without_token(excerpt(received.type), token_) + "\"");
   }
 }
 
-void StreamSession::put(std::string data) {
+void StreamSession::put(std::string data, Instant now) {
   auto update = feed_.put(std::move(data));
   if (!update) {
-    broken(update.error().message);
+    unusable(update.error().message);
+    if (feed_.needs_new_stream()) {
+      connection_.fail("a change could not be used; the whole document is asked for again", now);
+    }
     return;
   }
   if (!*update) return;
   last_trouble_.clear();
+  refusals_ = 0;
+  usable();
   connection_.worked();
   report({LinkState::online, ""});
   if ((*update)->client_version) actions_.emplace_back(ReportClientVersion{*(*update)->client_version});
   actions_.emplace_back(ReportDocument{(*update)->document});
 }
 
-void StreamSession::broken(const std::string& what) {
+void StreamSession::unusable(const std::string& why) {
+  if (std::exchange(unusable_, true)) return;
+  actions_.emplace_back(ReportUnusable{without_token(unusable_sentence(why), token_)});
+}
+
+void StreamSession::usable() {
+  if (std::exchange(unusable_, false)) actions_.emplace_back(ReportUnusable{""});
+}
+
+void StreamSession::trouble(const std::string& what) {
   if (std::exchange(last_trouble_, what) != what)
     actions_.emplace_back(ReportTrouble{what + "; ignored, the stream goes on"});
 }

@@ -14,7 +14,9 @@
 
 namespace nest2mqtt::wwn {
 
-/// Keeps one stream of the whole document open for one account, and stops at once when the service refuses the token.
+/// Keeps one stream of the whole document open for one account. Stops when the service revokes the access, or refuses
+/// the token (401) twice in a row with a pause between: one answer may be an error of one server. Where it forbids the
+/// access (403), which does not say that the token is void, it goes on trying.
 ///
 /// Sans-I/O: every input returns what is to be done; the caller opens and closes the stream and reports what happens to
 /// the newest one it opened.
@@ -36,7 +38,7 @@ class StreamSession final : private StreamOwner {
   /// They do from now on. Says nothing of it.
   Actions suspend();
 
-  /// The account has been refused elsewhere, by a write.
+  /// The account has been refused on the common stream of several accounts.
   Actions refused(const std::string& why, upstream::AccessLoss loss, Instant now);
 
   // What happens to the stream.
@@ -54,12 +56,14 @@ class StreamSession final : private StreamOwner {
   void on_lost(const std::string& why) override;
   void on_blocked(const std::string& why) override;
   [[nodiscard]] bool is_refusal(int status) const override;
-  void on_refused(int status) override;
+  void on_refused(int status, Instant now) override;
 
   void take_token(const Secret& token);
-  void put(std::string data);
+  void put(std::string data, Instant now);
   void unauthorized(const std::string& why, upstream::AccessLoss loss);
-  void broken(const std::string& what);
+  void unusable(const std::string& why);
+  void usable();
+  void trouble(const std::string& what);
   void report(upstream::LinkReport link);
   Actions take() { return std::exchange(actions_, {}); }
 
@@ -68,13 +72,14 @@ class StreamSession final : private StreamOwner {
   Secret token_;
   std::string advice_;
   bool refused_ = false;
+  int refusals_ = 0;             ///< answers in a row with the status 401, or with 403
+  int last_refusal_ = 0;         ///< which of them
+  bool answer_refuses_ = false;  ///< the answer that is being looked at is one
+  bool unusable_ = false;        ///< reported, and no whole document since
   std::optional<upstream::LinkReport> reported_;
   std::string last_trouble_;
   Actions actions_;
 };
-
-/// What the service's refusal of a token means.
-[[nodiscard]] upstream::AccessLoss loss_of(int status);
 
 /// Whether the token is none any more, so that it need not be kept.
 [[nodiscard]] bool is_void(upstream::AccessLoss loss);

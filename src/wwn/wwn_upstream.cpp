@@ -174,7 +174,10 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     if (link.token_is_void && options_.on_token_void) options_.on_token_void(token_);
     if (options_.multiplex) {
       if (link.link.state == upstream::LinkState::online) options_.multiplex->works_alone(place_);
-      if (link.link.state == upstream::LinkState::unauthorized) options_.multiplex->leave(place_, now);
+      const bool shut_out =
+          link.link.state == upstream::LinkState::unauthorized || link.link.loss == upstream::AccessLoss::forbidden;
+      // The others can share a stream again without it.
+      if (shut_out) options_.multiplex->leave(place_, now);
     }
     // Two streams may say the same, one after the other.
     if (std::exchange(told_, link.link) != link.link) events_->on_link(link.link, now);
@@ -183,6 +186,9 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     tell(notes_.version_accepted(version.accepted), now);
   }
   void perform(const ReportDocument& report, Instant now) { events_->on_document(report.document, now); }
+  void perform(const ReportUnusable& report, Instant now) {
+    events_->on_advice(upstream::Advice::unusable_document, report.why, now);
+  }
   void perform(const ReportTrouble& trouble, Instant) {
     if (options_.on_trouble) options_.on_trouble(trouble.what);
   }

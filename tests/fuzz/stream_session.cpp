@@ -11,7 +11,8 @@
 
 // The service's side of a stream as a script, one thing a line, the first character says what: `S` the stream is
 // answered (status and content type), `L` it is redirected, `B` bytes come (`\n` ends a line), `T` milliseconds pass,
-// `E` the connection ends, `N` there is a new token, `R` a write was refused. `{token}` stands for the token. The
+// `E` the connection ends, `N` there is a new token, `R` the
+// account is refused on the common stream. `{token}` stands for the token. The
 // session never says the token, opens one stream at a time, asks to be woken as long as it has no bad news, and
 // survives everything.
 namespace nest2mqtt::wwn {
@@ -71,9 +72,7 @@ class Service {
         look(session_.token_changed(Secret(fuzz::canary), now));
         break;
       case 'R':
-        look(session_.refused("a write was refused",
-                              line.starts_with('1') ? upstream::AccessLoss::invalid : upstream::AccessLoss::forbidden,
-                              now));
+        look(session_.refused("the access was revoked", upstream::AccessLoss::revoked, now));
         break;
       default:
         break;
@@ -111,6 +110,12 @@ class Service {
     fuzz::require_no_canary(model::to_text(report.document.root()));
   }
   void look_at(const ReportClientVersion& report) { require(report.accepted >= 0, "versions count up from nothing"); }
+  void look_at(const ReportUnusable& report) {
+    fuzz::require_no_canary(report.why);
+    require(model::is_utf8(report.why), "a reason may stand in a message");
+    require(report.why.empty() == unusable_, "it begins and ends in turns");
+    unusable_ = !unusable_;
+  }
   void look_at(const ReportTrouble& report) { fuzz::require_no_canary(report.what); }
 
   test::ManualTime time_;
@@ -119,6 +124,7 @@ class Service {
   StreamSession session_{
       {.keep_alive = milliseconds(30'000), .max_event = 2000}, redirects_, budget_, Backoff::Random(1)};
   bool open_ = false;
+  bool unusable_ = false;
   upstream::LinkState link_ = upstream::LinkState::connecting;
 };
 

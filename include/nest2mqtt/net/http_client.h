@@ -49,6 +49,11 @@ struct HttpResponse {
 
   /// The first header of this name in any case. The view lives as long as the response.
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+
+  /// The type of `Content-Type` in lower case, without its parameters: `text/event-stream`. Empty without the header.
+  [[nodiscard]] std::string media_type() const;
+  /// The `Content-Encoding` in lower case; `identity` without the header.
+  [[nodiscard]] std::string content_coding() const;
 };
 
 /// How far a failed request got: decides whether a write may be sent again.

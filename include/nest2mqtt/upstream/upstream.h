@@ -20,13 +20,13 @@ enum class LinkState { online, connecting, offline, blocked, unauthorized };
 
 [[nodiscard]] std::string_view link_word(LinkState state);
 
-/// Why an account is `unauthorized`.
+/// What is wrong with an account's access: why it is `unauthorized`, or, if `forbidden`, why it is `offline`.
 enum class AccessLoss {
-  none,       ///< it is not
+  none,       ///< nothing
   missing,    ///< nobody has given the access yet
   revoked,    ///< the person took it back
   invalid,    ///< the service does not know it (any more)
-  forbidden,  ///< the service knows it and does not let it in
+  forbidden,  ///< the service knows it and does not let it in; it is tried again
 };
 
 [[nodiscard]] std::string_view loss_word(AccessLoss loss);
@@ -40,10 +40,11 @@ struct LinkReport {
   friend bool operator==(const LinkReport&, const LinkReport&) = default;
 };
 
-/// What a person should do about an account although its documents come.
+/// What a person should know about an account that is `online`; a later one is more serious.
 enum class Advice {
-  accept_permissions,  ///< agree to permissions that were asked for since
+  accept_permissions,  ///< permissions were asked for since that nobody has agreed to
   log_in_to_write,     ///< the service takes no writes through this access any more
+  unusable_document,   ///< what the service has sent since the last document cannot be used
 };
 
 /// What one account's service tells the bridge; on the core thread, never from inside a call to the Upstream.

@@ -125,8 +125,8 @@ TEST_F(Multiplex, that_is_refused_as_a_whole_is_taken_apart_to_find_out_whom_the
   world.bridge.start();
 
   ASSERT_TRUE(world.bridge.wait_for_log("each account gets a stream of its own"));
-  EXPECT_TRUE(wait_account(1, "unauthorized"));
-  EXPECT_TRUE(world.bridge.wait_for_log("account a1: unauthorized: the service forbids this access"));
+  EXPECT_TRUE(wait_account(1, "offline"));
+  EXPECT_TRUE(world.bridge.wait_for_log("account a1: offline: the service forbids this access"));
   for (const std::size_t account : {0U, 2U}) {
     EXPECT_TRUE(wait_account(account, "online"));
     EXPECT_TRUE(world.probe.wait_for("nest" + thermostat_of(account) + "/humidity", "50"));

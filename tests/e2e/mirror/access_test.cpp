@@ -79,19 +79,38 @@ TEST(Refused, token_at_the_start_clears_what_an_earlier_run_left) {
   EXPECT_TRUE(world.wait_filled());
 }
 
-TEST(Refused, with_403_is_the_same) {
-  MirrorWorld world({.start_bridge = false});
+TEST(Refused, StreamThatIsForbiddenIsTriedAgainAndTheHomeStays) {
+  WorldOptions options;
+  options.bridge.settings = {{"nest.grace", "1s"}};
+  MirrorWorld world(options);
+  ASSERT_TRUE(world.wait_filled());
+  const auto before = world.probe.mark();
   world.simulator.fault(R"({"fault":"status","status":403,"on":"stream"})");
-  world.bridge.start();
+  world.simulator.fault(R"({"fault":"cut"})");
 
-  ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "unauthorized"));
-  EXPECT_TRUE(world.bridge.wait_for_log("HTTP status 403"));
-  EXPECT_TRUE(leaves_the_service_alone(world.simulator));
+  ASSERT_TRUE(world.probe.wait_for_message(
+      [](const Message& message) {
+        return message.topic == "nest/bridge/event" && message.payload.find(R"("forbidden")") != std::string::npos;
+      },
+      before));
+  ASSERT_TRUE(world.probe.wait_for("nest" + living_room + "/availability", "offline"));
+  EXPECT_EQ(world.probe.current("nest/bridge/cloud"), "offline");
+  EXPECT_THAT(boost::json::serialize(world.health().at("problem")), HasSubstr("HTTP status 403"));
+  EXPECT_NE(world.probe.current("nest" + living_room + "/humidity"), std::nullopt) << "only a void token removes data";
 
   world.simulator.clear_faults();
-  world.simulator.accept_token("c.second");
-  world.bridge.set_token("c.second");
+  EXPECT_TRUE(world.wait_filled()) << "without anybody's help";
+}
+
+TEST(Refused, SingleRefusalIsAskedOnceMore) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  world.simulator.fault(R"({"fault":"status","status":401,"on":"stream","count":1})");
+  world.simulator.fault(R"({"fault":"cut"})");
+  ASSERT_TRUE(world.bridge.wait_for_log("asked once more"));
+  EXPECT_NE(world.probe.current("nest" + living_room + "/humidity"), std::nullopt);
   EXPECT_TRUE(world.wait_filled());
+  EXPECT_THAT(world.bridge.log(), testing::Not(HasSubstr("unauthorized: ")));
 }
 
 TEST(NoToken, is_waited_for) {

@@ -1,6 +1,9 @@
 #include <chrono>
 #include <csignal>
+#include <stdexcept>
+#include <string>
 
+#include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
 
 #include "mirror_world.h"
@@ -119,7 +122,7 @@ TEST_P(Garbage, is_ignored_and_the_stream_goes_on) {
   EXPECT_THAT(messages, IsEmpty());
   EXPECT_TRUE(world.wait_filled());
   EXPECT_EQ(world.simulator.stat("streams_opened"), 1);
-  EXPECT_LE(occurrences(world.bridge.log(), "ignored, the stream goes on"), 1U);
+  EXPECT_LE(occurrences(world.bridge.log(), "cannot be used"), 1U);
 }
 
 INSTANTIATE_TEST_SUITE_P(OfAKind, Garbage, testing::Values("json", "utf8", "sse"),
@@ -131,6 +134,67 @@ TEST(GarbageInTheLog, a_put_that_cannot_be_read_is_named_once) {
   for (int i = 0; i < 3; ++i) world.simulator.fault(R"({"fault":"garbage","kind":"json"})");
   world.pass_a_change_through();
   EXPECT_EQ(occurrences(world.bridge.log(), "a put is "), 1U) << world.bridge.log();
+}
+
+/// A put of the whole document as the service has it now, with `what` in it replaced by `by`.
+std::string put_with(const Simulator& simulator, const std::string& what, const std::string& by) {
+  boost::json::value data{{"metadata", {{"access_token", simulator.options().token}}}};
+  for (const char* part : {"/devices", "/structures"}) data.as_object()[part + 1] = simulator.get(part);
+  std::string text = boost::json::serialize(data);
+  const auto at = text.find(what);
+  if (at == std::string::npos) throw std::runtime_error("no " + what + " in the document");
+  text.replace(at, what.size(), by);
+  return "event: put\ndata: {\"path\":\"/\",\"data\":" + text + "}\n\n";
+}
+
+std::string raw_fault(const std::string& text) {
+  return boost::json::serialize(boost::json::value{{"fault", "raw"}, {"text", text}});
+}
+
+TEST(UnusableDocument, TextThatIsNotUnicodeHidesNothingElse) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  world.simulator.set(living_room + "/label", "\"LABEL\"");
+  ASSERT_TRUE(world.probe.wait_for("nest" + living_room + "/label", "LABEL"));
+
+  world.simulator.fault(raw_fault(put_with(world.simulator, R"("LABEL")", R"("half \ud83d","extra":7)")));
+
+  EXPECT_TRUE(world.probe.wait_for("nest" + living_room + "/label", "half \xEF\xBF\xBD"));
+  EXPECT_TRUE(world.probe.wait_for("nest" + living_room + "/extra", "7"));
+  EXPECT_TRUE(world.health().at("problem").is_null());
+}
+
+TEST(UnusableDocument, IsAProblemAtOnceAndOfflineAfterTheGraceUntilAUsableOneComes) {
+  auto options = watchful();
+  options.bridge.settings["nest.grace"] = "2s";
+  MirrorWorld world(options);
+  ASSERT_TRUE(world.wait_filled());
+  const std::string unusable = raw_fault(put_with(world.simulator, R"("devices":{)", R"("devices":{"x":truth,)"));
+  const auto before = world.probe.mark();
+
+  world.simulator.fault(unusable);
+  ASSERT_TRUE(world.probe.wait_for_message(
+      [](const Message& message) {
+        return message.topic == "nest/bridge/event" &&
+               message.payload.find(R"("unusable_document")") != std::string::npos;
+      },
+      before));
+  EXPECT_THAT(boost::json::serialize(world.health().at("problem")), testing::HasSubstr("cannot be used"));
+  EXPECT_EQ(world.probe.current("nest" + living_room + "/availability"), "online");
+
+  ASSERT_TRUE(wait_until([&] {
+    world.simulator.fault(unusable);  // the connection is as lively as can be
+    return world.probe.current("nest" + living_room + "/availability") == "offline";
+  }));
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/cloud", "offline"));
+  EXPECT_THAT(boost::json::serialize(world.health().at("problem")), testing::HasSubstr("cannot be used"));
+
+  world.simulator.set(living_room + "/humidity", "50");
+  EXPECT_TRUE(world.probe.wait_for("nest" + living_room + "/humidity", "50"));
+  EXPECT_TRUE(world.probe.wait_for("nest" + living_room + "/availability", "online"));
+  EXPECT_TRUE(world.wait_filled());
+  EXPECT_TRUE(wait_until([&] { return world.health().at("problem").is_null(); }));
+  EXPECT_EQ(world.simulator.stat("streams_opened"), 1);
 }
 
 TEST(HalfEvent, is_not_shown_and_the_next_stream_brings_it) {

@@ -25,6 +25,8 @@ class AccountStateTest : public testing::Test {
   bool link(LinkState state, const std::string& why = "", AccessLoss loss = AccessLoss::none) {
     return state_.take({state, why, loss}, time_.now());
   }
+  bool advise(Advice kind, const std::string& message) { return state_.take(kind, message, time_.now()); }
+  [[nodiscard]] bool fresh() const { return state_.fresh(time_.now(), grace); }
   [[nodiscard]] std::optional<std::string> problem() const { return state_.problem(time_.now(), grace); }
 
   nest2mqtt::test::ManualTime time_;
@@ -35,7 +37,7 @@ TEST_F(AccountStateTest, EachLossOfAccessIsAnEventOfItsOwn) {
   EXPECT_EQ(event_name({LinkState::unauthorized, "", AccessLoss::revoked}), "auth_revoked");
   EXPECT_EQ(event_name({LinkState::unauthorized, "", AccessLoss::invalid}), "unauthorized");
   EXPECT_EQ(event_name({LinkState::unauthorized, "", AccessLoss::missing}), "unauthorized");
-  EXPECT_EQ(event_name({LinkState::unauthorized, "", AccessLoss::forbidden}), "forbidden");
+  EXPECT_EQ(event_name({LinkState::offline, "", AccessLoss::forbidden}), "forbidden");
   EXPECT_EQ(event_name({LinkState::blocked, "", AccessLoss::none}), "blocked");
   EXPECT_EQ(event_name({LinkState::offline, "", AccessLoss::none}), "cloud_down");
   EXPECT_EQ(event_name(upstream::LinkReport{LinkState::online, "", AccessLoss::none}), "cloud_up");
@@ -72,18 +74,49 @@ TEST_F(AccountStateTest, AShortLossOfTheConnectionIsNoProblem) {
 
 TEST_F(AccountStateTest, AdviceIsAProblemWhileDocumentsComeAndToldOnce) {
   link(LinkState::online);
-  EXPECT_TRUE(state_.take(Advice::accept_permissions, "accept them"));
-  EXPECT_FALSE(state_.take(Advice::accept_permissions, "accept them"));
+  EXPECT_TRUE(advise(Advice::accept_permissions, "accept them"));
+  EXPECT_FALSE(advise(Advice::accept_permissions, "accept them"));
   EXPECT_THAT(problem(), Optional(std::string("account cabin: accept them")));
-  EXPECT_TRUE(state_.take(Advice::log_in_to_write, "log in"));
+  EXPECT_TRUE(advise(Advice::log_in_to_write, "log in"));
   EXPECT_THAT(problem(), Optional(HasSubstr("log in"))) << "the one that stops more comes first";
   EXPECT_EQ(state_.health(time_.now()).at("advice"),
             (json::object{{"permissions_outdated", "accept them"}, {"writes_refused", "log in"}}));
 
-  EXPECT_FALSE(state_.take(Advice::log_in_to_write, ""));
-  EXPECT_FALSE(state_.take(Advice::accept_permissions, ""));
+  EXPECT_FALSE(advise(Advice::log_in_to_write, ""));
+  EXPECT_FALSE(advise(Advice::accept_permissions, ""));
   EXPECT_EQ(problem(), std::nullopt);
-  EXPECT_TRUE(state_.take(Advice::accept_permissions, "accept them")) << "it may come again";
+  EXPECT_TRUE(advise(Advice::accept_permissions, "accept them")) << "it may come again";
+}
+
+TEST_F(AccountStateTest, ADocumentThatCannotBeUsedIsAProblemAtOnceAndStaleAfterTheGrace) {
+  link(LinkState::online);
+  state_.document.emplace();
+  EXPECT_TRUE(advise(Advice::unusable_document, "what comes cannot be used"));
+  EXPECT_THAT(problem(), Optional(std::string("account cabin: what comes cannot be used")));
+  time_.advance(grace / 2);
+  advise(Advice::unusable_document, "what comes cannot be used");
+  EXPECT_TRUE(fresh());
+  EXPECT_EQ(state_.withhold_at(grace), time_.now() + grace / 2) << "since the first one";
+  time_.advance(grace / 2);
+  EXPECT_FALSE(fresh());
+
+  advise(Advice::unusable_document, "");
+  EXPECT_TRUE(fresh());
+  EXPECT_EQ(problem(), std::nullopt);
+  EXPECT_EQ(state_.withhold_at(grace), std::nullopt);
+}
+
+TEST_F(AccountStateTest, IsNotWithheldWhereTheLinkIsDownAnyway) {
+  advise(Advice::unusable_document, "what comes cannot be used");
+  EXPECT_TRUE(state_.withhold_at(grace)) << "while it connects";
+  link(LinkState::offline, "gone");
+  EXPECT_EQ(state_.withhold_at(grace), std::nullopt);
+}
+
+TEST_F(AccountStateTest, AForbiddenAccessIsAProblemAtOnce) {
+  link(LinkState::online);
+  link(LinkState::offline, "forbidden; ask why", AccessLoss::forbidden);
+  EXPECT_THAT(problem(), Optional(std::string("account cabin: offline: forbidden; ask why")));
 }
 
 }  // namespace

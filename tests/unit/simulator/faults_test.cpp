@@ -27,7 +27,7 @@ TEST(ParseFault, KnowsEveryFault) {
   for (const auto* text :
        {R"({"fault":"status","status":503})", R"({"fault":"cut"})", R"({"fault":"stall"})",
         R"({"fault":"slow_body","bytes_per_second":10})", R"({"fault":"half_event"})", R"({"fault":"garbage"})",
-        R"({"fault":"garbage","kind":"utf8"})", R"({"fault":"garbage","kind":"sse"})",
+        R"({"fault":"raw","text":"x"})", R"({"fault":"garbage","kind":"utf8"})", R"({"fault":"garbage","kind":"sse"})",
         R"({"fault":"big_event","bytes":1000})", R"({"fault":"close_on_write","apply":true})",
         R"({"fault":"redirect_loop"})", R"({"fault":"redirect_foreign","location":"http://127.0.0.2:1"})",
         R"({"fault":"redirect_move"})", R"({"fault":"accept_then_ignore"})",

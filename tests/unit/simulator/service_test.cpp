@@ -212,6 +212,8 @@ TEST_F(ServiceTest, StreamFaultsGoToTheSockets) {
   EXPECT_EQ(wire_.calls, "cut stall resume ");
   order("fault", R"({"fault":"garbage","kind":"sse"})");
   EXPECT_EQ(wire_.raw, bytes_of(Garbage::Kind::sse));
+  order("fault", R"({"fault":"raw","text":"event: put\ndata: \\ud83d\n\n"})");
+  EXPECT_EQ(wire_.raw, bytes_of(Garbage::Kind::sse) + "event: put\ndata: \\ud83d\n\n");
   order("fault", R"({"fault":"big_event","bytes":500})");
   EXPECT_EQ(wire_.padded, 500U);
 }

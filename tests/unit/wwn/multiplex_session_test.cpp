@@ -22,7 +22,8 @@ using testing::IsEmpty;
 using testing::Not;
 
 /// A session with three accounts, the service's side of the common stream, and what the session wanted done, in words:
-/// `open PATH of TOKENS`, `close`, `N link online`, `N document JSON`, `N refused`, `N alone`, `N not alone`.
+/// `open PATH of TOKENS`, `close`, `N link online`, `N document JSON`, `N unusable WHY`, `N usable`,
+/// `N refused`, `N alone`, `N not alone`.
 class MultiplexSessionTest : public testing::Test {
  protected:
   using Told = std::vector<std::string>;
@@ -107,6 +108,9 @@ class MultiplexSessionTest : public testing::Test {
     }
     if (const auto* version = std::get_if<ReportClientVersion>(&report.what)) {
       return member + "client version " + std::to_string(version->accepted);
+    }
+    if (const auto* unusable = std::get_if<ReportUnusable>(&report.what)) {
+      return member + (unusable->why.empty() ? "usable" : "unusable " + unusable->why);
     }
     return member + "document " + model::to_text(std::get<ReportDocument>(report.what).document.root());
   }
@@ -259,12 +263,27 @@ TEST_F(MultiplexSessionTest, AStreamThatDoesNotSayWhoseAnEventIsIsOfNoUse) {
   }
 }
 
-TEST_F(MultiplexSessionTest, GarbageIsPassedOver) {
+TEST_F(MultiplexSessionTest, WhereADocumentCannotBeReadNobodyKnowsWhoseItIsSoEachAsksAlone) {
   go_online();
   EXPECT_THAT(sends("put", "{\"path\":\"/\",c.a"),
-              ElementsAre(AllOf(HasSubstr("not valid JSON"), Not(HasSubstr("c.a")))));
-  EXPECT_THAT(sends("put", R"({"path":7,"data":{"metadata":{"access_token":"c.a"}}})"),
-              ElementsAre(HasSubstr("trouble")));
+              ElementsAre("close", AllOf(HasSubstr("does not say whose"), Not(HasSubstr("c.a"))), "0 alone", "1 alone",
+                          "2 alone"));
+}
+
+TEST_F(MultiplexSessionTest, ADocumentThatCannotBeUsedIsItsAccountsTrouble) {
+  go_online();
+  const std::string bad = R"({"path":7,"data":{"metadata":{"access_token":"c.a"}}})";
+  EXPECT_THAT(sends("put", bad), ElementsAre(AllOf(HasSubstr("0 unusable"), Not(HasSubstr("c.a")))));
+  EXPECT_THAT(sends("put", bad), IsEmpty()) << "said once";
+  EXPECT_THAT(puts("c.b", 2), Not(Contains("1 usable")));
+  EXPECT_THAT(puts("c.a", 2), ElementsAre("0 usable", "0 link online", R"(0 document {"n":2})"));
+
+  sends("put", bad);
+  EXPECT_THAT(told(session_.join(0, Secret("c.a2"), time_.now())), Contains("0 usable"));
+}
+
+TEST_F(MultiplexSessionTest, GarbageIsPassedOver) {
+  go_online();
   EXPECT_THAT(puts("c.stranger", 1), ElementsAre(AllOf(HasSubstr("not asked for"), Not(HasSubstr("stranger")))));
   EXPECT_THAT(sends("patch", "c.b"), ElementsAre(HasSubstr("unknown event")));
   EXPECT_THAT(puts("c.a", 2), Contains(R"(0 document {"n":2})"));

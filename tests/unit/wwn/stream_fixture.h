@@ -13,7 +13,7 @@
 namespace nest2mqtt::wwn {
 
 /// A StreamSession, the service's side of the stream, and what the session wanted done, in words: `open URL`, `close`,
-/// `link online`, `document JSON`, `trouble TEXT`.
+/// `link online`, `document JSON`, `unusable WHY`, `usable`, `trouble TEXT`.
 class StreamSessionTest : public testing::Test {
  protected:
   using Told = std::vector<std::string>;
@@ -68,6 +68,9 @@ class StreamSessionTest : public testing::Test {
       }
       if (const auto* report = std::get_if<ReportDocument>(&action)) {
         words.push_back("document " + model::to_text(report->document.root()));
+      }
+      if (const auto* report = std::get_if<ReportUnusable>(&action)) {
+        words.push_back(report->why.empty() ? "usable" : "unusable " + report->why);
       }
       if (const auto* trouble = std::get_if<ReportTrouble>(&action)) words.push_back("trouble " + trouble->what);
     }

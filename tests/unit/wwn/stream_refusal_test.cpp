@@ -34,22 +34,62 @@ class StreamRefusalTest : public StreamSessionTest {
   }
 };
 
-TEST_F(StreamRefusalTest, StopsWhenTheFrontDoorRefusesTheToken) {
-  for (const int status : {401, 403}) {
-    start();
-    EXPECT_THAT(answers(status), ElementsAre("close", "link unauthorized")) << status;
-    EXPECT_THAT(why_, HasSubstr(std::to_string(status)));
-    EXPECT_EQ(loss_, status == 401 ? AccessLoss::invalid : AccessLoss::forbidden);
-    EXPECT_EQ(token_is_void_, status == 401) << "a 403 may have other reasons than the token";
-    expect_stopped();
-  }
+TEST_F(StreamRefusalTest, StopsWhenTheFrontDoorRefusesTheTokenTwice) {
+  start();
+  EXPECT_THAT(answers(401), ElementsAre("close", "link offline"));
+  EXPECT_THAT(why_, HasSubstr("asked once more"));
+  EXPECT_EQ(pause(), 5s);
+  EXPECT_THAT(after(5s), ElementsAre("open " + front_door + "/"));
+  EXPECT_THAT(answers(401), ElementsAre("close", "link unauthorized"));
+  EXPECT_THAT(why_, HasSubstr("401"));
+  EXPECT_EQ(loss_, AccessLoss::invalid);
+  EXPECT_TRUE(token_is_void_);
+  expect_stopped();
 }
 
-TEST_F(StreamRefusalTest, StopsWhenTheServerRefusesTheTokenThatTheFrontDoorHasJustNamed) {
+TEST_F(StreamRefusalTest, StopsWhenTheServerThatTheFrontDoorNamesRefusesTheTokenTwice) {
   start();
+  redirects(server);
+  answers(401);
+  EXPECT_THAT(after(5s), ElementsAre("open " + front_door + "/"));
   redirects(server);
   EXPECT_THAT(answers(401), ElementsAre("close", "link unauthorized"));
   expect_stopped();
+}
+
+TEST_F(StreamRefusalTest, OneRefusalBetweenOtherAnswersIsAnErrorOfTheService) {
+  start();
+  answers(401);
+  after(pause());
+  answers(503);
+  after(pause());
+  EXPECT_THAT(answers(401), ElementsAre("close", "link offline"));
+  after(pause());
+  accepts();
+  EXPECT_THAT(puts("{}"), ElementsAre("link online", "document {}"));
+  ends();
+  after(pause());
+  EXPECT_THAT(answers(401), ElementsAre("close", "link offline"));
+}
+
+TEST_F(StreamRefusalTest, GoesOnTryingWhereTheServiceForbidsTheAccess) {
+  start();
+  EXPECT_THAT(answers(403), ElementsAre("close", "link offline"));
+  EXPECT_EQ(loss_, AccessLoss::none) << "it may be an error of one server";
+  for (const milliseconds expected : {2s, 4s, 8s, 16s, 32s, 60s, 60s}) {
+    EXPECT_THAT(after(pause()), ElementsAre("open " + front_door + "/"));
+    answers(403);
+    EXPECT_EQ(loss_, AccessLoss::forbidden);
+    EXPECT_THAT(why_, HasSubstr("HTTP status 403"));
+    EXPECT_FALSE(token_is_void_) << "a 403 may have other reasons than the token";
+    EXPECT_THAT(pause(), AllOf(Ge(expected), Le(expected * 5 / 4)));
+  }
+  after(pause());
+  ends();
+  EXPECT_EQ(loss_, AccessLoss::none) << "this time the connection was lost";
+  after(pause());
+  accepts();
+  EXPECT_THAT(puts("{}"), ElementsAre("link online", "document {}"));
 }
 
 TEST_F(StreamRefusalTest, AsksTheFrontDoorWhenAKeptServerRefusesTheToken) {
@@ -62,7 +102,7 @@ TEST_F(StreamRefusalTest, AsksTheFrontDoorWhenAKeptServerRefusesTheToken) {
 
 TEST_F(StreamRefusalTest, StopsWhenTheFrontDoorRefusesTheTokenToo) {
   open_through_a_kept_server();
-  answers(403);
+  EXPECT_THAT(answers(401), ElementsAre("close", "open " + front_door + "/"));
   EXPECT_THAT(answers(401), ElementsAre("close", "link unauthorized"));
   expect_stopped();
 }
@@ -79,21 +119,20 @@ TEST_F(StreamRefusalTest, StopsWhenTheAccessIsRevoked) {
   }
 }
 
-TEST_F(StreamRefusalTest, StopsWhenAWriteWasRefused) {
+TEST_F(StreamRefusalTest, StopsWhenTheAccountWasRefusedOnTheCommonStream) {
   go_online();
-  EXPECT_THAT(told(session_.refused("a write was refused", AccessLoss::invalid, time_.now())),
+  EXPECT_THAT(told(session_.refused("the access was revoked", AccessLoss::revoked, time_.now())),
               ElementsAre("close", "link unauthorized"));
   EXPECT_TRUE(token_is_void_);
   expect_stopped();
-  EXPECT_THAT(told(session_.refused("once more", AccessLoss::invalid, time_.now())), IsEmpty());
+  EXPECT_THAT(told(session_.refused("once more", AccessLoss::revoked, time_.now())), IsEmpty());
 }
 
-TEST_F(StreamRefusalTest, HasNothingToCloseWhenAWriteIsRefusedDuringAPause) {
+TEST_F(StreamRefusalTest, HasNothingToCloseWhenTheAccountIsRefusedDuringAPause) {
   go_online();
   ends();
-  EXPECT_THAT(told(session_.refused("a write was refused", AccessLoss::forbidden, time_.now())),
+  EXPECT_THAT(told(session_.refused("the access was revoked", AccessLoss::revoked, time_.now())),
               ElementsAre("link unauthorized"));
-  EXPECT_FALSE(token_is_void_);
   expect_stopped();
 }
 
@@ -188,7 +227,7 @@ TEST_F(StreamRefusalTest, FinishesARedirectWhenTheBudgetAllowsTheNextHop) {
   budget_.not_before = time_.now() + 1min;
   EXPECT_THAT(redirects(server), ElementsAre("close"));
   EXPECT_THAT(after(1min), ElementsAre("open " + server + "/"));
-  EXPECT_THAT(answers(401), ElementsAre("close", "link unauthorized")) << "the front door has just named this server";
+  EXPECT_THAT(answers(401), ElementsAre("close", "link offline")) << "the front door has just named this server";
 }
 
 TEST_F(StreamRefusalTest, OpensNothingThatCannotBeRecorded) {
