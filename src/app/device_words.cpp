@@ -50,7 +50,7 @@ class Thermometer {
       : thermostat_(thermostat), fahrenheit_(string_member(thermostat, "temperature_scale") == "F") {}
 
   [[nodiscard]] std::string read(std::string_view field) const {
-    const auto value = model::number_member(thermostat_, std::string(field) + (fahrenheit_ ? "_f" : "_c"));
+    const auto value = model::reading_member(thermostat_, std::string(field) + (fahrenheit_ ? "_f" : "_c"));
     return value ? model::number_text(*value) + (fahrenheit_ ? " °F" : " °C") : "";
   }
 
@@ -74,7 +74,7 @@ void describe_thermostat(const json::object& thermostat, StatusView::Device& to)
   add_word(to.facts, thermostat, "hvac_mode", "Mode");
   const auto state = string_member(thermostat, "hvac_state").value_or("");
   if (state != "off") to.activity = state;
-  if (const auto humidity = model::number_member(thermostat, "humidity")) {
+  if (const auto humidity = model::reading_member(thermostat, "humidity")) {
     to.facts.push_back({"Humidity", model::number_text(*humidity) + " %"});
   }
   if (model::bool_member(thermostat, "fan_timer_active") == true) to.facts.push_back({"Fan", "running"});

@@ -69,7 +69,7 @@ std::optional<Refusal> check_gap(const Wish& wish, const std::vector<const Wish*
   const bool is_low = wish.slot == Slot::target_temperature_low;
   const std::string suffix = scale_suffix(wish);
   const std::string other_field = std::string(is_low ? "target_temperature_high" : "target_temperature_low") + suffix;
-  std::optional<double> other = model::number_member(object, other_field);
+  std::optional<double> other = model::reading_member(object, other_field);
   for (const Wish* companion : together) {
     if (companion->field == other_field) other = model::as_number(companion->value);
   }
@@ -151,7 +151,7 @@ bool is_fulfilled(const Wish& wish, const json::object& object) {
     return begin ? parse_utc(*begin) == shown : *shown == WallTime{};  // cancelled: the epoch
   }
   const auto wanted = model::as_number(wish.value);
-  const auto shown = model::as_number(*member);
+  const auto shown = model::number_or_text_number(*member);
   if (wanted && shown) return std::abs(*wanted - *shown) < tolerance;
   return model::same(wish.value, *member);
 }

@@ -1,16 +1,15 @@
 #include "nest2mqtt/model/document.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parser.hpp>
 #include <boost/json/string.hpp>
 
+#include "json_parser.h"
 #include "json_repair.h"
 
 namespace nest2mqtt::model {
@@ -85,22 +84,6 @@ struct DocumentMemory {
   std::optional<json::value> root;
 };
 
-Result<json::value> parse_into(const json::storage_ptr& memory, std::string_view text, std::size_t deepest) {
-  json::parse_options options;
-  options.max_depth = deepest;
-  std::array<unsigned char, 4096> scratch;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before read
-  json::parser parser(json::storage_ptr(), options, scratch.data(), scratch.size());
-  parser.reset(memory);
-  boost::system::error_code error;
-  const std::size_t read = parser.write_some(text.data(), text.size(), error);
-  if (!error && read < text.size()) error = json::error::extra_data;
-  if (error) {
-    return fail("not valid JSON at byte " + std::to_string(read) + " of " + std::to_string(text.size()) + ": " +
-                error.message());
-  }
-  return parser.release();
-}
-
 }  // namespace
 
 std::string without_auth_query(std::string_view url) {
@@ -131,14 +114,14 @@ std::string without_auth_query(std::string_view url) {
 }
 
 Result<json::value> parse_json(std::string_view text, std::size_t deepest) {
-  return parse_into({}, text, deepest);
+  return parse_json_into({}, text, deepest);
 }
 
 namespace {
 
 Result<std::shared_ptr<json::value>> parse_as_it_is(std::string_view text) {
   const auto memory = std::make_shared<DocumentMemory>(text.size());
-  auto root = parse_into(&memory->resource, text, usual_depth);
+  auto root = parse_json_into(&memory->resource, text, usual_depth);
   if (!root) return tl::unexpected(root.error());
   // By construction, not assignment, which would copy into other memory.
   return std::shared_ptr<json::value>(memory, &memory->root.emplace(std::move(*root)));
@@ -149,7 +132,7 @@ Result<std::shared_ptr<json::value>> parse_as_it_is(std::string_view text) {
 Result<std::shared_ptr<json::value>> parse_document(std::string_view text) {
   auto parsed = parse_as_it_is(text);
   if (parsed) return parsed;
-  const std::string valid = with_valid_unicode(text);
+  const std::string valid = with_huge_exponents_as_text(with_valid_unicode(text));
   // The first error is kept: its byte is one of the text that was sent.
   if (valid == text) return parsed;
   auto repaired = parse_as_it_is(valid);

@@ -121,11 +121,20 @@ std::optional<double> as_number(const json::value& value) {
     case json::kind::uint64:
       return static_cast<double>(value.get_uint64());
     case json::kind::double_:
-      // Boost.JSON reads 1e999 as infinite and 0e999 as not a number.
       return std::isfinite(value.get_double()) ? std::optional(value.get_double()) : std::nullopt;
     default:
       return std::nullopt;
   }
+}
+
+std::optional<double> number_or_text_number(const json::value& value) {
+  const auto* const text = value.if_string();
+  if (text == nullptr) return as_number(value);
+  double number = 0;
+  const char* const end = text->data() + text->size();
+  const auto [rest, error] = std::from_chars(text->data(), end, number);
+  const bool is_number = !text->empty() && error == std::errc{} && rest == end && std::isfinite(number);
+  return is_number ? std::optional(number) : std::nullopt;
 }
 
 bool same(const json::value& a, const json::value& b) {
@@ -168,6 +177,11 @@ std::optional<bool> bool_member(const json::object& object, std::string_view nam
   const json::value* member = object.if_contains(name);
   if (member == nullptr || !member->is_bool()) return std::nullopt;
   return member->get_bool();
+}
+
+std::optional<double> reading_member(const json::object& object, std::string_view name) {
+  const json::value* member = object.if_contains(name);
+  return member == nullptr ? std::nullopt : number_or_text_number(*member);
 }
 
 std::optional<double> number_member(const json::object& object, std::string_view name) {

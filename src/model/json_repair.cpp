@@ -1,5 +1,6 @@
 #include "json_repair.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 
@@ -61,6 +62,27 @@ bool is_low_surrogate(unsigned unit) {
   return is_between(unit, 0xDC00, 0xDFFF);
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Of the JSON string at the beginning of `text`, quotes included; all of `text` if it does not end.
+std::size_t string_length(std::string_view text) {
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '"') {
+      return i + 1;
+    }
+  }
+  return text.size();
+}
+
+/// Of what is made of a number's characters at the beginning of `text`.
+std::size_t number_length(std::string_view text) {
+  return std::min(text.find_first_not_of("0123456789+-.eE"), text.size());
+}
+
 /// The escape, of one or two units, at the beginning of `text`.
 Sequence escape_sequence(std::string_view text) {
   const auto unit = escaped_unit(text);
@@ -82,6 +104,28 @@ std::string with_valid_unicode(std::string_view text) {
     text.remove_prefix(sequence.length);
   }
   return valid;
+}
+
+std::string with_huge_exponents_as_text(std::string_view text) {
+  constexpr std::size_t longest_exponent = 4;
+  std::string result;
+  result.reserve(text.size() + 2);
+  while (!text.empty()) {
+    const std::size_t length =
+        text.front() == '"' ? string_length(text) : std::max<std::size_t>(number_length(text), 1);
+    const std::string_view token = text.substr(0, length);
+    const std::size_t exponent = token.front() == '"' ? std::string_view::npos : token.find_first_of("eE");
+    const std::string_view digits =
+        exponent == std::string_view::npos ? std::string_view() : token.substr(exponent + 1);
+    const std::size_t first_digit = std::min(digits.find_first_not_of("+-"), digits.size());
+    const bool huge = is_digit(text.front() == '-' && length > 1 ? text[1] : text.front()) &&
+                      digits.size() - first_digit > longest_exponent;
+    if (huge) result += '"';
+    result += token;
+    if (huge) result += '"';
+    text.remove_prefix(length);
+  }
+  return result;
 }
 
 }  // namespace nest2mqtt::model

@@ -10,4 +10,8 @@ namespace nest2mqtt::model {
 /// pair. Everything else is as it was. One pass, no look at the grammar.
 [[nodiscard]] std::string with_valid_unicode(std::string_view text);
 
+/// `text`, which is to be JSON, with numbers in quotes whose exponent has more than four digits: no parser takes these.
+/// Everything else is as it was.
+[[nodiscard]] std::string with_huge_exponents_as_text(std::string_view text);
+
 }  // namespace nest2mqtt::model

@@ -23,6 +23,9 @@ namespace model {
 /// The number in `value`, whichever of JSON's three kinds of number it is stored as; nothing for what is not finite.
 [[nodiscard]] std::optional<double> as_number(const json::value& value);
 
+/// The same, and also of text that is a number and nothing else: some services put theirs in quotes.
+[[nodiscard]] std::optional<double> number_or_text_number(const json::value& value);
+
 /// Whether `text` may stand in JSON and MQTT at all.
 [[nodiscard]] bool is_utf8(std::string_view text);
 
@@ -33,6 +36,8 @@ namespace model {
 [[nodiscard]] std::optional<std::string_view> string_member(const json::object& object, std::string_view name);
 [[nodiscard]] std::optional<bool> bool_member(const json::object& object, std::string_view name);
 [[nodiscard]] std::optional<double> number_member(const json::object& object, std::string_view name);
+/// As `number_or_text_number` reads it.
+[[nodiscard]] std::optional<double> reading_member(const json::object& object, std::string_view name);
 
 }  // namespace model
 }  // namespace nest2mqtt

@@ -32,6 +32,19 @@ TEST_F(DeskWatchTest, ConfirmsOnlyWhatStaysShown) {
   EXPECT_THAT(told(), ElementsAre("confirmed ok"));
 }
 
+TEST_F(DeskWatchTest, TakesANumberInQuotesForTheNumber) {
+  show(R"({"fan_timer_duration":"15"})");
+  set("fan_timer_duration", "15");
+  EXPECT_THAT(written(), IsEmpty());
+  EXPECT_THAT(told(), ElementsAre("unchanged ok"));
+  set("fan_timer_duration", "30");
+  EXPECT_THAT(written(), ElementsAre(put(R"({"fan_timer_duration":30})")));
+  answer(Outcome::accepted);
+  show(R"({"fan_timer_duration":"30"})");
+  settle();
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "confirmed ok"));
+}
+
 TEST_F(DeskWatchTest, BeginsAgainAfterAFlicker) {
   write_cool();
   answer(Outcome::accepted);

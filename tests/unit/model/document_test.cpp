@@ -1,5 +1,7 @@
 #include "nest2mqtt/model/document.h"
 
+#include <random>
+
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -94,6 +96,33 @@ TEST(ParseDocument, PutsTheReplacementCharacterInPlaceOfWhatIsNotUnicode) {
     ASSERT_TRUE(document.has_value()) << sent << ": " << document.error().message;
     EXPECT_EQ(string_member((*document)->get_object(), "a"), kept) << sent;
     EXPECT_EQ(number_member((*document)->get_object(), "b"), 25.5) << sent;
+  }
+}
+
+TEST(ParseDocument, KeepsTheDigitsOfNumbersThatNoNumberTypeHolds) {
+  for (const char* number :
+       {"1e400", "-1e400", "1e-400", "18446744073709551616", "-9223372036854775809", "123456789012345678901234567890",
+        "1e23", "9007199254740993.0", "1e99999999999", "-1E+99999999999", "1e-99999999999"}) {
+    const std::string text = std::string(R"({"a":)") + number + R"(,"b":"1e99999999999","c":[25.5]})";
+    const auto document = parse_document(text);
+    ASSERT_TRUE(document.has_value()) << number;
+    EXPECT_EQ(to_text(**document), std::string(R"({"a":")") + number + R"(","b":"1e99999999999","c":[25.5]})");
+  }
+}
+
+TEST(ParseDocument, KeepsNumbersThatCanBeHeld) {
+  for (const char* number : {"0", "-1", "9007199254740993", "9223372036854775807", "18446744073709551615",
+                             "-9223372036854775808", "20.5", "0.1", "21.599999999999998", "0.30000000000000004"}) {
+    EXPECT_EQ(to_text(**parse_document(number)), number);
+  }
+  EXPECT_EQ(to_text(**parse_document("[2e1,20.0,-0.0,0e999,1.5E+3]")), "[20,20,0,0,1500]");
+}
+
+TEST(ParseDocument, ReadsEveryDecimalAsItsNearestDouble) {
+  std::mt19937_64 random(1);
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string text = number_text(std::uniform_real_distribution<double>(-100, 100)(random));
+    ASSERT_EQ(to_text(**parse_document(text)), text);
   }
 }
 

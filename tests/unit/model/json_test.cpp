@@ -82,6 +82,21 @@ TEST(AsNumber, ReadsAllThreeKinds) {
   }
 }
 
+TEST(NumberOrTextNumber, ReadsANumberInQuotesAndNothingElse) {
+  EXPECT_EQ(number_or_text_number(json::value(15)), 15.0);
+  EXPECT_EQ(number_or_text_number(json::value("15")), 15.0);
+  EXPECT_EQ(number_or_text_number(json::value("-20.5")), -20.5);
+  for (const char* text : {"", " 15", "15 ", "15 min", "0x15", "1e400", "inf", "nan", "+15"}) {
+    EXPECT_EQ(number_or_text_number(json::value(text)), std::nullopt) << text;
+  }
+  for (const char* other : {"null", "true", "[1]", "{}"}) {
+    EXPECT_EQ(number_or_text_number(json::parse(other)), std::nullopt) << other;
+  }
+  const json::object object{{"humidity", "40"}};
+  EXPECT_EQ(reading_member(object, "humidity"), 40.0);
+  EXPECT_EQ(reading_member(object, "absent"), std::nullopt);
+}
+
 struct Pair {
   const char* a;
   const char* b;
