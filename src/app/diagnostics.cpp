@@ -9,6 +9,7 @@
 
 #include "nest2mqtt/model/home.h"
 #include "nest2mqtt/model/schema.h"
+#include "nest2mqtt/net/url.h"
 
 #include "config_keys.h"
 #include "pseudonyms.h"
@@ -26,9 +27,8 @@ json::value shown(const Key<Target>& key, const Target& value, const Target& def
   if (key.same(value, defaults)) return "default";
   const json::value text = key.show(value);
   if (text.is_array()) return json::string(fmt::format("a list of {}", text.get_array().size()));
-  const std::string_view url = text.as_string();
-  const std::size_t scheme = url.find("://");
-  return json::string(scheme == std::string_view::npos ? "set" : url.substr(0, scheme + 3));
+  const auto url = net::Url::parse(std::string_view(text.as_string()));
+  return json::string(url && !url->scheme.empty() ? url->scheme + "://" : "set");
 }
 
 json::object config_report(const Config& config, const Pseudonyms& pseudonyms) {

@@ -2,15 +2,16 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "nest2mqtt/base/redaction.h"
+
 namespace nest2mqtt::app {
 namespace {
-
-constexpr std::string_view mask = "***";
 
 /// The length of the well-formed UTF-8 character at the front (RFC 3629), or 0.
 std::size_t character(std::string_view text) {
@@ -67,12 +68,7 @@ std::string valid_utf8(std::string_view text) {
 
 std::string without_secrets(std::string_view text, const std::vector<Secret>& secrets) {
   std::string clean(text);
-  for (const Secret& secret : secrets) {
-    const std::string_view hidden = secret.reveal();
-    for (std::size_t at = clean.find(hidden); at != std::string::npos; at = clean.find(hidden, at + mask.size())) {
-      clean.replace(at, hidden.size(), mask);
-    }
-  }
+  for (const Secret& secret : secrets) clean = without_secret(std::move(clean), secret);
   return clean;
 }
 

@@ -6,6 +6,8 @@
 #include <new>
 #include <utility>
 
+#include "nest2mqtt/base/redaction.h"
+
 #include "ascii.h"
 
 namespace nest2mqtt::net {
@@ -45,6 +47,27 @@ Result<Url> check(const HttpRequest& request) {
   }
   return url;
 }
+
+/// A secret as it stands in a URL. Overwritten when it is not needed any more.
+class EscapedSecret {
+ public:
+  explicit EscapedSecret(const Secret& secret) {
+    const std::string_view plain = secret.reveal();
+    if (plain.empty()) return;
+    escaped_.reset(curl_easy_escape(nullptr, plain.data(), static_cast<int>(plain.size())));
+    if (!escaped_) throw std::bad_alloc();
+  }
+  EscapedSecret(const EscapedSecret&) = delete;
+  EscapedSecret& operator=(const EscapedSecret&) = delete;
+  ~EscapedSecret() {
+    if (escaped_) explicit_bzero(escaped_.get(), text().size());
+  }
+
+  [[nodiscard]] std::string_view text() const { return escaped_ ? escaped_.get() : std::string_view(); }
+
+ private:
+  std::unique_ptr<char, decltype(&curl_free)> escaped_{nullptr, &curl_free};
+};
 
 }  // namespace
 
@@ -87,25 +110,25 @@ void Exchange::set_options(const Url& url) {
 }
 
 void Exchange::set_url(const Url& url) {
-  CURL* const easy = easy_.get();
-  if (request_.auth_query.empty()) {
-    curl_easy_setopt(easy, CURLOPT_URL, request_.url.c_str());
+  if (request_.auth_query.empty() && request_.secret_segment.empty()) {
+    curl_easy_setopt(easy_.get(), CURLOPT_URL, request_.url.c_str());
     return;
   }
-  const std::string_view token = request_.auth_query.reveal();
-  const std::unique_ptr<char, decltype(&curl_free)> escaped(
-      curl_easy_escape(easy, token.data(), static_cast<int>(token.size())), &curl_free);
-  if (!escaped) throw std::bad_alloc();
-  const std::string plain = url.str();
-  const std::string_view value = escaped.get();
+  Url without_query = url;
+  without_query.query.clear();
+  const std::string front = without_query.str();
+  const EscapedSecret segment(request_.secret_segment);
+  const EscapedSecret auth(request_.auth_query);
+  constexpr std::size_t separators = sizeof("/?&auth=");
   std::string whole;
-  constexpr std::string_view name = "?auth=";
-  whole.reserve(plain.size() + name.size() + value.size());  // no copy of the token stays behind
-  whole.append(plain).append(name).append(value);
-  if (!url.query.empty()) whole[plain.size()] = '&';
-  curl_easy_setopt(easy, CURLOPT_URL, whole.c_str());  // libcurl keeps a copy of its own
+  // No copy of a secret stays behind.
+  whole.reserve(front.size() + segment.text().size() + url.query.size() + auth.text().size() + separators);
+  whole += front;
+  if (!segment.text().empty()) (whole += front.ends_with('/') ? "" : "/") += segment.text();
+  if (!url.query.empty()) (whole += '?') += url.query;
+  if (!auth.text().empty()) (whole += url.query.empty() ? "?auth=" : "&auth=") += auth.text();
+  curl_easy_setopt(easy_.get(), CURLOPT_URL, whole.c_str());  // libcurl keeps a copy of its own
   explicit_bzero(whole.data(), whole.size());
-  explicit_bzero(escaped.get(), value.size());
 }
 
 void Exchange::set_method() {
@@ -222,6 +245,7 @@ void Exchange::close() {
   easy_.reset();
   request_.bearer = Secret();
   request_.auth_query = Secret();
+  request_.secret_segment = Secret();
 }
 
 Progress Exchange::progress() const {
@@ -242,9 +266,9 @@ std::string Exchange::reason(CURLcode code) const {
   // libcurl's texts name hosts and ports; should one ever quote more of the request, the general
   // text has to do.
   const auto quotes = [&](const Secret& secret) {
-    return !secret.empty() && detail.find(secret.reveal()) != std::string::npos;
+    return SpelledSearch(detail, secret.reveal()).next() != std::string_view::npos;
   };
-  const bool tells = quotes(request_.bearer) || quotes(request_.auth_query);
+  const bool tells = quotes(request_.bearer) || quotes(request_.auth_query) || quotes(request_.secret_segment);
   const bool quotes_url = detail.find('?') != std::string::npos;
   return detail.empty() || tells || quotes_url ? curl_easy_strerror(code) : detail;
 }

@@ -59,16 +59,18 @@ bool is_address(const std::string& host) {
   return is_ipv4(host, v4) || is_ipv6(host, v6);
 }
 
+std::string_view without_final_dot(std::string_view name) {
+  return name.substr(0, name.size() - (name.ends_with('.') ? 1 : 0));
+}
+
 /// One or more labels, each followed by a dot, none empty: `a.`, `a.b.`
 bool whole_labels(std::string_view text) {
   if (text.empty() || text.front() == '.') return false;
   return text.back() == '.' && text.find("..") == std::string_view::npos;
 }
 
-}  // namespace
-
-Result<Url> Url::parse(std::string_view text) {
-  const Handle handle = make_handle();
+/// Takes `text` apart; where `handle` holds a URL already, `text` may be relative to it.
+Result<Url> take_apart(const Handle& handle, std::string_view text) {
   const std::string whole(text);
   if (!is_visible_ascii(whole)) {
     return fail("a URL has only visible ASCII characters (a host's other name is written as xn--...)");
@@ -102,6 +104,20 @@ Result<Url> Url::parse(std::string_view text) {
   return url;
 }
 
+}  // namespace
+
+Result<Url> Url::parse(std::string_view text) {
+  return take_apart(make_handle(), text);
+}
+
+Result<Url> Url::resolve(std::string_view reference) const {
+  const Handle handle = make_handle();
+  if (curl_url_set(handle.get(), CURLUPART_URL, str().c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
+    return fail("\"" + shown_url(reference) + "\" has no URL to be relative to");
+  }
+  return take_apart(handle, reference);
+}
+
 std::string Url::str() const {
   const Handle handle = make_handle();
   const auto set = [&](CURLUPart which, const std::string& value) {
@@ -127,6 +143,7 @@ std::string shown_url(std::string_view text) {
 }
 
 bool is_loopback(std::string_view host) {
+  host = without_final_dot(host);
   if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
   if (same_ignoring_case(host, "localhost")) return true;
   const std::string name(host);
@@ -137,6 +154,8 @@ bool is_loopback(std::string_view host) {
 }
 
 bool host_matches(std::string_view pattern, std::string_view host) {
+  pattern = without_final_dot(pattern);
+  host = without_final_dot(host);
   if (host.empty()) return false;
   if (!pattern.starts_with("*.")) return same_ignoring_case(pattern, host);
   const std::string_view domain = pattern.substr(2);

@@ -24,18 +24,14 @@ bool is_redirect(int status) {
   return std::find(statuses.begin(), statuses.end(), status) != statuses.end();
 }
 
-bool is_image(std::string_view content_type) {
-  constexpr std::string_view kind = "image/";
-  return content_type.size() > kind.size() &&
-         std::equal(kind.begin(), kind.end(), content_type.begin(), [](char expected, char found) {
-           return expected == (found >= 'A' && found <= 'Z' ? found + 32 : found);
-         });
-}
-
 /// What can be used of a good answer, or what is wrong with it.
 Result<std::string> image_of(net::HttpResponse response) {
-  const std::string type(response.header("Content-Type").value_or("no type"));
-  if (!is_image(type)) return fail(Recovery::retry, "the service sent " + type + " instead of an image");
+  const std::string type = response.media_type();
+  constexpr std::string_view images = "image/";
+  if (!type.starts_with(images) || type.size() == images.size()) {
+    const std::string sent(response.header("Content-Type").value_or("no type"));
+    return fail(Recovery::retry, "the service sent " + sent + " instead of an image");
+  }
   if (response.body.empty()) return fail(Recovery::retry, "the service sent an empty image");
   return std::move(response.body);
 }
@@ -51,9 +47,10 @@ Result<void> ImageCall::start(const std::string& url) {
 }
 
 Result<void> ImageCall::send(const std::string& url, const std::string& said) {
-  const auto target = net::Url::parse(url);
+  auto target = net::Url::parse(url);
   if (!target) return tl::unexpected(target.error());
   if (auto allowed = hosts_.check(*target, said); !allowed) return allowed;
+  asked_ = std::move(*target);
   transfer_ = client_.send({.url = url,
                             .headers = {{"Accept", "image/*"}},
                             .auth_query = token_,
@@ -84,7 +81,9 @@ void ImageCall::redirected(const net::HttpResponse& response) {
   if (!location) return finish(fail(Recovery::retry, "the service redirects without saying where"));
   if (++hops_ > most_hops) return finish(fail(Recovery::retry, "the service redirects in a circle"));
   // Wherever it points, the token is put in anew, and by us.
-  const auto sent = send(model::without_auth_query(*location), "the service redirects to");
+  const auto target = asked_.resolve(model::without_auth_query(*location));
+  if (!target) return finish(tl::unexpected(target.error().during("the service redirects to a broken address")));
+  const auto sent = send(target->str(), "the service redirects to");
   if (!sent) finish(tl::unexpected(sent.error()));
 }
 

@@ -8,6 +8,7 @@
 #include "nest2mqtt/base/error.h"
 #include "nest2mqtt/base/secret.h"
 #include "nest2mqtt/net/http_client.h"
+#include "nest2mqtt/net/url.h"
 
 #include "token_hosts.h"
 
@@ -40,6 +41,7 @@ class ImageCall {
   const TokenHosts& hosts_;
   Done done_;
   int hops_ = 0;
+  net::Url asked_;  ///< by the transfer
   std::unique_ptr<net::HttpTransfer> transfer_;
 };
 

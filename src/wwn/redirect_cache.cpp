@@ -23,8 +23,9 @@ std::string RedirectCache::url(std::string_view path) const {
 }
 
 Result<void> RedirectCache::follow(std::string_view location) {
+  const auto here = net::Url::parse(url("/"));
   server_.reset();
-  auto target = net::Url::parse(location);
+  auto target = here.and_then([&](const net::Url& from) { return from.resolve(location); });
   if (!target) return tl::unexpected(target.error().during("the service redirects to a broken address"));
   if (auto allowed = allowed_hosts_.check(*target, "the service redirects to"); !allowed) return allowed;
   target->path = "/";

@@ -26,9 +26,10 @@ Result<net::HttpRequest> revocation_request(const std::string& token_url, const 
   if (!token_url.ends_with(token_path_end)) {
     return fail("nest.token_url does not end in /access_token, so it is not known where an access is given back");
   }
-  const auto segment = net::path_segment(token.reveal());
-  if (!segment) return fail("the access token cannot be a part of a URL, so it is none; remove it and log in again");
-  return net::HttpRequest{.method = "DELETE", .url = token_url + "s/" + *segment, .timeout = revocation_patience};
+  if (!net::path_segment(token.reveal()))
+    return fail("the access token cannot be a part of a URL, so it is none; remove it and log in again");
+  return net::HttpRequest{
+      .method = "DELETE", .url = token_url + "s", .secret_segment = token, .timeout = revocation_patience};
 }
 
 Result<void> read_revocation_answer(const tl::expected<net::HttpResponse, net::HttpFailure>& answer,

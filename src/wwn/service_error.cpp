@@ -1,10 +1,9 @@
 #include "service_error.h"
 
-#include <string.h>
-
 #include <algorithm>
 #include <charconv>
 
+#include "nest2mqtt/base/redaction.h"
 #include "nest2mqtt/model/document.h"
 
 namespace nest2mqtt::wwn {
@@ -12,8 +11,8 @@ namespace {
 
 constexpr std::size_t longest_message = 300;
 
-/// So much of a token's beginning is blotted out too where the rest has been cut off: long enough not to be met with by
-/// chance, and too short to be of use.
+/// So much of a token's beginning is redacted too where the rest has been cut off: long enough not to occur by chance,
+/// and too short to be of use.
 constexpr std::size_t telling_part = 8;
 
 /// Where a token that goes on in another spelling ends at the latest.
@@ -21,15 +20,6 @@ constexpr std::string_view word_ends = " \t\r\n\"'<>&;,)}";
 
 std::string_view beginning_of(const Secret& token) {
   return token.reveal().substr(0, telling_part);
-}
-
-/// Like `find`, at the speed of memmem: a document may be megabytes long, and its letters those that a token begins
-/// with.
-std::size_t find_in_document(std::string_view text, std::string_view wanted, std::size_t from = 0) {
-  if (from > text.size()) return std::string_view::npos;
-  const void* const found = memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
-  return found == nullptr ? std::string_view::npos
-                          : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
 }  // namespace
@@ -47,21 +37,16 @@ std::string one_line(std::string text) {
 }
 
 bool holds_token(std::string_view text, const Secret& token) {
-  return !token.empty() && find_in_document(text, beginning_of(token)) != std::string_view::npos;
+  return SpelledSearch(text, beginning_of(token)).next() != std::string_view::npos;
 }
 
 std::string without_token(std::string text, const Secret& token) {
-  if (token.empty()) return text;
-  const std::string_view hidden = token.reveal();
   const std::string_view beginning = beginning_of(token);
-  constexpr std::string_view blot = "***";
-  for (std::size_t at = find_in_document(text, beginning); at != std::string::npos;
-       at = find_in_document(text, beginning, at + blot.size())) {
-    const std::string_view rest = std::string_view(text).substr(at);
-    text.replace(at, rest.starts_with(hidden) ? hidden.size() : std::min(rest.find_first_of(word_ends), rest.size()),
-                 blot);
-  }
-  return text;
+  return replace_spelled(std::move(text), beginning, [&](std::string_view rest) {
+    const std::size_t whole = spelled_length(rest, token.reveal());
+    const std::size_t to_word_end = std::min(rest.find_first_of(word_ends), rest.size());
+    return whole > 0 ? whole : std::max(to_word_end, spelled_length(rest, beginning));
+  });
 }
 
 namespace {

@@ -33,10 +33,10 @@ struct ServiceError {
 /// `text` as one line of printable text, cut where it is long.
 [[nodiscard]] std::string one_line(std::string text);
 
-/// Whether there is anything in `text` for `without_token` to blot out.
+/// Whether there is anything in `text` for `without_token` to redact.
 [[nodiscard]] bool holds_token(std::string_view text, const Secret& token);
 
-/// `text` with every occurrence of `token` blotted out, also where it is cut off or goes on in another spelling.
+/// `text` with every occurrence of `token` redacted, in every spelling of base/redaction.h, also where it is cut off.
 [[nodiscard]] std::string without_token(std::string text, const Secret& token);
 
 }  // namespace nest2mqtt::wwn

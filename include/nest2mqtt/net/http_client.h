@@ -36,6 +36,9 @@ struct HttpRequest {
   /// Added to the query as `auth=...`, percent-escaped, where a service wants its token there. Apart from `url`, so
   /// that whoever shows that does not show the token.
   Secret auth_query = {};
+  /// Added to the path as its last segment, percent-escaped, where a service wants a token there; apart from `url` for
+  /// the same reason.
+  Secret secret_segment = {};
   std::string body = {};
   std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
   std::optional<std::chrono::milliseconds> timeout = std::nullopt;  ///< of the whole transfer; none for a stream

@@ -21,6 +21,9 @@ struct Url {
   /// query.
   [[nodiscard]] static Result<Url> parse(std::string_view text);
 
+  /// What `reference`, relative or absolute, means in an answer from this URL (RFC 9110, 10.2.2; RFC 3986, 5).
+  [[nodiscard]] Result<Url> resolve(std::string_view reference) const;
+
   /// The whole URL; a usual port is left out.
   [[nodiscard]] std::string str() const;
 
@@ -35,8 +38,8 @@ struct Url {
 [[nodiscard]] bool is_loopback(std::string_view host);
 
 /// Whether `host` is the pattern itself, or fits a pattern `*.nest.com`, where the star stands for
-/// one or more whole labels: never the bare domain, never an address, never a name with a trailing
-/// dot or an empty label. Any case.
+/// one or more whole labels: never the bare domain, never an address, never a name with an empty
+/// label. Any case; a dot at the end of a name changes nothing (RFC 1034, 3.1).
 [[nodiscard]] bool host_matches(std::string_view pattern, std::string_view host);
 
 }  // namespace nest2mqtt::net

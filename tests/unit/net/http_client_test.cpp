@@ -53,6 +53,18 @@ TEST_F(HttpClientTest, SendsBodyAndBearerAsGiven) {
   EXPECT_EQ(request.body, R"({"target_temperature_c":21})");
 }
 
+TEST_F(HttpClientTest, PutsATokenIntoThePathWhereThatIsAskedFor) {
+  const ScriptedServer server([](const Received&) { return respond(200, ""); });
+
+  for (const char* path : {"/tokens", "/tokens/", "/tokens?x=1"}) {
+    ASSERT_TRUE(fetch({.url = server.url(path), .secret_segment = Secret("c.a/b?#")}).has_value());
+  }
+
+  EXPECT_THAT(server.received().at(0).head, testing::StartsWith("GET /tokens/c.a%2Fb%3F%23 HTTP/1.1\r\n"));
+  EXPECT_THAT(server.received().at(1).head, testing::StartsWith("GET /tokens/c.a%2Fb%3F%23 HTTP/1.1\r\n"));
+  EXPECT_THAT(server.received().at(2).head, testing::StartsWith("GET /tokens/c.a%2Fb%3F%23?x=1 HTTP/1.1\r\n"));
+}
+
 TEST_F(HttpClientTest, PutsATokenIntoTheQueryWhereThatIsAskedFor) {
   const ScriptedServer server([](const Received&) { return respond(200, ""); });
 

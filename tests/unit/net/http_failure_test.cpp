@@ -135,7 +135,12 @@ TEST_F(HttpFailureTest, MessagesShowNeitherBearerNorQuery) {
   const ScriptedServer echo([](const Received&) { return Reply{{"HTTP/1.1 query-canary\r\n\r\n"}, Then::close}; });
   const Outcome echoed = fetch({.url = echo.url("/image"), .auth_query = Secret("query-canary")});
 
-  for (const Outcome& outcome : {refused, answered, malformed, broken, user, in_query, echoed}) {
+  const Outcome in_path = fetch({.url = dead_url(core_, "/tokens"), .secret_segment = Secret("path/canary")});
+  const ScriptedServer escaped([](const Received&) { return Reply{{"HTTP/1.1 path%2fcanary\r\n\r\n"}, Then::close}; });
+  const Outcome echoed_escaped = fetch({.url = escaped.url("/tokens"), .secret_segment = Secret("path/canary")});
+
+  for (const Outcome& outcome :
+       {refused, answered, malformed, broken, user, in_query, echoed, in_path, echoed_escaped}) {
     ASSERT_FALSE(outcome.has_value());
     EXPECT_THAT(outcome.error().error.message, AllOf(Not(HasSubstr("canary")), testing::StartsWith("GET ")));
   }

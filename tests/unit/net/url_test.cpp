@@ -82,21 +82,39 @@ TEST(Loopback, IsThisMachineOnly) {
   EXPECT_FALSE(is_loopback(std::string_view("127.0.0.1\0x", 11)));
 }
 
+TEST(Url, ResolvesAReferenceAsAnHttpAnswerMeansIt) {
+  const Url base = Url::parse("https://a.nest.com:9553/devices/x?auth=c.canary").value();
+  for (const auto& [reference, meant] :
+       {std::pair{"/structures", "https://a.nest.com:9553/structures"},
+        std::pair{"y", "https://a.nest.com:9553/devices/y"}, std::pair{"//b.nest.com/", "https://b.nest.com/"},
+        std::pair{"HTTPS://B.Nest.com", "https://b.nest.com/"},
+        std::pair{"?z=1", "https://a.nest.com:9553/devices/x?z=1"}}) {
+    const auto url = base.resolve(reference);
+    ASSERT_TRUE(url.has_value()) << reference;
+    EXPECT_EQ(url->str(), meant) << reference;
+  }
+  EXPECT_FALSE(base.resolve("https://").has_value());
+  EXPECT_FALSE(base.resolve("https://user:pw@b.nest.com/").has_value());
+  EXPECT_FALSE(base.resolve("/a b").has_value());
+}
+
 TEST(HostMatches, ExactNamesInAnyCase) {
   EXPECT_TRUE(host_matches("api.nest.com", "API.Nest.com"));
   EXPECT_TRUE(host_matches("127.0.0.1", "127.0.0.1"));
-  EXPECT_FALSE(host_matches("api.nest.com", "api.nest.com."));
+  EXPECT_TRUE(host_matches("api.nest.com", "api.nest.com."));
+  EXPECT_TRUE(host_matches("api.nest.com.", "api.nest.com"));
+  EXPECT_FALSE(host_matches("api.nest.com", "api.nest.com.."));
   EXPECT_FALSE(host_matches("api.nest.com", "xapi.nest.com"));
   EXPECT_FALSE(host_matches("", ""));
 }
 
 TEST(HostMatches, AStarStandsForWholeLabels) {
-  for (const char* host : {"a.nest.com", "A.NEST.COM", "firebase-apiserver09.dapi01.nest.com"}) {
+  for (const char* host : {"a.nest.com", "A.NEST.COM", "a.nest.com.", "firebase-apiserver09.dapi01.nest.com"}) {
     EXPECT_TRUE(host_matches("*.nest.com", host)) << host;
   }
   for (const char* host :
        {"nest.com", ".nest.com", "..nest.com", "a..nest.com", ".a.nest.com", "evilnest.com", "nest.com.evil.org",
-        "a.nest.com.evil.org", "a.nest.com.", "a.nest.co", "a.nest.comx", "nest.com@evil.org", "", "*"}) {
+        "a.nest.com.evil.org", "a.nest.com..", "a.nest.co", "a.nest.comx", "nest.com@evil.org", "", "*"}) {
     EXPECT_FALSE(host_matches("*.nest.com", host)) << host;
   }
 }

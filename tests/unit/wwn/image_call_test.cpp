@@ -102,13 +102,21 @@ TEST_F(ImageCallTest, FollowsARedirectWithATokenOfItsOwnInTheQuery) {
 
 TEST_F(ImageCallTest, DoesNotFollowARedirectToAForeignHost) {
   for (const std::string location : {"https://evil.org/x?auth=c.canary", "http://nexus.dropcam.com/x?auth=c.canary",
-                                     "https://c.canary.evil.org/", "/relative?auth=c.canary", "nonsense c.canary"}) {
+                                     "https://c.canary.evil.org/", "//evil.org/?auth=c.canary", "nonsense c.canary"}) {
     client_.requests.clear();
     fetch_picture();
     client_.answer(302, {{"Location", location}});
     EXPECT_EQ(client_.requests.size(), 1U) << location;
     EXPECT_THAT(why(), Not(HasSubstr("canary"))) << location;
   }
+}
+
+TEST_F(ImageCallTest, FollowsARelativeRedirectAtTheSameHost) {
+  fetch_picture();
+  client_.redirect_to("/relative?auth=c.canary");
+  ASSERT_EQ(client_.requests.size(), 2U);
+  EXPECT_THAT(client_.requests[1].url, testing::EndsWith("/relative"));
+  EXPECT_EQ(net::Url::parse(client_.requests[1].url)->host, net::Url::parse(picture)->host);
 }
 
 TEST_F(ImageCallTest, StopsGoingInACircle) {

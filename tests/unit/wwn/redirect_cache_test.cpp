@@ -60,9 +60,17 @@ TEST_F(RedirectCacheTest, SendsTheTokenNowhereWithoutEncryption) {
 }
 
 TEST_F(RedirectCacheTest, RefusesABrokenAddress) {
-  for (const char* location : {"", "/devices", "//a.nest.com/", "https://", "nonsense"}) {
+  for (const char* location : {"https://", "https://a b/", "//", "https://a.nest.com:0/"}) {
     EXPECT_FALSE(cache_.follow(location).has_value()) << location;
   }
+}
+
+TEST_F(RedirectCacheTest, TakesARelativeAddressForOneAtTheSameServer) {
+  ASSERT_TRUE(cache_.follow("//a.nest.com:9553/").has_value());
+  EXPECT_EQ(cache_.url("/"), "https://a.nest.com:9553/");
+  ASSERT_TRUE(cache_.follow("/devices").has_value());
+  EXPECT_EQ(cache_.url("/"), "https://a.nest.com:9553/");
+  EXPECT_FALSE(cache_.follow("//evil.org/").has_value());
 }
 
 TEST(RedirectCache, AllowsTheFrontDoorsOwnHostOnAnyPort) {

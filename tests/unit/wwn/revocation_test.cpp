@@ -15,7 +15,8 @@ TEST(Revocation, IsADeleteOfTheTokenWithoutAnyOtherCredential) {
   const auto request = revocation_request("https://api.home.nest.com/oauth2/access_token", token);
   ASSERT_TRUE(request);
   EXPECT_EQ(request->method, "DELETE");
-  EXPECT_EQ(request->url, "https://api.home.nest.com/oauth2/access_tokens/c.canary%2F7f");
+  EXPECT_EQ(request->url, "https://api.home.nest.com/oauth2/access_tokens");
+  EXPECT_EQ(request->secret_segment, token);
   EXPECT_TRUE(request->bearer.empty());
   EXPECT_TRUE(request->body.empty());
 }
@@ -43,7 +44,8 @@ TEST(Revocation, IsDoneWhenTheTokenIsGone) {
 }
 
 TEST(Revocation, ALostAnswerIsAnErrorWithoutTheToken) {
-  const net::HttpFailure failure{net::Progress::maybe_sent, Error{Recovery::retry, "no answer for c.canary/7f"}};
+  const net::HttpFailure failure{net::Progress::maybe_sent,
+                                 Error{Recovery::retry, "no answer for /access_tokens/c.canary%2f7f"}};
   const auto answer = read_revocation_answer(tl::unexpected(failure), token);
   ASSERT_FALSE(answer);
   EXPECT_THAT(answer.error().message, Not(HasSubstr("canary")));
