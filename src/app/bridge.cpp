@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "nest2mqtt/base/shortened.h"
+
 #include "bridge_options.h"
 #include "structure_problem.h"
 
@@ -17,6 +19,9 @@ using upstream::LinkState;
 
 constexpr auto health_interval = 60s;
 constexpr auto write_patience_at_stop = 4s;
+
+/// Of what others say, in bytes.
+constexpr std::size_t most_quoted = 500;
 
 /// Tells this run of this bridge from any other.
 std::string make_mark(Backoff::Random& random) {
@@ -60,7 +65,8 @@ Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Acc
       requests_(make_requests()),
       started_(now),
       broker_since_(now),
-      progress_(broker_.outbox()) {
+      progress_(broker_.outbox()),
+      complaints_([](spdlog::level::level_enum level, const std::string& line) { spdlog::log(level, "{}", line); }) {
   broker_.outbox().on_progress = [this](Instant at) { progress_.progress(at); };
   show_images(now);
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
@@ -100,7 +106,7 @@ std::optional<Instant> Bridge::deadline() const {
   auto first = earlier(broker_.deadline(), desk_.deadline());
   for (const Account& account : accounts_) first = earlier(first, account.upstream->deadline());
   first = earlier(first, earlier(next_health_, stale_at_));
-  first = earlier(first, home_assistant_.deadline());
+  first = earlier(first, earlier(home_assistant_.deadline(), complaints_.deadline()));
   if (images_ && !leave_by_) first = earlier(first, images_->deadline());
   // Nothing can be done about strangers before the broker shows them.
   if (broker_.ready()) first = earlier(first, strangers_due_);
@@ -129,6 +135,7 @@ void Bridge::tick(Instant now) {
     if (second_bridge_.problem(now)) status_.repeat_info(now);
   }
   if (desk_.deadline() && *desk_.deadline() <= now) desk_.tick(now);
+  complaints_.tick(now);
   if (leave_by_ && !left_ && (*leave_by_ <= now || !desk_.calling())) leave_broker(now);
 }
 
@@ -292,7 +299,7 @@ void Bridge::on_broker_ready(Instant now) {
 
 void Bridge::on_broker_lost(const Error& why, Instant now) {
   ++broker_losses_;
-  broker_trouble_ = why.message;
+  broker_trouble_ = shortened(why.message, most_quoted);
   if (std::exchange(broker_connected_, false)) broker_since_ = now;
   spdlog::warn("broker {}: {}; trying again", config_.mqtt.url, why.message);
   // The will has said `offline`; `online` comes again when everything else is there.
@@ -322,7 +329,7 @@ void Bridge::look_for_second_bridge(const mqtt::Message& info, Instant now) {
 }
 
 void Bridge::on_broker_trouble(const std::string& what) {
-  spdlog::error("{}", what);
+  complaints_.add("broker", spdlog::level::err, what, broker_.clock());
   if (broker_complaint_) return;
   broker_complaint_ = what;
   if (next_health_) next_health_ = Instant{};  // not from in here
@@ -344,7 +351,9 @@ void Bridge::on_message(const mqtt::Message& message, Instant now) {
 }
 
 void Bridge::on_retained(const mqtt::Message& message, Instant now) {
-  spdlog::warn("a retained command on {} was cleared; send commands without retain", message.topic);
+  complaints_.add("retained command", spdlog::level::warn,
+                  fmt::format("a retained command on {} was cleared; send commands without retain", message.topic),
+                  now);
   receive_command(message, now);
 }
 
@@ -353,7 +362,8 @@ void Bridge::receive_command(const mqtt::Message& message, Instant now) {
   if (message.retain && message.payload.empty()) return;  // somebody clears a retained command; that may be us
   const auto target = names_.parse_command(message.topic);
   if (!target) {
-    spdlog::warn("no structure, device or field can be meant by {}", message.topic);
+    complaints_.add("command topic", spdlog::level::warn,
+                    fmt::format("no structure, device or field can be meant by {}", message.topic), now);
     return;
   }
   desk_.receive({.target = target->object,
@@ -399,9 +409,14 @@ void Bridge::publish_receipt(const model::ObjectId& target, const command::Recei
   receipts_.add(receipt);
   commands_.add(receipt);
   if (!final) return;
-  spdlog::info("command {} {}: {} ({}) {}", receipt.path, model::to_text(receipt.requested),
-               command::status_word(receipt.verdict.status), command::code_word(receipt.verdict.code),
-               receipt.verdict.message);
+  const std::string line = fmt::format("command {} {}: {} ({}) {}", receipt.path, model::to_text(receipt.requested),
+                                       command::status_word(receipt.verdict.status),
+                                       command::code_word(receipt.verdict.code), receipt.verdict.message);
+  if (receipt.verdict.status == command::Status::refused) {
+    complaints_.add("refused " + std::string(command::code_word(receipt.verdict.code)), spdlog::level::info, line, now);
+  } else {
+    spdlog::info("{}", line);
+  }
 }
 
 void Bridge::publish_kept(std::uint64_t number, const command::KeptReceipt& receipt, Instant now) {
@@ -427,6 +442,12 @@ Result<void> Bridge::save(const json::object& state) {
 // --- how it is ------------------------------------------------------------------------------------------------------
 
 std::optional<std::string> Bridge::problem(Instant now) const {
+  auto found = whole_problem(now);
+  if (found) *found = shortened(*found, most_quoted);
+  return found;
+}
+
+std::optional<std::string> Bridge::whole_problem(Instant now) const {
   if (auto second = second_bridge_.problem(now)) return second;
   for (const AccountState& state : states_) {
     if (auto trouble = state.problem(now, config_.nest.grace)) return trouble;

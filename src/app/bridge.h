@@ -17,6 +17,7 @@
 #include "bridge_facts.h"
 #include "bridge_status.h"
 #include "camera_images.h"
+#include "complaint_log.h"
 #include "config_changes.h"
 #include "event_publisher.h"
 #include "home_assistant.h"
@@ -112,6 +113,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   [[nodiscard]] RequestTable make_requests();
   [[nodiscard]] bool may_respond_to(const std::string& topic) const;
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
+  [[nodiscard]] std::optional<std::string> whole_problem(Instant now) const;
   [[nodiscard]] bool everything_settled() const;
   void show_images(Instant now);
   [[nodiscard]] ImageDesk image_desk();
@@ -148,6 +150,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   std::uint64_t broker_losses_ = 0;
   std::string broker_trouble_;                   ///< why the broker is away
   std::optional<std::string> broker_complaint_;  ///< what it did not take, the first of this connection
+  ComplaintLog complaints_;
   CommandFacts commands_;
   ReceiptLog receipts_;
 };

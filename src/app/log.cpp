@@ -10,12 +10,15 @@
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
 
+#include "nest2mqtt/base/shortened.h"
+
 #include "log_line.h"
 
 namespace nest2mqtt::app {
 namespace {
 
 constexpr std::size_t kept_warnings = 50;
+constexpr std::size_t longest_message = 1000;  // bytes; some are made of what others have sent
 
 spdlog::level::level_enum to_spdlog(LogLevel level) {
   switch (level) {
@@ -80,7 +83,8 @@ class LogSink final : public spdlog::sinks::base_sink<std::mutex> {
   void sink_it_(const spdlog::details::log_msg& message) override {
     const std::string_view payload(message.payload.data(), message.payload.size());
     // Before the line is made: escaping could change a secret so that it is no longer recognised.
-    std::string text = without_secrets(payload, secrets_);
+    // And before it is cut, for the same reason.
+    std::string text = shortened(without_secrets(payload, secrets_), longest_message);
     const std::string line = log_line(format_, message.time, word(message.level), text);
     std::fwrite(line.data(), 1, line.size(), out_);
     std::fflush(out_);

@@ -2,20 +2,16 @@
 
 #include <algorithm>
 #include <cctype>
-#include <optional>
 #include <utility>
-#include <vector>
 
-#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/string.hpp>
 
+#include "document_memory.h"
 #include "json_parser.h"
 #include "json_repair.h"
 
 namespace nest2mqtt::model {
 namespace {
-
-constexpr std::size_t deepest_path = 32;
 
 bool starts_with_auth(std::string_view parameter) {
   constexpr std::string_view name = "auth=";
@@ -41,48 +37,6 @@ void strip_credentials(json::value& value) {
     for (auto& element : *array) strip_credentials(element);
   }
 }
-
-/// The levels of `/a/b/`; an empty path is the root.
-std::vector<std::string_view> levels(std::string_view path) {
-  std::vector<std::string_view> result;
-  while (!path.empty()) {
-    const std::size_t slash = std::min(path.find('/'), path.size());
-    if (slash > 0) result.push_back(path.substr(0, slash));
-    path.remove_prefix(std::min(slash + 1, path.size()));
-  }
-  return result;
-}
-
-void erase_at(json::object& root, const std::vector<std::string_view>& path) {
-  json::object* parent = &root;
-  for (std::size_t i = 0; i + 1 < path.size(); ++i) {
-    json::value* child = parent->if_contains(path[i]);
-    if (child == nullptr || !child->is_object()) return;
-    parent = &child->get_object();
-  }
-  parent->erase(path.back());
-}
-
-void put_at(json::object& root, const std::vector<std::string_view>& path, const json::value& data) {
-  json::object* parent = &root;
-  for (std::size_t i = 0; i + 1 < path.size(); ++i) {
-    json::value& child = (*parent)[path[i]];
-    if (!child.is_object()) child.emplace_object();
-    parent = &child.get_object();
-  }
-  (*parent)[path.back()] = data;
-}
-
-/// A value and the memory it lies in. Nothing of it counts references or is freed by itself, which is half of what a
-/// document costs otherwise.
-struct DocumentMemory {
-  /// A tree takes between two and three times its text; what is too little is added to.
-  explicit DocumentMemory(std::size_t text_size) : resource(5 * text_size / 2 + smallest_block) {}
-
-  static constexpr std::size_t smallest_block = 1024;
-  json::monotonic_resource resource;
-  std::optional<json::value> root;
-};
 
 }  // namespace
 
@@ -150,21 +104,6 @@ Result<Document> Document::from(std::shared_ptr<json::value> value) {
   value->get_object().erase("metadata");
   strip_credentials(*value);
   return Document(std::move(value));
-}
-
-Result<Document> Document::with(std::string_view path, std::shared_ptr<json::value> data) const {
-  const auto to = levels(path);
-  if (to.empty()) {
-    return data->is_null() ? Result<Document>(Document()) : from(std::move(data));
-  }
-  if (to.size() > deepest_path) return fail("a put deeper than any Nest document");
-  auto copy = std::make_shared<json::value>(*root_, json::storage_ptr());
-  if (data->is_null()) {
-    erase_at(copy->get_object(), to);
-  } else {
-    put_at(copy->get_object(), to, *data);
-  }
-  return from(std::move(copy));
 }
 
 }  // namespace nest2mqtt::model

@@ -11,8 +11,8 @@ namespace nest2mqtt::wwn {
 namespace {
 
 /// `metadata.client_version`, which no document of ours keeps.
-std::optional<std::int64_t> client_version_in(std::string_view path, const json::value& data) {
-  const json::object* const root = path == "/" ? data.if_object() : nullptr;
+std::optional<std::int64_t> client_version_in(const json::value& document) {
+  const json::object* const root = document.if_object();
   const json::value* const metadata = root == nullptr ? nullptr : root->if_contains("metadata");
   if (metadata == nullptr || !metadata->is_object()) return std::nullopt;
   const auto version = model::number_member(metadata->get_object(), "client_version");
@@ -21,50 +21,99 @@ std::optional<std::int64_t> client_version_in(std::string_view path, const json:
   return static_cast<std::int64_t>(*version);
 }
 
+bool is_root(std::string_view path) {
+  return path.find_first_not_of('/') == std::string_view::npos;
+}
+
 }  // namespace
 
 void DocumentFeed::reset(const Secret& token) {
   token_ = token;
   document_ = {};
+  draft_.reset();
+  has_parts_ = false;
   last_put_.clear();
   incomplete_ = false;
+  needs_new_stream_ = false;
+}
+
+void DocumentFeed::reopened() {
+  last_put_.clear();
   needs_new_stream_ = false;
 }
 
 Result<std::optional<FeedUpdate>> DocumentFeed::put(std::string data) {
   if (data == last_put_) return std::nullopt;
   auto update = apply(std::move(data));
-  if (!update) {
-    last_put_.clear();  // the put before this one is news if it comes again
-    incomplete_ = true;
-  }
+  if (!update) lose();
   return update;
 }
 
+Result<std::optional<FeedUpdate>> DocumentFeed::take_parts() {
+  if (!std::exchange(has_parts_, false)) return std::nullopt;
+  auto next = draft_->document();
+  if (!next) {
+    lose();
+    return fail("a put that does not fit: " + next.error().message);
+  }
+  document_ = std::move(*next);
+  return FeedUpdate{document_, std::nullopt};
+}
+
+void DocumentFeed::lose() {
+  last_put_.clear();  // the put before this one is news if it comes again
+  draft_.reset();
+  has_parts_ = false;
+  incomplete_ = true;
+}
+
 Result<std::optional<FeedUpdate>> DocumentFeed::apply(std::string data) {
-  // Blotted before it is cut: half a token is no longer recognised.
+  // Redacted before it is cut: half a token is no longer recognised.
   const auto beginning = [&] { return ", beginning \"" + excerpt(without_token(data, token_)) + "\""; };
+  if (data.size() > model::largest_home) {
+    return fail("a put of " + std::to_string(data.size()) + " bytes, of which " + std::to_string(model::largest_home) +
+                " are taken");
+  }
   auto parsed = parse_clean_json(data, token_);
   if (!parsed) return fail("a put is " + parsed.error().message + beginning());
   json::object* const put = (*parsed)->if_object();
   const auto path = put != nullptr ? model::string_member(*put, "path") : std::nullopt;
   json::value* const value = path ? put->if_contains("data") : nullptr;
-  if (value == nullptr) {
-    return fail("a put without path and data" + beginning());
+  if (value == nullptr) return fail("a put without path and data" + beginning());
+  std::optional<FeedUpdate> update;
+  if (is_root(*path)) {
+    // The document is a part of the put and keeps the whole of it in memory, instead of a copy.
+    auto whole = apply_whole(std::shared_ptr<json::value>(*parsed, value));
+    if (!whole) return tl::unexpected(whole.error());
+    update = std::move(*whole);
+  } else if (auto part = apply_part(*path, *value); !part) {
+    return tl::unexpected(part.error());
   }
-  if (*path == "/") {
-    incomplete_ = false;
-  } else if (incomplete_) {
-    needs_new_stream_ = true;
-    return fail("a put of " + one_line(without_token(std::string(*path), token_)) + " after one that was lost");
-  }
-  const auto client_version = client_version_in(*path, *value);
-  // The document is a part of the put and keeps the whole of it in memory, instead of a copy.
-  auto next = document_.with(*path, std::shared_ptr<json::value>(*parsed, value));
-  if (!next) return fail("a put that does not fit: " + next.error().message);
   last_put_ = std::move(data);
+  return update;
+}
+
+Result<FeedUpdate> DocumentFeed::apply_whole(std::shared_ptr<json::value> document) {
+  const auto client_version = client_version_in(*document);
+  auto next = document->is_null() ? Result<model::Document>(model::Document()) : model::Document::from(document);
+  if (!next) return fail("a put that does not fit: " + next.error().message);
   document_ = std::move(*next);
+  draft_.reset();
+  has_parts_ = false;
+  incomplete_ = false;
   return FeedUpdate{document_, client_version};
+}
+
+Result<void> DocumentFeed::apply_part(std::string_view path, const json::value& data) {
+  if (incomplete_) {
+    needs_new_stream_ = true;
+    return fail("a put of " + one_line(without_token(std::string(path), token_)) + " after one that was lost");
+  }
+  if (!draft_) draft_.emplace(document_);
+  auto put = draft_->put(path, data);
+  if (!put) return fail("a put that does not fit: " + put.error().message);
+  has_parts_ = true;
+  return {};
 }
 
 }  // namespace nest2mqtt::wwn

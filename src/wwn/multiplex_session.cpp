@@ -224,7 +224,7 @@ void MultiplexSession::on_refused(int status, Instant) {
   part("the service refuses the common stream of several accounts (HTTP status " + std::to_string(status) + ")");
 }
 
-void MultiplexSession::on_event(SseEvent received, Instant now) {
+bool MultiplexSession::on_event(SseEvent received, Instant now) {
   if (received.type == "put") {
     put(std::move(received.data));
   } else if (received.type == "auth_revoked" || received.type == "cancel") {
@@ -234,7 +234,11 @@ void MultiplexSession::on_event(SseEvent received, Instant now) {
   } else if (received.type != "keep-alive" && received.type != "open") {
     trouble("unknown event \"" + excerpt(received.type) + "\" on the common stream; ignored");
   }
+  return actions_.empty();
 }
+
+/// Only a whole document says whose it is, so there are no parts to be gathered.
+void MultiplexSession::on_turn_end(Instant) {}
 
 void MultiplexSession::put(std::string data) {
   // Read once to know whose it is, and again by the feed, which blots the token out first.

@@ -88,7 +88,8 @@ class MultiplexSession final : private StreamOwner {
 
   void open_stream(const std::string& url) override;
   void close_stream() override;
-  void on_event(SseEvent event, Instant now) override;
+  [[nodiscard]] bool on_event(SseEvent event, Instant now) override;
+  void on_turn_end(Instant now) override;
   void on_lost(const std::string& why) override;
   void on_blocked(const std::string& why) override;
   [[nodiscard]] bool is_refusal(int status) const override;

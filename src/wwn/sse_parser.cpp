@@ -15,7 +15,7 @@ std::size_t find_line_end(std::string_view text) {
 
 }  // namespace
 
-Result<void> SseParser::feed(std::string_view bytes, const OnEvent& on_event) {
+Result<std::optional<SseEvent>> SseParser::next(std::string_view& bytes) {
   while (!bytes.empty()) {
     if (std::exchange(after_cr_, false) && bytes.front() == '\n') {
       bytes.remove_prefix(1);
@@ -29,22 +29,25 @@ Result<void> SseParser::feed(std::string_view bytes, const OnEvent& on_event) {
     }
     if (end == std::string_view::npos) {
       line_ += part;
-      return {};
+      bytes = {};
+      return std::nullopt;
     }
     after_cr_ = bytes[end] == '\r';
     bytes.remove_prefix(end + 1);
+    std::optional<SseEvent> event;
     if (line_.empty()) {
-      end_line(part, on_event);
+      event = end_line(part);
     } else {
       line_ += part;
-      end_line(line_, on_event);
+      event = end_line(line_);
       line_.clear();  // its memory is for the next one
     }
+    if (event) return event;
   }
-  return {};
+  return std::nullopt;
 }
 
-void SseParser::end_line(std::string_view line, const OnEvent& on_event) {
+std::optional<SseEvent> SseParser::end_line(std::string_view line) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (std::exchange(first_line_, false) && line.starts_with(byte_order_mark))
     line.remove_prefix(byte_order_mark.size());
@@ -52,15 +55,15 @@ void SseParser::end_line(std::string_view line, const OnEvent& on_event) {
   if (line.empty()) {
     SseEvent event{std::exchange(type_, {}), std::exchange(data_, {})};
     // Nest's `open` carries no data and is an event all the same.
-    if (std::exchange(has_data_, false) || !event.type.empty()) on_event(std::move(event));
-    return;
+    return std::exchange(has_data_, false) || !event.type.empty() ? std::optional(std::move(event)) : std::nullopt;
   }
   const std::size_t colon = line.find(':');
-  if (colon == 0) return;  // a comment
+  if (colon == 0) return std::nullopt;  // a comment
   const std::string_view name = line.substr(0, colon);
   std::string_view value = colon == std::string_view::npos ? std::string_view() : line.substr(colon + 1);
   if (value.starts_with(' ')) value.remove_prefix(1);
   field(name, value);
+  return std::nullopt;
 }
 
 void SseParser::field(std::string_view name, std::string_view value) {

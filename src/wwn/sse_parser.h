@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,19 +21,17 @@ struct SseEvent {
 /// are ignored. Memory is bounded by `limit` bytes for one event.
 class SseParser {
  public:
-  using OnEvent = std::function<void(SseEvent)>;
-
   explicit SseParser(std::size_t limit) : limit_(limit) {}
 
-  /// Calls `on_event` for each event that `bytes` completes. An error means that an event is longer than the limit;
-  /// the stream is of no more use then.
-  [[nodiscard]] Result<void> feed(std::string_view bytes, const OnEvent& on_event);
+  /// Takes bytes off the beginning of `bytes` until they complete an event; nothing if all of them do not. An error
+  /// means that an event is longer than the limit; the stream is of no more use then.
+  [[nodiscard]] Result<std::optional<SseEvent>> next(std::string_view& bytes);
 
   /// Ready for a new stream.
   void reset() { *this = SseParser(limit_); }
 
  private:
-  void end_line(std::string_view line, const OnEvent& on_event);
+  [[nodiscard]] std::optional<SseEvent> end_line(std::string_view line);
   void field(std::string_view name, std::string_view value);
 
   std::size_t limit_;

@@ -13,6 +13,9 @@ using namespace std::chrono_literals;
 constexpr auto first_pause = 1s;
 constexpr auto longest_pause = 60s;
 
+/// So much of what has come is looked at in one turn, if no event is longer.
+constexpr std::size_t turn_size = std::size_t{64} * 1024;
+
 /// A document that takes longer than a stream may be silent comes at this rate at least. What is slower is only
 /// keep-alives, or made so slow that nobody is helped by it.
 constexpr std::size_t slowest_document = 1024;  // bytes a second
@@ -87,6 +90,8 @@ void StreamConnection::open(Instant now) {
 }
 
 void StreamConnection::close() {
+  backlog_.clear();
+  end_.reset();
   if (state_ == State::opening || state_ == State::streaming) owner_.close_stream();
 }
 
@@ -99,6 +104,7 @@ void StreamConnection::pause(milliseconds wait, Instant now) {
 
 void StreamConnection::lost(const std::string& why, Instant now, milliseconds at_least) {
   redirects_.drop();
+  end_.reset();
   pause(std::max(backoff_.next(random_), at_least), now);
   owner_.on_lost(why);
 }
@@ -188,17 +194,52 @@ void StreamConnection::bytes(std::string_view bytes, Instant now) {
   if (state_ != State::streaming) return;
   bytes_for_document_ += bytes.size();
   watch(now);
-  const auto fed = parser_.feed(bytes, [&](SseEvent received) {
-    if (state_ == State::streaming) owner_.on_event(std::move(received), now);
-  });
-  if (!fed && state_ == State::streaming) fail(fed.error().message, now);
+  if (backlog_.empty()) {
+    backlog_.add(tell_events(bytes, now));
+  } else if (backlog_.view().size() + bytes.size() > options_.max_event) {
+    fail("events come faster than they can be taken: more than " + std::to_string(options_.max_event) +
+             " bytes (nest.max_event) wait",
+         now);
+  } else {
+    backlog_.add(bytes);
+  }
+}
+
+std::string_view StreamConnection::tell_events(std::string_view bytes, Instant now) {
+  const std::size_t size = bytes.size();
+  while (state_ == State::streaming && size - bytes.size() < turn_size) {
+    auto event = parser_.next(bytes);
+    if (!event) {
+      fail(event.error().message, now);
+      break;
+    }
+    if (!*event || !owner_.on_event(std::move(**event), now)) break;
+  }
+  if (state_ == State::streaming) owner_.on_turn_end(now);
+  return state_ == State::streaming ? bytes : std::string_view();
+}
+
+void StreamConnection::read_backlog(Instant now) {
+  watch(now);
+  const std::string_view rest = tell_events(backlog_.view(), now);
+  if (state_ != State::streaming) return;
+  backlog_.drop(backlog_.view().size() - rest.size());
+  if (backlog_.empty() && end_) lost(std::string(*end_), now);
 }
 
 void StreamConnection::ended(const std::string& why, Instant now) {
-  if (state_ == State::opening || state_ == State::streaming) lost(why, now);
+  if (!backlog_.empty()) {
+    end_ = why;
+  } else if (state_ == State::opening || state_ == State::streaming) {
+    lost(why, now);
+  }
 }
 
 void StreamConnection::tick(Instant now) {
+  if (!backlog_.empty()) {
+    read_backlog(now);
+    return;
+  }
   if (!deadline_ || *deadline_ > now) return;
   if (state_ == State::pausing) {
     open(now);

@@ -12,6 +12,7 @@
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/upstream/call_budget.h"
 
+#include "byte_queue.h"
 #include "redirect_cache.h"
 #include "sse_parser.h"
 
@@ -30,7 +31,10 @@ class StreamOwner {
 
   virtual void open_stream(const std::string& url) = 0;
   virtual void close_stream() = 0;
-  virtual void on_event(SseEvent event, Instant now) = 0;
+  /// False: what it led to is worth a turn of the loop for itself; what came behind it is looked at in the next one.
+  [[nodiscard]] virtual bool on_event(SseEvent event, Instant now) = 0;
+  /// The events of this turn have been told.
+  virtual void on_turn_end(Instant now) = 0;
   /// It is opened again after a pause.
   virtual void on_lost(const std::string& why) = 0;
   /// Likewise, after the long pause that the service wants.
@@ -44,6 +48,7 @@ class StreamOwner {
 /// Keeps one stream of server-sent events open (API reference, section 3): follows redirects, watches for silence,
 /// opens again after a doubling pause without end. A stream that opens and brings no document is of no use either.
 /// Whose stream it is and what the events say, its owner knows.
+/// What comes is told in portions, one in a turn of the core's loop, so that a flood of events holds nothing else up.
 ///
 /// Sans-I/O: the owner opens and closes the stream, and reports what happens to the newest one it opened. Spends one
 /// call of `budget` for each opening, hops included.
@@ -68,7 +73,7 @@ class StreamConnection {
   void ended(const std::string& why, Instant now);
 
   void tick(Instant now);
-  [[nodiscard]] std::optional<Instant> deadline() const { return deadline_; }
+  [[nodiscard]] std::optional<Instant> deadline() const { return backlog_.empty() ? deadline_ : Instant{}; }
   [[nodiscard]] bool streaming() const { return state_ == State::streaming; }
 
  private:
@@ -80,6 +85,9 @@ class StreamConnection {
   void lost(const std::string& why, Instant now, milliseconds at_least = milliseconds(0));
   void redirected(const net::HttpResponse& head, Instant now);
   void answered(const net::HttpResponse& head, Instant now);
+  /// Tells the events at the beginning of `bytes`, as many as one turn may take; gives what is left.
+  [[nodiscard]] std::string_view tell_events(std::string_view bytes, Instant now);
+  void read_backlog(Instant now);
   void begin_streaming(const net::HttpResponse& head, Instant now);
   [[nodiscard]] milliseconds longest_silence() const { return options_.keep_alive * 5 / 2; }
   void watch(Instant now);
@@ -96,6 +104,8 @@ class StreamConnection {
   SseParser parser_;
 
   State state_ = State::idle;
+  ByteQueue backlog_;               ///< that came and has not been looked at
+  std::optional<std::string> end_;  ///< why the stream has ended behind the backlog
   std::optional<Instant> deadline_;
   std::optional<Instant> opened_at_;     ///< when the opening that is not answered yet left
   std::optional<Instant> document_due_;  ///< streaming: while no document has come

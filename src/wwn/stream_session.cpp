@@ -144,9 +144,9 @@ void StreamSession::on_refused(int, Instant now) {
   }
 }
 
-void StreamSession::on_event(SseEvent received, Instant now) {
+bool StreamSession::on_event(SseEvent received, Instant now) {
   if (received.type == "put") {
-    put(std::move(received.data), now);
+    take(feed_.put(std::move(received.data)), now);
   } else if (received.type == "auth_revoked" || received.type == "cancel") {
     unauthorized("the access was revoked in the Nest account", AccessLoss::revoked);
   } else if (received.type == "error") {
@@ -155,10 +155,14 @@ void StreamSession::on_event(SseEvent received, Instant now) {
   } else if (received.type != "keep-alive" && received.type != "open") {
     trouble("unknown event \"" + without_token(excerpt(received.type), token_) + "\"");
   }
+  return actions_.empty();
 }
 
-void StreamSession::put(std::string data, Instant now) {
-  auto update = feed_.put(std::move(data));
+void StreamSession::on_turn_end(Instant now) {
+  take(feed_.take_parts(), now);
+}
+
+void StreamSession::take(Result<std::optional<FeedUpdate>> update, Instant now) {
   if (!update) {
     unusable(update.error().message);
     if (feed_.needs_new_stream()) {

@@ -52,14 +52,15 @@ class StreamSession final : private StreamOwner {
  private:
   void open_stream(const std::string& url) override;
   void close_stream() override;
-  void on_event(SseEvent event, Instant now) override;
+  [[nodiscard]] bool on_event(SseEvent event, Instant now) override;
+  void on_turn_end(Instant now) override;
   void on_lost(const std::string& why) override;
   void on_blocked(const std::string& why) override;
   [[nodiscard]] bool is_refusal(int status) const override;
   void on_refused(int status, Instant now) override;
 
   void take_token(const Secret& token);
-  void put(std::string data, Instant now);
+  void take(Result<std::optional<FeedUpdate>> update, Instant now);
   void unauthorized(const std::string& why, upstream::AccessLoss loss);
   void unusable(const std::string& why);
   void usable();

@@ -9,6 +9,7 @@
 #include "nest2mqtt/mirror/device_events.h"
 #include "nest2mqtt/mirror/mirror.h"
 #include "nest2mqtt/model/diff.h"
+#include "nest2mqtt/model/document_draft.h"
 
 #include "input.h"
 #include "require.h"
@@ -75,8 +76,10 @@ class Accounts {
     const std::string_view path = fuzz::take_until(line, ' ');
     auto data = model::parse_document(line);
     if (!data || !model::is_utf8(path)) return;  // the path comes in JSON, too
-    auto next = documents_.at(account).value_or(model::Document()).with(path, *data);
-    if (!next) return;
+    model::DocumentDraft draft(documents_.at(account).value_or(model::Document()));
+    if (!draft.put(path, **data)) return;
+    auto next = draft.document();
+    fuzz::require(next.has_value(), "it is small");
     fuzz::require(!next->root().contains("metadata"), "metadata holds credentials");
     for (const auto& member : next->root()) check_value(member.value());
     documents_.at(account) = std::move(*next);

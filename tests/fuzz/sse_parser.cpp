@@ -29,9 +29,14 @@ Reading read_in_chunks(std::string_view bytes, NextSize next_size) {
   while (!bytes.empty() && !reading.failed) {
     const std::string chunk(bytes.substr(0, next_size()));  // a copy, so that AddressSanitizer guards its ends
     bytes.remove_prefix(chunk.size());
-    const auto fed = parser.feed(
-        chunk, [&](SseEvent event) { reading.events.emplace_back(std::move(event.type), std::move(event.data)); });
-    reading.failed = !fed;
+    std::string_view rest = chunk;
+    while (true) {
+      auto event = parser.next(rest);
+      reading.failed = !event;
+      if (!event || !*event) break;
+      reading.events.emplace_back(std::move((*event)->type), std::move((*event)->data));
+    }
+    fuzz::require(reading.failed || rest.empty(), "every byte is taken");
   }
   return reading;
 }

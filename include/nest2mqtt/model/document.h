@@ -27,10 +27,6 @@ class Document {
   /// Takes the value over: nobody else changes it any more.
   [[nodiscard]] static Result<Document> from(std::shared_ptr<json::value> value);
 
-  /// The document after the service has put `data` at `path`, a path of the API such as `/` or
-  /// `/devices/thermostats/<id>`: the subtree is replaced, `null` deletes it (section 3: the Firebase rule).
-  [[nodiscard]] Result<Document> with(std::string_view path, std::shared_ptr<json::value> data) const;
-
   [[nodiscard]] const json::object& root() const { return root_->get_object(); }
 
  private:

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include "mirror_world.h"
+#include "support/sanitizer.h"
 
 namespace nest2mqtt::test {
 namespace {
@@ -195,6 +196,28 @@ TEST(UnusableDocument, IsAProblemAtOnceAndOfflineAfterTheGraceUntilAUsableOneCom
   EXPECT_TRUE(world.wait_filled());
   EXPECT_TRUE(wait_until([&] { return world.health().at("problem").is_null(); }));
   EXPECT_EQ(world.simulator.stat("streams_opened"), 1);
+}
+
+TEST(StreamFlood, OfSmallPutsCostsNeitherMemoryNorTheStop) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  const std::int64_t before = world.health().at("memory_kb").to_number<std::int64_t>();
+  std::string parts;
+  for (int i = 0; i < 30'000; ++i) {
+    parts += "event: put\ndata: {\"path\":\"" + living_room + "/flood\",\"data\":" + std::to_string(i) + "}\n\n";
+  }
+  std::string documents;
+  for (int i = 0; i < 30'000; ++i) {
+    documents += "event: put\ndata: {\"path\":\"/\",\"data\":{\"n\":" + std::to_string(i) + "}}\n\n";
+  }
+
+  world.simulator.fault(raw_fault(parts));
+  EXPECT_TRUE(world.probe.wait_for("nest" + living_room + "/flood", "29999"));
+  const std::int64_t allowed = under_sanitizer ? 1024 * 1024 : 64 * 1024;
+  EXPECT_LT(world.health().at("memory_kb").to_number<std::int64_t>(), before + allowed);
+
+  world.simulator.fault(raw_fault(documents));
+  EXPECT_EQ(world.bridge.terminate(), 0);
 }
 
 TEST(HalfEvent, is_not_shown_and_the_next_stream_brings_it) {

@@ -78,6 +78,14 @@ TEST_F(LogTest, TheLevelCanBeChanged) {
   EXPECT_THAT(written(), Not(HasSubstr("third")));
 }
 
+TEST_F(LogTest, AMessageHasALargestLength) {
+  const Log log({LogLevel::info, LogFormat::text}, file_.get());
+  spdlog::info("{}", std::string(65'000, 'x'));
+
+  EXPECT_THAT(written(), testing::EndsWith("x... (65000 bytes)\n"));
+  EXPECT_LT(written().size(), 1100U);
+}
+
 TEST_F(LogTest, SecretsAreMasked) {
   Log log({LogLevel::info, LogFormat::text}, file_.get());
   log.add_secret(Secret("hunter2"));

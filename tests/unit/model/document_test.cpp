@@ -20,15 +20,6 @@ std::string text_of(const Document& document) {
   return to_text(document.root());
 }
 
-std::shared_ptr<json::value> shared(const char* text) {
-  return std::make_shared<json::value>(json::parse(text));
-}
-
-/// The document after `data` was put at `path`.
-std::string after_put(const char* before, const char* path, const char* data) {
-  return text_of(Document::parse(before).value().with(path, shared(data)).value());
-}
-
 TEST(ParseJson, ErrorsNameTheByte) {
   EXPECT_THAT(parse_json(R"({"a":1,})").error().message, HasSubstr("at byte 7 of 8"));
   EXPECT_THAT(parse_json(R"({"a":tru})").error().message, HasSubstr("at byte 5 of 9"));
@@ -196,69 +187,6 @@ TEST(WithoutAuthQuery, LeavesEverythingElseAsItIs) {
                            "https://h/p?a=auth", "https://h/p?", "https://h/p?&", "a & b = c; d", "https://h/p?a=1#"}) {
     EXPECT_EQ(without_auth_query(text), text);
   }
-}
-
-constexpr const char* home_text =
-    R"({"structures":{"s":{"away":"home"}},"devices":{"thermostats":{"t":{"a":1,"b":{"c":2}}}}})";
-
-TEST(DocumentWith, ReplacesTheRoot) {
-  EXPECT_EQ(after_put(home_text, "/", R"({"structures":{}})"), R"({"structures":{}})");
-  EXPECT_EQ(after_put(home_text, "", R"({"structures":{}})"), R"({"structures":{}})");
-}
-
-TEST(DocumentWith, EmptiesItselfWhenTheRootIsDeleted) {
-  EXPECT_EQ(after_put(home_text, "/", "null"), "{}");
-}
-
-TEST(DocumentWith, RefusesARootThatIsNoObject) {
-  EXPECT_FALSE(Document::parse(home_text).value().with("/", shared("1")).has_value());
-}
-
-TEST(DocumentWith, ReplacesASubtree) {
-  EXPECT_EQ(after_put(home_text, "/devices/thermostats/t", R"({"z":1})"),
-            R"({"structures":{"s":{"away":"home"}},"devices":{"thermostats":{"t":{"z":1}}}})");
-  EXPECT_EQ(after_put(home_text, "/structures/s/away/", R"("away")"),
-            R"({"structures":{"s":{"away":"away"}},"devices":{"thermostats":{"t":{"a":1,"b":{"c":2}}}}})");
-}
-
-TEST(DocumentWith, MakesThePathThatIsNotThereYet) {
-  EXPECT_EQ(after_put("{}", "/devices/cameras/c/name", R"("Hall")"),
-            R"({"devices":{"cameras":{"c":{"name":"Hall"}}}})");
-  EXPECT_EQ(after_put(R"({"devices":5})", "/devices/cameras", "{}"), R"({"devices":{"cameras":{}}})");
-}
-
-TEST(DocumentWith, DeletesWhatIsPutAsNull) {
-  EXPECT_EQ(after_put(home_text, "/devices/thermostats/t/b", "null"),
-            R"({"structures":{"s":{"away":"home"}},"devices":{"thermostats":{"t":{"a":1}}}})");
-  EXPECT_EQ(after_put(home_text, "/devices", "null"), R"({"structures":{"s":{"away":"home"}}})");
-}
-
-TEST(DocumentWith, DeletingWhatIsNotThereChangesNothing) {
-  for (const char* path : {"/devices/cameras/c", "/nothing", "/devices/thermostats/t/a/b"}) {
-    EXPECT_EQ(after_put(home_text, path, "null"), home_text) << path;
-  }
-}
-
-TEST(DocumentWith, LetsNoCredentialInBySideWays) {
-  EXPECT_EQ(after_put("{}", "/metadata", R"({"access_token":"c.canary"})"), "{}");
-  EXPECT_EQ(after_put("{}", "/metadata/access_token", R"("c.canary")"), "{}");
-  EXPECT_EQ(after_put("{}", "/devices/cameras/c/web_url", R"("https://h/?auth=c.canary")"),
-            R"({"devices":{"cameras":{"c":{"web_url":"https://h/"}}}})");
-}
-
-TEST(DocumentWith, LeavesTheDocumentBeforeAsItWas) {
-  const Document before = Document::parse(home_text).value();
-  const Document copy = before;
-  static_cast<void>(before.with("/devices", shared("null")));
-  EXPECT_EQ(text_of(before), home_text);
-  EXPECT_EQ(text_of(copy), home_text);
-}
-
-TEST(DocumentWith, RefusesAPathDeeperThanAnyDocument) {
-  std::string path;
-  for (int i = 0; i < 32; ++i) path += "/a";
-  EXPECT_TRUE(Document().with(path, shared("1")).has_value());
-  EXPECT_FALSE(Document().with(path + "/a", shared("1")).has_value());
 }
 
 }  // namespace

@@ -21,7 +21,12 @@ class Reader {
   explicit Reader(std::size_t limit = large) : parser_(limit) {}
 
   Result<void> feed(std::string_view bytes) {
-    return parser_.feed(bytes, [this](const SseEvent& event) { events_.push_back(event.type + "|" + event.data); });
+    while (true) {
+      const auto event = parser_.next(bytes);
+      if (!event) return tl::unexpected(event.error());
+      if (!*event) return {};
+      events_.push_back((*event)->type + "|" + (*event)->data);
+    }
   }
   void reset() { parser_.reset(); }
   [[nodiscard]] const std::vector<std::string>& events() const { return events_; }

@@ -38,6 +38,55 @@ TEST_F(StreamSessionTest, PutsADeeperPathIntoTheDocument) {
   EXPECT_THAT(puts("null", "/devices/cameras/c"), ElementsAre(R"(document {"devices":{"cameras":{}}})"));
 }
 
+std::string put_event(const std::string& path, const std::string& data) {
+  return "event: put\ndata: {\"path\":\"" + path + "\",\"data\":" + data + "}\n\n";
+}
+
+TEST_F(StreamSessionTest, TakesOneDocumentInATurn) {
+  go_online();
+  EXPECT_THAT(sends(put_event("/", R"({"a":1})") + put_event("/", R"({"a":2})") + put_event("/", R"({"a":3})")),
+              ElementsAre(R"(document {"a":1})"));
+  EXPECT_EQ(session_.deadline(), Instant{}) << "the rest is due at once";
+  EXPECT_THAT(after(0ms), ElementsAre(R"(document {"a":2})"));
+  EXPECT_THAT(sends(put_event("/", R"({"a":4})")), IsEmpty()) << "in its turn";
+  EXPECT_THAT(after(0ms), ElementsAre(R"(document {"a":3})"));
+  EXPECT_THAT(after(0ms), ElementsAre(R"(document {"a":4})"));
+  EXPECT_EQ(pause(), 75s);
+}
+
+TEST_F(StreamSessionTest, TakesPartsThatComeTogetherAsOneDocument) {
+  go_online();
+  std::string parts;
+  for (int i = 0; i < 100; ++i) parts += put_event("/devices/thermostats/t/n", std::to_string(i));
+  EXPECT_THAT(sends(parts), ElementsAre(R"(document {"devices":{"thermostats":{"t":{"n":99}}}})"));
+  EXPECT_THAT(sends(put_event("/x", "1") + put_event("/", "{}") + put_event("/y", "2")), ElementsAre("document {}"));
+  EXPECT_THAT(after(0ms), ElementsAre(R"(document {"y":2})"));
+}
+
+TEST_F(StreamSessionTest, TakesWhatCameBeforeTheEnd) {
+  go_online();
+  EXPECT_THAT(sends(put_event("/", R"({"a":1})") + put_event("/", R"({"a":2})")), ElementsAre(R"(document {"a":1})"));
+  EXPECT_THAT(ends(), IsEmpty());
+  EXPECT_THAT(after(0ms), ElementsAre(R"(document {"a":2})", "link offline"));
+  EXPECT_EQ(why_, "the service closed the stream");
+}
+
+TEST_F(StreamSessionTest, ForgetsWhatWaitsWhenTheStreamIsGivenUp) {
+  go_online();
+  sends(put_event("/", R"({"a":1})") + "event: auth_revoked\n\n" + put_event("/", R"({"a":2})"));
+  EXPECT_THAT(after(0ms), ElementsAre("close", "link unauthorized"));
+  EXPECT_EQ(session_.deadline(), std::nullopt);
+}
+
+TEST_F(StreamSessionTest, GivesUpAStreamThatBringsMoreThanItCanTake) {
+  go_online();
+  std::string documents;
+  for (int i = 0; i < 12; ++i) documents += put_event("/", "{\"a\":" + std::to_string(i) + "}");
+  sends(documents);
+  EXPECT_THAT(sends(documents), ElementsAre("close", "link offline"));
+  EXPECT_THAT(why_, HasSubstr("nest.max_event"));
+}
+
 TEST_F(StreamSessionTest, TakesAPutInPieces) {
   go_online();
   EXPECT_THAT(sends("event: put\nda"), IsEmpty());

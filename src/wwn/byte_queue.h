@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace nest2mqtt::wwn {
+
+/// Bytes that wait to be looked at. Taking them off the front costs nothing on average, however many wait.
+class ByteQueue {
+ public:
+  void add(std::string_view bytes) { bytes_ += bytes; }
+  void drop(std::size_t size) {
+    begin_ += size;
+    if (begin_ * 2 < bytes_.size()) return;
+    bytes_.erase(0, begin_);
+    begin_ = 0;
+  }
+  void clear() {
+    bytes_.clear();
+    begin_ = 0;
+  }
+  [[nodiscard]] std::string_view view() const { return std::string_view(bytes_).substr(begin_); }
+  [[nodiscard]] bool empty() const { return begin_ == bytes_.size(); }
+
+ private:
+  std::string bytes_;
+  std::size_t begin_ = 0;
+};
+
+}  // namespace nest2mqtt::wwn
