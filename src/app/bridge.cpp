@@ -73,6 +73,7 @@ Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Acc
     links_.push_back(std::make_unique<Link>(*this, i));
     states_.push_back(
         {.name = accounts_[i].name, .since = now, .offline_since = now, .dormant = accounts_[i].optional});
+    loss_guards_.emplace_back();
   }
 }
 
@@ -106,6 +107,9 @@ std::optional<Instant> Bridge::deadline() const {
   auto first = earlier(broker_.deadline(), desk_.deadline());
   for (const Account& account : accounts_) first = earlier(first, account.upstream->deadline());
   first = earlier(first, earlier(next_health_, stale_at_));
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    if (states_[i].link.state == LinkState::online) first = earlier(first, loss_guards_[i].deadline());
+  }
   first = earlier(first, earlier(home_assistant_.deadline(), complaints_.deadline()));
   if (images_ && !leave_by_) first = earlier(first, images_->deadline());
   // Nothing can be done about strangers before the broker shows them.
@@ -118,6 +122,7 @@ void Bridge::tick(Instant now) {
     if (account.upstream->deadline() && *account.upstream->deadline() <= now) account.upstream->tick(now);
   }
   if (broker_.deadline() && *broker_.deadline() <= now) broker_.tick(now);
+  believe_losses(now);
   if (stale_at_ && *stale_at_ <= now) {
     withhold_overdue(now);
     update_freshness(now);
@@ -150,9 +155,26 @@ void Bridge::leave_broker(Instant now) {
 
 void Bridge::document_arrived(std::size_t account, const model::Document& document, Instant now) {
   AccountState& state = states_[account];
-  state.document = document;
   state.last_document = now;
   ++state.documents;
+  const bool doubted = loss_guards_[account].doubted_since().has_value();
+  if (auto taken = loss_guards_[account].take(document, now)) {
+    take_document(account, std::move(*taken), now);
+  } else if (!doubted) {
+    spdlog::warn("account {}: the service shows no device any more; that is believed if it lasts for {} s", state.name,
+                 HomeLossGuard::doubt_time.count());
+  }
+}
+
+void Bridge::believe_losses(Instant now) {
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    if (states_[i].link.state != LinkState::online) continue;
+    if (auto taken = loss_guards_[i].tick(now)) take_document(i, std::move(*taken), now);
+  }
+}
+
+void Bridge::take_document(std::size_t account, model::Document document, Instant now) {
+  states_[account].document = std::move(document);
   // First: what is new in the document must not be published as offline before it is online.
   publisher_.set_fresh(fresh_accounts(now), now);
   const auto before = broker_.outbox().mark();
@@ -163,6 +185,8 @@ void Bridge::document_arrived(std::size_t account, const model::Document& docume
 void Bridge::link_changed(std::size_t account, const upstream::LinkReport& link, Instant now) {
   AccountState& state = states_[account];
   const bool changed = state.take(link, now);
+  // With another token.
+  if (link.state == LinkState::connecting) loss_guards_[account].forget();
   if (state.dormant) {
     show_home(now);  // nothing is to be expected of it
     return;
@@ -178,6 +202,7 @@ void Bridge::link_changed(std::size_t account, const upstream::LinkReport& link,
   if (link.state == LinkState::unauthorized) {
     // What was seen through an access that is gone does not stay on the broker (API reference, section 9, rule 6).
     state.document.reset();
+    loss_guards_[account].forget();
     show_home(now);
   }
   status_.show_links(states_, now);
@@ -197,6 +222,13 @@ void Bridge::advised(std::size_t account, upstream::Advice advice, const std::st
   if (withheld && !state.unusable_since) link_changed(account, {LinkState::online, ""}, now);
   update_freshness(now);
   status_.show_health(health_json(facts(now)), now);
+}
+
+void Bridge::name_homeless_devices(Instant now) {
+  for (const model::ObjectId& id : publisher_.home().homeless()) {
+    complaints_.add("device without a home", spdlog::level::warn,
+                    fmt::format("{} says no home that it is in, so nest.structures leaves it out", id.path()), now);
+  }
 }
 
 void Bridge::withhold_overdue(Instant now) {
@@ -219,6 +251,7 @@ void Bridge::show_home(Instant now) {
   events_.home_changed(publisher_.home(), difference, everything_settled(), now);
   clear_ghosts_if_known(now);
   if (images_) images_->home_changed(publisher_.home(), now);
+  name_homeless_devices(now);
   if (!difference.added.empty() || !difference.removed.empty()) {
     status_.show_structures(BridgeStatus::structures(publisher_.home()), now);
     spdlog::info("the home has {} structures and devices", publisher_.home().objects().size());
@@ -345,8 +378,27 @@ void Bridge::on_message(const mqtt::Message& message, Instant now) {
     home_assistant_.status_changed(message, now);
   } else if (const auto verb = names_.parse_request(message.topic)) {
     answer_request(*verb, message, now);
-  } else {
+  } else if (message.topic.ends_with("/set")) {
     receive_command(message, now);
+  } else {
+    see_foreign_message(message, now);
+  }
+}
+
+void Bridge::see_foreign_message(const mqtt::Message& message, Instant now) {
+  if (!message.retain || leave_by_ || !names_.is_ours(message.topic)) return;
+  const auto wanted = broker_.outbox().wanted(message.topic);
+  if (wanted.value_or("") == message.payload) return;
+  // What nobody wants may be wanted yet, as long as not every account's home is known; the next sweep sees it.
+  if (!wanted && !everything_settled()) return;
+  if (second_bridge_.problem(now) || !foreign_values_.may_put_right(message.topic, now)) return;
+  complaints_.add("foreign value", spdlog::level::warn,
+                  fmt::format("somebody else wrote to {}, a topic of this bridge; it is put right", message.topic),
+                  now);
+  if (wanted) {
+    broker_.outbox().repeat(message.topic, now);
+  } else {
+    broker_.outbox().send({.topic = message.topic, .payload = "", .retain = true}, now);
   }
 }
 

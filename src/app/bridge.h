@@ -20,7 +20,9 @@
 #include "complaint_log.h"
 #include "config_changes.h"
 #include "event_publisher.h"
+#include "foreign_values.h"
 #include "home_assistant.h"
+#include "home_loss_guard.h"
 #include "home_publisher.h"
 #include "mirror_progress.h"
 #include "receipt_log.h"
@@ -101,6 +103,9 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   Result<void> save(const json::object& state) override;
 
   void send_receipt(std::uint64_t number, const command::KeptReceipt& receipt, Instant now);
+  void take_document(std::size_t account, model::Document document, Instant now);
+  void believe_losses(Instant now);
+  void name_homeless_devices(Instant now);
   void withhold_overdue(Instant now);
   void show_home(Instant now);
   [[nodiscard]] std::vector<bool> fresh_accounts(Instant now) const;
@@ -109,6 +114,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   void clear_ghosts_if_known(Instant now);
   void look_for_second_bridge(const mqtt::Message& info, Instant now);
   void receive_command(const mqtt::Message& message, Instant now);
+  void see_foreign_message(const mqtt::Message& message, Instant now);
   void answer_request(const std::string& verb, const mqtt::Message& message, Instant now);
   [[nodiscard]] RequestTable make_requests();
   [[nodiscard]] bool may_respond_to(const std::string& topic) const;
@@ -126,6 +132,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   std::vector<Account> accounts_;
   std::vector<std::unique_ptr<Link>> links_;
   std::vector<AccountState> states_;
+  std::vector<HomeLossGuard> loss_guards_;  ///< by account
   SecondBridge second_bridge_;
   mqtt::BrokerSession broker_;
   HomePublisher publisher_;
@@ -151,6 +158,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   std::string broker_trouble_;                   ///< why the broker is away
   std::optional<std::string> broker_complaint_;  ///< what it did not take, the first of this connection
   ComplaintLog complaints_;
+  ForeignValues foreign_values_;
   CommandFacts commands_;
   ReceiptLog receipts_;
 };

@@ -1,6 +1,8 @@
 #include "bridge_options.h"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "home_assistant.h"
 
@@ -20,12 +22,21 @@ command::CommandOptions command_options(const WriteConfig& write) {
 
 mqtt::BrokerSessionOptions session_options(const Config& config, const StateStore& store) {
   const std::string& base = config.mqtt.base_topic;
-  mqtt::BrokerSessionOptions options{
-      base,
-      {base + "/structures/+/set", base + "/structures/+/+/set", base + "/devices/+/+/set", base + "/devices/+/+/+/set",
-       base + "/bridge/request/+", base + "/bridge/state", base + "/bridge/info"},
-      HomeAssistant::swept_filters(config, store),
-      config.mqtt.keep_alive};
+  mqtt::BrokerSessionOptions options{base,
+                                     {base + "/bridge/request/+", base + "/bridge/state", base + "/bridge/info"},
+                                     {},
+                                     HomeAssistant::swept_filters(config, store),
+                                     config.mqtt.keep_alive};
+  const std::vector<std::string> structure_commands{base + "/structures/+/set", base + "/structures/+/+/set"};
+  const std::vector<std::string> device_commands{base + "/devices/+/+/set", base + "/devices/+/+/+/set"};
+  if (config.mqtt.protocol == MqttProtocol::v5) {
+    // Also what others write to topics that are ours.
+    options.watched = {{base + "/structures/#", structure_commands}, {base + "/devices/#", device_commands}};
+  } else {
+    auto& filters = options.subscriptions;
+    filters.insert(filters.end(), structure_commands.begin(), structure_commands.end());
+    filters.insert(filters.end(), device_commands.begin(), device_commands.end());
+  }
   if (auto topic = HomeAssistant::status_topic(config)) options.subscriptions.push_back(std::move(*topic));
   return options;
 }

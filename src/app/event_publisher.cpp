@@ -1,5 +1,6 @@
 #include "event_publisher.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -8,6 +9,11 @@ namespace nest2mqtt::app {
 namespace {
 
 constexpr std::string_view events_section = "events";
+
+bool has_devices(const model::Home& home) {
+  return std::any_of(home.objects().begin(), home.objects().end(),
+                     [](const model::HomeObject& object) { return !object.id.is_structure(); });
+}
 
 }  // namespace
 
@@ -23,7 +29,8 @@ void EventPublisher::home_changed(const model::Home& home, const HomePublisher::
   }
   if (!complete) {
     only_of_home_ = false;
-  } else if (!difference.removed.empty() || !std::exchange(only_of_home_, true)) {
+  } else if (has_devices(home) && (!difference.removed.empty() || !std::exchange(only_of_home_, true))) {
+    // Devices that have all gone may all come back, and an alarm that is on then is news.
     events_.keep(home);
   }
   if (!events_.memory_changed()) return;

@@ -99,10 +99,9 @@ std::vector<StatusView::Home> homes_view(const BridgeFacts& facts, const Config&
           {name_of(*object), describe_structure(*object->value), names.document(object->id), leaves_of(*object), {}});
       continue;
     }
-    const std::string owner(model::string_member(*object->value, "structure_id").value_or(""));
-    auto id = std::find(ids.begin(), ids.end(), owner);
+    auto id = std::find(ids.begin(), ids.end(), object->structure);
     if (id == ids.end()) {
-      id = ids.insert(id, owner);
+      id = ids.insert(id, object->structure);
       homes.push_back({"Devices without a home", {}, {}, {}, {}});
     }
     const bool fresh = facts.accounts[object->account].fresh(facts.now, config.nest.grace);

@@ -49,8 +49,7 @@ std::string entity_id_stem(model::ObjectKind kind, const json::object& object) {
 }
 
 const model::HomeObject* structure_of(const model::HomeObject& object, const model::Home& home) {
-  const auto id = string_member(*object.value, "structure_id");
-  return id ? home.find({"", std::string(*id)}) : nullptr;
+  return object.structure.empty() ? nullptr : home.find({"", object.structure});
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "nest2mqtt/model/home.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string_view>
 
@@ -35,11 +36,46 @@ std::vector<HomeObject> objects_of(const Document& document, std::size_t account
   return found;
 }
 
-void keep_chosen(std::vector<HomeObject>& objects, const std::set<std::string, std::less<>>& ids) {
+/// Of each device that a structure lists (its members `thermostats`, `smoke_co_alarms`, `cameras`): the structure.
+std::map<ObjectId, std::string> listed_devices(const Document& document) {
+  std::map<ObjectId, std::string> listed;
+  const json::object* const structures = object_member(document.root(), "structures");
+  if (structures == nullptr) return listed;
+  for (const auto& [id, value] : *structures) {
+    const json::object* const structure = value.if_object();
+    if (structure == nullptr) continue;
+    for (const auto& [kind, member] : *structure) {
+      const json::array* const devices = member.if_array();
+      if (devices == nullptr) continue;
+      for (const json::value& device : *devices) {
+        if (const auto* const device_id = device.if_string()) {
+          listed.try_emplace({std::string(kind), std::string(*device_id)}, id);
+        }
+      }
+    }
+  }
+  return listed;
+}
+
+void find_structures(std::vector<HomeObject>& objects, const Document& document) {
+  std::optional<std::map<ObjectId, std::string>> listed;
+  for (HomeObject& object : objects) {
+    if (object.id.is_structure()) continue;
+    if (const auto own = string_member(*object.value, "structure_id")) {
+      object.structure = *own;
+      continue;
+    }
+    if (!listed) listed = listed_devices(document);
+    if (const auto found = listed->find(object.id); found != listed->end()) object.structure = found->second;
+  }
+}
+
+void keep_chosen(std::vector<HomeObject>& objects, const std::set<std::string, std::less<>>& ids,
+                 std::vector<ObjectId>& homeless) {
   std::erase_if(objects, [&](const HomeObject& object) {
     if (object.id.is_structure()) return !ids.contains(object.id.id);
-    const auto structure = string_member(*object.value, "structure_id");
-    return !structure || !ids.contains(*structure);
+    if (object.structure.empty()) homeless.push_back(object.id);
+    return !ids.contains(object.structure);
   });
 }
 
@@ -65,7 +101,8 @@ Home::Home(std::vector<std::optional<Document>> documents, const std::vector<std
   for (std::size_t account = 0; account < documents_.size(); ++account) {
     if (!documents_[account]) continue;
     std::vector<HomeObject> seen = objects_of(*documents_[account], account);
-    if (!structures.empty()) keep_chosen(seen, ids);
+    find_structures(seen, *documents_[account]);
+    if (!structures.empty()) keep_chosen(seen, ids, homeless_);
     objects_.insert(objects_.end(), std::make_move_iterator(seen.begin()), std::make_move_iterator(seen.end()));
   }
   const auto by_id = [](const HomeObject& a, const HomeObject& b) { return a.id < b.id; };

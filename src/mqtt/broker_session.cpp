@@ -13,6 +13,7 @@ constexpr auto first_pause = 500ms;
 constexpr auto longest_pause = 30s;
 constexpr auto patience = 15s;  // for CONNACK, and for the broker to show what it retains
 constexpr SubscribeOptions kept{.qos = 1, .send_retained = false};
+constexpr SubscribeOptions watched{.qos = 1, .send_retained = false, .no_local = true};
 constexpr PublishId mark_publish = std::numeric_limits<PublishId>::max();
 
 bool is_command_topic(std::string_view topic) {
@@ -179,6 +180,9 @@ void BrokerSession::end_sweep(bool complete, Instant now) {
   for (const std::string& filter : options_.subscriptions) {
     if (!subscribe(filter, kept, now)) return;
   }
+  for (const WatchedFilter& wide : options_.watched) {
+    if (!subscribe(wide.filter, watched, now)) return;
+  }
   events_.on_sweep_done(now);
   outbox_.open(std::exchange(retained_, {}), now, complete);
   for (const Message& command : std::exchange(retained_commands_, {})) events_.on_retained(command, now);
@@ -241,9 +245,16 @@ void BrokerSession::on_subscribed(const std::string& filter, Result<void> outcom
     sweep_subscribed(filter, outcome, clock());
     return;
   }
-  if (!outcome) {
+  if (outcome) return;
+  const auto wide = std::find_if(options_.watched.begin(), options_.watched.end(),
+                                 [&](const WatchedFilter& known) { return known.filter == filter; });
+  if (wide == options_.watched.end()) {
     events_.on_broker_trouble("the broker refuses the subscription to " + filter + ": " + outcome.error().message +
                               "; commands there do not arrive. Allow this user to read " + filter);
+    return;
+  }
+  for (const std::string& narrower : wide->narrower) {
+    if (!subscribe(narrower, kept, clock())) return;
   }
 }
 

@@ -165,7 +165,8 @@ Result<void> PahoClient::publish(PublishId id, const Message& message) {
 Result<void> PahoClient::subscribe(RequestId id, const std::string& filter, SubscribeOptions options) {
   using Paho = ::mqtt::subscribe_options;
   // "Retain as published" shows a command that was sent with the retain flag while we listen.
-  const Paho paho(false, true, options.send_retained ? Paho::SEND_RETAINED_ON_SUBSCRIBE : Paho::DONT_SEND_RETAINED);
+  const Paho paho(options.no_local, true,
+                  options.send_retained ? Paho::SEND_RETAINED_ON_SUBSCRIBE : Paho::DONT_SEND_RETAINED);
   return attempted([&] {
     if (options_.protocol_v5) {
       client_->subscribe(filter, options.qos, as_context(id), subscribe_listener_, paho);

@@ -7,9 +7,9 @@
 
 namespace nest2mqtt::test {
 
-/// How long a test waits for what should happen soon. NEST2MQTT_TEST_SLOW multiplies it, for runs
-/// under sanitizers.
-inline std::chrono::milliseconds patience(std::chrono::milliseconds usual = std::chrono::seconds(15)) {
+/// How long a test waits for what should happen soon; long, because a machine may be busy with something else.
+/// NEST2MQTT_TEST_SLOW multiplies it, for runs under sanitizers.
+inline std::chrono::milliseconds patience(std::chrono::milliseconds usual = std::chrono::seconds(30)) {
   const char* factor = std::getenv("NEST2MQTT_TEST_SLOW");
   return usual * std::max(1L, factor == nullptr ? 1L : std::strtol(factor, nullptr, 10));
 }

@@ -17,6 +17,9 @@ struct HomeObject {
   ObjectId id;
   const json::object* value = nullptr;  ///< lives as long as the Home it came from
   std::size_t account = 0;              ///< which document it came from, and where a write for it goes
+  /// The id of the structure that a device is in: its own word, or that of the structure that lists it; empty if nobody
+  /// says.
+  std::string structure = {};
 
   /// The service's word on whether the device is connected; a device that does not say is.
   [[nodiscard]] bool is_online() const;
@@ -35,9 +38,13 @@ class Home {
   [[nodiscard]] const std::vector<HomeObject>& objects() const { return objects_; }  ///< sorted by id
   [[nodiscard]] const HomeObject* find(const ObjectId& id) const;
 
+  /// Devices that were left out because nobody says which structure they are in.
+  [[nodiscard]] const std::vector<ObjectId>& homeless() const { return homeless_; }
+
  private:
   std::vector<std::optional<Document>> documents_;
   std::vector<HomeObject> objects_;
+  std::vector<ObjectId> homeless_;
 };
 
 }  // namespace nest2mqtt::model

@@ -13,10 +13,18 @@
 
 namespace nest2mqtt::mqtt {
 
+/// A subscription without what this client publishes itself (MQTT 5), and those for a broker that does not allow so
+/// wide a one.
+struct WatchedFilter {
+  std::string filter;
+  std::vector<std::string> narrower;
+};
+
 struct BrokerSessionOptions {
   std::string base_topic;
-  std::vector<std::string> subscriptions;  ///< kept while connected, QoS 1
-  std::vector<std::string> swept = {};     ///< where else the broker may retain something of ours
+  std::vector<std::string> subscriptions;   ///< kept while connected, QoS 1
+  std::vector<WatchedFilter> watched = {};  ///< likewise
+  std::vector<std::string> swept = {};      ///< where else the broker may retain something of ours
   milliseconds keep_alive{30'000};
 };
 

@@ -19,6 +19,8 @@ struct SubscribeOptions {
   int qos = 1;
   /// MQTT 5: send what is retained at once. In MQTT 3.1.1 the broker always does.
   bool send_retained = true;
+  /// MQTT 5: what this client publishes itself does not come back. In MQTT 3.1.1 the broker always sends it.
+  bool no_local = false;
 };
 
 /// What a Transport reports, always on the core thread and never from inside a call to the Transport.

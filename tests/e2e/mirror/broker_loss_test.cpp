@@ -26,6 +26,31 @@ bool says_online(const MqttProbe& probe, std::size_t since) {
       .has_value();
 }
 
+TEST(ForeignValue, IsPutRightWhileTheBridgeIsConnected) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  const std::string humidity = "nest" + living_room + "/humidity";
+  const std::string right = world.probe.current(humidity).value();
+
+  world.probe.publish(humidity, "99", {.retain = true});
+  world.probe.publish("nest/devices/thermostats/ghost/name", "Ghost", {.retain = true});
+  world.probe.publish("nest" + living_room + "/availability", "", {.retain = true});
+
+  EXPECT_TRUE(world.bridge.wait_for_log("somebody else wrote to " + humidity));
+  EXPECT_TRUE(world.wait_for_right_mirror());
+  EXPECT_EQ(world.probe.current(humidity), right);
+}
+
+TEST(ForeignValue, IsNotFoughtOver) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  const std::string humidity = "nest" + living_room + "/humidity";
+  const auto published = world.published_by_bridge();
+  for (int i = 0; i < 50; ++i) world.probe.publish(humidity, std::to_string(i), {.retain = true});
+  world.pass_a_change_through();
+  EXPECT_LE(world.published_by_bridge() - published, 12) << "once a minute, and the change";
+}
+
 TEST(BrokerRestart, of_one_that_remembers_publishes_almost_nothing_again) {
   MirrorWorld world({.broker = {.persistence = true}});
   ASSERT_TRUE(world.wait_filled());

@@ -35,6 +35,21 @@ TEST(Home, ListsStructuresFirstThenDevicesById) {
                           "/devices/thermostats/t1", "/devices/thermostats/t2"));
 }
 
+TEST(Home, ADeviceThatDoesNotSayItsStructureIsInTheOneThatListsIt) {
+  const char* text = R"({
+    "structures":{"s1":{"name":"Home","thermostats":["t1","t2",7],"cameras":["t1"]},"s2":{"thermostats":["t2"]}},
+    "devices":{"thermostats":{"t1":{},"t2":{"structure_id":"s2"},"t3":{}},"cameras":{"c1":{}}}})";
+  const Home all({document(text)}, {});
+  EXPECT_EQ(all.find({"thermostats", "t1"})->structure, "s1");
+  EXPECT_EQ(all.find({"thermostats", "t2"})->structure, "s2") << "its own word counts";
+  EXPECT_EQ(all.find({"thermostats", "t3"})->structure, "");
+  EXPECT_THAT(all.homeless(), IsEmpty()) << "nothing is left out";
+
+  const Home one({document(text)}, {"Home"});
+  EXPECT_THAT(paths(one), ElementsAre("/structures/s1", "/devices/thermostats/t1"));
+  EXPECT_THAT(one.homeless(), testing::UnorderedElementsAre(ObjectId{"cameras", "c1"}, ObjectId{"thermostats", "t3"}));
+}
+
 TEST(Home, FindsAnObjectById) {
   const Home home({document(two_homes)}, {});
 
