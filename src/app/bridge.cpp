@@ -73,7 +73,7 @@ Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Acc
 Bridge::~Bridge() = default;
 
 void Bridge::start(Instant now) {
-  desk_.restore(store_.section("commands"), now);
+  desk_.restore(store_.records(), now);
   strangers_due_ = now + config_.nest.grace;
   next_health_ = now;
   for (std::size_t i = 0; i < states_.size(); ++i) desk_.account_changed(i, {}, now);
@@ -86,6 +86,7 @@ void Bridge::start(Instant now) {
 
 void Bridge::stop(Instant now) {
   if (leave_by_) return;
+  if (desk_.deadline() && *desk_.deadline() <= now) desk_.tick(now);  // what has come until now
   desk_.stop();
   for (const Account& account : accounts_) account.upstream->stop();
   leave_by_ = now + write_patience_at_stop;
@@ -405,8 +406,8 @@ void Bridge::write(std::size_t account, upstream::Write write, Done done) {
                                      });
 }
 
-Result<void> Bridge::save(const json::object& state) {
-  auto saved = store_.save("commands", state);
+Result<void> Bridge::save(const command::RecordChanges& changes) {
+  auto saved = store_.save(changes);
   if (!saved) spdlog::error("{}", saved.error().message);
   return saved;
 }

@@ -97,7 +97,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
                        const std::optional<std::string>& correlation_data, Instant now) override;
   void publish_kept(std::uint64_t number, const command::KeptReceipt& receipt, Instant now) override;
   void write(std::size_t account, upstream::Write write, Done done) override;
-  Result<void> save(const json::object& state) override;
+  Result<void> save(const command::RecordChanges& changes) override;
 
   void send_receipt(std::uint64_t number, const command::KeptReceipt& receipt, Instant now);
   void show_home(Instant now);

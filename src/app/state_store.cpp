@@ -16,6 +16,7 @@
 #include "nest2mqtt/model/document.h"
 
 #include "atomic_file.h"
+#include "old_state.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -103,9 +104,7 @@ Result<std::string> StateStore::read_old_file() {
   if (!*text) return std::string();
   const auto parsed = model::parse_json(**text, max_depth);
   if (!parsed || !parsed->is_object()) return set_aside(old_file());
-  StateChanges sections;
-  for (const auto& [name, value] : parsed->get_object()) sections[std::string(name)] = value;
-  apply_changes(sections, records_);
+  apply_changes(records_of_old_state(parsed->get_object()), records_);
   old_file_is_read_ = true;
   // Where this cannot be done now, the next `save` does it.
   if (const auto written = write_anew(records_); !written) return written.error().message;

@@ -22,7 +22,7 @@ json::object section(const json::object& state, std::string_view name) {
 
 void check_commands(const json::object& saved) {
   fuzz::DeskWorld world;
-  world.begin(saved);
+  world.begin(command::records_of_section(saved));
   world.pass(std::chrono::seconds(5));
   world.restart();
   world.finish();

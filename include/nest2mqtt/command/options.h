@@ -18,6 +18,7 @@ struct CommandOptions {
   milliseconds refill{60'000};
   std::vector<milliseconds> blocked_pause{std::chrono::minutes(10)};  ///< not empty
   std::size_t most_pending = 200;                                     ///< unfinished commands, over all targets
+  std::size_t max_undelivered = 1000;                                 ///< final receipts that the broker has not got
 };
 
 }  // namespace nest2mqtt::command

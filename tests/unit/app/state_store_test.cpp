@@ -307,6 +307,23 @@ TEST_F(StateStoreTest, TakesOverTheFileOfEarlierVersions) {
   EXPECT_EQ(value("events"), R"({"protects":{}})");
 }
 
+TEST_F(StateStoreTest, TakesOverCommandsReceiptsAndBudgetsOfEarlierVersions) {
+  leave("state.json", R"({"commands":{"last_number":9,
+    "budgets":[{"full_at":"2026-11-21T22:00:00.000Z","kind":"thermostats","id":"t"},
+               {"full_at":"2026-11-21T22:01:00.000Z","kind":"","id":"s","trip":"x"}],
+    "commands":[{"number":8,"kind":"thermostats","id":"t","wishes":[]}],
+    "receipts":[{"number":7,"kind":"thermostats","id":"t","text":"{}"}]}})");
+  EXPECT_EQ(restart(), "");
+  EXPECT_EQ(restart(), "");
+  EXPECT_EQ(store_->records().size(), 5U);
+  EXPECT_EQ(value("last_number"), "9");
+  EXPECT_EQ(value("commands/8"), R"({"number":8,"kind":"thermostats","id":"t","wishes":[]})");
+  EXPECT_EQ(value("receipts/7"), R"({"number":7,"kind":"thermostats","id":"t","text":"{}"})");
+  EXPECT_EQ(value("budgets/devices/thermostats/t"),
+            R"({"full_at":"2026-11-21T22:00:00.000Z","kind":"thermostats","id":"t"})");
+  EXPECT_THAT(value("budgets/structures/s"), HasSubstr(R"("trip":"x")"));
+}
+
 TEST_F(StateStoreTest, KeepsTheFileOfEarlierVersionsUntilItIsTakenOver) {
   leave("state.json", R"({"events":{"protects":{}}})");
   {

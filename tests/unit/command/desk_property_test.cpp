@@ -167,6 +167,7 @@ class BusyHouse {
 
   /// Takes note of everything that has left the desk since the last look.
   void look() {
+    while (desk_->deadline() && *desk_->deadline() <= time_.now()) desk_->tick(time_.now());
     for (const auto& told : std::exchange(port_.receipts, {})) {
       const std::string& sender = told.correlation_data.value();
       statuses_.insert(status_word(told.receipt.verdict.status));
