@@ -17,6 +17,8 @@ using upstream::LinkState;
 
 constexpr auto health_interval = 60s;
 constexpr auto write_patience_at_stop = 4s;
+/// Receipts in one turn of the loop.
+constexpr std::size_t most_at_once = 1000;
 
 /// Tells this run of this bridge from any other.
 std::string make_mark(Backoff::Random& random) {
@@ -56,6 +58,7 @@ Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Acc
       home_assistant_(config, names_, store, broker_.outbox(), random),
       events_(names_, store, broker_.outbox()),
       status_(config, names_, broker_.outbox(), second_bridge_.own_mark(), now),
+      receipt_room_(broker_.outbox()),
       desk_(command_options(config.write), *this),
       requests_(make_requests()),
       started_(now),
@@ -102,6 +105,7 @@ std::optional<Instant> Bridge::deadline() const {
   for (const Account& account : accounts_) first = earlier(first, account.upstream->deadline());
   first = earlier(first, earlier(next_health_, stale_at_));
   first = earlier(first, home_assistant_.deadline());
+  first = earlier(first, receipt_room_.deadline());
   if (images_ && !leave_by_) first = earlier(first, images_->deadline());
   // Nothing can be done about strangers before the broker shows them.
   if (broker_.ready()) first = earlier(first, strangers_due_);
@@ -118,6 +122,7 @@ void Bridge::tick(Instant now) {
     status_.show_health(health_json(facts(now)), now);
   }
   if (home_assistant_.deadline() && *home_assistant_.deadline() <= now) home_assistant_.tick(now);
+  receipt_room_.tick(now);
   if (images_ && !leave_by_ && images_->deadline() && *images_->deadline() <= now) images_->tick(now);
   if (strangers_due_ && *strangers_due_ <= now && broker_.ready()) {
     strangers_due_.reset();
@@ -344,6 +349,9 @@ void Bridge::receive_command(const mqtt::Message& message, Instant now) {
     spdlog::warn("no structure, device or field can be meant by {}", message.topic);
     return;
   }
+  // What waits in the desk is not in the outbox yet.
+  if (desk_.waiting_to_leave() >= most_at_once) desk_.tick(now);
+  if (!receipt_room_.admits(message.topic, now)) return;
   desk_.receive({.target = target->object,
                  .field = target->field,
                  .payload = message.payload,
@@ -373,10 +381,12 @@ void Bridge::send_receipt(std::uint64_t number, const command::KeptReceipt& rece
   if (number != 0) settled = [this, number](Instant at) { desk_.receipt_delivered(number, at); };
   mqtt::Outbox& outbox = broker_.outbox();
   // Delivered is what went last.
-  outbox.send({.topic = names_.result(receipt.target), .payload = receipt.text}, now, responds ? nullptr : settled);
+  outbox.send_promised({.topic = names_.result(receipt.target), .payload = receipt.text}, now,
+                       responds ? nullptr : settled);
   if (!responds) return;
-  outbox.send({.topic = *receipt.response_topic, .payload = receipt.text, .correlation_data = receipt.correlation_data},
-              now, std::move(settled));
+  outbox.send_promised(
+      {.topic = *receipt.response_topic, .payload = receipt.text, .correlation_data = receipt.correlation_data}, now,
+      std::move(settled));
 }
 
 void Bridge::publish_receipt(const model::ObjectId& target, const command::Receipt& receipt,
@@ -419,7 +429,8 @@ std::optional<std::string> Bridge::problem(Instant now) const {
   for (const AccountState& state : states_) {
     if (auto trouble = state.problem(now, config_.nest.grace)) return trouble;
   }
-  return structure_problem_ ? structure_problem_ : broker_complaint_;
+  if (structure_problem_) return structure_problem_;
+  return broker_complaint_ ? broker_complaint_ : receipt_room_.problem(now);
 }
 
 std::string Bridge::summary(Instant now) const {

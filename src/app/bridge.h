@@ -23,6 +23,7 @@
 #include "home_publisher.h"
 #include "mirror_progress.h"
 #include "receipt_log.h"
+#include "receipt_room.h"
 #include "request_table.h"
 #include "second_bridge.h"
 #include "state_store.h"
@@ -130,6 +131,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   EventPublisher events_;
   std::optional<CameraImages> images_;  ///< where `mqtt.publish` names them
   BridgeStatus status_;
+  ReceiptRoom receipt_room_;
   command::CommandDesk desk_;
   RequestTable requests_;
   Instant started_;

@@ -58,6 +58,7 @@ struct BridgeFacts {
   const CommandFacts& commands;
   const ReceiptLog& receipts;
   std::size_t pending = 0;         ///< commands without a final receipt yet
+  std::uint64_t unanswered = 0;    ///< commands that were not taken, for want of room for a receipt
   json::object write_budget = {};  ///< writes left now, by object path
   std::int64_t memory_kb = 0;      ///< resident
 

@@ -130,7 +130,7 @@ void add_broker(const BridgeFacts& facts, Exposition& to) {
   to.sample(facts.broker.waiting);
   to.gauge("nest2mqtt_outbox_in_flight", "Messages that the broker has not acknowledged yet.");
   to.sample(facts.broker.in_flight);
-  to.counter("nest2mqtt_outbox_dropped_total", "Receipts and events that were too many to wait for the broker.");
+  to.counter("nest2mqtt_outbox_dropped_total", "Events and answers that were too many to wait for the broker.");
   to.sample(facts.broker.dropped);
   to.histogram("nest2mqtt_cloud_to_broker_seconds",
                "From a document's arrival until the broker has acknowledged the last of its changes.", facts.mirroring);
@@ -145,6 +145,9 @@ void add_commands(const BridgeFacts& facts, Exposition& to) {
   }
   to.gauge("nest2mqtt_commands_pending", "Commands without a final receipt yet.");
   to.sample(facts.pending);
+  to.counter("nest2mqtt_commands_unanswered_total",
+             "Commands that were not taken and got no receipt, because too many receipts waited for the broker.");
+  to.sample(facts.unanswered);
   to.histogram("nest2mqtt_command_send_seconds", "From a command's arrival until its write has left.",
                facts.commands.sending);
   to.histogram("nest2mqtt_command_confirm_seconds", "From a write until the service has shown its value.",

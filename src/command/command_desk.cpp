@@ -341,6 +341,10 @@ void CommandDesk::tick(Instant now) {
   let_go(now);
 }
 
+std::size_t CommandDesk::waiting_to_leave() const {
+  return newcomers_.size() + outgoing_.size();
+}
+
 std::size_t CommandDesk::pending() const {
   std::size_t count = newcomers_.size();
   for (const auto& [id, target] : targets_) count += target->commands().size();

@@ -105,6 +105,8 @@ class CommandDesk {
   void tick(Instant now);
 
   [[nodiscard]] std::size_t pending() const;
+  /// Receipts and writes that leave at the next `tick`, and commands of which that is decided then.
+  [[nodiscard]] std::size_t waiting_to_leave() const;
   /// Writes left now, by object path, of targets that have been written to.
   [[nodiscard]] json::object budgets(Instant now) const;
 
