@@ -69,6 +69,8 @@ BridgeFacts Bridge::facts(Instant now) const {
           .unanswered = receipt_room_.unanswered(),
           .write_budget = desk_.budgets(now),
           .memory_kb = resident_kilobytes(),
+          .state_bytes = store_.bytes_written(),
+          .state_syncs = store_.syncs(),
           .restart_needed = status_.restart_needed()};
 }
 

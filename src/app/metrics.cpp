@@ -75,6 +75,10 @@ void add_program(const BridgeFacts& facts, Exposition& to) {
   to.sample(seconds(facts.now - facts.started));
   to.gauge("nest2mqtt_problem", "1 while something needs a person; bridge/health and the status page say what.");
   to.sample(facts.problem ? 1 : 0);
+  to.counter("nest2mqtt_state_written_bytes_total", "Bytes written to the state file.");
+  to.sample(facts.state_bytes);
+  to.counter("nest2mqtt_state_syncs_total", "How often the bridge has waited until the state was on the disk.");
+  to.sample(facts.state_syncs);
   to.gauge("process_resident_memory_bytes", "Resident memory size in bytes.");
   to.sample(facts.memory_kb * 1024);
   to.gauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.");
