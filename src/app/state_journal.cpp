@@ -16,9 +16,6 @@ constexpr std::string_view magic = "nest2mqtt-state ";
 constexpr std::size_t number_width = 8;
 constexpr std::size_t prefix_size = 2 * (number_width + 1);
 
-/// A command's transaction, and what a document showed for a wish, lie deeper in a record than where they came from.
-constexpr std::size_t max_depth = 128;
-
 std::string header() {
   return fmt::format("{}{}\n", magic, journal_version);
 }
@@ -27,10 +24,6 @@ std::uint32_t checksum(std::string_view text) {
   boost::crc_32_type crc;
   crc.process_bytes(text.data(), text.size());
   return crc.checksum();
-}
-
-std::string framed(std::string_view payload) {
-  return fmt::format("{:08x} {:08x} {}\n", payload.size(), checksum(payload), payload);
 }
 
 std::string payload_of(std::string_view name, std::string_view value) {
@@ -59,7 +52,7 @@ std::optional<std::string_view> first_payload(std::string_view text) {
 
 /// False: the payload is not one of ours, although its checksum is right.
 bool read_payload(std::string_view payload, StateRecords& records) {
-  const auto parsed = model::parse_json(payload, max_depth);
+  const auto parsed = model::parse_json(payload, max_record_depth);
   if (!parsed || !parsed->is_object()) return false;
   for (const auto& [name, value] : parsed->get_object()) {
     if (value.is_null()) {
@@ -95,15 +88,19 @@ JournalReading other_header(std::string_view line) {
 
 }  // namespace
 
+std::string frame_payload(std::string_view payload) {
+  return fmt::format("{:08x} {:08x} {}\n", payload.size(), checksum(payload), payload);
+}
+
 std::string encode_record(const StateChanges& changes) {
   json::object payload;
   for (const auto& [name, value] : changes) payload[name] = value.value_or(json::value());
-  return framed(model::to_text(payload));
+  return frame_payload(model::to_text(payload));
 }
 
 std::string encode_journal(const StateRecords& records) {
   std::string text = header();
-  for (const auto& [name, value] : records) text += framed(payload_of(name, value));
+  for (const auto& [name, value] : records) text += frame_payload(payload_of(name, value));
   return text;
 }
 

@@ -30,7 +30,13 @@ using StateRecords = std::map<std::string, std::string, std::less<>>;
 
 inline constexpr int journal_version = 1;
 
+/// A command's transaction, and what a document showed for a wish, lie deeper in a record than where they came from,
+/// which may be 32 levels.
+inline constexpr std::size_t max_record_depth = 128;
+
 [[nodiscard]] std::string encode_record(const StateChanges& changes);
+/// The same for a payload of any text without a line break.
+[[nodiscard]] std::string frame_payload(std::string_view payload);
 
 /// A whole journal of these values.
 [[nodiscard]] std::string encode_journal(const StateRecords& records);

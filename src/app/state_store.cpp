@@ -21,9 +21,6 @@
 namespace nest2mqtt::app {
 namespace {
 
-/// Deeper than what it holds of payloads and documents, which may have 32 levels.
-constexpr std::size_t max_depth = 128;
-
 /// What is read is bounded, and so is what is written.
 constexpr std::size_t max_file_size = 64U << 20U;
 
@@ -102,7 +99,7 @@ Result<std::string> StateStore::read_old_file() {
   const auto text = read_regular_file(old_file(), max_file_size);
   if (!text) return tl::unexpected(text.error());
   if (!*text) return std::string();
-  const auto parsed = model::parse_json(**text, max_depth);
+  const auto parsed = model::parse_json(**text, max_record_depth);
   if (!parsed || !parsed->is_object()) return set_aside(old_file());
   apply_changes(records_of_old_state(parsed->get_object()), records_);
   old_file_is_read_ = true;
@@ -114,7 +111,7 @@ Result<std::string> StateStore::read_old_file() {
 json::object StateStore::section(std::string_view name) const {
   const auto found = records_.find(name);
   if (found == records_.end()) return {};
-  const auto parsed = model::parse_json(found->second, max_depth);
+  const auto parsed = model::parse_json(found->second, max_record_depth);
   if (!parsed || !parsed->is_object()) return {};
   return json::object(parsed->get_object(), json::storage_ptr());
 }
@@ -122,7 +119,7 @@ json::object StateStore::section(std::string_view name) const {
 std::map<std::string, json::value, std::less<>> StateStore::records() const {
   std::map<std::string, json::value, std::less<>> values;
   for (const auto& [name, text] : records_) {
-    const auto parsed = model::parse_json(text, max_depth);
+    const auto parsed = model::parse_json(text, max_record_depth);
     if (parsed) values.emplace(name, json::value(*parsed, json::storage_ptr()));
   }
   return values;

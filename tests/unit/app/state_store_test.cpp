@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <random>
 #include <string>
 
 #include <boost/json/parse.hpp>
@@ -150,6 +152,55 @@ TEST_F(StateStoreTest, TakesNoNoticeOfAFileThatWasNotPutInPlace) {
   leave("state.journal.new", "nest2mqtt-state 1\n00000");
   EXPECT_EQ(restart(), "");
   EXPECT_EQ(value("a"), R"({"x":1})");
+}
+
+/// In a process of its own: saves 1, 2, 3... and says each number into `acknowledged` when it is on the disk.
+[[noreturn]] void save_without_end(const std::string& dir, int acknowledged) {
+  StateStore store(dir);
+  if (!store.open()) _exit(1);
+  int number = static_cast<int>(model::number_member(store.section("counter"), "n").value_or(0));
+  const json::string text(30'000, 'x');  // so that the file is written anew after some of them
+  for (;;) {
+    ++number;
+    const StateChanges changes{{"counter", json::value{{"n", number}, {"text", text}}},
+                               {"commands/" + std::to_string(number), json::value{{"number", number}}},
+                               {"commands/" + std::to_string(number - 1), std::nullopt}};
+    if (!store.save(changes) || ::write(acknowledged, &number, sizeof number) != sizeof number) _exit(1);
+  }
+}
+
+TEST_F(StateStoreTest, KilledAtAnyMomentKeepsWhatWasSaved) {
+  std::minstd_rand random(1);
+  int last = 0;
+  for (int round = 0; round < 20; ++round) {
+    int pipe_ends[2];
+    ASSERT_EQ(::pipe(pipe_ends), 0);
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) save_without_end(dir_.path().string(), pipe_ends[1]);
+    ::close(pipe_ends[1]);
+    int acknowledged = 0;
+    for (auto left = random() % 30; left > 0; --left) {
+      ASSERT_EQ(::read(pipe_ends[0], &acknowledged, sizeof acknowledged), ssize_t{sizeof acknowledged});
+    }
+    ::kill(child, SIGKILL);
+    ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+    while (::read(pipe_ends[0], &acknowledged, sizeof acknowledged) > 0) {
+    }
+    ::close(pipe_ends[0]);
+
+    restart();
+    const int found = static_cast<int>(model::number_member(store_->section("counter"), "n").value_or(0));
+    EXPECT_GE(found, std::max(acknowledged, last));
+    EXPECT_LE(found, std::max(acknowledged, last) + 1) << "one may have been saved and not acknowledged";
+    if (found > 0) {
+      EXPECT_EQ(store_->records().size(), 2U) << "what was changed together is there together";
+      EXPECT_EQ(value("commands/" + std::to_string(found)), R"({"number":)" + std::to_string(found) + "}");
+    }
+    last = found;
+    store_.reset();  // the next process takes it over
+  }
+  EXPECT_GT(last, 100);
 }
 
 TEST_F(StateStoreTest, LeavesTheLastGoodStateWhereTheDiskIsFull) {
