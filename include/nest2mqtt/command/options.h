@@ -8,6 +8,9 @@
 
 namespace nest2mqtt::command {
 
+/// What is said to a command where nothing is to be written.
+inline constexpr auto only_reads = "this bridge only reads (write.read_only)";
+
 /// The `[write]` section of the configuration.
 struct CommandOptions {
   bool read_only = false;
