@@ -47,6 +47,7 @@ class DeskWorld {
   }
 
   void restart() {
+    pass(milliseconds(0));
     check();
     command::SavedRecords read;
     for (const auto& [name, value] : port_->saved) {
@@ -86,6 +87,7 @@ class DeskWorld {
       answer(upstream::WriteOutcome::Kind::accepted);
       pass(round < 100 ? std::chrono::seconds(10) : std::chrono::minutes(10));
     }
+    pass(milliseconds(0));
     check();
     require(desk_->pending() == 0, "nothing waits for ever");
   }
