@@ -6,10 +6,12 @@
 #include <set>
 #include <string>
 
+#include <boost/json.hpp>
 #include <gmock/gmock.h>
 
 #include "commander.h"
 #include "mirror_world.h"
+#include "support/tcp_proxy.h"
 #include "support/wait_until.h"
 
 namespace nest2mqtt::test {
@@ -50,6 +52,45 @@ TEST(Burst, TenThousandRefusedCommandsGetTenThousandReceipts) {
   EXPECT_EQ(distinct_answers(world.probe, mark, "answers"), count);
   EXPECT_EQ(world.probe.count("nest/devices/thermostats/nobody/result", mark), count);
   EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(Burst, OfMoreCommandsThanReceiptsCanWaitIsCountedAndNamed) {
+  MirrorWorld world({.start_bridge = false});
+  TcpProxy line;
+  line.set_target(world.broker.port());
+  world.bridge.set("mqtt.url", "mqtt://127.0.0.1:" + std::to_string(line.port()));
+  world.bridge.start();
+  ASSERT_TRUE(world.wait_filled());
+
+  // Commands come fast, with QoS 0; receipts leave slowly, because each waits for the broker on a long line.
+  constexpr std::size_t fast_enough_for_commands = 2'000'000;
+  line.slow_down(fast_enough_for_commands);
+  constexpr std::size_t count = 14'000;
+  const std::size_t mark = world.probe.mark();
+  for (std::size_t i = 0; i < count; ++i) {
+    world.probe.publish("nest/devices/thermostats/nobody/label/set", "x",
+                        {.qos = 0, .response_topic = "answers", .correlation_data = std::to_string(i)});
+  }
+  ASSERT_TRUE(world.bridge.wait_for_log("was not taken and gets no receipt")) << world.probe.count("answers", mark);
+  line.pass();
+
+  const auto health = [&] {
+    const std::size_t asked = world.probe.mark();
+    world.probe.publish("nest/bridge/request/health", "");
+    const auto answer = world.probe.wait_for_message(
+        [](const Message& message) { return message.topic == "nest/bridge/response/health"; }, asked);
+    return answer ? boost::json::parse(answer->payload).as_object() : boost::json::object();
+  };
+  const auto unanswered = [&] {
+    return health().at("data").at("commands").at("unanswered").to_number<std::size_t>();
+  };
+  EXPECT_TRUE(wait_until([&] { return distinct_answers(world.probe, mark, "answers") + unanswered() == count; },
+                         patience(std::chrono::seconds(60))))
+      << distinct_answers(world.probe, mark, "answers") << " and " << unanswered();
+  EXPECT_GT(unanswered(), 100U);
+  EXPECT_THAT(std::string(health().at("data").at("problem").as_string()),
+              testing::HasSubstr("commands since the start were not taken"));
+  EXPECT_EQ(occurrences(world.bridge.log(), "was not taken and gets no receipt"), 1U) << "one line, not thousands";
 }
 
 TEST(Burst, OfLongCorrelationDataWritesLittle) {
