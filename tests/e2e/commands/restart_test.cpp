@@ -146,7 +146,7 @@ std::string state_of_an_earlier_version() {
          R"("received":"2026-11-21T22:00:00.000Z","expires":")" +
          std::string(text.data()) +
          R"(","wishes":[{"name":"label","requested":"goes on","field":"label","value":"goes on","sent":false,)"
-         R"("before":null}],"response_topic":"old/answers","correlation_data":"6f6c64"}],"receipts":[{"number":4,)"
+         R"("before":null}],"response_topic":"nest/response/old","correlation_data":"6f6c64"}],"receipts":[{"number":4,)"
          R"("kind":"thermostats","id":"living-room-a1b2","text":"{\"kept\":true}"}]},)"
          R"("calls default":{"full_at":"2026-11-21T22:00:00.000Z"}})";
 }
@@ -160,7 +160,7 @@ TEST_F(Restart, AfterAnUpgradeGoesOnWithWhatAnEarlierVersionLeft) {
   world().bridge.start();
   const auto receipt = world().probe.wait_for_message(
       [](const Message& message) {
-        return message.topic == "old/answers" && message.payload.find("confirmed") != std::string::npos;
+        return message.topic == "nest/response/old" && message.payload.find("confirmed") != std::string::npos;
       },
       mark);
   ASSERT_TRUE(receipt);

@@ -17,6 +17,7 @@
 namespace nest2mqtt::test {
 namespace {
 
+const std::string answers = "nest/response/answers";
 const std::string living_room_label = "nest" + living_room + "/label/set";
 
 /// What the process has written with write(): files and its log; messages to the broker are sent with other calls.
@@ -30,12 +31,12 @@ std::uint64_t bytes_written(const Bridge& bridge) {
   return 0;
 }
 
-std::size_t distinct_answers(const MqttProbe& probe, std::size_t mark, const std::string& topic) {
-  std::set<std::string> answers;
+std::size_t distinct_answers(const MqttProbe& probe, std::size_t mark) {
+  std::set<std::string> distinct;
   for (const Message& message : probe.messages_since(mark)) {
-    if (message.topic == topic) answers.insert(message.correlation_data);
+    if (message.topic == answers) distinct.insert(message.correlation_data);
   }
-  return answers.size();
+  return distinct.size();
 }
 
 TEST(Burst, TenThousandRefusedCommandsGetTenThousandReceipts) {
@@ -45,11 +46,11 @@ TEST(Burst, TenThousandRefusedCommandsGetTenThousandReceipts) {
   const std::size_t mark = world.probe.mark();
   for (std::size_t i = 0; i < count; ++i) {
     world.probe.publish("nest/devices/thermostats/nobody/label/set", "x",
-                        {.response_topic = "answers", .correlation_data = std::to_string(i)});
+                        {.response_topic = answers, .correlation_data = std::to_string(i)});
   }
   EXPECT_TRUE(
-      wait_until([&] { return world.probe.count("answers", mark) >= count; }, patience(std::chrono::seconds(60))));
-  EXPECT_EQ(distinct_answers(world.probe, mark, "answers"), count);
+      wait_until([&] { return world.probe.count(answers, mark) >= count; }, patience(std::chrono::seconds(60))));
+  EXPECT_EQ(distinct_answers(world.probe, mark), count);
   EXPECT_EQ(world.probe.count("nest/devices/thermostats/nobody/result", mark), count);
   EXPECT_TRUE(world.wait_filled());
 }
@@ -69,9 +70,9 @@ TEST(Burst, OfMoreCommandsThanReceiptsCanWaitIsCountedAndNamed) {
   const std::size_t mark = world.probe.mark();
   for (std::size_t i = 0; i < count; ++i) {
     world.probe.publish("nest/devices/thermostats/nobody/label/set", "x",
-                        {.qos = 0, .response_topic = "answers", .correlation_data = std::to_string(i)});
+                        {.qos = 0, .response_topic = answers, .correlation_data = std::to_string(i)});
   }
-  ASSERT_TRUE(world.bridge.wait_for_log("was not taken and gets no receipt")) << world.probe.count("answers", mark);
+  ASSERT_TRUE(world.bridge.wait_for_log("was not taken and gets no receipt")) << world.probe.count(answers, mark);
   line.pass();
 
   const auto health = [&] {
@@ -81,12 +82,10 @@ TEST(Burst, OfMoreCommandsThanReceiptsCanWaitIsCountedAndNamed) {
         [](const Message& message) { return message.topic == "nest/bridge/response/health"; }, asked);
     return answer ? boost::json::parse(answer->payload).as_object() : boost::json::object();
   };
-  const auto unanswered = [&] {
-    return health().at("data").at("commands").at("unanswered").to_number<std::size_t>();
-  };
-  EXPECT_TRUE(wait_until([&] { return distinct_answers(world.probe, mark, "answers") + unanswered() == count; },
+  const auto unanswered = [&] { return health().at("data").at("commands").at("unanswered").to_number<std::size_t>(); };
+  EXPECT_TRUE(wait_until([&] { return distinct_answers(world.probe, mark) + unanswered() == count; },
                          patience(std::chrono::seconds(60))))
-      << distinct_answers(world.probe, mark, "answers") << " and " << unanswered();
+      << distinct_answers(world.probe, mark) << " and " << unanswered();
   EXPECT_GT(unanswered(), 100U);
   EXPECT_THAT(std::string(health().at("data").at("problem").as_string()),
               testing::HasSubstr("commands since the start were not taken"));
@@ -102,13 +101,13 @@ TEST(Burst, OfLongCorrelationDataWritesLittle) {
   const std::size_t mark = world.probe.mark();
   for (std::size_t i = 0; i < count; ++i) {
     world.probe.publish(living_room_label, "x",
-                        {.response_topic = "answers", .correlation_data = std::string(longest, 'c')});
+                        {.response_topic = answers, .correlation_data = std::string(longest, 'c')});
   }
   EXPECT_TRUE(
-      wait_until([&] { return world.probe.count("answers", mark) >= count; }, patience(std::chrono::seconds(60))));
+      wait_until([&] { return world.probe.count(answers, mark) >= count; }, patience(std::chrono::seconds(60))));
   EXPECT_LT(bytes_written(world.bridge) - before, 10'000'000U);
   EXPECT_THAT(
-      world.probe.wait_for_message([](const Message& message) { return message.topic == "answers"; }, mark)->payload,
+      world.probe.wait_for_message([](const Message& message) { return message.topic == answers; }, mark)->payload,
       testing::AllOf(testing::HasSubstr("bad_payload"), testing::HasSubstr("at most 4096")));
 }
 
