@@ -351,15 +351,16 @@ void Bridge::receive_command(const mqtt::Message& message, Instant now) {
   }
   // What waits in the desk is not in the outbox yet.
   if (desk_.waiting_to_leave() >= most_at_once) desk_.tick(now);
-  if (!receipt_room_.admits(message.topic, now)) return;
-  desk_.receive({.target = target->object,
-                 .field = target->field,
-                 .payload = message.payload,
-                 .retained = message.retain,
-                 .response_topic = message.response_topic,
-                 .correlation_data = message.correlation_data,
-                 .expiry = message.expiry},
-                now);
+  if (receipt_room_.admits(message.topic, now)) {
+    desk_.receive({.target = target->object,
+                   .field = target->field,
+                   .payload = message.payload,
+                   .retained = message.retain,
+                   .response_topic = message.response_topic,
+                   .correlation_data = message.correlation_data,
+                   .expiry = message.expiry},
+                  now);
+  }
   if (message.retain) broker_.outbox().send({.topic = message.topic, .payload = "", .retain = true}, now);
 }
 

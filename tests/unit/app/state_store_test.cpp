@@ -78,6 +78,21 @@ TEST_F(StateStoreTest, IsShortAfterAStart) {
   EXPECT_EQ(store_->section("counter").at("i"), 199);
 }
 
+TEST_F(StateStoreTest, GrowsToItsLimitAndSaysSo) {
+  ASSERT_TRUE(store_->open());
+  const std::string text(30U << 20U, 'x');
+  ASSERT_TRUE(store_->save("one", {{"text", text}}));
+  ASSERT_TRUE(store_->save("two", {{"text", text}}));
+  const auto refused = store_->save("three", {{"text", text}});
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, AllOf(HasSubstr("larger"), HasSubstr("state.journal")));
+  ASSERT_TRUE(store_->save("two", {{"text", "short"}}));
+  EXPECT_TRUE(store_->save("three", {{"text", text}})) << "there is room again";
+  EXPECT_LE(std::filesystem::file_size(dir_ / "state.journal"), 64U << 20U);
+  EXPECT_EQ(restart(), "");
+  EXPECT_EQ(store_->records().size(), 3U);
+}
+
 // --- what stops in the middle -------------------------------------------------------------------------------------
 
 TEST_F(StateStoreTest, GoesOnAfterARecordThatWasNotWrittenToItsEnd) {
