@@ -12,16 +12,6 @@
 namespace nest2mqtt::app {
 namespace {
 
-bool write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(fd, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 /// What root writes into somebody else's directory has to be readable for that user.
 bool give_to_owner_of(const std::string& dir, int fd) {
   struct stat owner {};
@@ -35,6 +25,16 @@ std::string parent(const std::string& path) {
 }
 
 }  // namespace
+
+bool write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(fd, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
 
 Descriptor::~Descriptor() {
   if (fd_ >= 0) ::close(fd_);

@@ -15,6 +15,9 @@ namespace nest2mqtt::app {
 /// Makes a directory and those above it, for its owner alone (0700).
 [[nodiscard]] Result<void> make_private_directory(const std::string& path);
 
+/// False, with errno: not all of it could be written.
+[[nodiscard]] bool write_all(int fd, std::string_view text);
+
 /// What the system says about the call that has just failed.
 [[nodiscard]] std::string system_reason();
 

@@ -19,6 +19,8 @@ using upstream::LinkState;
 
 constexpr auto health_interval = 60s;
 constexpr auto write_patience_at_stop = 4s;
+/// Receipts in one turn of the loop.
+constexpr std::size_t most_at_once = 1000;
 
 /// Of what others say, in bytes.
 constexpr std::size_t most_quoted = 500;
@@ -61,6 +63,7 @@ Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Acc
       home_assistant_(config, names_, store, broker_.outbox(), random),
       events_(names_, store, broker_.outbox()),
       status_(config, names_, broker_.outbox(), second_bridge_.own_mark(), now),
+      receipt_room_(broker_.outbox()),
       desk_(command_options(config.write), *this),
       requests_(make_requests()),
       started_(now),
@@ -80,7 +83,7 @@ Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Acc
 Bridge::~Bridge() = default;
 
 void Bridge::start(Instant now) {
-  desk_.restore(store_.section("commands"), now);
+  desk_.restore(store_.records(), now);
   strangers_due_ = now + config_.nest.grace;
   next_health_ = now;
   for (std::size_t i = 0; i < states_.size(); ++i) desk_.account_changed(i, {}, now);
@@ -93,6 +96,7 @@ void Bridge::start(Instant now) {
 
 void Bridge::stop(Instant now) {
   if (leave_by_) return;
+  if (desk_.deadline() && *desk_.deadline() <= now) desk_.tick(now);  // what has come until now
   desk_.stop();
   for (const Account& account : accounts_) account.upstream->stop();
   leave_by_ = now + write_patience_at_stop;
@@ -111,6 +115,7 @@ std::optional<Instant> Bridge::deadline() const {
     if (states_[i].link.state == LinkState::online) first = earlier(first, loss_guards_[i].deadline());
   }
   first = earlier(first, earlier(home_assistant_.deadline(), complaints_.deadline()));
+  first = earlier(first, receipt_room_.deadline());
   if (images_ && !leave_by_) first = earlier(first, images_->deadline());
   // Nothing can be done about strangers before the broker shows them.
   if (broker_.ready()) first = earlier(first, strangers_due_);
@@ -129,6 +134,7 @@ void Bridge::tick(Instant now) {
     status_.show_health(health_json(facts(now)), now);
   }
   if (home_assistant_.deadline() && *home_assistant_.deadline() <= now) home_assistant_.tick(now);
+  receipt_room_.tick(now);
   if (images_ && !leave_by_ && images_->deadline() && *images_->deadline() <= now) images_->tick(now);
   if (strangers_due_ && *strangers_due_ <= now && broker_.ready()) {
     strangers_due_.reset();
@@ -418,14 +424,18 @@ void Bridge::receive_command(const mqtt::Message& message, Instant now) {
                     fmt::format("no structure, device or field can be meant by {}", message.topic), now);
     return;
   }
-  desk_.receive({.target = target->object,
-                 .field = target->field,
-                 .payload = message.payload,
-                 .retained = message.retain,
-                 .response_topic = message.response_topic,
-                 .correlation_data = message.correlation_data,
-                 .expiry = message.expiry},
-                now);
+  // What waits in the desk is not in the outbox yet.
+  if (desk_.waiting_to_leave() >= most_at_once) desk_.tick(now);
+  if (receipt_room_.admits(message.topic, now)) {
+    desk_.receive({.target = target->object,
+                   .field = target->field,
+                   .payload = message.payload,
+                   .retained = message.retain,
+                   .response_topic = message.response_topic,
+                   .correlation_data = message.correlation_data,
+                   .expiry = message.expiry},
+                  now);
+  }
   if (message.retain) broker_.outbox().send({.topic = message.topic, .payload = "", .retain = true}, now);
 }
 
@@ -447,10 +457,12 @@ void Bridge::send_receipt(std::uint64_t number, const command::KeptReceipt& rece
   if (number != 0) settled = [this, number](Instant at) { desk_.receipt_delivered(number, at); };
   mqtt::Outbox& outbox = broker_.outbox();
   // Delivered is what went last.
-  outbox.send({.topic = names_.result(receipt.target), .payload = receipt.text}, now, responds ? nullptr : settled);
+  outbox.send_promised({.topic = names_.result(receipt.target), .payload = receipt.text}, now,
+                       responds ? nullptr : settled);
   if (!responds) return;
-  outbox.send({.topic = *receipt.response_topic, .payload = receipt.text, .correlation_data = receipt.correlation_data},
-              now, std::move(settled));
+  outbox.send_promised(
+      {.topic = *receipt.response_topic, .payload = receipt.text, .correlation_data = receipt.correlation_data}, now,
+      std::move(settled));
 }
 
 void Bridge::publish_receipt(const model::ObjectId& target, const command::Receipt& receipt,
@@ -485,8 +497,8 @@ void Bridge::write(std::size_t account, upstream::Write write, Done done) {
                                      });
 }
 
-Result<void> Bridge::save(const json::object& state) {
-  auto saved = store_.save("commands", state);
+Result<void> Bridge::save(const command::RecordChanges& changes) {
+  auto saved = store_.save(changes);
   if (!saved) spdlog::error("{}", saved.error().message);
   return saved;
 }
@@ -504,7 +516,8 @@ std::optional<std::string> Bridge::whole_problem(Instant now) const {
   for (const AccountState& state : states_) {
     if (auto trouble = state.problem(now, config_.nest.grace)) return trouble;
   }
-  return structure_problem_ ? structure_problem_ : broker_complaint_;
+  if (structure_problem_) return structure_problem_;
+  return broker_complaint_ ? broker_complaint_ : receipt_room_.problem(now);
 }
 
 std::string Bridge::summary(Instant now) const {

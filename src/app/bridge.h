@@ -26,6 +26,7 @@
 #include "home_publisher.h"
 #include "mirror_progress.h"
 #include "receipt_log.h"
+#include "receipt_room.h"
 #include "request_table.h"
 #include "second_bridge.h"
 #include "state_store.h"
@@ -100,7 +101,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
                        const std::optional<std::string>& correlation_data, Instant now) override;
   void publish_kept(std::uint64_t number, const command::KeptReceipt& receipt, Instant now) override;
   void write(std::size_t account, upstream::Write write, Done done) override;
-  Result<void> save(const json::object& state) override;
+  Result<void> save(const command::RecordChanges& changes) override;
 
   void send_receipt(std::uint64_t number, const command::KeptReceipt& receipt, Instant now);
   void take_document(std::size_t account, model::Document document, Instant now);
@@ -140,6 +141,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   EventPublisher events_;
   std::optional<CameraImages> images_;  ///< where `mqtt.publish` names them
   BridgeStatus status_;
+  ReceiptRoom receipt_room_;
   command::CommandDesk desk_;
   RequestTable requests_;
   Instant started_;

@@ -36,7 +36,7 @@ json::object health_json(const BridgeFacts& facts) {
             {"waiting", facts.broker.waiting},
             {"dropped", facts.broker.dropped},
             {"connections_lost", facts.broker.failures}}},
-          {"commands", {{"pending", facts.pending}, {"final", std::move(finals)}}},
+          {"commands", {{"pending", facts.pending}, {"unanswered", facts.unanswered}, {"final", std::move(finals)}}},
           {"write_budget", facts.write_budget},
           {"memory_kb", facts.memory_kb},
           {"restart_needed", json::value_from(facts.restart_needed)}};
@@ -66,8 +66,11 @@ BridgeFacts Bridge::facts(Instant now) const {
           .commands = commands_,
           .receipts = receipts_,
           .pending = desk_.pending(),
+          .unanswered = receipt_room_.unanswered(),
           .write_budget = desk_.budgets(now),
           .memory_kb = resident_kilobytes(),
+          .state_bytes = store_.bytes_written(),
+          .state_syncs = store_.syncs(),
           .restart_needed = status_.restart_needed()};
 }
 

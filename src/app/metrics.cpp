@@ -75,6 +75,10 @@ void add_program(const BridgeFacts& facts, Exposition& to) {
   to.sample(seconds(facts.now - facts.started));
   to.gauge("nest2mqtt_problem", "1 while something needs a person; bridge/health and the status page say what.");
   to.sample(facts.problem ? 1 : 0);
+  to.counter("nest2mqtt_state_written_bytes_total", "Bytes written to the state file.");
+  to.sample(facts.state_bytes);
+  to.counter("nest2mqtt_state_syncs_total", "How often the bridge has waited until the state was on the disk.");
+  to.sample(facts.state_syncs);
   to.gauge("process_resident_memory_bytes", "Resident memory size in bytes.");
   to.sample(facts.memory_kb * 1024);
   to.gauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.");
@@ -130,7 +134,7 @@ void add_broker(const BridgeFacts& facts, Exposition& to) {
   to.sample(facts.broker.waiting);
   to.gauge("nest2mqtt_outbox_in_flight", "Messages that the broker has not acknowledged yet.");
   to.sample(facts.broker.in_flight);
-  to.counter("nest2mqtt_outbox_dropped_total", "Receipts and events that were too many to wait for the broker.");
+  to.counter("nest2mqtt_outbox_dropped_total", "Events and answers that were too many to wait for the broker.");
   to.sample(facts.broker.dropped);
   to.histogram("nest2mqtt_cloud_to_broker_seconds",
                "From a document's arrival until the broker has acknowledged the last of its changes.", facts.mirroring);
@@ -145,6 +149,9 @@ void add_commands(const BridgeFacts& facts, Exposition& to) {
   }
   to.gauge("nest2mqtt_commands_pending", "Commands without a final receipt yet.");
   to.sample(facts.pending);
+  to.counter("nest2mqtt_commands_unanswered_total",
+             "Commands that were not taken and got no receipt, because too many receipts waited for the broker.");
+  to.sample(facts.unanswered);
   to.histogram("nest2mqtt_command_send_seconds", "From a command's arrival until its write has left.",
                facts.commands.sending);
   to.histogram("nest2mqtt_command_confirm_seconds", "From a write until the service has shown its value.",

@@ -5,20 +5,44 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <optional>
 #include <system_error>
+#include <utility>
+
+#include <spdlog/spdlog.h>
 
 #include "nest2mqtt/model/document.h"
 
 #include "atomic_file.h"
+#include "old_state.h"
 
 namespace nest2mqtt::app {
 namespace {
 
-/// A command's transaction, and what a document showed for a wish, lie deeper in the file than where they came from.
-constexpr std::size_t deepest_state = 128;
+/// What is read is bounded, and so is what is written.
+constexpr std::size_t max_file_size = 64U << 20U;
+
+/// A journal is written anew when it is larger than twice its live content and this.
+constexpr std::size_t usual_slack = 256U << 10U;
+constexpr std::size_t slack_at_start = 16U << 10U;
+
+constexpr auto forgotten = "; commands that were waiting and the write budgets are forgotten";
+
+std::string set_aside(const std::string& path) {
+  const std::string aside = path + ".damaged";
+  if (std::rename(path.c_str(), aside.c_str()) != 0) {
+    return "the state file " + path + " is damaged and cannot be renamed (" + system_reason() + ")" + forgotten;
+  }
+  return "the state file was damaged and is now " + aside + forgotten;
+}
+
+std::size_t live_size(const StateRecords& records) {
+  std::size_t size = journal_header_size();
+  for (const auto& [name, value] : records) size += encoded_size(name, value);
+  return size;
+}
 
 }  // namespace
 
@@ -42,28 +66,106 @@ Result<std::string> StateStore::open() {
                 "; stop it, or set another state.dir (and mqtt.base_topic) for this one");
   }
 
-  std::ifstream in(file(), std::ios::binary);
-  if (!in) return std::string();
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  const auto parsed = model::parse_json(text, deepest_state);
-  if (parsed && parsed->is_object()) {
-    state_ = json::object(parsed->get_object(), json::storage_ptr());
-    return std::string();
+  auto of_journal = read_journal_file();
+  if (!of_journal) return of_journal;
+  auto of_old_file = read_old_file();
+  if (!of_old_file) return of_old_file;
+  compact_if_worthwhile(slack_at_start);
+  return *of_journal + (of_journal->empty() || of_old_file->empty() ? "" : "; ") + *of_old_file;
+}
+
+Result<std::string> StateStore::read_journal_file() {
+  const auto text = read_regular_file(journal_.path(), max_file_size);
+  if (!text) return tl::unexpected(text.error());
+  if (!*text) return std::string();
+  JournalReading reading = read_journal(**text);
+  using Kind = JournalReading::Kind;
+  if (reading.kind == Kind::newer) {
+    return fail("the state file " + journal_.path() + " is of version " + reading.version +
+                ", which a newer nest2mqtt has written; this one reads version " + std::to_string(journal_version) +
+                ". Install the newer one again, or move the file away" + forgotten);
   }
-  const std::string aside = file() + ".damaged";
-  std::filesystem::rename(file(), aside, error);
-  return "the state file was damaged and is now " + aside +
-         "; commands that were waiting and the write budgets are forgotten";
+  if (reading.kind == Kind::damaged) return set_aside(journal_.path());
+  records_ = std::move(reading.records);
+  if (auto opened = journal_.open(reading.whole_size); !opened) return tl::unexpected(opened.error());
+  if (reading.kind == Kind::whole) return std::string();
+  return "the last record of the state file was not whole and was left out: the bridge or the machine stopped while it "
+         "was being written";
+}
+
+/// An earlier version left it; after that nobody writes it. Where there are both, the earlier version was the last to
+/// run.
+Result<std::string> StateStore::read_old_file() {
+  const auto text = read_regular_file(old_file(), max_file_size);
+  if (!text) return tl::unexpected(text.error());
+  if (!*text) return std::string();
+  const auto parsed = model::parse_json(**text, max_record_depth);
+  if (!parsed || !parsed->is_object()) return set_aside(old_file());
+  apply_changes(records_of_old_state(parsed->get_object()), records_);
+  old_file_is_read_ = true;
+  // Where this cannot be done now, the next `save` does it.
+  if (const auto written = write_anew(records_); !written) return written.error().message;
+  return std::string();
 }
 
 json::object StateStore::section(std::string_view name) const {
-  const json::value* found = state_.if_contains(name);
-  return found != nullptr && found->is_object() ? found->get_object() : json::object();
+  const auto found = records_.find(name);
+  if (found == records_.end()) return {};
+  const auto parsed = model::parse_json(found->second, max_record_depth);
+  if (!parsed || !parsed->is_object()) return {};
+  return json::object(parsed->get_object(), json::storage_ptr());
+}
+
+std::map<std::string, json::value, std::less<>> StateStore::records() const {
+  std::map<std::string, json::value, std::less<>> values;
+  for (const auto& [name, text] : records_) {
+    const auto parsed = model::parse_json(text, max_record_depth);
+    if (parsed) values.emplace(name, json::value(*parsed, json::storage_ptr()));
+  }
+  return values;
 }
 
 Result<void> StateStore::save(std::string_view name, json::object section) {
-  state_[name] = std::move(section);
-  return write_file_atomically(file(), model::to_text(state_));
+  StateChanges changes;
+  changes.emplace(name, std::move(section));
+  return save(changes);
+}
+
+Result<void> StateStore::save(const StateChanges& changes) {
+  if (journal_.usable() && !old_file_is_read_) {
+    const std::string record = encode_record(changes);
+    if (journal_.size() + record.size() <= max_file_size) {
+      if (auto appended = journal_.append(record); !appended) return appended;
+      apply_changes(changes, records_);
+      compact_if_worthwhile(usual_slack);
+      return {};
+    }
+  }
+  StateRecords next = records_;
+  apply_changes(changes, next);
+  if (auto written = write_anew(next); !written) return written;
+  records_ = std::move(next);
+  return {};
+}
+
+Result<void> StateStore::write_anew(const StateRecords& records) {
+  const std::string text = encode_journal(records);
+  if (text.size() > max_file_size) return fail("the state is larger than " + journal_.path() + " may be");
+  if (auto written = journal_.replace(text); !written) return written;
+  failed_at_size_ = 0;
+  if (std::exchange(old_file_is_read_, false)) ::unlink(old_file().c_str());
+  return {};
+}
+
+void StateStore::compact_if_worthwhile(std::size_t slack) {
+  if (!journal_.usable() || journal_.size() <= slack || journal_.size() <= 2 * failed_at_size_) return;
+  if (journal_.size() <= 2 * live_size(records_) + slack) return;
+  const std::size_t size = journal_.size();
+  if (const auto written = write_anew(records_); !written) {
+    // It goes on with the old one: all is there.
+    failed_at_size_ = size;
+    spdlog::warn("the state file could not be shortened: {}", written.error().message);
+  }
 }
 
 }  // namespace nest2mqtt::app

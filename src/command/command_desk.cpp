@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "denied_fields.h"
+#include "desk_records.h"
 #include "kept_receipts.h"
+#include "outgoing.h"
 #include "parse.h"
-#include "saved_commands.h"
-#include "saved_number.h"
 #include "target.h"
 
 namespace nest2mqtt::command {
@@ -14,27 +14,35 @@ namespace {
 
 using upstream::LinkState;
 
-constexpr auto only_reads = "this bridge only reads (write.read_only)";
+/// What a sender may have kept of its own until the final receipt.
+constexpr std::size_t max_correlation_data = 4096;
+constexpr std::size_t max_response_topic = 1024;
 
+std::size_t size_of(const std::optional<std::string>& text) {
+  return text ? text->size() : 0;
+}
+
+/// What is too long is not kept for the receipt either.
 Command unread_command(const CommandMessage& message, Instant now) {
   Command command;
   command.transaction = transaction_of(message);
   command.target = message.target;
   command.received = now;
-  command.response_topic = message.response_topic;
-  command.correlation_data = message.correlation_data;
+  if (size_of(message.response_topic) <= max_response_topic) command.response_topic = message.response_topic;
+  if (size_of(message.correlation_data) <= max_correlation_data) command.correlation_data = message.correlation_data;
   return command;
 }
 
-/// The objects in an array of a file that may have been damaged.
-std::vector<json::object> entries(const json::object& state, std::string_view name) {
-  std::vector<json::object> found;
-  const json::value* list = state.if_contains(name);
-  if (list == nullptr || !list->is_array()) return found;
-  for (const json::value& entry : list->get_array()) {
-    if (entry.is_object()) found.push_back(entry.get_object());
+std::optional<std::string> what_is_too_long(const CommandMessage& message) {
+  if (const std::size_t size = size_of(message.correlation_data); size > max_correlation_data) {
+    return std::to_string(size) + " bytes of correlation data; at most " + std::to_string(max_correlation_data) +
+           " can be kept for the receipt";
   }
-  return found;
+  if (const std::size_t size = size_of(message.response_topic); size > max_response_topic) {
+    return "a response topic of " + std::to_string(size) + " bytes; at most " + std::to_string(max_response_topic) +
+           " can be kept for the receipt";
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -43,11 +51,13 @@ CommandDesk::CommandDesk(CommandOptions options, CommandPort& port)
     : options_(std::move(options)),
       port_(port),
       kept_(std::make_unique<KeptReceipts>()),
+      records_(std::make_unique<DeskRecords>()),
       denied_(std::make_unique<DeniedFields>()) {}
 
 CommandDesk::~CommandDesk() = default;
 
 void CommandDesk::set_options(CommandOptions options, Instant now) {
+  take_newcomers_in(now);
   options_ = std::move(options);
   for (auto& [id, target] : targets_) {
     target->budget().set_options(options_, now);
@@ -68,25 +78,13 @@ const AccountStanding* CommandDesk::standing_of(const model::ObjectId& id) const
 }
 
 void CommandDesk::receive(const CommandMessage& message, Instant now) {
-  const Target* known = nullptr;
-  if (const auto found = targets_.find(message.target); found != targets_.end()) known = found->second.get();
-  const auto refuse = [&](const Refusal& why) {
-    // An object that nothing was written to yet needs no queue only to be refused.
-    Target stranger(message.target, options_);
-    Target& at = known != nullptr ? *targets_.at(message.target) : stranger;
-    const model::HomeObject* object = home_ == nullptr ? nullptr : home_->find(message.target);
-    at.refuse(unread_command(message, now), requested_of(message), why, now,
-              {home_complete_, object == nullptr ? nullptr : object->value, false});
-    publish(at.take_receipts(), now);
-  };
-
   if (const auto why = obstacle(message)) {
-    refuse({why->first, why->second});
+    refuse(unread_command(message, now), requested_of(message), why->first, why->second, now);
     return;
   }
   auto parsed = parse_payload(message, now.wall);
   if (!parsed) {
-    refuse(parsed.error());
+    refuse(unread_command(message, now), requested_of(message), parsed.error().code, parsed.error().message, now);
     return;
   }
   const milliseconds lifetime = std::min(options_.ttl, message.expiry.value_or(options_.ttl));
@@ -95,16 +93,22 @@ void CommandDesk::receive(const CommandMessage& message, Instant now) {
   command.transaction = parsed->transaction;
   command.wishes = std::move(parsed->wishes);
   command.expires = now + lifetime;
+  records_->add(command);
+  newcomers_.push_back(std::move(command));
+  commit_at_once(now);
+}
 
-  // Kept before it is said to be accepted.
-  if (const auto saved = save(now, &command); !saved) {
-    refuse({Code::service_error, "the command could not be recorded: " + saved.error().message});
-    return;
-  }
-  Target& at = target(message.target);
-  const model::HomeObject* object = home_->find(message.target);
-  at.add(std::move(command), now, {home_complete_, object->value, false});
-  advance(message.target, at, now);
+void CommandDesk::refuse(const Command& command, json::object requested, Code code, const std::string& why,
+                         Instant now) {
+  // An object that nothing was written to yet needs no queue only to be refused.
+  Target stranger(command.target, options_);
+  const auto known = targets_.find(command.target);
+  Target& at = known != targets_.end() ? *known->second : stranger;
+  const model::HomeObject* object = home_ == nullptr ? nullptr : home_->find(command.target);
+  at.refuse(command, std::move(requested), {code, why}, now,
+            {home_complete_, object == nullptr ? nullptr : object->value, false});
+  collect(at);
+  commit_at_once(now);
 }
 
 std::optional<std::pair<Code, std::string>> CommandDesk::obstacle(const CommandMessage& message) const {
@@ -115,6 +119,7 @@ std::optional<std::pair<Code, std::string>> CommandDesk::obstacle(const CommandM
   }
   if (message.expiry && *message.expiry <= milliseconds(0))
     return Obstacle(Code::stale_command, "the command came too late");
+  if (auto why = what_is_too_long(message)) return Obstacle(Code::bad_payload, "the command has " + *why);
   if (options_.read_only) return Obstacle(Code::read_only, only_reads);
   if (home_ == nullptr || home_->find(message.target) == nullptr) {
     if (!home_complete_) {
@@ -131,8 +136,16 @@ std::optional<std::pair<Code, std::string>> CommandDesk::obstacle(const CommandM
   if (standing == nullptr || !standing->fresh) {
     return Obstacle(Code::cloud_down, "the service has been out of reach for too long; nothing is sent blindly");
   }
+  return lack_of_room();
+}
+
+std::optional<std::pair<Code, std::string>> CommandDesk::lack_of_room() const {
   if (pending() >= options_.most_pending) {
-    return Obstacle(Code::too_many_pending, std::to_string(pending()) + " commands are waiting already");
+    return std::pair(Code::too_many_pending, std::to_string(pending()) + " commands are waiting already");
+  }
+  if (kept_->size() >= options_.max_undelivered) {
+    return std::pair(Code::too_many_pending,
+                     std::to_string(kept_->size()) + " receipts are waiting for the broker already");
   }
   return std::nullopt;
 }
@@ -145,6 +158,7 @@ void CommandDesk::home_changed(const model::Home& home, bool complete, Instant n
 
 void CommandDesk::account_changed(std::size_t account, AccountStanding standing, Instant now) {
   if (accounts_.size() <= account) accounts_.resize(account + 1);
+  take_newcomers_in(now);
   accounts_[account] = standing;
   for (auto& [id, target] : targets_) {
     if (standing_of(id) != &accounts_[account]) continue;
@@ -168,51 +182,37 @@ void CommandDesk::advance(const model::ObjectId& id, Target& target, Instant now
   live.denied = denied_.get();
 
   auto write = target.advance(now, live);
-  std::vector<AddressedReceipt> receipts;
-  const bool ended = collect(target, receipts);
-  // Recorded before it leaves: after a crash nobody could tell otherwise that the budget is spent, or what was to be
-  // said.
-  if (write || ended) {
-    if (const auto saved = save(now); !saved && write) {
-      target.not_recorded(saved.error().message, now);
-      write.reset();
-    }
+  if (write) outgoing_.push_back({.write = std::move(write), .id = id, .account = object->account});
+  collect(target);
+  records_->update(id, target, now);
+  if (!outgoing_.empty()) {
+    commit_at_once(now);
+  } else if (!records_->changes().empty()) {
+    commit_later(now);
   }
-  if (write) {
-    const std::size_t account = object->account;
-    port_.write(account, std::move(*write), [this, id, account](const upstream::WriteOutcome& outcome, Instant at) {
-      Target& written = this->target(id);
-      denied_->learn(account, id, written.denied_by(outcome));
-      written.outcome(outcome, at);
-      advance(id, written, at);
-      static_cast<void>(save(at));
-    });
-  }
-  publish(receipts, now);
 }
 
-bool CommandDesk::collect(Target& target, std::vector<AddressedReceipt>& to) {
-  bool ended = false;
+void CommandDesk::collect(Target& target) {
   for (AddressedReceipt& receipt : target.take_receipts()) {
-    if (receipt.receipt.number != 0 && is_final(receipt.receipt.verdict.status)) {
-      ended = true;
-      kept_->keep(receipt.receipt.number,
-                  {receipt.target, receipt.response_topic, receipt.correlation_data, receipt.receipt.text()});
+    const std::uint64_t number = receipt.receipt.number;
+    if (number != 0 && is_final(receipt.receipt.verdict.status)) {
+      KeptReceipt kept{receipt.target, receipt.response_topic, receipt.correlation_data, receipt.receipt.text()};
+      records_->finished(number, kept);
+      kept_->keep(number, std::move(kept));
     }
-    to.push_back(std::move(receipt));
-  }
-  return ended;
-}
-
-void CommandDesk::publish(const std::vector<AddressedReceipt>& receipts, Instant now) {
-  for (const AddressedReceipt& receipt : receipts) {
-    port_.publish_receipt(receipt.target, receipt.receipt, receipt.response_topic, receipt.correlation_data, now);
+    outgoing_.push_back({.receipt = std::move(receipt)});
   }
 }
 
 void CommandDesk::receipt_delivered(std::uint64_t number, Instant now) {
-  // In a burst the last one is worth a write to the disk, not each of them.
-  if (kept_->delivered(number)) static_cast<void>(save(now));
+  if (!kept_->delivered(number)) return;
+  records_->delivered(number);
+  if (!records_->changes().empty()) commit_later(now);
+}
+
+void CommandDesk::stop() {
+  stopping_ = true;
+  if (commit_at_) commit_at_ = Instant{};
 }
 
 bool CommandDesk::calling() const {
@@ -220,23 +220,36 @@ bool CommandDesk::calling() const {
 }
 
 std::optional<Instant> CommandDesk::deadline() const {
-  std::optional<Instant> first;
+  std::optional<Instant> first = commit_at_;
   for (const auto& [id, target] : targets_) first = earlier(first, target->deadline());
   return first;
 }
 
 void CommandDesk::tick(Instant now) {
+  take_newcomers_in(now);
   for (auto& [id, target] : targets_) {
     if (target->deadline() && *target->deadline() <= now) advance(id, *target, now);
   }
   std::erase_if(targets_, [&](const auto& entry) {
     const Target& idle = *entry.second;
-    return idle.commands().empty() && idle.last_trip.empty() && idle.budget().is_fresh(now);
+    const bool forgotten = idle.commands().empty() && idle.last_trip.empty() && idle.budget().is_fresh(now);
+    if (forgotten) records_->forget(entry.first);
+    return forgotten;
   });
+  if (!commit_at_ || *commit_at_ > now) {
+    if (!records_->changes().empty()) commit_later(now);
+    return;
+  }
+  commit_at_.reset();
+  let_go(now);
+}
+
+std::size_t CommandDesk::waiting_to_leave() const {
+  return newcomers_.size() + outgoing_.size();
 }
 
 std::size_t CommandDesk::pending() const {
-  std::size_t count = 0;
+  std::size_t count = newcomers_.size();
   for (const auto& [id, target] : targets_) count += target->commands().size();
   return count;
 }
@@ -245,51 +258,6 @@ json::object CommandDesk::budgets(Instant now) const {
   json::object left;
   for (const auto& [id, target] : targets_) left[id.path()] = target->budget().available(now);
   return left;
-}
-
-Result<void> CommandDesk::save(Instant now, const Command* newcomer) {
-  json::array commands;
-  json::array budgets;
-  for (const auto& [id, target] : targets_) {
-    for (const Command& command : target->commands()) commands.emplace_back(to_saved(command));
-    if (target->budget().is_fresh(now) && target->last_trip.empty()) continue;
-    json::object budget = target->budget().save(now);
-    budget["kind"] = id.kind;
-    budget["id"] = id.id;
-    if (!target->last_trip.empty()) budget["trip"] = target->last_trip;
-    budgets.emplace_back(std::move(budget));
-  }
-  if (newcomer != nullptr) commands.emplace_back(to_saved(*newcomer));
-  return port_.save({{"last_number", last_number_},
-                     {"budgets", std::move(budgets)},
-                     {"commands", std::move(commands)},
-                     {"receipts", kept_->to_saved()}});
-}
-
-void CommandDesk::restore(const json::object& state, Instant now) {
-  last_number_ = saved_number(state, "last_number");
-  for (const json::object& saved : entries(state, "budgets")) {
-    const auto id = model::string_member(saved, "id");
-    if (!id) continue;
-    Target& restored = target({std::string(model::string_member(saved, "kind").value_or("")), std::string(*id)});
-    restored.budget().restore(saved, now);
-    restored.last_trip = model::string_member(saved, "trip").value_or("");
-  }
-  for (const json::object& saved : entries(state, "commands")) {
-    auto command = from_saved(saved, now);
-    if (!command) continue;
-    Target& restored = target(command->target);
-    const bool left = std::any_of(command->wishes.begin(), command->wishes.end(),
-                                  [](const Wish& wish) { return wish.state == Wish::State::watching; });
-    // When it arrived nobody knows any more; the service may have counted it a little later than we did.
-    if (left) restored.budget().arrived_late(std::chrono::seconds(1));
-    restored.restore(std::move(*command));
-    if (options_.read_only) restored.refuse_waiting({Code::read_only, only_reads});
-  }
-  for (const json::object& saved : entries(state, "receipts")) kept_->restore(saved);
-  const auto kept = kept_->all();  // a copy: each may be settled at once
-  for (const auto& [number, receipt] : kept) port_.publish_kept(number, receipt, now);
-  for (auto& [id, restored] : targets_) advance(id, *restored, now);
 }
 
 }  // namespace nest2mqtt::command

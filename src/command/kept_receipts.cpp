@@ -7,29 +7,26 @@
 
 namespace nest2mqtt::command {
 
-json::array KeptReceipts::to_saved() const {
-  json::array saved;
-  for (const auto& [number, receipt] : receipts_) {
-    json::object entry{
-        {"number", number}, {"kind", receipt.target.kind}, {"id", receipt.target.id}, {"text", receipt.text}};
-    if (receipt.response_topic) entry["response_topic"] = *receipt.response_topic;
-    if (receipt.correlation_data) entry["correlation_data"] = to_hex(*receipt.correlation_data);
-    saved.emplace_back(std::move(entry));
-  }
+json::object to_saved(std::uint64_t number, const KeptReceipt& receipt) {
+  json::object saved{
+      {"number", number}, {"kind", receipt.target.kind}, {"id", receipt.target.id}, {"text", receipt.text}};
+  if (receipt.response_topic) saved["response_topic"] = *receipt.response_topic;
+  if (receipt.correlation_data) saved["correlation_data"] = to_hex(*receipt.correlation_data);
   return saved;
 }
 
-void KeptReceipts::restore(const json::object& saved) {
+std::uint64_t KeptReceipts::restore(const json::object& saved) {
   const auto number = saved_number(saved, "number");
   const auto id = model::string_member(saved, "id");
   const auto text = model::string_member(saved, "text");
-  if (number == 0 || !id || !text) return;
+  if (number == 0 || !id || !text) return 0;
   KeptReceipt receipt;
   receipt.target = {std::string(model::string_member(saved, "kind").value_or("")), std::string(*id)};
   receipt.text = *text;
   if (const auto topic = model::string_member(saved, "response_topic")) receipt.response_topic = *topic;
   if (const auto data = model::string_member(saved, "correlation_data")) receipt.correlation_data = from_hex(*data);
   keep(number, std::move(receipt));
+  return number;
 }
 
 }  // namespace nest2mqtt::command

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <map>
 
-#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 
 #include "nest2mqtt/command/command_desk.h"
 
@@ -15,16 +15,19 @@ class KeptReceipts {
  public:
   void keep(std::uint64_t number, KeptReceipt receipt) { receipts_[number] = std::move(receipt); }
 
-  /// The broker has it. True if it was the last one.
-  bool delivered(std::uint64_t number) { return receipts_.erase(number) > 0 && receipts_.empty(); }
+  /// The broker has it. False if it was not kept.
+  bool delivered(std::uint64_t number) { return receipts_.erase(number) > 0; }
 
   [[nodiscard]] const std::map<std::uint64_t, KeptReceipt>& all() const { return receipts_; }
+  [[nodiscard]] std::size_t size() const { return receipts_.size(); }
 
-  [[nodiscard]] json::array to_saved() const;
-  void restore(const json::object& saved);
+  /// Its number; 0 if nothing can be made of it.
+  std::uint64_t restore(const json::object& saved);
 
  private:
   std::map<std::uint64_t, KeptReceipt> receipts_;
 };
+
+[[nodiscard]] json::object to_saved(std::uint64_t number, const KeptReceipt& receipt);
 
 }  // namespace nest2mqtt::command

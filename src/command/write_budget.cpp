@@ -26,6 +26,7 @@ Instant WriteBudget::next(Instant now) const {
 void WriteBudget::freeze(std::optional<milliseconds> asked, Instant now) {
   const milliseconds pause = pauses_[std::min(freezes_in_a_row_++, pauses_.size() - 1)];
   frozen_until_ = now + std::max(pause, asked.value_or(0ms));
+  changed_ = true;
 }
 
 bool WriteBudget::is_fresh(Instant now) const {

@@ -22,22 +22,42 @@ class WriteBudget {
   void set_options(const CommandOptions& options, Instant now) {
     bucket_.set_limits(options.burst, options.refill, now);
     pauses_ = options.blocked_pause;
+    changed_ = true;
   }
 
   [[nodiscard]] Instant next(Instant now) const;
   [[nodiscard]] bool frozen(Instant now) const { return frozen_until_ && *frozen_until_ > now; }
   [[nodiscard]] int available(Instant now) const { return frozen(now) ? 0 : bucket_.available(now); }
 
-  [[nodiscard]] bool try_take(Instant now) { return next(now) <= now && bucket_.try_take(now); }
-  void arrived_late(milliseconds by) { bucket_.arrived_late(by); }
+  [[nodiscard]] bool try_take(Instant now) {
+    if (next(now) > now || !bucket_.try_take(now)) return false;
+    changed_ = true;
+    return true;
+  }
+  void arrived_late(milliseconds by) {
+    bucket_.arrived_late(by);
+    changed_ = true;
+  }
   /// The call that was taken last never reached the service.
-  void give_back() { bucket_.give_back(); }
+  void give_back() {
+    bucket_.give_back();
+    changed_ = true;
+  }
 
   /// The service said "blocked"; `asked` is how long it wants us to stay away, if it said so.
   void freeze(std::optional<milliseconds> asked, Instant now);
 
   /// The service took a write: the next freeze is a short one again.
-  void accepted() { freezes_in_a_row_ = 0; }
+  void accepted() {
+    freezes_in_a_row_ = 0;
+    changed_ = true;
+  }
+
+  /// Another than when it was last said to be kept, other than by the passing of time.
+  [[nodiscard]] bool changed() const { return changed_; }
+  void kept() { changed_ = false; }
+  /// What is kept in wall-clock time is no longer right: the clock was set.
+  void clock_was_set() { changed_ = true; }
 
   /// Nothing worth keeping: full and never frozen.
   [[nodiscard]] bool is_fresh(Instant now) const;
@@ -49,6 +69,7 @@ class WriteBudget {
   std::vector<milliseconds> pauses_;
   std::optional<Instant> frozen_until_;
   std::size_t freezes_in_a_row_ = 0;
+  bool changed_ = false;
 };
 
 }  // namespace nest2mqtt::command

@@ -4,6 +4,14 @@
 #include <functional>
 
 namespace nest2mqtt::mqtt {
+namespace {
+
+std::size_t size_of(const Message& message) {
+  return message.topic.size() + message.payload.size() +
+         (message.correlation_data ? message.correlation_data->size() : 0);
+}
+
+}  // namespace
 
 PayloadDigest PayloadDigest::of(std::string_view payload) {
   return {payload.size(), std::hash<std::string_view>{}(payload)};
@@ -59,18 +67,43 @@ void Outbox::repeat(const std::string& name, Instant now) {
   pump(now);
 }
 
-void Outbox::send(Message message, Instant now, Settled settled) {
-  transient_.push_back({next_order_++, std::move(message), std::move(settled)});
-  if (transient_.size() > transient_limit) {
-    // Rather one that nobody waits for.
-    auto oldest = std::find_if(transient_.begin(), transient_.end(), [](const Transient& one) { return !one.settled; });
-    if (oldest == transient_.end()) oldest = transient_.begin();
-    const Transient dropped = std::move(*oldest);
-    transient_.erase(oldest);
-    ++dropped_;
-    if (dropped.settled) dropped.settled(now);
+void Outbox::send(Message message, Instant now) {
+  add({next_order_++, std::move(message), false, {}}, now);
+}
+
+void Outbox::send_promised(Message message, Instant now, Settled settled) {
+  add({next_order_++, std::move(message), true, std::move(settled)}, now);
+}
+
+void Outbox::add(Transient transient, Instant now) {
+  Amount& amount = amount_of(transient);
+  ++amount.messages;
+  amount.bytes += size_of(transient.message);
+  transient_.push_back(std::move(transient));
+  // One message may be larger than all that may wait: it is the newest, and stays.
+  while (droppable_.messages > transient_limit || (droppable_.bytes > transient_bytes && droppable_.messages > 1)) {
+    const std::size_t before = droppable_.messages;
+    drop_oldest_transient(now);
+    if (droppable_.messages == before) break;  // all of them are in flight
   }
   pump(now);
+}
+
+void Outbox::drop_oldest_transient(Instant now) {
+  const auto oldest =
+      std::find_if(transient_.begin(), transient_.end(), [](const Transient& one) { return !one.promised; });
+  if (oldest == transient_.end()) return;
+  const Transient dropped = std::move(*oldest);
+  transient_.erase(oldest);
+  done_with(dropped);
+  ++dropped_;
+  if (on_dropped) on_dropped(dropped.message.topic, now);
+}
+
+void Outbox::done_with(const Transient& transient) {
+  Amount& amount = amount_of(transient);
+  --amount.messages;
+  amount.bytes -= size_of(transient.message);
 }
 
 std::optional<PayloadDigest> Outbox::known_nothing() const {
@@ -118,6 +151,7 @@ void Outbox::delivered(PublishId id, const Result<void>& outcome, Instant now) {
   const InFlight done = std::move(found->second);
   in_flight_.erase(found);
   if (!outcome && on_refused) on_refused(done.topic, outcome.error());
+  if (done.transient) done_with(*done.transient);
   if (done.transient && done.transient->settled) done.transient->settled(now);
   if (done.deletes) {
     const auto topic = topics_.find(done.topic);
@@ -197,8 +231,9 @@ void Outbox::pump(Instant now) {
       transient_.pop_front();
       if (handed == Handed::over) {
         in_flight_.rbegin()->second.transient = std::move(sent);
-      } else if (sent.settled) {
-        sent.settled(now);
+      } else {
+        done_with(sent);
+        if (sent.settled) sent.settled(now);
       }
       continue;
     }

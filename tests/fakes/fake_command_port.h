@@ -30,10 +30,12 @@ class FakeCommandPort final : public command::CommandPort {
   std::vector<std::pair<std::uint64_t, command::KeptReceipt>> kept;  ///< of an earlier run
   std::deque<Call> calls;                                            ///< not answered yet
   std::vector<upstream::Write> writes;
-  json::object saved;
+  command::SavedRecords saved;
   bool saves = true;
+  std::size_t times_saved = 0;
+  command::RecordChanges last_changes;
   /// What was on disk when the newest write left.
-  json::object saved_at_write;
+  command::SavedRecords saved_at_write;
   std::function<Instant()> clock;
 
   /// The service answers the oldest call.
@@ -59,9 +61,17 @@ class FakeCommandPort final : public command::CommandPort {
     calls.push_back({account, std::move(write), std::move(done), clock()});
   }
 
-  Result<void> save(const json::object& state) override {
+  Result<void> save(const command::RecordChanges& changes) override {
     if (!saves) return fail("the disk is full");
-    saved = state;
+    ++times_saved;
+    last_changes = changes;
+    for (const auto& [name, value] : changes) {
+      if (value) {
+        saved[name] = *value;
+      } else {
+        saved.erase(name);
+      }
+    }
     return {};
   }
 };

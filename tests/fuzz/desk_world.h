@@ -35,7 +35,7 @@ class DeskWorld {
   DeskWorld() { begin({}); }
 
   /// A new process reads what an earlier one, or somebody else, left.
-  void begin(const json::object& state) {
+  void begin(const command::SavedRecords& state) {
     port_ = std::make_unique<test::FakeCommandPort>();
     port_->clock = [this] { return time_.now(); };
     port_->saved = state;
@@ -43,20 +43,25 @@ class DeskWorld {
     desk_->restore(state, time_.now());
     desk_->account_changed(0, {upstream::LinkState::online, true}, time_.now());
     desk_->home_changed(home_, true, time_.now());
+    pass(milliseconds(0));
   }
 
   void restart() {
+    pass(milliseconds(0));
     check();
-    // As the state file holds it: a section of an object.
-    const std::string file = model::to_text(json::object{{"commands", port_->saved}});
-    const auto read = model::parse_json(file, 128);
-    require(read.has_value(), "the state file that was written can be read");
-    begin(read->get_object().at("commands").get_object());
+    command::SavedRecords read;
+    for (const auto& [name, value] : port_->saved) {
+      const auto again = model::parse_json(model::to_text(value), 128);
+      require(again.has_value(), "the record that was written can be read");
+      read[name] = json::value(*again, json::storage_ptr());
+    }
+    begin(read);
   }
 
   void send(command::CommandMessage message) {
     const std::size_t before = port_->receipts.size();
     desk_->receive(message, time_.now());
+    pass(milliseconds(0));
     require(port_->receipts.size() > before, "every command is answered at once");
   }
 
@@ -82,6 +87,7 @@ class DeskWorld {
       answer(upstream::WriteOutcome::Kind::accepted);
       pass(round < 100 ? std::chrono::seconds(10) : std::chrono::minutes(10));
     }
+    pass(milliseconds(0));
     check();
     require(desk_->pending() == 0, "nothing waits for ever");
   }

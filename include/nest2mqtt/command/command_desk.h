@@ -15,15 +15,18 @@
 #include "nest2mqtt/command/command.h"
 #include "nest2mqtt/command/options.h"
 #include "nest2mqtt/command/receipt.h"
+#include "nest2mqtt/command/saved_state.h"
 #include "nest2mqtt/model/home.h"
 #include "nest2mqtt/upstream/upstream.h"
 
 namespace nest2mqtt::command {
 
 class DeniedFields;
+class DeskRecords;
 class KeptReceipts;
 class Target;
 struct AddressedReceipt;
+struct Outgoing;
 
 /// A final receipt that an earlier run could not bring to the broker.
 struct KeptReceipt {
@@ -51,8 +54,9 @@ class CommandPort {
   /// `done` comes later, never from inside the call.
   virtual void write(std::size_t account, upstream::Write write, Done done) = 0;
 
-  /// Keeps the desk's state so that it survives a crash in the next moment.
-  virtual Result<void> save(const json::object& state) = 0;
+  /// Changes what is kept over restarts, so that it survives a crash in the next moment: all of it, or nothing and an
+  /// error.
+  virtual Result<void> save(const RecordChanges& changes) = 0;
 };
 
 /// How an account stands, as far as commands care.
@@ -66,13 +70,16 @@ struct AccountStanding {
 /// Takes commands in, sees each through to exactly one final receipt, and never writes what nobody asked for. What is
 /// accepted is kept on disk before it is said to be, and a write is recorded before it leaves: after a restart what was
 /// not sent goes on while it is young, and what was sent is looked up in the stream. Sans-I/O.
+///
+/// Receipts and writes leave in `tick`, for which `deadline` asks at once: what comes together, such as a burst of
+/// commands, is saved together.
 class CommandDesk {
  public:
   CommandDesk(CommandOptions options, CommandPort& port);
   ~CommandDesk();
 
   /// What an earlier run left: call once, before anything else.
-  void restore(const json::object& state, Instant now);
+  void restore(const SavedRecords& records, Instant now);
 
   /// From now on. Where nothing is to be written any more, what waits is refused.
   void set_options(CommandOptions options, Instant now);
@@ -91,25 +98,34 @@ class CommandDesk {
   void receipt_delivered(std::uint64_t number, Instant now);
 
   /// Nothing new is sent from now on.
-  void stop() { stopping_ = true; }
+  void stop();
   [[nodiscard]] bool calling() const;
 
   [[nodiscard]] std::optional<Instant> deadline() const;
   void tick(Instant now);
 
   [[nodiscard]] std::size_t pending() const;
+  /// Receipts and writes that leave at the next `tick`, and commands of which that is decided then.
+  [[nodiscard]] std::size_t waiting_to_leave() const;
   /// Writes left now, by object path, of targets that have been written to.
   [[nodiscard]] json::object budgets(Instant now) const;
 
  private:
   [[nodiscard]] Target& target(const model::ObjectId& id);
   void advance(const model::ObjectId& id, Target& target, Instant now);
-  /// Takes the target's receipts; final ones are kept until the broker has them. True if there is one of these.
-  [[nodiscard]] bool collect(Target& target, std::vector<AddressedReceipt>& to);
-  void publish(const std::vector<AddressedReceipt>& receipts, Instant now);
-  /// With `newcomer`: as if it were taken in already.
-  [[nodiscard]] Result<void> save(Instant now, const Command* newcomer = nullptr);
+  /// Takes the target's receipts; final ones are kept until the broker has them.
+  void collect(Target& target);
+  /// Records the commands that have come, takes them in or refuses them.
+  void take_newcomers_in(Instant now);
+  /// Records what has changed and lets go what waits for that.
+  void let_go(Instant now);
+  void commit_at_once(Instant now) { commit_at_ = earlier(commit_at_, now); }
+  void commit_later(Instant now);
+  [[nodiscard]] Result<void> save(Instant now);
+  void restore_commands(std::vector<Command> commands);
   [[nodiscard]] std::optional<std::pair<Code, std::string>> obstacle(const CommandMessage& message) const;
+  [[nodiscard]] std::optional<std::pair<Code, std::string>> lack_of_room() const;
+  void refuse(const Command& command, json::object requested, Code code, const std::string& why, Instant now);
   [[nodiscard]] const AccountStanding* standing_of(const model::ObjectId& id) const;
 
   CommandOptions options_;
@@ -118,9 +134,14 @@ class CommandDesk {
   bool home_complete_ = false;
   std::vector<AccountStanding> accounts_;
   std::map<model::ObjectId, std::unique_ptr<Target>> targets_;
+  std::vector<Command> newcomers_;  ///< not recorded yet, and nobody was told
+  std::vector<Outgoing> outgoing_;  ///< in order; leaves when what belongs to it is recorded
   std::unique_ptr<KeptReceipts> kept_;
+  std::unique_ptr<DeskRecords> records_;
   std::unique_ptr<DeniedFields> denied_;
   std::uint64_t last_number_ = 0;
+  std::optional<Instant> commit_at_;
+  std::optional<Instant> saved_at_;
   bool stopping_ = false;
 };
 

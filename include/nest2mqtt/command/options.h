@@ -8,6 +8,9 @@
 
 namespace nest2mqtt::command {
 
+/// What is said to a command where nothing is to be written.
+inline constexpr auto only_reads = "this bridge only reads (write.read_only)";
+
 /// The `[write]` section of the configuration.
 struct CommandOptions {
   bool read_only = false;
@@ -18,6 +21,7 @@ struct CommandOptions {
   milliseconds refill{60'000};
   std::vector<milliseconds> blocked_pause{std::chrono::minutes(10)};  ///< not empty
   std::size_t most_pending = 200;                                     ///< unfinished commands, over all targets
+  std::size_t max_undelivered = 1000;                                 ///< final receipts that the broker has not got
 };
 
 }  // namespace nest2mqtt::command

@@ -31,9 +31,10 @@ struct PayloadDigest {
 using RetainedTopics = std::unordered_map<std::string, PayloadDigest>;
 
 /// What the broker is to retain, and how far it is there. Keyed by topic, the latest value wins, so that memory depends
-/// on how many topics there are and never on how long the broker is away. Receipts and events, which are not retained,
-/// wait in a queue of `transient_limit`; what does not fit is dropped and counted, oldest first, and those that
-/// somebody waits for last.
+/// on how many topics there are and never on how long the broker is away. What is not retained waits in a queue. Of
+/// events and answers, `transient_limit` messages of together `transient_bytes` wait; what is more is dropped and
+/// counted, oldest first. What is promised (receipts) is never dropped: who sends it looks at `promised` before there
+/// is more of it.
 ///
 /// Closed, nothing leaves. `open` compares what is wanted with what the broker retains: what it has is not sent again.
 /// At most `window` publishes are unacknowledged at a time: Mosquitto takes 20 by default, and what waits here can
@@ -44,6 +45,7 @@ class Outbox {
 
   static constexpr std::size_t window = 16;
   static constexpr std::size_t transient_limit = 1000;
+  static constexpr std::size_t transient_bytes = 16U << 20U;
 
   /// `publish` is called from within the calls below. A permanent error is a refusal of that message; any other the end
   /// of the connection.
@@ -56,9 +58,18 @@ class Outbox {
   void repeat(const std::string& topic, Instant now);
 
   /// Sends once, after everything that was set before, and again if the connection breaks before the broker has it.
-  /// `settled` is called when it has (or refuses) it, or when the message had to be dropped.
+  void send(Message message, Instant now);
+
+  /// The same for what is not dropped. `settled` is called when the broker has (or refuses) it.
   using Settled = std::function<void(Instant now)>;
-  void send(Message message, Instant now, Settled settled = {});
+  void send_promised(Message message, Instant now, Settled settled = {});
+
+  struct Amount {
+    std::size_t messages = 0;
+    std::size_t bytes = 0;
+  };
+  /// What is promised and not with the broker yet.
+  [[nodiscard]] Amount promised() const { return promised_; }
 
   /// The connection is ready and the broker retains `broker`; not `complete`: perhaps more than that.
   void open(RetainedTopics broker, Instant now, bool complete = true);
@@ -98,6 +109,9 @@ class Outbox {
   /// Called when `delivered_up_to` may have changed its answer; must not call what changes the outbox.
   std::function<void(Instant now)> on_progress;
 
+  /// Called with each message that is dropped; must not call the outbox.
+  std::function<void(const std::string& topic, Instant now)> on_dropped;
+
   /// Called with each message that is refused; must not call the outbox.
   std::function<void(const std::string& topic, const Error& why)> on_refused;
 
@@ -113,6 +127,7 @@ class Outbox {
   struct Transient {
     std::uint64_t order;
     Message message;
+    bool promised;
     Settled settled;
   };
   struct InFlight {
@@ -127,6 +142,11 @@ class Outbox {
   [[nodiscard]] std::optional<PayloadDigest> known_nothing() const;
   void mark_dirty(const std::string& name, Topic& topic);
   void mark_clean(Topic& topic);
+  void add(Transient transient, Instant now);
+  void drop_oldest_transient(Instant now);
+  [[nodiscard]] Amount& amount_of(const Transient& transient) { return transient.promised ? promised_ : droppable_; }
+  /// It is with the broker, refused or dropped.
+  void done_with(const Transient& transient);
   void pump(Instant now);
   enum class Handed { over, refused, nowhere };
   [[nodiscard]] Handed publish(const Message& message, std::uint64_t order, Instant now);
@@ -137,6 +157,8 @@ class Outbox {
   std::unordered_map<std::string, Topic> topics_;
   std::list<std::string> dirty_;
   std::deque<Transient> transient_;
+  Amount promised_;                          ///< waiting and in flight
+  Amount droppable_;                         ///< the same
   std::map<PublishId, InFlight> in_flight_;  // in the order of sending
   RetainedTopics unclaimed_;
   PublishId next_id_ = 1;

@@ -1,6 +1,9 @@
 // A restart loses no command, and repeats none.
 
+#include <array>
 #include <chrono>
+#include <ctime>
+#include <filesystem>
 
 #include "command_test.h"
 
@@ -130,6 +133,41 @@ TEST_F(Restart, SigtermDoesNotWaitForeverForTheAnswer) {
   EXPECT_LT(std::chrono::steady_clock::now() - began, patience(5s));
   world().bridge.start();
   EXPECT_TRUE(says(commander().wait_for_final(command), "confirmed"));
+  EXPECT_EQ(puts().size(), 1U);
+}
+
+/// As the versions before the journal wrote it.
+std::string state_of_an_earlier_version() {
+  const auto expires = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + 1min);
+  std::array<char, 40> text{};
+  std::tm utc{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S.000Z", gmtime_r(&expires, &utc));
+  return R"({"commands":{"last_number":5,"budgets":[],"commands":[{"number":5,"kind":"thermostats","id":"living-room-a1b2",)"
+         R"("received":"2026-11-21T22:00:00.000Z","expires":")" +
+         std::string(text.data()) +
+         R"(","wishes":[{"name":"label","requested":"goes on","field":"label","value":"goes on","sent":false,)"
+         R"("before":null}],"response_topic":"nest/response/old","correlation_data":"6f6c64"}],"receipts":[{"number":4,)"
+         R"("kind":"thermostats","id":"living-room-a1b2","text":"{\"kept\":true}"}]},)"
+         R"("calls default":{"full_at":"2026-11-21T22:00:00.000Z"}})";
+}
+
+TEST_F(Restart, AfterAnUpgradeGoesOnWithWhatAnEarlierVersionLeft) {
+  start();
+  EXPECT_EQ(world().bridge.terminate(), 0);
+  const std::size_t mark = world().probe.mark();
+  std::filesystem::remove(world().bridge.state_dir() / "state.journal");
+  world().bridge.dir().write_file("state/state.json", state_of_an_earlier_version(), TempDir::secret_mode);
+  world().bridge.start();
+  const auto receipt = world().probe.wait_for_message(
+      [](const Message& message) {
+        return message.topic == "nest/response/old" && message.payload.find("confirmed") != std::string::npos;
+      },
+      mark);
+  ASSERT_TRUE(receipt);
+  EXPECT_EQ(receipt->correlation_data, "old");
+  EXPECT_TRUE(world().probe.wait_for_message(
+      [](const Message& message) { return message.payload == R"({"kept":true})"; }, mark));
+  EXPECT_FALSE(std::filesystem::exists(world().bridge.state_dir() / "state.json"));
   EXPECT_EQ(puts().size(), 1U);
 }
 

@@ -42,8 +42,8 @@ TEST(FullDisk, commands_are_refused_and_the_home_is_shown_all_the_same) {
 
 TEST(TornStateFile, is_set_aside_and_the_bridge_works) {
   MirrorWorld world({.start_bridge = false});
-  const auto state = (world.bridge.state_dir() / "state.json").string();
-  world.bridge.dir().write_file("state/state.json", R"({"commands":{"last_number":)", TempDir::secret_mode);
+  const auto state = (world.bridge.state_dir() / "state.journal").string();
+  world.bridge.dir().write_file("state/state.journal", R"({"commands":{"last_number":)", TempDir::secret_mode);
   world.bridge.start();
   const auto line = world.bridge.wait_for_log("the state file was damaged");
   ASSERT_TRUE(line);

@@ -34,6 +34,9 @@ Outcome check(const std::string& url) {
                      "nest2mqtt_outbox_waiting",
                      "nest2mqtt_outbox_in_flight",
                      "nest2mqtt_outbox_dropped_total",
+                     "nest2mqtt_commands_unanswered_total",
+                     "nest2mqtt_state_written_bytes_total",
+                     "nest2mqtt_state_syncs_total",
                      "nest2mqtt_broker_connection_failures_total",
                      "process_resident_memory_bytes"});
 }

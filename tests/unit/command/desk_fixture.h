@@ -40,7 +40,10 @@ class CommandDeskTest : public testing::Test {
 
   // --- the world -----------------------------------------------------------------------------------------------------
 
-  void go(upstream::LinkState link, bool fresh = true) { desk_->account_changed(0, {link, fresh}, time_.now()); }
+  void go(upstream::LinkState link, bool fresh = true) {
+    desk_->account_changed(0, {link, fresh}, time_.now());
+    turn();
+  }
 
   /// The thermostat's document now shows these fields (and the others as before).
   void show(const char* fields) { show(thermostat, fields); }
@@ -58,7 +61,11 @@ class CommandDeskTest : public testing::Test {
         std::vector<std::string>{});
     desk_->home_changed(*next, complete, time_.now());
     home_ = std::move(next);
+    turn();
   }
+
+  /// The turn of the loop ends: what is due at once is done.
+  void turn() { pass(milliseconds(0)); }
 
   /// Time passes; the desk is called whenever it wants to be.
   void pass(std::chrono::steady_clock::duration by) {
@@ -78,6 +85,7 @@ class CommandDeskTest : public testing::Test {
               std::optional<milliseconds> wait = std::nullopt) {
     ASSERT_FALSE(port_.calls.empty()) << "nothing was written";
     port_.answer({kind, message, reason, wait}, time_.now());
+    turn();
   }
 
   // --- commands ------------------------------------------------------------------------------------------------------
@@ -87,7 +95,10 @@ class CommandDeskTest : public testing::Test {
     send({.target = target, .field = field, .payload = payload});
   }
   void set_all(const std::string& payload) { send({.target = thermostat, .field = std::nullopt, .payload = payload}); }
-  void send(const CommandMessage& message) { desk_->receive(message, time_.now()); }
+  void send(const CommandMessage& message) {
+    desk_->receive(message, time_.now());
+    turn();
+  }
 
   // --- what came of it -----------------------------------------------------------------------------------------------
 

@@ -11,7 +11,10 @@ using upstream::LinkState;
 /// Options that change while commands are under way.
 class DeskOptionsTest : public CommandDeskTest {
  protected:
-  void change_options() { desk_->set_options(options_, time_.now()); }
+  void change_options() {
+    desk_->set_options(options_, time_.now());
+    turn();
+  }
 };
 
 TEST_F(DeskOptionsTest, a_shorter_rest_lets_a_setpoint_be_confirmed_sooner) {
@@ -63,7 +66,7 @@ TEST_F(DeskOptionsTest, a_bridge_that_starts_again_to_read_only_does_not_send_wh
   go(LinkState::offline);
   set("hvac_mode", "cool");
   told();
-  const json::object left = port_.saved;
+  const SavedRecords left = port_.saved;
   options_.read_only = true;
   desk_ = std::make_unique<CommandDesk>(options_, port_);
   desk_->restore(left, time_.now());

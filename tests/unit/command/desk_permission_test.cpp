@@ -23,6 +23,7 @@ class DeskPermissionTest : public CommandDeskTest {
     upstream::WriteOutcome outcome{Outcome::rejected, "No write permission(s)", "no-write-permission"};
     outcome.not_permitted = std::move(fields);
     port_.answer(std::move(outcome), time_.now());
+    turn();
   }
 
   static inline const model::ObjectId second{"thermostats", "u"};

@@ -26,7 +26,9 @@ const std::vector<model::ObjectId> targets{{"thermostats", "t1"}, {"thermostats"
 /// not at all, the link goes and comes, the process crashes. Whatever happens is checked against what is promised.
 class BusyHouse {
  public:
-  explicit BusyHouse(unsigned seed) : random_(seed) {
+  /// `disk`: whether it is full now and then. Then nothing crashes, since nobody can keep a promise over that.
+  enum class Disk { large, full_now_and_then };
+  explicit BusyHouse(unsigned seed, Disk disk = Disk::large) : random_(seed), disk_(disk) {
     options_.burst = 1 + up_to(3);
     options_.refill = 20s;
     options_.blocked_pause = {30s, 10min};
@@ -43,11 +45,13 @@ class BusyHouse {
 
   /// The link stays up and everything is answered.
   void come_to_rest() {
+    port_.saves = true;
     link(LinkState::online);
     for (int i = 0; i < 1000 && (desk_->pending() > 0 || !port_.calls.empty()); ++i) {
       answer_all();
       pass(1s);
     }
+    look();
     EXPECT_EQ(desk_->pending(), 0U);
     EXPECT_FALSE(desk_->calling());
   }
@@ -90,7 +94,11 @@ class BusyHouse {
         link(LinkState::online);
         break;
       case 2:
-        if (chance(20)) crash();
+        if (disk_ == Disk::full_now_and_then) {
+          port_.saves = !port_.saves;
+        } else if (chance(20)) {
+          crash();
+        }
         break;
       case 3:
       case 4:
@@ -167,6 +175,7 @@ class BusyHouse {
 
   /// Takes note of everything that has left the desk since the last look.
   void look() {
+    while (desk_->deadline() && *desk_->deadline() <= time_.now()) desk_->tick(time_.now());
     for (const auto& told : std::exchange(port_.receipts, {})) {
       const std::string& sender = told.correlation_data.value();
       statuses_.insert(status_word(told.receipt.verdict.status));
@@ -175,6 +184,7 @@ class BusyHouse {
     }
     for (const auto& write : std::exchange(port_.writes, {})) {
       ++written_;
+      EXPECT_TRUE(port_.saved_at_write.contains("budgets" + write.object.path())) << "the write is not recorded";
       const auto id =
           std::find_if(targets.begin(), targets.end(), [&](const auto& each) { return each == write.object; });
       if (id == targets.end()) {
@@ -245,6 +255,7 @@ class BusyHouse {
   }
 
   std::mt19937 random_;
+  Disk disk_;
   test::ManualTime time_;
   test::FakeCommandPort port_;
   CommandOptions options_;
@@ -286,6 +297,20 @@ TEST(CommandDeskProperty, EveryCommandGetsOneFinalReceiptAndNothingElseIsWritten
   EXPECT_GT(commands, 1200U);
   EXPECT_GT(writes, 250U);
   EXPECT_EQ(statuses.size(), 10U) << "every status was seen";
+}
+
+TEST(CommandDeskProperty, HoldsWhereTheDiskIsFullNowAndThen) {
+  std::size_t writes = 0;
+  for (unsigned seed = 0; seed < 16; ++seed) {
+    SCOPED_TRACE(seed);
+    BusyHouse house(seed, BusyHouse::Disk::full_now_and_then);
+    house.live(250);
+    house.come_to_rest();
+    house.check_receipts();
+    writes += house.writes();
+    if (testing::Test::HasFailure()) return;
+  }
+  EXPECT_GT(writes, 100U);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ class DeskRestartTest : public CommandDeskTest {
  protected:
   /// The process ends without a word and begins again some time later; the cloud is not there yet.
   void crash(milliseconds away = 1s) {
-    const json::object left = port_.saved;
+    const SavedRecords left = port_.saved;
     desk_.reset();
     port_.calls.clear();
     port_.writes.clear();
@@ -21,7 +21,10 @@ class DeskRestartTest : public CommandDeskTest {
     time_.advance(away);
     desk_ = std::make_unique<CommandDesk>(options_, port_);
     desk_->restore(left, time_.now());
+    turn();
   }
+  /// What an earlier run left, in the form of the state file of earlier versions.
+  void leave(const json::object& section) { port_.saved = records_of_section(section); }
   void come_online() {
     go(LinkState::online);
     show_home();
@@ -63,11 +66,11 @@ TEST_F(DeskRestartTest, WaitsUntilEveryAccountHasShownItsPartOfTheHome) {
 TEST_F(DeskRestartTest, KeepsTheNewerOfTwoThatWereBothLeft) {
   go(LinkState::offline);
   set("hvac_mode", "cool");
-  const json::value older = port_.saved.at("commands").at(0);
+  const json::value older = port_.saved.at("commands/1");
   set("hvac_mode", "off");
   // The run died between keeping the newer command and ending the older one.
-  json::array& left = port_.saved.at("commands").get_array();
-  left.insert(left.begin(), older);
+  port_.saved["commands/1"] = older;
+  port_.saved.erase("receipts/1");
   crash();
   come_online();
   EXPECT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"off"})")));
@@ -92,6 +95,7 @@ TEST_F(DeskRestartTest, SaysAgainWhatTheBrokerDidNotGet) {
   EXPECT_EQ(kept.correlation_data, std::string("\x00\xFF", 2));
 
   desk_->receipt_delivered(number, time_.now());
+  pass(30s);
   port_.kept.clear();
   crash();
   EXPECT_THAT(port_.kept, IsEmpty());
@@ -189,8 +193,8 @@ TEST_F(DeskRestartTest, KeepsTheVerdictOfTheHalfThatWasDone) {
 TEST_F(DeskRestartTest, GoesOnWithWhatIsWholeInADamagedFile) {
   go(LinkState::offline);
   set("hvac_mode", "cool");
-  json::object damaged = port_.saved;
-  json::array& commands = damaged["commands"].as_array();
+  json::array commands{1, port_.saved.at("commands/1")};
+  std::size_t other = 100;
   for (
       const char* entry :
       {"5", "{}", R"({"id":"t","kind":"thermostats","received":"x","expires":"y","wishes":[]})",
@@ -198,10 +202,9 @@ TEST_F(DeskRestartTest, GoesOnWithWhatIsWholeInADamagedFile) {
        R"({"id":"t","kind":"thermostats","received":"2026-11-21T22:00:00Z","expires":"2026-11-21T23:00:00Z",
                                 "wishes":[{"name":"label","field":"label","done":{"status":99,"code":-1}}]})"}) {
     commands.push_back(json::parse(entry));
+    port_.saved["commands/" + std::to_string(++other)] = json::parse(entry);
   }
-  damaged["budgets"].as_array().push_back(nullptr);
-  damaged["last_number"] = "many";
-  port_.saved = damaged;
+  leave({{"commands", commands}, {"budgets", {nullptr}}, {"last_number", "many"}});
   crash();
   EXPECT_EQ(desk_->pending(), 1U);
   come_online();
@@ -237,8 +240,9 @@ TEST_F(DeskRestartTest, TakesNoCommandFromADamagedFileThatItCannotSeeThrough) {
         R"("wishes":[{"name":"away","field":"away","requested":"home","value":"home","sent":false}],"number":)" +
         std::string(number) + "}"));
   }
-  port_.saved = {
-      {"last_number", 1e300}, {"commands", commands}, {"receipts", {{{"number", 1e300}, {"id", "t"}, {"text", "{}"}}}}};
+  leave({{"last_number", 1e300},
+         {"commands", commands},
+         {"receipts", {{{"number", 1e300}, {"id", "t"}, {"text", "{}"}}}}});
   crash();
   EXPECT_EQ(desk_->pending(), 0U);
   EXPECT_THAT(port_.kept, IsEmpty());
@@ -246,19 +250,19 @@ TEST_F(DeskRestartTest, TakesNoCommandFromADamagedFileThatItCannotSeeThrough) {
   settle();
   EXPECT_THAT(written(), IsEmpty());
   set("label", "x");
-  EXPECT_EQ(last().number, 1U);
+  EXPECT_EQ(last().number, 11U) << "the last of them was over and has got its receipt";
 }
 
 TEST_F(DeskRestartTest, DoesNotWaitForATimeThatAWrongClockHasWritten) {
-  const auto saved = [](const char* received, const char* expires) {
+  const auto saved = [](int number, const char* received, const char* expires) {
     return json::object{
-        {"number", 1},        {"kind", "thermostats"},
+        {"number", number},   {"kind", "thermostats"},
         {"id", "gone"},       {"received", received},
         {"expires", expires}, {"wishes", {json::parse(R"({"name":"label","field":"label","value":"x","sent":true})")}}};
   };
-  port_.saved = {
-      {"commands",
-       {saved("1678-01-01T00:00:00Z", "1678-01-01T00:00:00Z"), saved("2261-01-01T00:00:00Z", "2261-01-01T00:00:00Z")}}};
+  leave({{"commands",
+          {saved(1, "1678-01-01T00:00:00Z", "1678-01-01T00:00:00Z"),
+           saved(2, "2261-01-01T00:00:00Z", "2261-01-01T00:00:00Z")}}});
   crash();
   come_online();
   EXPECT_EQ(desk_->pending(), 2U);

@@ -313,7 +313,7 @@ TEST_F(OutboxTest, SendsAReceiptAgainThatTheBrokerDidNotAcknowledge) {
 
 TEST_F(OutboxTest, SaysOnceWhenTheBrokerHasAReceipt) {
   int settled = 0;
-  outbox_.send({.topic = "receipt", .payload = "x"}, time_.now(), [&](Instant) { ++settled; });
+  outbox_.send_promised({.topic = "receipt", .payload = "x"}, time_.now(), [&](Instant) { ++settled; });
   open();
   outbox_.close();
   open();
@@ -337,7 +337,8 @@ TEST_F(OutboxTest, LeavesOutWhatCannotBeSentAndGoesOn) {
   int settled = 0;
   open();
   set("a", std::string(largest_ + 1, 'x'));
-  outbox_.send({.topic = "r", .payload = std::string(largest_ + 1, 'x')}, time_.now(), [&](Instant) { ++settled; });
+  outbox_.send_promised({.topic = "r", .payload = std::string(largest_ + 1, 'x')}, time_.now(),
+                        [&](Instant) { ++settled; });
   set("b", "2");
   EXPECT_THAT(deliver(), ElementsAre("b=2"));
   EXPECT_THAT(refused_, ElementsAre("a: too large", "r: too large"));
@@ -372,26 +373,50 @@ TEST_F(OutboxTest, SendsNothingAgainWhileClosed) {
   EXPECT_THAT(deliver(), IsEmpty());
 }
 
-TEST_F(OutboxTest, DropsTheOldestReceiptsWhenTooManyWaitAndCountsThem) {
-  for (std::size_t i = 0; i < Outbox::transient_limit + 5; ++i) send("r", std::to_string(i));
+TEST_F(OutboxTest, DropsTheOldestEventsWhenTooManyWaitAndCountsThem) {
+  std::vector<std::string> dropped;
+  outbox_.on_dropped = [&](const std::string& topic, Instant) { dropped.push_back(topic); };
+  for (std::size_t i = 0; i < Outbox::transient_limit + 5; ++i) send("e", std::to_string(i));
   EXPECT_EQ(outbox_.dropped(), 5U);
+  EXPECT_EQ(dropped, std::vector<std::string>(5, "e"));
   EXPECT_EQ(outbox_.waiting(), Outbox::transient_limit);
   open();
   const auto told = deliver();
   ASSERT_EQ(told.size(), Outbox::transient_limit);
-  EXPECT_EQ(told.front(), "r=5");
+  EXPECT_EQ(told.front(), "e=5");
 }
 
-TEST_F(OutboxTest, DropsARatherUnimportantMessageThanAReceipt) {
-  int settled = 0;
-  for (std::size_t i = 0; i < 3; ++i) {
-    outbox_.send({.topic = "receipt", .payload = "x"}, time_.now(), [&](Instant) { ++settled; });
+TEST_F(OutboxTest, DropsTheOldestEventsWhenTheyAreTooLargeTogether) {
+  const std::string payload(Outbox::transient_bytes / 10, 'x');
+  for (int i = 0; i < 15; ++i) send("e" + std::to_string(i), payload);
+  EXPECT_EQ(outbox_.dropped(), 6U);
+  EXPECT_EQ(outbox_.waiting(), 9U);
+  send("one", std::string(2 * Outbox::transient_bytes, 'x'));
+  EXPECT_EQ(outbox_.waiting(), 1U) << "the newest waits all the same";
+  send("next", "x");
+  EXPECT_EQ(outbox_.waiting(), 1U);
+}
+
+TEST_F(OutboxTest, NeverDropsWhatIsPromisedAndSaysHowMuchThereIs) {
+  std::size_t settled = 0;
+  const std::size_t count = 2 * Outbox::transient_limit;
+  for (std::size_t i = 0; i < count; ++i) {
+    outbox_.send_promised({.topic = "receipt", .payload = "text", .correlation_data = "c"}, time_.now(),
+                          [&](Instant) { ++settled; });
+    send("event", std::to_string(i));
   }
-  for (std::size_t i = 0; i < Outbox::transient_limit; ++i) send("event", std::to_string(i));
-  EXPECT_EQ(outbox_.dropped(), 3U);
-  EXPECT_EQ(settled, 0);
+  EXPECT_EQ(outbox_.dropped(), count - Outbox::transient_limit) << "only events";
+  EXPECT_EQ(settled, 0U);
+  EXPECT_EQ(outbox_.promised().messages, count);
+  EXPECT_EQ(outbox_.promised().bytes, count * std::string_view("receipttextc").size());
   open();
-  EXPECT_EQ(deliver().front(), "receipt=x");
+  EXPECT_EQ(outbox_.promised().messages, count) << "what is in flight is not with the broker yet";
+  outbox_.close();
+  open();
+  deliver();
+  EXPECT_EQ(settled, count);
+  EXPECT_EQ(outbox_.promised().messages, 0U);
+  EXPECT_EQ(outbox_.promised().bytes, 0U);
 }
 
 TEST_F(OutboxTest, SendsATransientMessageOnceAndAsItIs) {

@@ -1,0 +1,199 @@
+#include <string>
+
+#include "desk_fixture.h"
+
+namespace nest2mqtt::command {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::Contains;
+using testing::Each;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Key;
+using testing::UnorderedElementsAre;
+using upstream::LinkState;
+
+/// What is saved of the commands, and when.
+class DeskRecordsTest : public CommandDeskTest {
+ protected:
+  /// As `set`, but more may come in the same turn of the loop.
+  void receive(const model::ObjectId& target, const std::string& field, const std::string& payload) {
+    desk_->receive({.target = target, .field = field, .payload = payload}, time_.now());
+  }
+  [[nodiscard]] std::size_t saves_in_turn() {
+    const std::size_t before = port_.times_saved;
+    turn();
+    return port_.times_saved - before;
+  }
+};
+
+TEST_F(DeskRecordsTest, SavesABurstOfCommandsAtOnce) {
+  go(LinkState::offline);
+  for (int i = 0; i < 100; ++i) receive(camera, "is_streaming", i % 2 == 0 ? "false" : "true");
+  EXPECT_THAT(told(), IsEmpty()) << "nothing is said before it is recorded";
+  EXPECT_EQ(desk_->pending(), 100U);
+  EXPECT_EQ(desk_->deadline(), time_.now());
+  EXPECT_LE(saves_in_turn(), 2U) << "taken in, then those that were replaced";
+  EXPECT_EQ(desk_->pending(), 1U);
+  EXPECT_EQ(told().size(), 199U);
+}
+
+TEST_F(DeskRecordsTest, SavesOnlyWhatHasChanged) {
+  go(LinkState::offline);
+  for (const char* field : {"hvac_mode", "label"}) set(field, "cool");
+  set(camera, "is_streaming", "false");
+  EXPECT_THAT(port_.last_changes, UnorderedElementsAre(Key("last_number"), Key("commands/3")));
+  go(LinkState::online);
+  EXPECT_THAT(port_.last_changes, AllOf(Contains(Key("commands/1")), Contains(Key("commands/3")),
+                                        Contains(Key("budgets/devices/cameras/c"))));
+}
+
+TEST_F(DeskRecordsTest, RemovesACommandWithItsReceiptInOneChange) {
+  set("hvac_mode", "heat");  // it is so already
+  EXPECT_EQ(last().verdict.status, Status::unchanged);
+  EXPECT_THAT(port_.last_changes, UnorderedElementsAre(Key("commands/1"), Key("receipts/1")));
+  EXPECT_THAT(port_.saved, UnorderedElementsAre(Key("last_number"), Key("receipts/1")));
+  desk_->receipt_delivered(1, time_.now());
+  pass(30s);
+  EXPECT_THAT(port_.saved, UnorderedElementsAre(Key("last_number")));
+}
+
+TEST_F(DeskRecordsTest, SavesWhatNobodyWaitsForWithTheNextCommand) {
+  set("hvac_mode", "heat");
+  const std::size_t before = port_.times_saved;
+  desk_->receipt_delivered(1, time_.now());
+  pass(20s);
+  EXPECT_EQ(port_.times_saved, before);
+  go(LinkState::offline);
+  set("label", "x");
+  EXPECT_EQ(port_.times_saved, before + 1);
+  EXPECT_THAT(port_.saved, UnorderedElementsAre(Key("last_number"), Key("commands/2")));
+}
+
+TEST_F(DeskRecordsTest, SavesAtOnceWhenItStops) {
+  set("hvac_mode", "heat");
+  desk_->receipt_delivered(1, time_.now());
+  desk_->stop();
+  turn();
+  EXPECT_THAT(port_.saved, ElementsAre(Key("last_number")));
+}
+
+TEST_F(DeskRecordsTest, LeavesNothingBehindWhenAllIsOver) {
+  set("hvac_mode", "cool");
+  answer(Outcome::accepted);
+  show(R"({"hvac_mode":"cool"})");
+  settle();
+  EXPECT_EQ(last().verdict.status, Status::confirmed);
+  desk_->receipt_delivered(1, time_.now());
+  pass(10min);
+  set(camera, "is_streaming", "true");  // something to do, so that the desk looks around
+  desk_->receipt_delivered(2, time_.now());
+  pass(1min);
+  EXPECT_THAT(port_.saved, ElementsAre(Key("last_number")));
+}
+
+TEST_F(DeskRecordsTest, RefusesWhatCouldNotBeRecordedAndKeepsWhatItWouldHaveReplaced) {
+  go(LinkState::offline);
+  set("label", "old");
+  told();
+  port_.saves = false;
+  set("label", "new");
+  EXPECT_THAT(last().verdict.message, HasSubstr("could not be recorded: the disk is full"));
+  EXPECT_EQ(model::to_text(last().requested), R"({"label":"new"})");
+  EXPECT_THAT(told(), ElementsAre("refused service_error"));
+  port_.saves = true;
+  go(LinkState::online);
+  EXPECT_THAT(written(), ElementsAre(put(R"({"label":"old"})")));
+}
+
+TEST_F(DeskRecordsTest, SavesLaterWhatCouldNotBeSaved) {
+  set("hvac_mode", "cool");
+  answer(Outcome::accepted);
+  port_.saves = false;
+  show(R"({"hvac_mode":"cool"})");
+  settle();
+  EXPECT_EQ(told().back(), "confirmed ok") << "the truth is told all the same";
+  EXPECT_THAT(port_.saved, Contains(Key("commands/1")));
+  port_.saves = true;
+  pass(1min);
+  EXPECT_THAT(port_.saved, testing::Not(Contains(Key("commands/1"))));
+  EXPECT_THAT(port_.saved, Contains(Key("receipts/1")));
+}
+
+TEST_F(DeskRecordsTest, SavesBudgetsAgainWhenTheClockWasSet) {
+  set("label", "a");
+  answer(Outcome::accepted);
+  const json::value before = port_.saved.at("budgets/devices/thermostats/t");
+  time_.correct_wall(24h);
+  set(camera, "is_streaming", "false");
+  EXPECT_NE(port_.saved.at("budgets/devices/thermostats/t"), before);
+}
+
+TEST_F(DeskRecordsTest, TakesNothingTwiceFromARecordWithAnotherName) {
+  go(LinkState::offline);
+  set("label", "a");
+  port_.saved["commands/7"] = port_.saved.at("commands/1");
+  port_.saved["commands/8"] = "nonsense";
+  port_.saved["receipts/9"] = json::object{{"number", 10}, {"id", "t"}, {"text", "{}"}};
+  port_.saved["theirs"] = 1;
+  const SavedRecords left = port_.saved;
+  desk_ = std::make_unique<CommandDesk>(options_, port_);
+  desk_->restore(left, time_.now());
+  EXPECT_EQ(desk_->pending(), 1U);
+  pass(1min);
+  EXPECT_THAT(port_.saved, AllOf(Contains(Key("commands/1")), Contains(Key("theirs"))));
+  EXPECT_FALSE(port_.saved.contains("commands/7"));
+  EXPECT_FALSE(port_.saved.contains("receipts/9"));
+}
+
+// --- limits
+// -----------------------------------------------------------------------------------------------------------
+
+TEST_F(DeskRecordsTest, TakesCorrelationDataAndAResponseTopicOfOrdinaryLength) {
+  send({.target = thermostat,
+        .field = "label",
+        .payload = "x",
+        .response_topic = std::string(1024, 't'),
+        .correlation_data = std::string(4096, 'c')});
+  EXPECT_THAT(told(), ElementsAre("accepted ok"));
+}
+
+TEST_F(DeskRecordsTest, RefusesCorrelationDataThatIsTooLong) {
+  send({.target = thermostat,
+        .field = "label",
+        .payload = "x",
+        .response_topic = "answers",
+        .correlation_data = std::string(4097, 'c')});
+  EXPECT_THAT(last().verdict.message, HasSubstr("4097 bytes of correlation data; at most 4096"));
+  EXPECT_EQ(port_.receipts[0].response_topic, "answers");
+  EXPECT_EQ(port_.receipts[0].correlation_data, std::nullopt);
+  EXPECT_THAT(told(), ElementsAre("refused bad_payload"));
+  EXPECT_EQ(desk_->pending(), 0U);
+}
+
+TEST_F(DeskRecordsTest, RefusesAResponseTopicThatIsTooLong) {
+  send({.target = thermostat, .field = "label", .payload = "x", .response_topic = std::string(1025, 't')});
+  EXPECT_THAT(last().verdict.message, HasSubstr("response topic of 1025 bytes; at most 1024"));
+  EXPECT_EQ(port_.receipts[0].response_topic, std::nullopt);
+  EXPECT_THAT(told(), ElementsAre("refused bad_payload"));
+}
+
+TEST_F(DeskRecordsTest, RefusesWhenTooManyReceiptsWaitForTheBroker) {
+  options_.max_undelivered = 2;
+  begin();
+  set("hvac_mode", "heat");
+  set("hvac_mode", "heat");
+  told();
+  set("hvac_mode", "heat");
+  EXPECT_THAT(last().verdict.message, HasSubstr("2 receipts are waiting for the broker"));
+  EXPECT_THAT(told(), ElementsAre("refused too_many_pending"));
+  desk_->receipt_delivered(1, time_.now());
+  set("hvac_mode", "heat");
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "unchanged ok"));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::command
