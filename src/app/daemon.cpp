@@ -150,7 +150,7 @@ class Daemon {
 
   /// The token that `nest2mqtt login` stores. What the service has declared void does not stay.
   void use_stored_token(const AccountConfig& account, wwn::WwnOptions& options) {
-    options.token_file = tokens_.file(account.name);
+    options.token_store = [this, name = account.name] { return tokens_.read(name); };
     options.token_advice = "run \"" + login_command(config_, account) + "\"; the bridge goes on by itself";
     options.on_token_void = [this, name = account.name](const Secret& token) {
       const auto removed = tokens_.remove_if(name, token);

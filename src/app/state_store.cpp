@@ -1,10 +1,5 @@
 #include "state_store.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -13,6 +8,7 @@
 #include "nest2mqtt/model/document.h"
 
 #include "atomic_file.h"
+#include "state_directory.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -22,25 +18,12 @@ constexpr std::size_t deepest_state = 128;
 
 }  // namespace
 
-StateStore::~StateStore() {
-  if (lock_ >= 0) ::close(lock_);
-}
-
 Result<std::string> StateStore::open() {
-  std::error_code error;
-  std::filesystem::create_directories(dir_, error);
-  if (error)
-    return fail("cannot make the state directory " + dir_ + ": " + error.message() +
-                "; set state.dir to one that can be written");
-  ::chmod(dir_.c_str(), S_IRWXU);
-  lock_ = ::open((dir_ + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (lock_ < 0)
-    return fail("cannot write to the state directory " + dir_ + ": " + system_reason() +
-                "; set state.dir to one that can be written");
-  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-    return fail("another nest2mqtt uses the state directory " + dir_ +
-                "; stop it, or set another state.dir (and mqtt.base_topic) for this one");
-  }
+  const auto directory = make_state_directory(dir_);
+  if (!directory) return tl::unexpected(directory.error());
+  auto lock = lock_state_directory(*directory, dir_);
+  if (!lock) return tl::unexpected(lock.error());
+  lock_ = std::move(*lock);
 
   std::ifstream in(file(), std::ios::binary);
   if (!in) return std::string();
@@ -50,6 +33,7 @@ Result<std::string> StateStore::open() {
     state_ = json::object(parsed->get_object(), json::storage_ptr());
     return std::string();
   }
+  std::error_code error;
   const std::string aside = file() + ".damaged";
   std::filesystem::rename(file(), aside, error);
   return "the state file was damaged and is now " + aside +

@@ -5,6 +5,7 @@
 
 #include <boost/json/object.hpp>
 
+#include "nest2mqtt/base/descriptor.h"
 #include "nest2mqtt/base/error.h"
 #include "nest2mqtt/model/json.h"
 
@@ -17,7 +18,7 @@ class StateStore {
   explicit StateStore(std::string dir) : dir_(std::move(dir)) {}
   StateStore(const StateStore&) = delete;
   StateStore& operator=(const StateStore&) = delete;
-  ~StateStore();
+  ~StateStore() = default;
 
   /// Makes the directory, takes it for this process alone and reads what is there. A damaged file is set aside and said
   /// so in the returned text; it is empty otherwise.
@@ -30,7 +31,7 @@ class StateStore {
   [[nodiscard]] std::string file() const { return dir_ + "/state.json"; }
 
   std::string dir_;
-  int lock_ = -1;
+  Descriptor lock_;
   json::object state_;
 };
 

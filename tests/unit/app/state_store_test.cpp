@@ -101,17 +101,17 @@ TEST_F(StateStoreTest, InADirectoryThatCannotBeMadeSaysWhatToDo) {
 
 TEST_F(StateStoreTest, InADirectoryThatCannotBeWrittenSaysWhatToDo) {
   if (geteuid() != 0) {
-    // The directory is made writable for its owner when it is opened: only somebody else's stays as it is.
-    StateStore store("/");
-    const auto opened = store.open();
+    std::filesystem::permissions(dir_.path(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+    const auto opened = store_.open();
+    std::filesystem::permissions(dir_.path(), std::filesystem::perms::owner_all);
     ASSERT_FALSE(opened);
     EXPECT_THAT(opened.error().message, AllOf(HasSubstr("cannot write"), HasSubstr("set state.dir")));
     return;
   }
   // Root may write everywhere, so as somebody else for a moment.
   constexpr uid_t nobody = 65534;
-  std::filesystem::permissions(dir_.path(), std::filesystem::perms::owner_all | std::filesystem::perms::others_exec |
-                                                std::filesystem::perms::others_read);
+  std::filesystem::permissions(dir_.path(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+  ASSERT_EQ(chown(dir_.path().c_str(), nobody, nobody), 0);
   ASSERT_EQ(seteuid(nobody), 0);
   const auto opened = store_.open();
   ASSERT_EQ(seteuid(0), 0);
