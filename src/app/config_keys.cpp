@@ -113,7 +113,7 @@ std::vector<Key<Config>> make_config_keys() {
       with_path_twin(key(
           "nest.access_token", [](auto& c) -> auto& { return own(c).access_token; })),
       key(
-          "nest.access_token_file", [](auto& c) -> auto& { return own(c).access_token_file; }),
+          "nest.access_token_file", [](auto& c) -> auto& { return own(c).access_token_file; }, absent_or_regular_file),
       key(
           "nest.structures", [](auto& c) -> auto& { return c.nest.structures; }, no_empty_entry),
       key(
@@ -202,7 +202,7 @@ std::vector<Key<AccountConfig>> make_account_keys() {
       with_path_twin(row<AccountConfig>(
           "access_token", [](auto& a) -> auto& { return a.access_token; })),
       row<AccountConfig>(
-          "access_token_file", [](auto& a) -> auto& { return a.access_token_file; }),
+          "access_token_file", [](auto& a) -> auto& { return a.access_token_file; }, absent_or_regular_file),
   };
 }
 
