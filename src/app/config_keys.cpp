@@ -147,6 +147,8 @@ std::vector<Key<Config>> make_config_keys() {
           "mqtt.client_id", [](auto& c) -> auto& { return c.mqtt.client_id; }, not_empty),
       key(
           "mqtt.base_topic", [](auto& c) -> auto& { return c.mqtt.base_topic; }, plain_topic),
+      key(
+          "mqtt.response_topics", [](auto& c) -> auto& { return c.mqtt.response_topics; }, response_topics),
       {"mqtt.publish", Twin::none, false, false, set_publish, show_publish, same_publish, copy_publish},
       key(
           "mqtt.keep_alive", [](auto& c) -> auto& { return c.mqtt.keep_alive; }, mqtt_seconds),

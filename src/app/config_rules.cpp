@@ -125,6 +125,16 @@ Complaint plain_topic(const std::string& value) {
   return std::nullopt;
 }
 
+Complaint response_topics(const std::vector<std::string>& values) {
+  for (const std::string& value : values) {
+    const bool slash = value.size() > 1 && value.ends_with('/');
+    if (const auto complaint = plain_topic(slash ? value.substr(0, value.size() - 1) : value)) {
+      return "has an entry that " + *complaint;
+    }
+  }
+  return std::nullopt;
+}
+
 Complaint readable_file(const std::string& value) {
   if (value.empty()) return std::nullopt;
   const auto file = open_regular_file(value, largest_certificate);

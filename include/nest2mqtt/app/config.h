@@ -64,6 +64,7 @@ struct MqttConfig {
   Secret password;
   std::string client_id = "nest2mqtt";
   std::string base_topic = "nest";
+  std::vector<std::string> response_topics;  ///< besides `<base_topic>/response`: these topics and all below them
   bool publish_leaves = true;
   bool publish_documents = true;
   bool publish_images = false;

@@ -23,7 +23,7 @@ TEST_F(ConfigJsonTest, HasTheShapeOfTheFile) {
             R"("image_hosts":["*.nest.com","*.dropcam.com"],"grace":"2m","keep_alive":"30s",)"
             R"("max_event":"16MB","call_burst":10,"call_refill":"30s","account":[]},)"
             R"("mqtt":{"url":"mqtt://localhost:1883","protocol":"5","username":"",)"
-            R"("password":"not set","client_id":"nest2mqtt","base_topic":"nest",)"
+            R"("password":"not set","client_id":"nest2mqtt","base_topic":"nest","response_topics":[],)"
             R"("publish":["leaves","documents"],"keep_alive":"30s",)"
             R"("tls":{"ca_file":"","cert_file":"","key_file":""}},)"
             R"("home_assistant":{"enabled":true,"discovery_prefix":"homeassistant",)"

@@ -216,6 +216,9 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Others, WrongValue,
     testing::Values(
+        Wrong{
+            "mqtt.response_topics = [\"a/b/\", \"c/#\"]",
+            "1:24: mqtt.response_topics has an entry that is \"c/#\", expected a topic without the wildcards + and #"},
         Wrong{"home_assistant.discovery_prefix = \"a//b\"",
               "1:35: home_assistant.discovery_prefix is \"a//b\", expected a topic without an empty "
               "level: no / at either end, no //"},
