@@ -186,6 +186,8 @@ std::vector<Key<Config>> make_config_keys() {
 
       key(
           "http.listen", [](auto& c) -> auto& { return c.http.listen; }, listen_address),
+      key(
+          "http.hosts", [](auto& c) -> auto& { return c.http.hosts; }, host_patterns),
 
       key(
           "log.level", [](auto& c) -> auto& { return c.log.level; }),

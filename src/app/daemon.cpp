@@ -60,6 +60,7 @@ class Daemon {
       return exit_failed;
     }
     status_server_ = std::move(*status_server);
+    health_socket_ = open_health_socket(core_.get_executor(), config_, *bridge_);
     spdlog::info("nest2mqtt {} started", version());
     bridge_->start(Instant::now());
     boost::asio::signal_set signals(core_, SIGTERM, SIGINT);
@@ -249,6 +250,7 @@ class Daemon {
   std::vector<std::unique_ptr<upstream::Upstream>> upstreams_;
   std::unique_ptr<Bridge> bridge_;
   std::unique_ptr<net::HttpServer> status_server_;
+  std::unique_ptr<net::HttpServer> health_socket_;
   std::optional<Instant> stop_by_;
 };
 

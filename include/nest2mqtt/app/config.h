@@ -98,7 +98,8 @@ struct WriteConfig {
 };
 
 struct HttpConfig {
-  std::string listen;  ///< empty: off
+  std::string listen;              ///< empty: off
+  std::vector<std::string> hosts;  ///< names that the pages may be asked for by, besides IP addresses and localhost
 
   friend bool operator==(const HttpConfig&, const HttpConfig&) = default;
 };

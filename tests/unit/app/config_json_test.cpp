@@ -30,7 +30,7 @@ TEST_F(ConfigJsonTest, HasTheShapeOfTheFile) {
             R"("status_topic":"homeassistant/status","style":"device"},)"
             R"("write":{"read_only":false,"settle":"500ms","ttl":"2m","confirm":"30s","burst":3,)"
             R"("refill":"1m","blocked_pause":["10m","30m","1h"]},)"
-            R"("http":{"listen":""},"log":{"level":"info","format":"text"},)"
+            R"("http":{"listen":"","hosts":[]},"log":{"level":"info","format":"text"},)"
             R"("state":{"dir":"/var/lib/nest2mqtt"}})");
 }
 
