@@ -16,10 +16,6 @@
 namespace nest2mqtt {
 namespace {
 
-tl::unexpected<FileFault> fault(std::string what) {
-  return tl::unexpected<FileFault>(FileFault{.absent = false, .what = std::move(what)});
-}
-
 tl::unexpected<FileFault> system_fault(int error) {
   switch (error) {
     case ENOENT:
@@ -27,16 +23,16 @@ tl::unexpected<FileFault> system_fault(int error) {
       return tl::unexpected<FileFault>(FileFault{.absent = true, .what = "does not exist"});
     case EACCES:
     case EPERM:
-      return fault("cannot be read by this user");
+      return file_fault("cannot be read by this user");
     case ELOOP:
-      return fault("is a symbolic link, which is not followed here");
+      return file_fault("is a symbolic link, which is not followed here");
     default:
-      return fault("cannot be read (" + std::error_code(error, std::generic_category()).message() + ")");
+      return file_fault("cannot be read (" + std::error_code(error, std::generic_category()).message() + ")");
   }
 }
 
 tl::unexpected<FileFault> too_large(std::size_t most_bytes) {
-  return fault("is larger than " + format_size(most_bytes));
+  return file_fault("is larger than " + format_size(most_bytes));
 }
 
 bool is_null_device(const struct stat& status) {

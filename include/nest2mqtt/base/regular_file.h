@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <tl/expected.hpp>
 
@@ -18,6 +19,10 @@ struct FileFault {
 
 template <class T>
 using FileResult = tl::expected<T, FileFault>;
+
+[[nodiscard]] inline tl::unexpected<FileFault> file_fault(std::string what) {
+  return tl::unexpected<FileFault>(FileFault{.absent = false, .what = std::move(what)});
+}
 
 /// What a path may lead to.
 enum class FileKind {
