@@ -60,11 +60,12 @@ class Parser {
         add("login", "Allow this program into a Nest home: shows the URL, takes the PIN, stores the token");
     LoginArguments& arguments = line_.login;
     login.add_option("--account", arguments.account, account_help)->type_name("NAME");
-    CLI::Option* const pin = login
-                                 .add_option_function<std::string>(
-                                     "--pin", [&](const std::string& typed) { arguments.pin = Secret(typed); },
-                                     "The PIN, if you already have it; else it is asked for")
-                                 ->type_name("PIN");
+    CLI::Option* const pin =
+        login
+            .add_option_function<std::string>(
+                "--pin", [&](const std::string& typed) { arguments.pin = Secret(typed); },
+                "The PIN, if you already have it, or - to read it from standard input; else it is asked for")
+            ->type_name("PIN");
     CLI::Option* const web =
         login.add_flag("--web", arguments.web, "No PIN: wait for the browser to come back to nest.redirect_uri");
     web->excludes(pin);

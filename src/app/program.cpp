@@ -18,6 +18,7 @@
 #include "health.h"
 #include "login.h"
 #include "logout.h"
+#include "process_protection.h"
 #include "render.h"
 #include "running_config.h"
 #include "stored_login.h"
@@ -99,6 +100,7 @@ int render_file(const CommandLine& line) {
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
+  protect_process_memory();
   const auto line = parse_command_line(argc, argv);
   if (!line) {
     fmt::print(stderr, "{}\n", line.error());

@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 
 #include <csignal>
+#include <fstream>
+#include <iterator>
 
 #include <gmock/gmock.h>
 
@@ -61,6 +63,14 @@ TEST(Ended, while_the_broker_hangs_it_still_exits_with_0_in_time) {
   world.broker.thaw();
   EXPECT_EQ(code, 0);
   EXPECT_LT(took, patience(6s)) << "five seconds for the broker, and a little for the rest";
+}
+
+TEST(Running, WritesNoCoreFile) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  std::ifstream file("/proc/" + std::to_string(world.bridge.pid()) + "/limits");
+  const std::string limits{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_THAT(limits, ContainsRegex("Max core file size +0 +0 "));
 }
 
 class CommandLine : public testing::Test {
