@@ -47,10 +47,11 @@ Result<void> check_directory(const Descriptor& directory, const std::string& pat
                     path, status.st_uid, ::geteuid(), own_directory));
   }
   if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-    return fail(
-        fmt::format("the directory {} can be written by others (mode {:04o}); {}, or, if this is one, run "
-                    "\"chmod go-w {}\"",
-                    path, status.st_mode & any_mode, own_directory, path));
+    // One that is meant for everybody, like /tmp, is to stay so.
+    const bool shared = (status.st_mode & S_ISVTX) != 0;
+    return fail(fmt::format("the directory {} can be written by others (mode {:04o}); {}{}", path,
+                            status.st_mode & any_mode, own_directory,
+                            shared ? "" : ", or, if this is one, run \"chmod go-w " + path + "\""));
   }
   return {};
 }

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <string_view>
 #include <system_error>
 
@@ -39,15 +40,17 @@ bool is_null_device(const struct stat& status) {
   return S_ISCHR(status.st_mode) && status.st_rdev == makedev(1, 3);
 }
 
-/// A name for a descriptor that was open when the program began.
-bool names_a_descriptor(std::string_view path) {
-  if (path == "/dev/stdin") return true;
+/// The descriptor that a path names, where it is one that was open when the program began.
+std::optional<int> named_descriptor(std::string_view path) {
+  if (path == "/dev/stdin") return STDIN_FILENO;
   for (const std::string_view directory : {"/dev/fd/", "/proc/self/fd/"}) {
     if (!path.starts_with(directory)) continue;
     const std::string_view number = path.substr(directory.size());
-    return !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
+    int descriptor = 0;
+    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), descriptor);
+    if (error == std::errc() && end == number.data() + number.size()) return descriptor;
   }
-  return false;
+  return std::nullopt;
 }
 
 std::optional<FileFault> wrong_kind(const struct stat& status, bool handed_over) {
@@ -66,7 +69,8 @@ std::optional<FileFault> wrong_kind(const struct stat& status, bool handed_over)
 
 FileResult<Descriptor> open_regular_file_at(int directory, const std::string& name, std::size_t most_bytes,
                                             FileKind kind) {
-  const bool handed_over = kind == FileKind::handed_over && names_a_descriptor(name);
+  const auto descriptor = kind == FileKind::handed_over ? named_descriptor(name) : std::nullopt;
+  const bool handed_over = descriptor.has_value();
   const bool no_link = kind == FileKind::no_link;
   struct stat status {};
   // To open a device can already do something, so its kind is asked for before, and that of what was opened after.
@@ -74,6 +78,8 @@ FileResult<Descriptor> open_regular_file_at(int directory, const std::string& na
   if (auto wrong = wrong_kind(status, handed_over)) return tl::unexpected(*std::move(wrong));
   const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (no_link ? O_NOFOLLOW : 0) | (handed_over ? 0 : O_NONBLOCK);
   Descriptor file(::openat(directory, name.c_str(), flags));
+  // To open it once more needs rights that whoever opened it had, but this user may not have.
+  if (!file.is_open() && handed_over) file = Descriptor(::fcntl(*descriptor, F_DUPFD_CLOEXEC, 0));
   if (!file.is_open() || ::fstat(file.get(), &status) != 0) return system_fault(errno);
   if (auto wrong = wrong_kind(status, handed_over)) return tl::unexpected(*std::move(wrong));
   if (S_ISREG(status.st_mode) && static_cast<std::size_t>(status.st_size) > most_bytes) return too_large(most_bytes);

@@ -88,6 +88,22 @@ TEST_F(RegularFileTest, ReadsAPipeThatTheCallerHandsOver) {
   EXPECT_EQ(read_regular_file(name, 4, FileKind::handed_over).value(), "text");
 }
 
+TEST_F(RegularFileTest, ReadsAPipeThatAnotherUserHasOpened) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can be somebody else";
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  const Descriptor out(ends[0]);
+  {
+    const Descriptor in(ends[1]);
+    ASSERT_EQ(::write(in.get(), "text", 4), 4);
+  }
+  constexpr uid_t nobody = 65534;
+  ASSERT_EQ(::seteuid(nobody), 0);
+  const auto read = read_regular_file("/proc/self/fd/" + std::to_string(out.get()), 4, FileKind::handed_over);
+  ASSERT_EQ(::seteuid(0), 0);
+  EXPECT_EQ(read.value_or("nothing"), "text");
+}
+
 TEST_F(RegularFileTest, ReadsAPipeUpToItsLimit) {
   int ends[2];
   ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
