@@ -1,4 +1,5 @@
-// A small program with something of each kind for the compiler to protect; built with cmake/Hardening.cmake in every preset.
+// A small program with something of each kind for the compiler to protect; built with cmake/Hardening.cmake in every
+// preset.
 #include <cstdio>
 #include <cstring>
 #include <vector>
