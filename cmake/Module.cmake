@@ -10,6 +10,10 @@ target_compile_definitions(nest2mqtt_options INTERFACE
   BOOST_ASIO_DISABLE_FENCED_BLOCK
   SPDLOG_FMT_EXTERNAL)
 
+if(NEST2MQTT_HARDENING)
+  target_link_libraries(nest2mqtt_options INTERFACE nest2mqtt_hardening)
+endif()
+
 # nest2mqtt_module(name SOURCES file... [LINKS target...])
 function(nest2mqtt_module name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})

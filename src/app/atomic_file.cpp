@@ -12,13 +12,6 @@
 namespace nest2mqtt::app {
 namespace {
 
-/// What root writes into somebody else's directory has to be readable for that user.
-bool give_to_owner_of(const std::string& dir, int fd) {
-  struct stat owner {};
-  if (::geteuid() != 0 || ::stat(dir.c_str(), &owner) != 0 || owner.st_uid == 0) return true;
-  return ::fchown(fd, owner.st_uid, owner.st_gid) == 0;
-}
-
 std::string parent(const std::string& path) {
   const std::string dir = std::filesystem::path(path).parent_path().string();
   return dir.empty() ? "." : dir;
@@ -36,47 +29,42 @@ bool write_all(int fd, std::string_view text) {
   return true;
 }
 
-Descriptor::~Descriptor() {
-  if (fd_ >= 0) ::close(fd_);
-}
-
 std::string system_reason() {
   return std::error_code(errno, std::generic_category()).message();
 }
 
-Result<void> write_file_atomically(const std::string& path, std::string_view text) {
-  const std::string next = path + ".new";
-  const std::string dir = parent(path);
+bool give_to_owner_of(const Descriptor& directory, int fd) {
+  struct stat owner {};
+  if (::geteuid() != 0 || ::fstat(directory.get(), &owner) != 0 || owner.st_uid == 0) return true;
+  return ::fchown(fd, owner.st_uid, owner.st_gid) == 0;
+}
+
+Result<void> write_file_atomically_at(const Descriptor& directory, const std::string& name, const std::string& path,
+                                      std::string_view text) {
+  const std::string next = name + ".new";
   {
     // Whatever was left behind there, and whoever may read it, is not written to.
-    ::unlink(next.c_str());
-    const Descriptor out(::open(next.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
-    if (out.get() < 0 || !give_to_owner_of(dir, out.get()) || !write_all(out.get(), text) || ::fsync(out.get()) != 0) {
-      return fail("cannot write " + next + ": " + system_reason());
+    ::unlinkat(directory.get(), next.c_str(), 0);
+    const Descriptor out(
+        ::openat(directory.get(), next.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!out.is_open() || !give_to_owner_of(directory, out.get()) || !write_all(out.get(), text) ||
+        ::fsync(out.get()) != 0) {
+      return fail("cannot write " + path + ".new: " + system_reason());
     }
   }
-  if (std::rename(next.c_str(), path.c_str()) != 0) return fail("cannot replace " + path + ": " + system_reason());
-  // The new name is safe only once the directory is on the disk too.
-  const Descriptor directory(::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (directory.get() < 0 || ::fsync(directory.get()) != 0) {
-    return fail("cannot write the directory " + dir + ": " + system_reason());
+  if (::renameat(directory.get(), next.c_str(), directory.get(), name.c_str()) != 0) {
+    return fail("cannot replace " + path + ": " + system_reason());
   }
+  // The new name is safe only once the directory is on the disk too.
+  if (::fsync(directory.get()) != 0) return fail("cannot write the directory of " + path + ": " + system_reason());
   return {};
 }
 
-Result<void> make_private_directory(const std::string& path) {
-  std::error_code error;
-  std::filesystem::create_directories(parent(path), error);
-  const auto cannot = [&](const std::string& why) { return fail("cannot make the directory " + path + ": " + why); };
-  if (error) return cannot(error.message());
-  const bool made = ::mkdir(path.c_str(), S_IRWXU) == 0;
-  if (!made && errno != EEXIST) return cannot(system_reason());
-  const Descriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (directory.get() < 0) return cannot(system_reason());
-  if (made && !give_to_owner_of(parent(path), directory.get())) return cannot(system_reason());
-  // Where it belongs to somebody else, its mode does as well.
-  ::fchmod(directory.get(), S_IRWXU);
-  return {};
+Result<void> write_file_atomically(const std::string& path, std::string_view text) {
+  const std::string dir = parent(path);
+  const Descriptor directory(::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!directory.is_open()) return fail("cannot write to the directory " + dir + ": " + system_reason());
+  return write_file_atomically_at(directory, std::filesystem::path(path).filename().string(), path, text);
 }
 
 }  // namespace nest2mqtt::app

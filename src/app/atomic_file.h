@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "nest2mqtt/base/descriptor.h"
 #include "nest2mqtt/base/error.h"
 
 namespace nest2mqtt::app {
@@ -12,27 +13,17 @@ namespace nest2mqtt::app {
 /// business.
 [[nodiscard]] Result<void> write_file_atomically(const std::string& path, std::string_view text);
 
-/// Makes a directory and those above it, for its owner alone (0700).
-[[nodiscard]] Result<void> make_private_directory(const std::string& path);
+/// The same for the file `name` in an open directory; `path` is that file for the error's text.
+[[nodiscard]] Result<void> write_file_atomically_at(const Descriptor& directory, const std::string& name,
+                                                    const std::string& path, std::string_view text);
+
+/// What root makes in somebody else's directory has to be readable for that user: gives `fd` to the directory's owner.
+[[nodiscard]] bool give_to_owner_of(const Descriptor& directory, int fd);
 
 /// False, with errno: not all of it could be written.
 [[nodiscard]] bool write_all(int fd, std::string_view text);
 
 /// What the system says about the call that has just failed.
 [[nodiscard]] std::string system_reason();
-
-/// A file descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor();
-
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 }  // namespace nest2mqtt::app

@@ -441,18 +441,15 @@ void Bridge::receive_command(const mqtt::Message& message, Instant now) {
 
 // --- commands -------------------------------------------------------------------------------------------------------
 
-bool Bridge::may_respond_to(const std::string& topic) const {
-  const bool plain =
-      !topic.empty() && topic.find_first_of("+#") == std::string::npos && topic.find('\0') == std::string::npos;
-  return plain && !topic.starts_with('$') && !names_.is_ours(topic);
+bool Bridge::may_respond_to(const std::optional<std::string>& topic, Instant now) {
+  if (!topic) return false;
+  if (response_topics_.allows(*topic)) return true;
+  if (const auto complaint = response_topics_.refused(*topic, now)) spdlog::warn("{}", *complaint);
+  return false;
 }
 
 void Bridge::send_receipt(std::uint64_t number, const command::KeptReceipt& receipt, Instant now) {
-  const bool responds = receipt.response_topic && may_respond_to(*receipt.response_topic);
-  if (receipt.response_topic && !responds) {
-    spdlog::warn("no receipt was sent to the response topic {}: it must be a topic outside {}", *receipt.response_topic,
-                 names_.base());
-  }
+  const bool responds = may_respond_to(receipt.response_topic, now);
   mqtt::Outbox::Settled settled;
   if (number != 0) settled = [this, number](Instant at) { desk_.receipt_delivered(number, at); };
   mqtt::Outbox& outbox = broker_.outbox();

@@ -28,6 +28,7 @@
 #include "receipt_log.h"
 #include "receipt_room.h"
 #include "request_table.h"
+#include "response_topics.h"
 #include "second_bridge.h"
 #include "state_store.h"
 
@@ -118,7 +119,8 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   void see_foreign_message(const mqtt::Message& message, Instant now);
   void answer_request(const std::string& verb, const mqtt::Message& message, Instant now);
   [[nodiscard]] RequestTable make_requests();
-  [[nodiscard]] bool may_respond_to(const std::string& topic) const;
+  /// Whether the sender's response topic, if there is one, is to be used; logs where it is not.
+  [[nodiscard]] bool may_respond_to(const std::optional<std::string>& topic, Instant now);
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
   [[nodiscard]] std::optional<std::string> whole_problem(Instant now) const;
   [[nodiscard]] bool everything_settled() const;
@@ -130,6 +132,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   StateStore& store_;
   Program program_;
   mirror::TopicNames names_;
+  ResponseTopics response_topics_{names_, config_.mqtt.response_topics};
   std::vector<Account> accounts_;
   std::vector<std::unique_ptr<Link>> links_;
   std::vector<AccountState> states_;

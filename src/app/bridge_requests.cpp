@@ -11,7 +11,7 @@ void Bridge::answer_request(const std::string& verb, const mqtt::Message& messag
   if (message.retain || leave_by_) return;
   const std::string text = model::to_text(requests_.answer(verb, message.payload, now));
   broker_.outbox().send({.topic = names_.bridge("response/" + verb), .payload = text}, now);
-  if (message.response_topic && may_respond_to(*message.response_topic)) {
+  if (may_respond_to(message.response_topic, now)) {
     broker_.outbox().send(
         {.topic = *message.response_topic, .payload = text, .correlation_data = message.correlation_data}, now);
   }

@@ -60,11 +60,12 @@ class Parser {
         add("login", "Allow this program into a Nest home: shows the URL, takes the PIN, stores the token");
     LoginArguments& arguments = line_.login;
     login.add_option("--account", arguments.account, account_help)->type_name("NAME");
-    CLI::Option* const pin = login
-                                 .add_option_function<std::string>(
-                                     "--pin", [&](const std::string& typed) { arguments.pin = Secret(typed); },
-                                     "The PIN, if you already have it; else it is asked for")
-                                 ->type_name("PIN");
+    CLI::Option* const pin =
+        login
+            .add_option_function<std::string>(
+                "--pin", [&](const std::string& typed) { arguments.pin = Secret(typed); },
+                "The PIN, if you already have it, or - to read it from standard input; else it is asked for")
+            ->type_name("PIN");
     CLI::Option* const web =
         login.add_flag("--web", arguments.web, "No PIN: wait for the browser to come back to nest.redirect_uri");
     web->excludes(pin);
@@ -79,9 +80,11 @@ class Parser {
   void add_health() {
     CLI::App& health = add("health", "Ask the running bridge how it is, for supervisors: exit 0 healthy, 1 not");
     health.footer(
-        "Asks at http.listen, or through the broker where that is empty. Healthy is a bridge that answers and is\n"
-        "connected to its broker. What a restart would not mend (no login, the service away) is printed, but is no\n"
-        "reason to exit with 1; ask /readyz or read bridge/health for that.");
+        "Asks at the bridge's socket in state.dir; where there is none, at http.listen or through the broker. Healthy "
+        "is\n"
+        "a bridge that answers and is connected to its broker. What a restart would not mend (no login, the service "
+        "away)\n"
+        "is printed, but is no reason to exit with 1; ask /readyz or read bridge/health for that.");
     health
         .add_option_function<std::string>(
             "--timeout", [this](const std::string& text) { line_.timeout = positive_duration(text); },

@@ -23,6 +23,7 @@ constexpr std::string_view live_keys[] = {
     "nest.call_refill",
 
     "mqtt.publish",
+    "mqtt.response_topics",
 
     "home_assistant.enabled",
     "home_assistant.discovery_prefix",

@@ -25,7 +25,7 @@ Given<Config> given_by_file(const Key<Config>& secret, const toml::node& path, O
 Credentials read_credentials(const Environment& environment, const Givens<Config>& others) {
   Credentials credentials;
   const auto directory = environment.find(std::string(credentials_variable));
-  if (directory == environment.end()) return credentials;
+  if (directory == environment.end() || directory->second.empty()) return credentials;
   for (const Key<Config>& key : config_keys()) {
     if (key.twin == Twin::none) continue;
     const std::string path = directory->second + "/nest2mqtt." + std::string(key.name);

@@ -47,6 +47,11 @@ std::string unknown_variable(const std::string& variable) {
   return "unknown variable, expected NEST2MQTT__TABLE__KEY for a key of the configuration";
 }
 
+/// As a list of variables in YAML hands them over: `- NAME="value"`. A secret may have them.
+bool is_in_quotes(std::string_view text) {
+  return text.size() >= 2 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
+}
+
 }  // namespace
 
 std::string variable_of(std::string_view key) {
@@ -69,16 +74,23 @@ EnvironmentContent read_environment(const Environment& environment, Faults& faul
   for (const auto& [variable, text] : environment) {
     if (!variable.starts_with(variable_prefix)) continue;
     const Origin origin{variable};
-    if (variable == variable_of(accounts_key)) {
+    const auto name = keys.find(variable);
+    if (name == keys.end() && variable != variable_of(accounts_key)) {
+      faults.add(origin, unknown_variable(variable));
+    } else if (text.empty()) {
+      // As Compose writes `${NAME:-}` where there is no NAME.
+    } else if (variable == variable_of(accounts_key)) {
       content.tables.push_back(parse_value(text, false));
       content.accounts = content.tables.back().get("value");
       content.accounts_origin = origin;
-    } else if (const auto name = keys.find(variable); name != keys.end()) {
+    } else {
       const auto [key, in_file] = find_key(config_keys(), name->second);
+      if (key->is_text && (key->twin == Twin::none || in_file) && is_in_quotes(text)) {
+        faults.add(origin, name->second + " is in quotes, expected the value of a variable without them");
+        continue;
+      }
       content.tables.push_back(parse_value(text, key->is_text));
       content.givens.push_back({key, in_file, content.tables.back().get("value"), origin});
-    } else {
-      faults.add(origin, unknown_variable(variable));
     }
   }
   return content;

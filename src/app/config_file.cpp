@@ -1,12 +1,10 @@
 #include "config_file.h"
 
-#include <array>
-#include <cerrno>
-#include <fstream>
 #include <set>
 #include <sstream>
 #include <string_view>
-#include <system_error>
+
+#include "nest2mqtt/base/regular_file.h"
 
 #include "config_codec.h"
 #include "suggestion.h"
@@ -14,17 +12,8 @@
 namespace nest2mqtt::app {
 namespace {
 
-tl::expected<std::string, std::error_code> read_whole(const std::string& path) {
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::string text;
-  std::array<char, 4096> block{};
-  while (file.read(block.data(), block.size()) || file.gcount() > 0) {
-    text.append(block.data(), static_cast<std::size_t>(file.gcount()));
-  }
-  if (!file.is_open() || file.bad()) return tl::unexpected(std::error_code(errno, std::generic_category()));
-  return text;
-}
+/// More than anybody writes by hand.
+constexpr std::size_t largest_configuration = std::size_t{1} * 1024 * 1024;
 
 std::string line_of(const std::string& text, std::size_t number) {
   std::istringstream lines(text);
@@ -107,10 +96,9 @@ class Sorter {
 }  // namespace
 
 toml::table parse_file(const std::string& path, Faults& faults) {
-  const auto text = read_whole(path);
+  const auto text = read_regular_file(path, largest_configuration, FileKind::handed_over);
   if (!text) {
-    faults.add({path}, "cannot be read (" + text.error().message() +
-                           "), expected the configuration; name it with --config FILE");
+    faults.add({path}, text.error().what + ", expected the configuration; name it with --config FILE");
     return {};
   }
   try {

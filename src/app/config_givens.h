@@ -10,9 +10,10 @@
 
 #include <toml++/toml.h>
 
+#include "nest2mqtt/base/secret_file.h"
+
 #include "config_faults.h"
 #include "config_keys.h"
-#include "secret_file.h"
 
 namespace nest2mqtt::app {
 
@@ -92,7 +93,8 @@ void apply_one(const Given<Target>& given, Target& target, Faults& faults) {
   } else if (const auto secret = read_secret_file(path->get()); secret) {
     complaint = given.key->set(target, toml::value<std::string>(std::string(secret->reveal())));
   } else {
-    complaint = secret.error();
+    complaint = "names \"" + path->get() + "\", which " + secret.error().what +
+                "; expected a readable file with the secret in its first line";
   }
   if (complaint) faults.add(given.origin, given.name() + " " + *complaint);
 }

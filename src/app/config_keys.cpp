@@ -113,7 +113,7 @@ std::vector<Key<Config>> make_config_keys() {
       with_path_twin(key(
           "nest.access_token", [](auto& c) -> auto& { return own(c).access_token; })),
       key(
-          "nest.access_token_file", [](auto& c) -> auto& { return own(c).access_token_file; }),
+          "nest.access_token_file", [](auto& c) -> auto& { return own(c).access_token_file; }, absent_or_regular_file),
       key(
           "nest.structures", [](auto& c) -> auto& { return c.nest.structures; }, no_empty_entry),
       key(
@@ -147,6 +147,8 @@ std::vector<Key<Config>> make_config_keys() {
           "mqtt.client_id", [](auto& c) -> auto& { return c.mqtt.client_id; }, not_empty),
       key(
           "mqtt.base_topic", [](auto& c) -> auto& { return c.mqtt.base_topic; }, plain_topic),
+      key(
+          "mqtt.response_topics", [](auto& c) -> auto& { return c.mqtt.response_topics; }, response_topics),
       {"mqtt.publish", Twin::none, false, false, set_publish, show_publish, same_publish, copy_publish},
       key(
           "mqtt.keep_alive", [](auto& c) -> auto& { return c.mqtt.keep_alive; }, mqtt_seconds),
@@ -184,6 +186,8 @@ std::vector<Key<Config>> make_config_keys() {
 
       key(
           "http.listen", [](auto& c) -> auto& { return c.http.listen; }, listen_address),
+      key(
+          "http.hosts", [](auto& c) -> auto& { return c.http.hosts; }, host_patterns),
 
       key(
           "log.level", [](auto& c) -> auto& { return c.log.level; }),
@@ -202,7 +206,7 @@ std::vector<Key<AccountConfig>> make_account_keys() {
       with_path_twin(row<AccountConfig>(
           "access_token", [](auto& a) -> auto& { return a.access_token; })),
       row<AccountConfig>(
-          "access_token_file", [](auto& a) -> auto& { return a.access_token_file; }),
+          "access_token_file", [](auto& a) -> auto& { return a.access_token_file; }, absent_or_regular_file),
   };
 }
 

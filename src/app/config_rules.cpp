@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
 
 #include "nest2mqtt/base/duration.h"
+#include "nest2mqtt/base/regular_file.h"
+#include "nest2mqtt/base/secret_file.h"
 #include "nest2mqtt/base/size.h"
 #include "nest2mqtt/net/listen_address.h"
 #include "nest2mqtt/net/url.h"
@@ -15,6 +15,9 @@ namespace nest2mqtt::app {
 namespace {
 
 using net::Url;
+
+/// A bundle of all authorities is a quarter of a megabyte.
+constexpr std::size_t largest_certificate = std::size_t{16} * 1024 * 1024;
 
 std::string in_quotes(std::string_view text) {
   return "\"" + std::string(text) + "\"";
@@ -122,19 +125,29 @@ Complaint plain_topic(const std::string& value) {
   return std::nullopt;
 }
 
-Complaint readable_file(const std::string& value) {
-  if (value.empty()) return std::nullopt;
-  std::error_code error;
-  if (!std::filesystem::exists(value, error)) {
-    return "names " + in_quotes(value) + ", which does not exist; expected a readable file";
-  }
-  if (!std::filesystem::is_regular_file(value, error)) {
-    return "names " + in_quotes(value) + ", which is not a file; expected a readable file";
-  }
-  if (::access(value.c_str(), R_OK) != 0) {
-    return "names " + in_quotes(value) + ", which this user may not read; expected a readable file";
+Complaint response_topics(const std::vector<std::string>& values) {
+  for (const std::string& value : values) {
+    const bool slash = value.size() > 1 && value.ends_with('/');
+    if (const auto complaint = plain_topic(slash ? value.substr(0, value.size() - 1) : value)) {
+      return "has an entry that " + *complaint;
+    }
   }
   return std::nullopt;
+}
+
+Complaint readable_file(const std::string& value) {
+  if (value.empty()) return std::nullopt;
+  const auto file = open_regular_file(value, largest_certificate);
+  if (file) return std::nullopt;
+  return "names " + in_quotes(value) + ", which " + file.error().what + "; expected a readable file";
+}
+
+Complaint absent_or_regular_file(const std::string& value) {
+  if (value.empty() || ::access(value.c_str(), R_OK) != 0) return std::nullopt;
+  const auto file = open_regular_file(value, largest_secret_file);
+  if (file || file.error().absent) return std::nullopt;
+  return "names " + in_quotes(value) + ", which " + file.error().what +
+         "; expected a file with the token, now or later";
 }
 
 Complaint not_empty(const std::string& value) {

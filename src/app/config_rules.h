@@ -21,7 +21,11 @@ using Complaint = std::optional<std::string>;
 [[nodiscard]] Complaint account_name(const std::string& value);
 /// A topic others can be built on: also no empty level, no wildcard and no `$` in front.
 [[nodiscard]] Complaint plain_topic(const std::string& value);
+/// Plain topics, each perhaps with a slash at its end.
+[[nodiscard]] Complaint response_topics(const std::vector<std::string>& values);
 [[nodiscard]] Complaint readable_file(const std::string& value);
+/// A file that may come later, or be made readable then. One that is there must be able to hold a secret.
+[[nodiscard]] Complaint absent_or_regular_file(const std::string& value);
 [[nodiscard]] Complaint not_empty(const std::string& value);
 [[nodiscard]] Complaint no_empty_entry(const std::vector<std::string>& values);
 /// Empty is right, too.

@@ -60,6 +60,7 @@ class Daemon {
       return exit_failed;
     }
     status_server_ = std::move(*status_server);
+    health_socket_ = open_health_socket(core_.get_executor(), config_, *bridge_);
     spdlog::info("nest2mqtt {} started", version());
     bridge_->start(Instant::now());
     boost::asio::signal_set signals(core_, SIGTERM, SIGINT);
@@ -150,7 +151,7 @@ class Daemon {
 
   /// The token that `nest2mqtt login` stores. What the service has declared void does not stay.
   void use_stored_token(const AccountConfig& account, wwn::WwnOptions& options) {
-    options.token_file = tokens_.file(account.name);
+    options.token_store = [this, name = account.name] { return tokens_.read(name); };
     options.token_advice = "run \"" + login_command(config_, account) + "\"; the bridge goes on by itself";
     options.on_token_void = [this, name = account.name](const Secret& token) {
       const auto removed = tokens_.remove_if(name, token);
@@ -249,6 +250,7 @@ class Daemon {
   std::vector<std::unique_ptr<upstream::Upstream>> upstreams_;
   std::unique_ptr<Bridge> bridge_;
   std::unique_ptr<net::HttpServer> status_server_;
+  std::unique_ptr<net::HttpServer> health_socket_;
   std::optional<Instant> stop_by_;
 };
 

@@ -18,11 +18,13 @@
 #include "nest2mqtt/mqtt/paho_transport.h"
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/net/listen_address.h"
+#include "nest2mqtt/net/local_client.h"
 
 #include "connection_options.h"
 #include "console.h"
 #include "health_inquiry.h"
 #include "health_verdict.h"
+#include "status_server.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -38,9 +40,7 @@ class HealthCheck {
       : config_(config), timeout_(timeout), end_(Instant::now() + timeout) {}
 
   int run() {
-    const auto listen = net::ListenAddress::parse(config_.http.listen);
-    // With port 0 only the bridge's log knows where.
-    const auto health = listen && listen->port != 0 ? by_http(listen->local_url() + "/health") : by_broker();
+    const auto health = ask();
     if (!health) return complain(health.error().message);
     const HealthVerdict verdict = judge_health(*health);
     if (!verdict.healthy) return complain(verdict.line);
@@ -49,6 +49,35 @@ class HealthCheck {
   }
 
  private:
+  Result<json::object> ask() {
+    if (auto answer = by_socket()) return *std::move(answer);
+    const auto listen = net::ListenAddress::parse(config_.http.listen);
+    // With port 0 only the bridge's log knows where.
+    return listen && listen->port != 0 ? by_http(listen->local_url() + "/health") : by_broker();
+  }
+
+  /// Nothing where nobody listens at the bridge's socket: none runs here, but perhaps one on another machine.
+  std::optional<Result<json::object>> by_socket() {
+    const std::string path = health_socket(config_);
+    std::optional<tl::expected<net::HttpResponse, net::LocalFailure>> response;
+    net::get_local(core_.get_executor(), path, "/health", timeout_, [&](auto answer) { response = std::move(answer); });
+    run_until([&] { return response.has_value(); }, end_ + 1s);
+    if (!response) return fail("the bridge does not answer at " + path);
+    if (*response) return read_page(**response, path);
+    if (response->error().nobody_there) return std::nullopt;
+    return fail("the bridge does not answer at " + path + ": " + response->error().error.message + " (" +
+                format_duration(timeout_) + ")");
+  }
+
+  static Result<json::object> read_page(const net::HttpResponse& response, const std::string& from) {
+    const auto health = model::parse_json(response.body);
+    if (response.status == 200 && health && health->is_object()) {
+      return json::object(health->get_object(), json::storage_ptr());
+    }
+    return fail("what answers at " + from +
+                " is not a bridge; compare http.listen and state.dir with the running bridge's");
+  }
+
   Result<json::object> by_http(const std::string& url) {
     const auto http = net::make_curl_client(core_.get_executor());
     std::optional<tl::expected<net::HttpResponse, net::HttpFailure>> response;
@@ -59,11 +88,7 @@ class HealthCheck {
       const std::string why = response ? response->error().error.message : "no answer";
       return fail("the bridge does not answer at http.listen: " + why + "; is it running?");
     }
-    const auto health = model::parse_json((*response)->body);
-    if ((*response)->status != 200 || !health || !health->is_object()) {
-      return fail("what answers at " + url + " is not a bridge; compare http.listen with the running bridge's");
-    }
-    return json::object(health->get_object(), json::storage_ptr());
+    return read_page(**response, url);
   }
 
   Result<json::object> by_broker() {

@@ -6,8 +6,6 @@
 
 #include <cerrno>
 
-#include <fmt/format.h>
-
 namespace nest2mqtt::app {
 namespace {
 
@@ -28,28 +26,6 @@ Result<struct stat> regular_file(int fd, const std::string& path) {
 }
 
 }  // namespace
-
-Result<std::optional<std::string>> read_regular_file(const std::string& path, std::size_t max_size) {
-  const Descriptor in(::open(path.c_str(), O_RDONLY | safe_open));
-  if (in.get() < 0 && errno == ENOENT) return std::optional<std::string>();
-  const auto file = regular_file(in.get(), path);
-  if (!file) return tl::unexpected(file.error());
-  const auto size = static_cast<std::size_t>(file->st_size);
-  if (size > max_size) {
-    return not_ours(path, fmt::format("larger ({} MB) than nest2mqtt ever makes it", size / 1'000'000));
-  }
-  std::string text(size, '\0');
-  std::size_t have = 0;
-  while (have < text.size()) {
-    const ssize_t got = ::read(in.get(), text.data() + have, text.size() - have);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return fail("cannot read " + path + ": " + system_reason());
-    if (got == 0) break;
-    have += static_cast<std::size_t>(got);
-  }
-  text.resize(have);
-  return std::optional(std::move(text));
-}
 
 Result<void> JournalFile::open(std::size_t size) {
   file_.reset();

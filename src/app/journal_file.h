@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,10 +11,6 @@
 #include "atomic_file.h"
 
 namespace nest2mqtt::app {
-
-/// The text of a regular file of at most `max_size` bytes; nothing if there is no such file. Anything else (a FIFO, a
-/// symbolic link, a larger file) is refused in words, and never waited for.
-[[nodiscard]] Result<std::optional<std::string>> read_regular_file(const std::string& path, std::size_t max_size);
 
 /// A file that is appended to and now and then replaced as a whole. What `append` and `replace` have taken is on the
 /// disk when they return. After a failure the file says what it said before; where that is not certain, it is no longer

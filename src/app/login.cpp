@@ -15,6 +15,7 @@
 
 #include "nest2mqtt/app/exit_code.h"
 #include "nest2mqtt/base/duration.h"
+#include "nest2mqtt/base/secret_file.h"
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/wwn/oauth.h"
 #include "nest2mqtt/wwn/read_document.h"
@@ -46,7 +47,7 @@ class Login {
   int run() {
     // Before anybody's code is spent in vain.
     if (const auto writable = tokens_.prepare(); !writable) return complain_of(writable.error());
-    if (arguments_.pin) return finish(wwn::read_pin(arguments_.pin->reveal()), wwn::Grant::pin);
+    if (arguments_.pin) return by_given_pin(*arguments_.pin);
     const auto state = wwn::make_oauth_state();
     if (!state) return complain_of(state.error());
     return arguments_.web ? by_browser(*state) : by_pin(*state);
@@ -55,6 +56,17 @@ class Login {
  private:
   [[nodiscard]] std::string url(const std::string& state, const std::string& redirect_uri) const {
     return wwn::authorization_url(nest_.authorize_url, nest_.client_id, state, redirect_uri);
+  }
+
+  /// `-`: it comes on standard input, where no other user of the machine sees it in the list of processes.
+  int by_given_pin(const Secret& pin) {
+    if (pin.reveal() != "-") return finish(wwn::read_pin(pin.reveal()), wwn::Grant::pin);
+    std::string typed;
+    std::getline(std::cin, typed);
+    const auto read = secret_in(typed);
+    if (!read)
+      return complain("no PIN came on standard input; pipe it in, or run nest2mqtt login without --pin", exit_usage);
+    return finish(wwn::read_pin(read->reveal()), wwn::Grant::pin);
   }
 
   int by_pin(const std::string& state) {

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "nest2mqtt/app/exit_code.h"
+#include "nest2mqtt/base/secret_file.h"
 #include "nest2mqtt/mqtt/paho_transport.h"
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/wwn/read_document.h"
@@ -25,7 +26,6 @@
 #include "discovery_places.h"
 #include "home_assistant.h"
 #include "login_account.h"
-#include "secret_file.h"
 #include "stored_login.h"
 #include "token_store.h"
 
@@ -62,9 +62,11 @@ class Logout {
   [[nodiscard]] Result<Secret> own_token() const {
     if (needs_login(account_)) return tokens_.read(account_.name);
     if (!account_.access_token.empty()) return account_.access_token;
-    auto token = read_secret_file(account_.access_token_file);
-    if (!token) return fail("access_token_file of the account " + account_.name + " " + token.error());
-    return *std::move(token);
+    const std::string& file = account_.access_token_file;
+    auto token = read_secret_file(file).and_then(token_in);
+    if (token) return *std::move(token);
+    return fail("access_token_file of the account " + account_.name + " names \"" + file + "\", which " +
+                token.error().what + "; expected a file with the token in its first line");
   }
 
   Result<void> remove_token() {

@@ -1,9 +1,8 @@
 #include "nest2mqtt/app/program.h"
 
+#include <unistd.h>
+
 #include <cstdio>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <string>
 
 #include <fmt/format.h>
@@ -13,10 +12,13 @@
 #include "nest2mqtt/app/daemon.h"
 #include "nest2mqtt/app/exit_code.h"
 #include "nest2mqtt/app/log.h"
+#include "nest2mqtt/base/regular_file.h"
 
+#include "console.h"
 #include "health.h"
 #include "login.h"
 #include "logout.h"
+#include "process_protection.h"
 #include "render.h"
 #include "running_config.h"
 #include "stored_login.h"
@@ -24,6 +26,8 @@
 
 namespace nest2mqtt::app {
 namespace {
+
+constexpr std::size_t largest_document = std::size_t{64} * 1024 * 1024;
 
 int report(const std::vector<ConfigFault>& faults) {
   for (const ConfigFault& fault : faults) fmt::print(stderr, "{}\n", fault.str());
@@ -74,22 +78,17 @@ int check(const std::string& config_file) {
 int render_file(const CommandLine& line) {
   // Without a configuration the defaults tell what would be published.
   Config config;
-  if (std::ifstream(line.config)) {
+  if (::access(line.config.c_str(), F_OK) == 0) {
     auto loaded = load_config(line.config, process_environment());
     if (!loaded) return report(loaded.error());
     config = std::move(*loaded);
   }
-  std::ifstream file;
-  if (line.file != "-") {
-    file.open(line.file, std::ios::binary);
-    if (!file) {
-      fmt::print(stderr, "nest2mqtt: cannot read {}; name a file with a Nest document, or - for stdin\n", line.file);
-      return exit_failed;
-    }
+  const auto text = line.file == "-" ? read_to_end(STDIN_FILENO, largest_document)
+                                     : read_regular_file(line.file, largest_document, FileKind::handed_over);
+  if (!text) {
+    return complain(line.file + " " + text.error().what + "; name a file with a Nest document, or - for stdin");
   }
-  std::istream& in = line.file == "-" ? std::cin : file;
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  const auto values = render(text, config);
+  const auto values = render(*text, config);
   if (!values) {
     fmt::print(stderr, "nest2mqtt: {} is not a Nest document: {}\n", line.file, values.error().message);
     return exit_failed;
@@ -101,6 +100,7 @@ int render_file(const CommandLine& line) {
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
+  protect_process_memory();
   const auto line = parse_command_line(argc, argv);
   if (!line) {
     fmt::print(stderr, "{}\n", line.error());

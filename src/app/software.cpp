@@ -2,12 +2,13 @@
 
 #include <sys/utsname.h>
 
-#include <fstream>
+#include <sstream>
 #include <string>
 
 #include <boost/version.hpp>
 
 #include "nest2mqtt/app/version.h"
+#include "nest2mqtt/base/regular_file.h"
 #include "nest2mqtt/mqtt/library_version.h"
 #include "nest2mqtt/net/library_version.h"
 
@@ -22,9 +23,10 @@ constexpr auto compiler = "GCC " __VERSION__;
 
 /// `Debian GNU/Linux 12 (bookworm)`, by os-release(5).
 std::string system_name() {
-  std::ifstream file("/etc/os-release");
+  constexpr std::size_t largest_file = 65'536;
+  std::istringstream lines(read_regular_file("/etc/os-release", largest_file).value_or(""));
   constexpr std::string_view name = "PRETTY_NAME=";
-  for (std::string line; std::getline(file, line);) {
+  for (std::string line; std::getline(lines, line);) {
     if (!line.starts_with(name)) continue;
     line.erase(0, name.size());
     std::erase(line, '"');

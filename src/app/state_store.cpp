@@ -1,10 +1,5 @@
 #include "state_store.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <filesystem>
 #include <optional>
@@ -13,10 +8,12 @@
 
 #include <spdlog/spdlog.h>
 
+#include "nest2mqtt/base/regular_file.h"
 #include "nest2mqtt/model/document.h"
 
 #include "atomic_file.h"
 #include "old_state.h"
+#include "state_directory.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -44,27 +41,22 @@ std::size_t live_size(const StateRecords& records) {
   return size;
 }
 
-}  // namespace
-
-StateStore::~StateStore() {
-  if (lock_ >= 0) ::close(lock_);
+/// The text of a file that this class writes; nothing where there is none.
+Result<std::optional<std::string>> read_own_file(const std::string& path) {
+  auto text = read_regular_file(path, max_file_size, FileKind::no_link);
+  if (text) return std::optional(std::move(*text));
+  if (text.error().absent) return std::optional<std::string>();
+  return fail(path + " " + text.error().what + "; move it away, then the bridge makes a new one");
 }
 
+}  // namespace
+
 Result<std::string> StateStore::open() {
-  std::error_code error;
-  std::filesystem::create_directories(dir_, error);
-  if (error)
-    return fail("cannot make the state directory " + dir_ + ": " + error.message() +
-                "; set state.dir to one that can be written");
-  ::chmod(dir_.c_str(), S_IRWXU);
-  lock_ = ::open((dir_ + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (lock_ < 0)
-    return fail("cannot write to the state directory " + dir_ + ": " + system_reason() +
-                "; set state.dir to one that can be written");
-  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-    return fail("another nest2mqtt uses the state directory " + dir_ +
-                "; stop it, or set another state.dir (and mqtt.base_topic) for this one");
-  }
+  const auto directory = make_state_directory(dir_);
+  if (!directory) return tl::unexpected(directory.error());
+  auto lock = lock_state_directory(*directory, dir_);
+  if (!lock) return tl::unexpected(lock.error());
+  lock_ = std::move(*lock);
 
   auto of_journal = read_journal_file();
   if (!of_journal) return of_journal;
@@ -75,7 +67,7 @@ Result<std::string> StateStore::open() {
 }
 
 Result<std::string> StateStore::read_journal_file() {
-  const auto text = read_regular_file(journal_.path(), max_file_size);
+  const auto text = read_own_file(journal_.path());
   if (!text) return tl::unexpected(text.error());
   if (!*text) return std::string();
   JournalReading reading = read_journal(**text);
@@ -96,7 +88,7 @@ Result<std::string> StateStore::read_journal_file() {
 /// An earlier version left it; after that nobody writes it. Where there are both, the earlier version was the last to
 /// run.
 Result<std::string> StateStore::read_old_file() {
-  const auto text = read_regular_file(old_file(), max_file_size);
+  const auto text = read_own_file(old_file());
   if (!text) return tl::unexpected(text.error());
   if (!*text) return std::string();
   const auto parsed = model::parse_json(**text, max_record_depth);

@@ -9,6 +9,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include "nest2mqtt/base/descriptor.h"
 #include "nest2mqtt/base/error.h"
 #include "nest2mqtt/model/json.h"
 
@@ -26,7 +27,7 @@ class StateStore {
   explicit StateStore(std::string dir) : dir_(std::move(dir)) {}
   StateStore(const StateStore&) = delete;
   StateStore& operator=(const StateStore&) = delete;
-  ~StateStore();
+  ~StateStore() = default;
 
   /// Makes the directory, takes it for this process alone and reads what is there, also the state file of earlier
   /// versions. A damaged file is set aside. What a person should know of it is said in the returned text; it is empty
@@ -52,7 +53,7 @@ class StateStore {
   void compact_if_worthwhile(std::size_t slack);
 
   std::string dir_;
-  int lock_ = -1;
+  Descriptor lock_;
   JournalFile journal_{dir_ + "/state.journal"};
   StateRecords records_;
   bool old_file_is_read_ = false;   ///< and not in a journal yet

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -16,5 +17,13 @@ namespace nest2mqtt::app {
 /// `config` and the context behind `core` outlive the server.
 [[nodiscard]] Result<std::unique_ptr<net::HttpServer>> open_status_server(const boost::asio::any_io_executor& core,
                                                                           const Config& config, const Bridge& bridge);
+
+/// Serves the same pages at the Unix socket that `nest2mqtt health` asks at (`health_socket`). Null where it cannot,
+/// which the log says: the bridge works without it.
+[[nodiscard]] std::unique_ptr<net::HttpServer> open_health_socket(const boost::asio::any_io_executor& core,
+                                                                  const Config& config, const Bridge& bridge);
+
+/// The path of that socket, in the state directory.
+[[nodiscard]] std::string health_socket(const Config& config);
 
 }  // namespace nest2mqtt::app

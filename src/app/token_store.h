@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "nest2mqtt/base/descriptor.h"
 #include "nest2mqtt/base/error.h"
 #include "nest2mqtt/base/secret.h"
 
@@ -10,7 +11,7 @@ namespace nest2mqtt::app {
 /// The access tokens that `login` stores: `<state.dir>/tokens/<account>`, one line each (file 0600, directories 0700).
 /// Several processes may use it at once, also in containers that share the directory: a reader sees a whole token or
 /// none, and a login that finishes while a bridge gives up a refused token is not lost. Run by root for another user's
-/// state directory, that user can read what is written.
+/// state directory, that user can read what is written. No symbolic link in the state directory is followed.
 class TokenStore {
  public:
   explicit TokenStore(std::string state_dir) : state_dir_(std::move(state_dir)) {}
@@ -35,6 +36,9 @@ class TokenStore {
 
  private:
   [[nodiscard]] std::string dir() const { return state_dir_ + "/tokens"; }
+  [[nodiscard]] Result<Descriptor> make_dir() const;
+  /// A closed one where nothing was stored yet.
+  [[nodiscard]] Result<Descriptor> open_dir() const;
 
   std::string state_dir_;
 };

@@ -1,16 +1,26 @@
 #include "nest2mqtt/net/http_server.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <list>
+#include <system_error>
 #include <utility>
 #include <vector>
 
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 
+#include "nest2mqtt/net/local_client.h"
 #include "nest2mqtt/net/url.h"
 
 namespace nest2mqtt::net {
@@ -19,9 +29,12 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using asio::ip::tcp;
+using local = asio::local::stream_protocol;
+using AnyStream = asio::generic::stream_protocol;
 using namespace std::chrono_literals;
 
 constexpr auto pause_when_out_of_sockets = 1s;
+constexpr auto pause_for_requests = 10ms;  ///< to be read, before somebody has to go
 
 template <class Body>
 http::response<Body> make_response(const PageReply& reply) {
@@ -49,6 +62,13 @@ std::string_view without_port(std::string_view header) {
   return header.substr(0, colon);
 }
 
+/// Whether a page of the web cannot have this name: the browser has it from the address line as it is.
+bool is_own_name(std::string_view host, const std::vector<std::string>& hosts) {
+  if (is_localhost(host) || is_ip_literal(host)) return true;
+  if (host.ends_with('.')) host.remove_suffix(1);
+  return std::any_of(hosts.begin(), hosts.end(), [&](const std::string& known) { return host_matches(known, host); });
+}
+
 std::vector<asio::ip::address> addresses_of(const std::string& host) {
   if (host.empty()) return {asio::ip::address_v4::any(), asio::ip::address_v6::any()};
   if (host == "localhost") return {asio::ip::address_v4::loopback(), asio::ip::address_v6::loopback()};
@@ -61,28 +81,43 @@ std::vector<asio::ip::address> addresses_of(const std::string& host) {
 struct HttpServer::Doors : std::enable_shared_from_this<Doors> {
   struct Door {
     explicit Door(const asio::any_io_executor& core) : acceptor(core), pause(core) {}
-    tcp::acceptor acceptor;
+    asio::basic_socket_acceptor<AnyStream> acceptor;
     asio::steady_timer pause;
-    bool shut = false;  ///< until a connection ends
+    bool shut = false;  ///< until a connection ends, or can be ended
   };
 
+  ~Doors();
   Result<void> open(const asio::any_io_executor& core, const ListenAddress& at);
-  void accept(Door& door);
-  void connection_ended();
+  Result<void> open(const asio::any_io_executor& core, const std::string& path);
+  template <class Endpoint>
+  boost::system::error_code listen(Door& door, const Endpoint& endpoint);
+  /// `rested`: after a pause for requests that have come.
+  void accept(Door& door, bool rested = false);
+  void accept_later(Door& door, std::chrono::milliseconds pause);
+  void reopen();
+  void connection_ended(bool was_ended_by_us);
+  [[nodiscard]] bool is_full() const { return connections - ending >= limits.connections; }
+  /// The connection that has to go for a new one: of those that say nothing the oldest, else of those whose reply is
+  /// not taken. Null: each waits for its reply, or has said something just now.
+  [[nodiscard]] Connection* idle_one() const;
 
   Handler handler;
-  HttpServerLimits limits;
-  bool only_here = false;  ///< this machine
+  HttpServerOptions limits;
+  std::string path;  ///< of a Unix socket; empty for TCP
   std::uint16_t port = 0;
   std::vector<std::unique_ptr<Door>> doors;
   std::size_t connections = 0;
+  std::size_t ending = 0;  ///< of these: have been ended, but are not gone yet
   std::size_t replying = 0;
+  std::list<Connection*> reading;  ///< oldest first
+  std::list<Connection*> writing;  ///< oldest first
 };
 
 /// One connection, one request.
 class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(tcp::socket socket, const std::shared_ptr<Doors>& doors) : stream_(std::move(socket)), doors_(doors) {
+  Connection(AnyStream::socket socket, const std::shared_ptr<Doors>& doors)
+      : stream_(std::move(socket)), doors_(doors) {
     ++doors->connections;
     parser_.header_limit(doors->limits.header);
     patience_ = doors->limits.patience;
@@ -90,18 +125,37 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection() {
-    if (const auto doors = doors_.lock()) doors->connection_ended();
+    const auto doors = doors_.lock();
+    if (!doors) return;
+    leave_list();
+    doors->connection_ended(ended_);
   }
 
   void read() {
+    if (const auto doors = doors_.lock()) enter_list(doors->reading);
     stream_.expires_after(patience_);
     http::async_read(
         stream_, buffer_, parser_,
         [self = shared_from_this()](const boost::system::error_code& error, std::size_t) { self->has_read(error); });
   }
 
+  /// No part of a request waits to be read.
+  [[nodiscard]] bool is_silent() const {
+    boost::system::error_code error;
+    return stream_.socket().available(error) == 0;
+  }
+
+  /// For somebody else. What it waits for comes back with an error, and then it goes.
+  void end() {
+    ended_ = true;
+    leave_list();
+    stream_.close();
+  }
+
  private:
   void has_read(const boost::system::error_code& error) {
+    if (ended_) return;
+    leave_list();
     stream_.expires_never();
     if (!error) return answer();
     const bool malformed = error.category() == make_error_code(http::error::bad_method).category();
@@ -118,10 +172,10 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
     if (request.method() != http::verb::get && !request_.head) return refuse(405, "these pages can only be read");
     const std::size_t hosts = request.count(http::field::host);
     if (hosts > 1 || (hosts == 0 && request.version() >= 11)) return refuse(400, "the request must name one host");
-    if (doors->only_here && hosts == 1) {
+    if (doors->path.empty() && hosts == 1) {
       const auto given = request[http::field::host];
-      if (!is_loopback(without_port({given.data(), given.size()}))) {
-        return refuse(421, "this server is for its own machine: ask for it as localhost or 127.0.0.1");
+      if (!is_own_name(without_port({given.data(), given.size()}), doors->limits.hosts)) {
+        return refuse(421, "ask for this page by the machine's IP address or localhost, or add the name to http.hosts");
       }
     }
     const std::string target(request.target());
@@ -137,7 +191,11 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
   }
 
   void reply(const PageReply& reply) {
-    if (const auto doors = doors_.lock()) ++doors->replying;
+    if (const auto doors = doors_.lock()) {
+      ++doors->replying;
+      enter_list(doors->writing);
+      doors->reopen();
+    }
     if (request_.head) return write(make_response<http::empty_body>(reply));
     auto response = make_response<http::string_body>(reply);
     response.body() = reply.body;
@@ -154,19 +212,53 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
   }
 
   void has_written() {
+    leave_list();
     stream_.expires_never();
     boost::system::error_code ignored;
-    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    stream_.socket().shutdown(AnyStream::socket::shutdown_send, ignored);
     if (const auto doors = doors_.lock()) --doors->replying;
   }
 
-  boost::beast::tcp_stream stream_;
+  void enter_list(std::list<Connection*>& list) {
+    list_ = &list;
+    place_ = list.insert(list.end(), this);
+  }
+
+  /// The lists are those of `doors_`, which must be there.
+  void leave_list() {
+    if (list_ != nullptr && !doors_.expired()) list_->erase(place_);
+    list_ = nullptr;
+  }
+
+  boost::beast::basic_stream<AnyStream> stream_;
   std::weak_ptr<Doors> doors_;
+  std::list<Connection*>* list_ = nullptr;  ///< in which this is, at `place_`
+  std::list<Connection*>::iterator place_;
+  bool ended_ = false;
   std::chrono::milliseconds patience_{};
   boost::beast::flat_buffer buffer_;
   http::request_parser<http::empty_body> parser_;
   PageRequest request_;
 };
+
+HttpServer::Doors::~Doors() {
+  if (!path.empty()) ::unlink(path.c_str());
+}
+
+HttpServer::Connection* HttpServer::Doors::idle_one() const {
+  const auto silent =
+      std::find_if(reading.begin(), reading.end(), [](const Connection* one) { return one->is_silent(); });
+  if (silent != reading.end()) return *silent;
+  return writing.empty() ? nullptr : writing.front();
+}
+
+template <class Endpoint>
+boost::system::error_code HttpServer::Doors::listen(Door& door, const Endpoint& endpoint) {
+  boost::system::error_code error;
+  door.acceptor.bind(AnyStream::endpoint(endpoint), error);
+  if (!error) door.acceptor.listen(asio::socket_base::max_listen_connections, error);
+  return error;
+}
 
 Result<void> HttpServer::Doors::open(const asio::any_io_executor& core, const ListenAddress& at) {
   port = at.port;
@@ -177,10 +269,13 @@ Result<void> HttpServer::Doors::open(const asio::any_io_executor& core, const Li
     door->acceptor.open(endpoint.protocol(), error);
     if (!error && address.is_v6()) door->acceptor.set_option(asio::ip::v6_only(true), error);
     if (!error) door->acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) door->acceptor.bind(endpoint, error);
-    if (!error) door->acceptor.listen(asio::socket_base::max_listen_connections, error);
+    if (!error) error = listen(*door, endpoint);
     if (!error) {
-      port = door->acceptor.local_endpoint(error).port();
+      const auto bound = door->acceptor.local_endpoint(error);
+      tcp::endpoint of_tcp;
+      of_tcp.resize(bound.size());
+      std::memcpy(of_tcp.data(), bound.data(), bound.size());
+      port = of_tcp.port();
       accept(*doors.emplace_back(std::move(door)));
     } else if (doors.empty() || error == asio::error::address_in_use) {
       return fail("cannot listen at " + at.str() + ": " + error.message());
@@ -190,39 +285,91 @@ Result<void> HttpServer::Doors::open(const asio::any_io_executor& core, const Li
   return {};
 }
 
-void HttpServer::Doors::accept(Door& door) {
-  door.shut = connections >= limits.connections;
-  if (door.shut) return;
+Result<void> HttpServer::Doors::open(const asio::any_io_executor& core, const std::string& at) {
+  const auto cannot = [&](const std::string& why) { return fail("cannot listen at " + at + ": " + why); };
+  if (!is_local_path(at)) {
+    return cannot("a socket's path may have at most " + std::to_string(longest_local_path) + " bytes");
+  }
+  struct stat status {};
+  if (::lstat(at.c_str(), &status) == 0) {
+    if (!S_ISSOCK(status.st_mode)) return cannot("there is something else");
+    if (::unlink(at.c_str()) != 0) return cannot(std::error_code(errno, std::generic_category()).message());
+  }
+  auto door = std::make_unique<Door>(core);
+  boost::system::error_code error;
+  door->acceptor.open(AnyStream(local()), error);
+  // Before it has a name: Linux gives the name this mode.
+  if (!error && ::fchmod(door->acceptor.native_handle(), S_IRUSR | S_IWUSR) != 0) {
+    return cannot(std::error_code(errno, std::generic_category()).message());
+  }
+  if (!error) error = listen(*door, local::endpoint(at));
+  if (error) return cannot(error.message());
+  path = at;
+  accept(*doors.emplace_back(std::move(door)));
+  return {};
+}
+
+void HttpServer::Doors::accept(Door& door, bool rested) {
+  if (is_full()) {
+    door.shut = reading.empty() && writing.empty();
+    if (door.shut) return;
+    // What has come is read first: only who says nothing has to go.
+    if (!rested || idle_one() == nullptr) return accept_later(door, pause_for_requests);
+  }
+  door.shut = false;
   door.acceptor.async_accept(
-      [weak = weak_from_this(), &door](const boost::system::error_code& error, tcp::socket socket) {
+      [weak = weak_from_this(), &door](const boost::system::error_code& error, AnyStream::socket socket) {
         const auto self = weak.lock();
         if (!self || error == asio::error::operation_aborted) return;
         if (!error) {
+          if (self->is_full()) {
+            if (Connection* const idle = self->idle_one()) {
+              ++self->ending;
+              idle->end();
+            }
+          }
           std::make_shared<Connection>(std::move(socket), self)->read();
           return self->accept(door);
         }
-        door.pause.expires_after(pause_when_out_of_sockets);
-        door.pause.async_wait([weak, &door](const boost::system::error_code& cancelled) {
-          const auto still = weak.lock();
-          if (still && !cancelled) still->accept(door);
-        });
+        self->accept_later(door, pause_when_out_of_sockets);
       });
 }
 
-void HttpServer::Doors::connection_ended() {
-  --connections;
+void HttpServer::Doors::accept_later(Door& door, std::chrono::milliseconds pause) {
+  door.pause.expires_after(pause);
+  door.pause.async_wait([weak = weak_from_this(), &door](const boost::system::error_code& cancelled) {
+    const auto self = weak.lock();
+    if (self && !cancelled) self->accept(door, true);
+  });
+}
+
+void HttpServer::Doors::reopen() {
   for (const auto& door : doors) {
     if (door->shut) accept(*door);
   }
 }
 
+void HttpServer::Doors::connection_ended(bool was_ended_by_us) {
+  --connections;
+  if (was_ended_by_us) --ending;
+  reopen();
+}
+
 Result<std::unique_ptr<HttpServer>> HttpServer::open(const asio::any_io_executor& core, const ListenAddress& at,
-                                                     Handler handler, HttpServerLimits limits) {
+                                                     Handler handler, HttpServerOptions options) {
   auto doors = std::make_shared<Doors>();
   doors->handler = std::move(handler);
-  doors->limits = limits;
-  doors->only_here = is_loopback(at.host);
+  doors->limits = std::move(options);
   if (const auto opened = doors->open(core, at); !opened) return tl::unexpected(opened.error());
+  return std::unique_ptr<HttpServer>(new HttpServer(std::move(doors)));
+}
+
+Result<std::unique_ptr<HttpServer>> HttpServer::open_local(const asio::any_io_executor& core, const std::string& path,
+                                                           Handler handler, HttpServerOptions options) {
+  auto doors = std::make_shared<Doors>();
+  doors->handler = std::move(handler);
+  doors->limits = std::move(options);
+  if (const auto opened = doors->open(core, path); !opened) return tl::unexpected(opened.error());
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(doors)));
 }
 

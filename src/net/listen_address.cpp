@@ -4,6 +4,8 @@
 
 #include <boost/asio/ip/address.hpp>
 
+#include "ascii.h"
+
 namespace nest2mqtt::net {
 namespace {
 
@@ -41,7 +43,8 @@ Result<ListenAddress> ListenAddress::parse(std::string_view text) {
   }
   address.host = host;
   if (host.find(':') != std::string_view::npos) return wrong("has an IPv6 address without brackets");
-  if (!host.empty() && host != "localhost" && !is_address(address.host, false)) {
+  if (is_localhost(host)) address.host = "localhost";
+  if (!host.empty() && address.host != "localhost" && !is_address(address.host, false)) {
     return wrong("does not begin with an IP address or localhost");
   }
   return address;
@@ -58,6 +61,16 @@ std::string ListenAddress::local_url() const {
   const auto address = make_address(at, error);
   if (!error && address.is_v6() && address.is_unspecified()) at = "::1";
   return "http://" + in_brackets(at) + ':' + std::to_string(port);
+}
+
+bool is_localhost(std::string_view host) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  return same_ignoring_case(host, "localhost");
+}
+
+bool is_ip_literal(std::string_view host) {
+  const bool brackets = host.size() > 2 && host.starts_with('[') && host.ends_with(']');
+  return is_address(std::string(brackets ? host.substr(1, host.size() - 2) : host), brackets);
 }
 
 }  // namespace nest2mqtt::net

@@ -1,28 +1,34 @@
 #include "token_source.h"
 
-#include <fstream>
+#include "nest2mqtt/base/secret_file.h"
 
 namespace nest2mqtt::wwn {
+namespace {
+
+FileResult<Secret> read_token(const std::string& file) {
+  return read_secret_file(file).and_then(token_in);
+}
+
+}  // namespace
 
 Secret TokenSource::current() const {
   if (!fixed_.empty()) return fixed_;
+  if (store_) return store_().value_or(Secret());
   if (file_.empty()) return {};
-  std::ifstream in(file_);
-  std::string line;
-  std::getline(in, line);
-  while (!line.empty() && (line.back() == '\r' || line.back() == ' ' || line.back() == '\t')) line.pop_back();
-  // A token goes into a header: control characters have no place in it.
-  for (const unsigned char c : line) {
-    if (c <= ' ' || c >= 0x7F) return {};
-  }
-  return Secret(std::move(line));
+  return read_token(file_).value_or(Secret());
 }
 
 std::string TokenSource::advice() const {
+  if (store_) {
+    const auto stored = store_();
+    return stored ? advice_ : stored.error().message;
+  }
   if (!advice_.empty()) return advice_;
   if (!fixed_.empty()) return "put a new one into nest.access_token and restart the bridge";
-  return file_.empty() ? "set nest.access_token_file to a file with a token"
-                       : "put a new token into " + file_ + "; the bridge goes on by itself";
+  if (file_.empty()) return "set nest.access_token_file to a file with a token";
+  const auto token = read_token(file_);
+  const std::string advice = "put a new token into " + file_ + "; the bridge goes on by itself";
+  return token || token.error().absent ? advice : advice + " (now it " + token.error().what + ")";
 }
 
 }  // namespace nest2mqtt::wwn

@@ -1,31 +1,37 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
+#include "nest2mqtt/base/error.h"
 #include "nest2mqtt/base/secret.h"
 
 namespace nest2mqtt::wwn {
 
-/// Where an account's access token comes from: a fixed one, or a file that is read again each time, so that a new token
-/// needs no restart.
+/// Where an account's access token comes from: a fixed one, or a file or a store that is read again each time, so that
+/// a new token needs no restart.
 class TokenSource {
  public:
+  /// The store gives an empty token where it has none.
+  using Store = std::function<Result<Secret>()>;
+
   /// `advice`: what the user can do where there is no token; empty for one that names the file.
-  TokenSource(Secret fixed, std::string file, std::string advice = "")
-      : fixed_(std::move(fixed)), file_(std::move(file)), advice_(std::move(advice)) {}
+  TokenSource(Secret fixed, std::string file, Store store = nullptr, std::string advice = "")
+      : fixed_(std::move(fixed)), file_(std::move(file)), store_(std::move(store)), advice_(std::move(advice)) {}
 
   /// Empty if there is none (yet).
   [[nodiscard]] Secret current() const;
 
   /// Whether `current` may have another answer later.
-  [[nodiscard]] bool may_change() const { return fixed_.empty() && !file_.empty(); }
+  [[nodiscard]] bool may_change() const { return fixed_.empty() && (store_ || !file_.empty()); }
 
-  /// What the user can do where there is no token.
+  /// What the user can do where there is no token; says why a file that is there cannot be used.
   [[nodiscard]] std::string advice() const;
 
  private:
   Secret fixed_;
   std::string file_;
+  Store store_;
   std::string advice_;
 };
 

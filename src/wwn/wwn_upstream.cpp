@@ -39,7 +39,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
         client_(client),
         redirects_(options_.api_url, options_.redirect_hosts),
         image_hosts_(image_hosts(options_)),
-        tokens_(options_.token, options_.token_file, options_.token_advice),
+        tokens_(options_.token, options_.token_file, options_.token_store, options_.token_advice),
         notes_(options_.client_version, tokens_.advice()),
         session_(stream_options(options_), redirects_, budget, random) {
     if (options_.multiplex) place_ = options_.multiplex->add(*this);

@@ -64,6 +64,7 @@ struct MqttConfig {
   Secret password;
   std::string client_id = "nest2mqtt";
   std::string base_topic = "nest";
+  std::vector<std::string> response_topics;  ///< besides `<base_topic>/response`: these topics and all below them
   bool publish_leaves = true;
   bool publish_documents = true;
   bool publish_images = false;
@@ -97,7 +98,8 @@ struct WriteConfig {
 };
 
 struct HttpConfig {
-  std::string listen;  ///< empty: off
+  std::string listen;              ///< empty: off
+  std::vector<std::string> hosts;  ///< names that the pages may be asked for by, besides IP addresses and localhost
 
   friend bool operator==(const HttpConfig&, const HttpConfig&) = default;
 };

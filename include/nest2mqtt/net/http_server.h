@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -27,17 +28,23 @@ struct PageReply {
   std::string body = {};
 };
 
-struct HttpServerLimits {
+struct HttpServerOptions {
+  /// Names that it may be asked for by, besides IP addresses and `localhost`; `*.example.org` as in `host_matches`.
+  std::vector<std::string> hosts = {};
+
   std::uint32_t header = 16'384;               ///< bytes of a request
   std::chrono::milliseconds patience{10'000};  ///< for a request to come, and again for the reply to be taken
-  std::size_t connections = 32;                ///< at a time; more wait until one ends
+  std::size_t connections = 32;                ///< at a time
 };
 
 /// A small server of pages that only can be read, for a few people and programs. One request for each connection,
-/// HTTP/1.0 and 1.1. What comes in is hostile: size, time and number are limited, and a server that only this machine
-/// reaches answers only those who call it by a name of this machine, so that no page of the web can make a browser read
-/// it (DNS rebinding). Its own refusals are plain text. Everything it sends may neither be stored, nor framed, nor run
-/// or load anything.
+/// HTTP/1.0 and 1.1. What comes in is hostile: size, time and number are limited. Where there are as many connections
+/// as may be, a new one takes the place of the one that has been waiting longest for its request to come or its reply
+/// to be taken; only while each of them waits for its reply, the new one waits too.
+///
+/// Over TCP it answers only those who ask for an IP address, `localhost` or a name of `HttpServerOptions::hosts`, so
+/// that no page of the web can make a browser read it under a name of its own (DNS rebinding). Its own refusals are
+/// plain text. Everything it sends may neither be stored, nor framed, nor run or load anything.
 ///
 /// Lives on the thread that runs `core`, which must outlive it.
 class HttpServer {
@@ -49,13 +56,19 @@ class HttpServer {
   /// The error says why the address cannot be used.
   [[nodiscard]] static Result<std::unique_ptr<HttpServer>> open(const boost::asio::any_io_executor& core,
                                                                 const ListenAddress& at, Handler handler,
-                                                                HttpServerLimits limits = {});
+                                                                HttpServerOptions options = {});
+
+  /// At a Unix socket that only the user of this process (and root) can use. A socket that an earlier process left at
+  /// `path` is replaced, anything else there is an error. It goes with the server.
+  [[nodiscard]] static Result<std::unique_ptr<HttpServer>> open_local(const boost::asio::any_io_executor& core,
+                                                                      const std::string& path, Handler handler,
+                                                                      HttpServerOptions options = {});
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
   /// Requests that have no reply yet get none.
   ~HttpServer();
 
-  /// Where it really listens, if any port would do.
+  /// Where it really listens, if any port would do; 0 for a Unix socket.
   [[nodiscard]] std::uint16_t port() const;
 
   /// Whether a reply is still on its way to somebody.

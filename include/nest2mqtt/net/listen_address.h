@@ -25,4 +25,10 @@ struct ListenAddress {
   friend bool operator==(const ListenAddress&, const ListenAddress&) = default;
 };
 
+/// The name, in any case and perhaps with the dot of the root.
+[[nodiscard]] bool is_localhost(std::string_view host);
+
+/// An IPv4 address, or an IPv6 address in brackets.
+[[nodiscard]] bool is_ip_literal(std::string_view host);
+
 }  // namespace nest2mqtt::net

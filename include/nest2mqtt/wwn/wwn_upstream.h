@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "nest2mqtt/base/backoff.h"
+#include "nest2mqtt/base/error.h"
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/base/secret.h"
 #include "nest2mqtt/net/http_client.h"
@@ -25,6 +26,8 @@ struct WwnOptions {
   std::vector<milliseconds> blocked_pause;                ///< not empty
   Secret token;                                           ///< empty: read `token_file`
   std::string token_file;                                 ///< looked at all the time: a new token is used at once
+  /// Read in place of `token_file`, as often as that; an empty token where there is none (yet).
+  std::function<Result<Secret>()> token_store = {};
   /// What the user can do where there is no token or it is refused; empty for advice that names the file.
   std::string token_advice = {};
   int client_version = 0;  ///< of the client's permissions, to say so where a person accepted an older one; 0: do not

@@ -45,6 +45,17 @@ TEST(PinLogin, takes_the_pin_as_an_argument_without_asking) {
   EXPECT_TRUE(world.wait_filled());
 }
 
+TEST(PinLogin, TakesThePinFromStandardInputWithoutAsking) {
+  LoginWorld world({.start_bridge = false});
+  const LoginRun nothing = world.login({"--pin", "-"}, "");
+  EXPECT_EQ(nothing.exit_code, 64);
+  EXPECT_THAT(nothing.output, HasSubstr("no PIN came on standard input"));
+  const LoginRun run = world.login({"--pin", "-"}, world.simulator.authorize() + "\r");
+  EXPECT_EQ(run.exit_code, 0) << run.output;
+  EXPECT_THAT(run.output, Not(HasSubstr("PIN:")));
+  EXPECT_FALSE(world.stored_token().empty());
+}
+
 TEST(PinLogin, stores_the_token_for_its_owner_alone_and_shows_it_nowhere) {
   using std::filesystem::perms;
   LoginWorld world;

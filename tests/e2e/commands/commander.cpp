@@ -59,7 +59,7 @@ SentCommand Commander::publish(const std::string& path, const std::string& topic
                                std::optional<std::string> transaction, PublishOptions options) {
   const std::string number = std::to_string(count_++);
   if (mqtt_version_ == mqtt_5) {
-    if (options.response_topic.empty()) options.response_topic = "answers/" + number;
+    if (options.response_topic.empty()) options.response_topic = "nest/response/" + number;
     if (options.correlation_data.empty()) options.correlation_data = "command " + number;
   }
   SentCommand command{path, probe_.mark(), options.response_topic, options.correlation_data, std::move(transaction)};
@@ -156,7 +156,7 @@ void Commander::expect_one_final_receipt_each() {
     EXPECT_TRUE(is_final(parsed(told.back()))) << told.back().payload;
   }
   for (const auto& [topic, payload] : probe_.retained_topics()) {
-    EXPECT_FALSE(topic.ends_with("/result") || topic.starts_with("answers/")) << "retained: " << topic;
+    EXPECT_FALSE(topic.ends_with("/result") || topic.starts_with("nest/response/")) << "retained: " << topic;
   }
 }
 

@@ -25,11 +25,12 @@ class Reply : public CommandTest {
 TEST_F(Reply, BringsTheCorrelationDataBackByteForByte) {
   start();
   const std::string bytes("\x00\x01\xff\xc3(\n", 6);
-  const auto command = commander().send(living_room, "target_temperature_f", "72",
-                                        {.response_topic = "somebody/waits/here", .correlation_data = bytes});
+  const auto command =
+      commander().send(living_room, "target_temperature_f", "72",
+                       {.response_topic = "nest/response/somebody/waits/here", .correlation_data = bytes});
   EXPECT_TRUE(says(commander().wait_for_final(command), "confirmed"));
-  const auto answer =
-      world().probe.wait_for_message([](const Message& message) { return message.topic == "somebody/waits/here"; });
+  const auto answer = world().probe.wait_for_message(
+      [](const Message& message) { return message.topic == "nest/response/somebody/waits/here"; });
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->correlation_data, bytes);
 }
@@ -59,6 +60,24 @@ TEST_F(Reply, NeverGoesToATopicOfTheMirror) {
   EXPECT_EQ(world().probe.current(name), "Maple Street");
 }
 
+TEST_F(Reply, GoesOnlyWhereResponsesBelongButTheCommandIsCarriedOut) {
+  start({.bridge = {.settings = {{"mqtt.response_topics", std::vector<std::string>{"node-red/receipts"}}}}});
+  const std::size_t mark = world().probe.mark();
+  const std::string discovery = "homeassistant/light/x/config";
+  world().probe.publish("nest" + living_room + "/label/set", "one", {.response_topic = discovery});
+  EXPECT_TRUE(says(final_on_result_topic(living_room, mark), "confirmed"));
+  EXPECT_TRUE(world().bridge.wait_for_log("response topic \"" + discovery + "\""));
+  world().probe.publish("nest/bridge/request/health", "", {.response_topic = discovery});
+  ASSERT_TRUE(world().probe.wait_for_message(
+      [](const Message& message) { return message.topic == "nest/bridge/response/health"; }, mark));
+  world().probe.sync();
+  EXPECT_EQ(world().probe.count(discovery, mark), 0U);
+
+  world().probe.publish("nest" + living_room + "/label/set", "two", {.response_topic = "node-red/receipts/7"});
+  EXPECT_TRUE(world().probe.wait_for_message(
+      [](const Message& message) { return message.topic == "node-red/receipts/7"; }, mark));
+}
+
 TEST_F(Reply, WithoutAResponseTopicTheResultTopicIsEnough) {
   start();
   const std::size_t mark = world().probe.mark();
@@ -81,7 +100,7 @@ TEST_F(Reply, ABridgeOverMqtt311IgnoresNothingThatAnMqtt5ClientSends) {
   start({.bridge = {.settings = {{"mqtt.protocol", "3.1.1"}}}});
   const std::size_t mark = world().probe.mark();
   world().probe.publish("nest" + living_room + "/set", R"({"label":"five","transaction":["any","json",7]})",
-                        {.response_topic = "answers/lost"});
+                        {.response_topic = "nest/response/lost"});
   const auto receipt = final_on_result_topic(living_room, mark);
   EXPECT_TRUE(says(receipt, "confirmed"));
   EXPECT_EQ(receipt.at("transaction"), json::value({"any", "json", 7}));

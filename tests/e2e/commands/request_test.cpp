@@ -50,12 +50,12 @@ TEST_F(Request, IsAnsweredOnTheResponseTopicToo) {
   start();
   const std::string bytes("\x00\x80", 2);
   const std::size_t mark = world().probe.mark();
-  EXPECT_EQ(ask("health", R"({"transaction":7})", {.response_topic = "answers/health", .correlation_data = bytes})
+  EXPECT_EQ(ask("health", R"({"transaction":7})", {.response_topic = "nest/response/health", .correlation_data = bytes})
                 .at("transaction"),
             7);
-  EXPECT_EQ(answer_on("answers/health", mark).at("transaction"), 7);
+  EXPECT_EQ(answer_on("nest/response/health", mark).at("transaction"), 7);
   const auto answer =
-      world().probe.wait_for_message([](const Message& message) { return message.topic == "answers/health"; });
+      world().probe.wait_for_message([](const Message& message) { return message.topic == "nest/response/health"; });
   EXPECT_EQ(answer->correlation_data, bytes);
 }
 

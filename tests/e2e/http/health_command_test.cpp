@@ -1,3 +1,11 @@
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <gmock/gmock.h>
 
 #include "http_world.h"
@@ -8,6 +16,7 @@
 namespace nest2mqtt::test {
 namespace {
 
+using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
@@ -28,9 +37,60 @@ std::string some_loopback_port() {
   return "127.0.0.1:" + std::to_string(free_port());
 }
 
+std::string socket_of(const World& world) {
+  return (world.bridge.state_dir() / "health.socket").string();
+}
+
+/// As for a bridge on another machine.
+void remove_socket(const World& world) {
+  ASSERT_TRUE(std::filesystem::remove(socket_of(world)));
+}
+
+TEST(HealthCommand, AsksAtTheSocketOfTheStateDirectory) {
+  World world;
+  ASSERT_TRUE(world.wait_online());
+  EXPECT_EQ(std::filesystem::status(socket_of(world)).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_EQ(health(world).output, "healthy: cloud online, 6 structures and devices\n");
+
+  world.bridge.kill();
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/state", "offline"));
+  ASSERT_TRUE(std::filesystem::exists(socket_of(world))) << "left behind";
+  EXPECT_EQ(health(world).code, 1);
+  world.bridge.start();
+  ASSERT_TRUE(world.wait_online());
+  EXPECT_EQ(health(world).code, 0) << "the socket was taken over";
+
+  world.broker.stop();
+  ASSERT_TRUE(world.bridge.wait_for_log("trying again"));
+  const Outcome alone = health(world);
+  EXPECT_EQ(alone.code, 1);
+  EXPECT_THAT(alone.output, StartsWith("nest2mqtt: the bridge runs but has no broker: "));
+
+  EXPECT_EQ(world.bridge.terminate(), 0);
+  EXPECT_FALSE(std::filesystem::exists(socket_of(world)));
+}
+
+TEST(HealthCommand, IsAnsweredWhileThePagesAreCrowded) {
+  const std::uint16_t port = free_port();
+  const std::string listen = "127.0.0.1:" + std::to_string(port);
+  World world(listening(listen));
+  ASSERT_TRUE(world.wait_online());
+  boost::asio::io_context io;
+  std::vector<boost::asio::ip::tcp::socket> silent;
+  const auto before = std::chrono::steady_clock::now();
+  for (int i = 0; i < 40; ++i) silent.emplace_back(io).connect({boost::asio::ip::address_v4::loopback(), port});
+  EXPECT_EQ(health(world).code, 0);
+  remove_socket(world);
+  EXPECT_EQ(health(world).code, 0) << "by the pages";
+  EXPECT_EQ(http_get("http://" + listen + "/livez").status, 200);
+  EXPECT_LT(std::chrono::steady_clock::now() - before, patience(5s)) << "before any of them is given up";
+}
+
 TEST(HealthCommand, asks_through_the_broker_where_there_are_no_pages) {
   World world;
   ASSERT_TRUE(world.wait_online());
+  remove_socket(world);
   const Outcome well = health(world);
   EXPECT_EQ(well.code, 0);
   EXPECT_EQ(well.output, "healthy: cloud online, 6 structures and devices\n");
@@ -57,6 +117,7 @@ TEST(HealthCommand, asks_through_the_broker_where_there_are_no_pages) {
 TEST(HealthCommand, asks_the_pages_where_there_are_some) {
   World world(listening(some_loopback_port()));
   ASSERT_TRUE(world.wait_online());
+  remove_socket(world);
   const Outcome well = health(world);
   EXPECT_EQ(well.code, 0);
   EXPECT_EQ(well.output, "healthy: cloud online, 6 structures and devices\n");
@@ -81,8 +142,16 @@ TEST(HealthCommand, does_not_wait_longer_than_it_is_told) {
   const Outcome stuck = health(world, {"--timeout", "300ms"});
   world.bridge.signal(SIGCONT);
   EXPECT_EQ(stuck.code, 1);
-  EXPECT_THAT(stuck.output, AllOf(HasSubstr("is online by nest/bridge/state, but does not answer within 300ms"),
-                                  HasSubstr("asked at ")));
+  EXPECT_THAT(stuck.output, AllOf(HasSubstr(socket_of(world)), HasSubstr("does not answer in time (300ms)")));
+
+  remove_socket(world);
+  world.bridge.signal(SIGSTOP);
+  const Outcome stuck_behind_broker = health(world, {"--timeout", "300ms"});
+  world.bridge.signal(SIGCONT);
+  EXPECT_EQ(stuck_behind_broker.code, 1);
+  EXPECT_THAT(
+      stuck_behind_broker.output,
+      AllOf(HasSubstr("is online by nest/bridge/state, but does not answer within 300ms"), HasSubstr("asked at ")));
 }
 
 TEST(HttpListen, a_port_that_is_taken_ends_the_start_with_a_reason) {

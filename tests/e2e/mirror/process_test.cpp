@@ -1,6 +1,10 @@
 #include "support/process.h"
 
+#include <sys/stat.h>
+
 #include <csignal>
+#include <fstream>
+#include <iterator>
 
 #include <gmock/gmock.h>
 
@@ -61,6 +65,14 @@ TEST(Ended, while_the_broker_hangs_it_still_exits_with_0_in_time) {
   EXPECT_LT(took, patience(6s)) << "five seconds for the broker, and a little for the rest";
 }
 
+TEST(Running, WritesNoCoreFile) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  std::ifstream file("/proc/" + std::to_string(world.bridge.pid()) + "/limits");
+  const std::string limits{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_THAT(limits, ContainsRegex("Max core file size +0 +0 "));
+}
+
 class CommandLine : public testing::Test {
  protected:
   struct Outcome {
@@ -91,6 +103,34 @@ TEST_F(CommandLine, run_refuses_a_wrong_configuration_in_the_same_words) {
   const auto run = run_program({"run", "--config", file});
   EXPECT_EQ(run.code, exit_wrong_configuration);
   EXPECT_EQ(run.output, checked.output);
+}
+
+TEST_F(CommandLine, TakesAConfigurationThatItsCallerHandsOver) {
+  dir.write_file("right.toml", "[nest]\ngrace = \"1s\"\n");
+  dir.write_file("wrong.toml", "[nest]\ngrase = \"1s\"\n");
+  for (const std::string how :
+       {R"(cat "$1" | "$0" check --config /dev/stdin)", R"("$0" check --config /dev/stdin < "$1")",
+        R"("$0" check --config <(cat "$1"))", R"(exec 7< <(cat "$1"); "$0" check --config /proc/self/fd/7)"}) {
+    for (const auto& [name, code] : {std::pair("right.toml", 0), std::pair("wrong.toml", exit_wrong_configuration)}) {
+      Process check({"/bin/bash", "-c", how, built_program("nest2mqtt"), dir / name});
+      EXPECT_EQ(check.wait_exit(), code) << how << '\n' << check.output();
+    }
+  }
+}
+
+TEST_F(CommandLine, DoesNotWaitAtAFifo) {
+  const std::string fifo = dir / "fifo";
+  ASSERT_EQ(mkfifo(fifo.c_str(), S_IRWXU), 0);
+  const auto of_configuration = run_program({"check", "--config", fifo});
+  EXPECT_EQ(of_configuration.code, exit_wrong_configuration);
+  EXPECT_THAT(of_configuration.output, HasSubstr(fifo + ": is a FIFO, not a file"));
+  const auto file = dir.write_file("token.toml", "nest.access_token_file = \"" + fifo + "\"\n");
+  const auto of_token = run_program({"check", "--config", file});
+  EXPECT_EQ(of_token.code, exit_wrong_configuration);
+  EXPECT_THAT(of_token.output, HasSubstr("is a FIFO, not a file"));
+  const auto of_document = run_program({"render", fifo, "--config", dir / "none.toml"});
+  EXPECT_EQ(of_document.code, 1);
+  EXPECT_THAT(of_document.output, HasSubstr("is a FIFO, not a file"));
 }
 
 TEST_F(CommandLine, check_is_content_with_the_configuration_that_is_shipped) {

@@ -43,6 +43,25 @@ TEST_F(ConfigEnvironmentTest, TextsAreTakenAsTheyAre) {
   EXPECT_EQ(good("", {{"NEST2MQTT__MQTT__PROTOCOL", "5"}}).mqtt.protocol, MqttProtocol::v5);
 }
 
+TEST_F(ConfigEnvironmentTest, AnEmptyOneIsNotSet) {
+  const std::string file =
+      "[mqtt]\nurl = \"mqtt://file\"\nusername = \"file\"\npassword = \"hunter2\"\n[write]\nread_only = "
+      "true\n[[nest.account]]\nname = \"cabin\"\n";
+  Environment environment;
+  for (const char* key : {"MQTT__URL", "MQTT__USERNAME", "MQTT__PASSWORD", "MQTT__PASSWORD_FILE", "MQTT__KEEP_ALIVE",
+                          "WRITE__READ_ONLY", "WRITE__BURST", "NEST__STRUCTURES", "NEST__ACCOUNT", "STATE__DIR"}) {
+    environment["NEST2MQTT__" + std::string(key)] = "";
+  }
+  EXPECT_EQ(good(file, environment), good(file));
+}
+
+TEST_F(ConfigEnvironmentTest, QuotesOfAListInComposeAreNamed) {
+  EXPECT_EQ(faults("", {{"NEST2MQTT__MQTT__URL", "\"mqtt://b\""}, {"NEST2MQTT__MQTT__KEEP_ALIVE", "'30s'"}}),
+            "NEST2MQTT__MQTT__KEEP_ALIVE: mqtt.keep_alive is in quotes, expected the value of a variable without them\n"
+            "NEST2MQTT__MQTT__URL: mqtt.url is in quotes, expected the value of a variable without them\n");
+  EXPECT_EQ(good("", {{"NEST2MQTT__MQTT__PASSWORD", "\"p\""}}).mqtt.password, Secret("\"p\"")) << "may be one";
+}
+
 TEST_F(ConfigEnvironmentTest, FaultsNameTheVariable) {
   EXPECT_EQ(faults("write.burst = 0", {{"NEST2MQTT__LOG__LEVEL", "loud"},
                                        {"NEST2MQTT__MQTT__PASWORD", "canary"},

@@ -23,14 +23,14 @@ TEST_F(ConfigJsonTest, HasTheShapeOfTheFile) {
             R"("image_hosts":["*.nest.com","*.dropcam.com"],"grace":"2m","keep_alive":"30s",)"
             R"("max_event":"16MB","call_burst":10,"call_refill":"30s","account":[]},)"
             R"("mqtt":{"url":"mqtt://localhost:1883","protocol":"5","username":"",)"
-            R"("password":"not set","client_id":"nest2mqtt","base_topic":"nest",)"
+            R"("password":"not set","client_id":"nest2mqtt","base_topic":"nest","response_topics":[],)"
             R"("publish":["leaves","documents"],"keep_alive":"30s",)"
             R"("tls":{"ca_file":"","cert_file":"","key_file":""}},)"
             R"("home_assistant":{"enabled":true,"discovery_prefix":"homeassistant",)"
             R"("status_topic":"homeassistant/status","style":"device"},)"
             R"("write":{"read_only":false,"settle":"500ms","ttl":"2m","confirm":"30s","burst":3,)"
             R"("refill":"1m","blocked_pause":["10m","30m","1h"]},)"
-            R"("http":{"listen":""},"log":{"level":"info","format":"text"},)"
+            R"("http":{"listen":"","hosts":[]},"log":{"level":"info","format":"text"},)"
             R"("state":{"dir":"/var/lib/nest2mqtt"}})");
 }
 

@@ -1,5 +1,7 @@
 // Secrets: where they may come from, and that no fault ever shows one.
 
+#include <sys/stat.h>
+
 #include <gmock/gmock.h>
 
 #include "config_fixture.h"
@@ -63,13 +65,33 @@ TEST_F(ConfigSecretTest, AVariableWinsOverBothFormsInTheFile) {
 TEST_F(ConfigSecretTest, AnUnreadableTwinIsAFaultThatNamesTheFile) {
   EXPECT_EQ(faults("mqtt.password_file = \"" + path("absent") + "\""),
             "c.toml:1:22: mqtt.password_file names \"absent\", which does not exist; expected a "
-            "readable file\n");
+            "readable file with the secret in its first line\n");
   EXPECT_EQ(faults("mqtt.password_file = \"" + write("empty", "\nsecond") + "\""),
-            "c.toml:1:22: mqtt.password_file names \"empty\", whose first line is empty; expected "
-            "the secret there\n");
+            "c.toml:1:22: mqtt.password_file names \"empty\", which has an empty first line; expected a "
+            "readable file with the secret in its first line\n");
   EXPECT_EQ(faults("mqtt.password_file = 5"),
             "c.toml:1:22: mqtt.password_file must be the path of a file, expected a string in "
             "quotes\n");
+}
+
+TEST_F(ConfigSecretTest, IsReadAsOtherProgramsWriteIt) {
+  const std::string file = write("a", "\xEF\xBB\xBFhunter2\r\n");
+  EXPECT_EQ(good("mqtt.password_file = \"" + file + "\"").mqtt.password, Secret("hunter2"));
+  const std::string wide = write("wide", std::string("\xFF\xFEh\0", 4));
+  EXPECT_THAT(faults("mqtt.password_file = \"" + wide + "\""), HasSubstr("names \"wide\", which is UTF-16 text"));
+}
+
+TEST_F(ConfigSecretTest, WhatCannotHoldASecretIsAFaultThatSaysWhy) {
+  ASSERT_EQ(::mkfifo(path("fifo").c_str(), S_IRWXU), 0);
+  std::filesystem::resize_file(write("huge", ""), std::uintmax_t{300} * 1024 * 1024);
+  for (const std::string key : {"mqtt.password_file", "nest.client_secret_file", "nest.access_token_file"}) {
+    EXPECT_THAT(faults(key + " = \"" + path("fifo") + "\""), HasSubstr("names \"fifo\", which is a FIFO, not a file"));
+    EXPECT_THAT(faults(key + " = \"" + path("huge") + "\""), HasSubstr("names \"huge\", which is larger than 64KB"));
+    EXPECT_THAT(faults(key + " = \"/dev/zero\""), HasSubstr("which is a device, not a file"));
+    EXPECT_THAT(faults(key + " = \"" + dir_ + "\""), HasSubstr("which is a directory, not a file"));
+  }
+  EXPECT_THAT(faults("[[nest.account]]\nname = \"a\"\naccess_token_file = \"" + path("fifo") + "\""),
+              HasSubstr("which is a FIFO"));
 }
 
 TEST_F(ConfigSecretTest, TheAccessTokensFileIsOnlyNoted) {
@@ -100,7 +122,7 @@ TEST_F(ConfigSecretTest, ACredentialGivesWhatNothingElseGives) {
 TEST_F(ConfigSecretTest, AnEmptyCredentialIsNone) {
   write("nest2mqtt.nest.client_secret", "");
   std::filesystem::create_symlink("/dev/null", path("nest2mqtt.mqtt.password"));
-  for (const std::string& directory : {dir_, path("absent")}) {
+  for (const std::string& directory : {dir_, path("absent"), std::string()}) {
     const Config config = good("", {{"CREDENTIALS_DIRECTORY", directory}});
     EXPECT_TRUE(config.nest.client_secret.empty());
     EXPECT_TRUE(config.mqtt.password.empty());
@@ -110,8 +132,8 @@ TEST_F(ConfigSecretTest, AnEmptyCredentialIsNone) {
 TEST_F(ConfigSecretTest, ACredentialWithoutAFirstLineIsAFaultThatNamesIt) {
   write("nest2mqtt.nest.client_secret", "\nsecond");
   EXPECT_EQ(faults("", {{"CREDENTIALS_DIRECTORY", dir_}}),
-            "nest2mqtt.nest.client_secret: nest.client_secret_file names \"nest2mqtt.nest.client_secret\", whose first "
-            "line is empty; expected the secret there\n");
+            "nest2mqtt.nest.client_secret: nest.client_secret_file names \"nest2mqtt.nest.client_secret\", which has "
+            "an empty first line; expected a readable file with the secret in its first line\n");
 }
 
 TEST_F(ConfigSecretTest, NoFaultShowsASecret) {

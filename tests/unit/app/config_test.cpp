@@ -128,13 +128,6 @@ TEST_F(ConfigTest, ASyntaxErrorHasItsPlace) {
   EXPECT_THAT(faults("[mqtt]\nurl = mqtt\n"), testing::StartsWith("c.toml:2:7: this is not valid TOML: "));
 }
 
-TEST_F(ConfigTest, AMissingFileIsAFault) {
-  EXPECT_EQ(printed(load_config(path("absent.toml"), {})),
-            "absent.toml: cannot be read (No such file or directory), expected the configuration; "
-            "name it with --config FILE\n");
-  EXPECT_THAT(printed(load_config(dir_, {})), HasSubstr("cannot be read (Is a directory)"));
-}
-
 struct Wrong {
   const char* text;
   const char* complaint;  ///< where in the line, and what
@@ -223,6 +216,9 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Others, WrongValue,
     testing::Values(
+        Wrong{
+            "mqtt.response_topics = [\"a/b/\", \"c/#\"]",
+            "1:24: mqtt.response_topics has an entry that is \"c/#\", expected a topic without the wildcards + and #"},
         Wrong{"home_assistant.discovery_prefix = \"a//b\"",
               "1:35: home_assistant.discovery_prefix is \"a//b\", expected a topic without an empty "
               "level: no / at either end, no //"},
@@ -255,9 +251,25 @@ TEST_F(ConfigTest, TlsFilesMustBeReadable) {
       "readable file\n"
       "c.toml:3:22: mqtt.tls.cert_file names \"" +
           dir_ +
-          "\", which is not a file; expected a readable file\n"
+          "\", which is a directory, not a file; expected a readable file\n"
           "c.toml:4:21: mqtt.tls.key_file is given without its certificate, expected "
           "mqtt.tls.cert_file as well\n");
+}
+
+TEST_F(ConfigTest, OnlyAFileOfASensibleSizeIsRead) {
+  const auto loaded_from = [&](const std::string& file) { return printed(load_config(file, {})); };
+  const std::string expected = ", expected the configuration; name it with --config FILE\n";
+  ASSERT_EQ(::mkfifo(path("fifo").c_str(), S_IRWXU), 0);
+  std::filesystem::resize_file(write("huge", ""), std::uintmax_t{300} * 1024 * 1024);
+  EXPECT_EQ(loaded_from(path("fifo")), "fifo: is a FIFO, not a file" + expected);
+  EXPECT_EQ(loaded_from(path("huge")), "huge: is larger than 1MB" + expected);
+  EXPECT_EQ(loaded_from("/dev/zero"), "/dev/zero: is a device, not a file" + expected);
+  EXPECT_EQ(loaded_from(path("absent")), "absent: does not exist" + expected);
+  EXPECT_EQ(loaded_from("/dev/null"), "") << "for everything in variables";
+  EXPECT_THAT(faults("mqtt.url = \"mqtts://h\"\nmqtt.tls.ca_file = \"" + path("fifo") + "\"\n"),
+              testing::HasSubstr("mqtt.tls.ca_file names \"fifo\", which is a FIFO, not a file"));
+  EXPECT_THAT(faults("mqtt.url = \"mqtts://h\"\nmqtt.tls.ca_file = \"" + path("huge") + "\"\n"),
+              testing::HasSubstr("mqtt.tls.ca_file names \"huge\", which is larger than 16MB"));
 }
 
 TEST_F(ConfigTest, ACertificateAndItsKeyComeTogether) {

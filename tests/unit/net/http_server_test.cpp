@@ -30,7 +30,7 @@ const auto v4 = boost::asio::ip::address_v4::loopback();
 /// A server that says "page" to everybody, unless it is told to wait.
 class HttpServerTest : public testing::Test {
  protected:
-  void open(ListenAddress at = {"127.0.0.1", 0}, HttpServerLimits limits = {}) {
+  void open(ListenAddress at = {"127.0.0.1", 0}, HttpServerOptions options = {}) {
     auto opened = HttpServer::open(
         io_.get_executor(), at,
         [this](const PageRequest& request, HttpServer::Reply reply) {
@@ -41,7 +41,7 @@ class HttpServerTest : public testing::Test {
             reply({.body = "page"});
           }
         },
-        limits);
+        std::move(options));
     ASSERT_TRUE(opened) << opened.error().message;
     server_ = std::move(*opened);
   }
@@ -116,19 +116,26 @@ TEST_F(HttpServerTest, CanOnlyBeRead) {
   EXPECT_THAT(requests_, IsEmpty());
 }
 
-TEST_F(HttpServerTest, KnowsTheNamesOfItsMachine) {
-  open();
-  for (const char* host : {"localhost", "localhost:80", "127.0.0.1:1", "[::1]", "[::1]:8099", "LOCALHOST"}) {
+/// Whether it listens for this machine or for all: a page of the web reaches it through a browser that is inside.
+class AnyAddress : public HttpServerTest, public testing::WithParamInterface<const char*> {};
+
+TEST_P(AnyAddress, IsAskedForByAddressLocalhostOrAConfiguredName) {
+  open({GetParam(), 0}, {.hosts = {"nest.home.arpa", "*.lan", "nest2mqtt"}});
+  for (const char* host : {"localhost", "localhost:80", "127.0.0.1:1", "[::1]", "[::1]:8099", "LOCALHOST", "localhost.",
+                           "localhost.:80", "192.168.1.5", "192.168.1.5:8099", "[fe80::1]:80", "nest.home.arpa",
+                           "Nest.Home.ARPA.:8099", "pi.lan", "nest2mqtt:8080"}) {
     EXPECT_THAT(response_for_host(host), StartsWith("HTTP/1.1 200 ")) << host;
   }
 }
 
-TEST_F(HttpServerTest, IsNoDoorForAPageOfTheWebWhoseNameNowMeansThisMachine) {
-  open();
-  for (const char* host : {"evil.example", "evil.example:8099", "localhost.evil.example", "192.168.1.5", "", "[::1",
-                           "127.0.0.1.evil.example", "[::2]:80", "localhost:80:localhost@evil"}) {
+TEST_P(AnyAddress, IsNoDoorForAPageOfTheWebWhoseNameNowMeansThisMachine) {
+  open({GetParam(), 0}, {.hosts = {"nest.home.arpa"}});
+  for (const char* host :
+       {"evil.example", "evil.example:8099", "localhost.evil.example", "", "[::1", "pi.lan", "127.0.0.1.evil.example",
+        "[nest]", "localhost:80:localhost@evil", "nest.home.arpa.evil.example", "xnest.home.arpa", "localhost.."}) {
     EXPECT_THAT(response_for_host(host), Not(StartsWith("HTTP/1.1 200 "))) << host;
   }
+  EXPECT_THAT(response_for_host("evil.example"), AllOf(StartsWith("HTTP/1.1 421 "), HasSubstr("http.hosts")));
   EXPECT_THAT(response_to("GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n"),
               StartsWith("HTTP/1.1 400 "));
   EXPECT_THAT(response_to("GET / HTTP/1.1\r\n\r\n"), StartsWith("HTTP/1.1 400 "));
@@ -136,10 +143,7 @@ TEST_F(HttpServerTest, IsNoDoorForAPageOfTheWebWhoseNameNowMeansThisMachine) {
   EXPECT_THAT(requests_, IsEmpty());
 }
 
-TEST_F(HttpServerTest, IsCalledByAnyNameWhereOthersReachIt) {
-  open({"0.0.0.0", 0});
-  EXPECT_THAT(response_for_host("nest.home.arpa:8099"), StartsWith("HTTP/1.1 200 "));
-}
+INSTANTIATE_TEST_SUITE_P(Listen, AnyAddress, testing::Values("127.0.0.1", "localhost", "0.0.0.0"));
 
 TEST_F(HttpServerTest, OutlivesWhatIsNoRequest) {
   open();
@@ -177,6 +181,54 @@ TEST_F(HttpServerTest, LetsInOnlySoManyAtATime) {
     return std::all_of(visitors.begin(), visitors.end(), [](const auto& visitor) { return visitor->ended(); });
   }));
   EXPECT_THAT(requests_, SizeIs(5));
+}
+
+TEST_F(HttpServerTest, IsNotClosedByConnectionsThatSayNothing) {
+  open();
+  std::vector<std::shared_ptr<Visitor>> silent;
+  for (int i = 0; i < 100; ++i) silent.push_back(visitor("GET / HT"));
+  io_.restart();
+  io_.run_for(50ms);
+  EXPECT_THAT(response_for_host("localhost"), StartsWith("HTTP/1.1 200 "));
+  const auto open_still =
+      std::count_if(silent.begin(), silent.end(), [](const auto& somebody) { return !somebody->ended(); });
+  EXPECT_GE(open_still, 31) << "only as many went as were too many";
+  EXPECT_LE(open_still, 32);
+  EXPECT_FALSE(silent.back()->ended()) << "the oldest go first";
+}
+
+TEST_F(HttpServerTest, IsNotClosedByConnectionsThatTakeNoReply) {
+  const std::string page(std::size_t{8} * 1024 * 1024, 'x');
+  auto opened = HttpServer::open(io_.get_executor(), {"127.0.0.1", 0},
+                                 [&](const PageRequest& request, const HttpServer::Reply& reply) {
+                                   reply({.body = request.path == "/large" ? page : "page"});
+                                 },
+                                 {.connections = 4});
+  ASSERT_TRUE(opened);
+  server_ = std::move(*opened);
+  std::vector<boost::asio::ip::tcp::socket> greedy;
+  for (int i = 0; i < 8; ++i) {
+    greedy.emplace_back(io_).connect({v4, server_->port()});
+    boost::asio::write(greedy.back(),
+                       boost::asio::buffer(std::string("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")));
+  }
+  ASSERT_TRUE(comes_true([&] { return server_->replying(); }));
+  io_.run_for(50ms);
+  EXPECT_THAT(response_for_host("localhost"), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(HttpServerTest, KeepsTheOneThatWaitsForItsReplyWhenOthersSayNothing) {
+  waits_ = true;
+  open({"127.0.0.1", 0}, {.connections = 2});
+  const auto browser = visitor("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  ASSERT_TRUE(comes_true([&] { return replies_.size() == 1; }));
+  std::vector<std::shared_ptr<Visitor>> silent;
+  for (int i = 0; i < 10; ++i) silent.push_back(visitor("GET / HT"));
+  io_.run_for(50ms);
+  EXPECT_FALSE(browser->ended());
+  replies_[0]({.body = "page"});
+  ASSERT_TRUE(comes_true([&] { return browser->ended(); }));
+  EXPECT_THAT(browser->response(), EndsWith("page"));
 }
 
 TEST_F(HttpServerTest, SaysWhetherAReplyIsOnItsWay) {

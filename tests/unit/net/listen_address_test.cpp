@@ -34,6 +34,14 @@ INSTANTIATE_TEST_SUITE_P(Listen, RightAddress,
                                          Right{":8099", "", 8099, "http://127.0.0.1:8099"},
                                          Right{"localhost:0", "localhost", 0, "http://127.0.0.1:0"}));
 
+TEST(ListenAddress, KnowsLocalhostInAnyCase) {
+  for (const char* text : {"LOCALHOST:8099", "LocalHost:8099", "localhost.:8099"}) {
+    const auto address = ListenAddress::parse(text);
+    ASSERT_TRUE(address) << address.error().message;
+    EXPECT_EQ(*address, (ListenAddress{"localhost", 8099})) << text;
+  }
+}
+
 class WrongAddress : public testing::TestWithParam<const char*> {};
 
 TEST_P(WrongAddress, SaysWhatIsExpected) {

@@ -1,0 +1,43 @@
+# cmake -DPROGRAM=FILE [-DREADELF=readelf] [-DOBJDUMP=objdump] -P check-hardened.cmake
+#
+# Whether a built program, not stripped yet, has what cmake/Hardening.cmake promises; read from the file itself.
+foreach(tool IN ITEMS READELF OBJDUMP)
+  if(NOT ${tool})
+    string(TOLOWER ${tool} ${tool})
+  endif()
+endforeach()
+execute_process(COMMAND "${READELF}" --wide --file-header --program-headers --dynamic --notes "${PROGRAM}"
+  OUTPUT_VARIABLE headers ERROR_VARIABLE trouble RESULT_VARIABLE failed)
+execute_process(COMMAND "${READELF}" --wide --dyn-syms "${PROGRAM}" OUTPUT_VARIABLE symbols RESULT_VARIABLE failed_symbols)
+if(failed OR failed_symbols)
+  message(FATAL_ERROR "${READELF} cannot read ${PROGRAM}: ${trouble}")
+endif()
+# By the code: the note in the file is there only where all objects of the C library have it as well, which Debian's have not.
+execute_process(COMMAND "${OBJDUMP}" --no-show-raw-insn --disassemble=main "${PROGRAM}" OUTPUT_VARIABLE code)
+
+set(faults "")
+function(expect text pattern what)
+  if(NOT text MATCHES "${pattern}")
+    set(faults "${faults}  ${what}\n" PARENT_SCOPE)
+  endif()
+endfunction()
+
+expect("${headers}" "Type: +DYN" "not position independent (PIE)")
+expect("${headers}" "GNU_RELRO" "no RELRO segment")
+expect("${headers}" "BIND_NOW|Flags: .*NOW" "symbols are not bound at the start (full RELRO)")
+if(headers MATCHES "GNU_STACK[^\n]*RWE")
+  string(APPEND faults "  the stack is executable\n")
+endif()
+expect("${symbols}" "__stack_chk_fail" "no stack protector")
+expect("${symbols}" "__[a-z]+_chk" "no call checked by _FORTIFY_SOURCE")
+expect("${symbols}" "__glibcxx_assert_fail" "no assertion of the standard library")
+if(headers MATCHES "Machine: +Advanced Micro Devices X86-64")
+  expect("${code}" "<main>:\n[^\n]*endbr64" "no control-flow protection (-fcf-protection)")
+endif()
+if(headers MATCHES "Machine: +AArch64")
+  expect("${code}" "<main>:\n[^\n]*(paciasp|bti)" "no branch protection (-mbranch-protection)")
+endif()
+if(faults)
+  message(FATAL_ERROR "${PROGRAM} is not hardened:\n${faults}")
+endif()
+message(STATUS "${PROGRAM} is hardened")
