@@ -140,11 +140,11 @@ std::vector<Key<Config>> make_config_keys() {
       key(
           "mqtt.protocol", [](auto& c) -> auto& { return c.mqtt.protocol; }),
       key(
-          "mqtt.username", [](auto& c) -> auto& { return c.mqtt.username; }),
+          "mqtt.username", [](auto& c) -> auto& { return c.mqtt.username; }, mqtt_text),
       key(
-          "mqtt.password", [](auto& c) -> auto& { return c.mqtt.password; }),
+          "mqtt.password", [](auto& c) -> auto& { return c.mqtt.password; }, mqtt_password),
       key(
-          "mqtt.client_id", [](auto& c) -> auto& { return c.mqtt.client_id; }, not_empty),
+          "mqtt.client_id", [](auto& c) -> auto& { return c.mqtt.client_id; }, not_empty, mqtt_text),
       key(
           "mqtt.base_topic", [](auto& c) -> auto& { return c.mqtt.base_topic; }, plain_topic),
       key(

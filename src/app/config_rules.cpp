@@ -8,6 +8,7 @@
 #include "nest2mqtt/base/regular_file.h"
 #include "nest2mqtt/base/secret_file.h"
 #include "nest2mqtt/base/size.h"
+#include "nest2mqtt/model/json.h"
 #include "nest2mqtt/net/listen_address.h"
 #include "nest2mqtt/net/url.h"
 
@@ -18,6 +19,8 @@ using net::Url;
 
 /// A bundle of all authorities is a quarter of a megabyte.
 constexpr std::size_t largest_certificate = std::size_t{16} * 1024 * 1024;
+
+constexpr std::size_t longest_mqtt_text = 1000;
 
 std::string in_quotes(std::string_view text) {
   return "\"" + std::string(text) + "\"";
@@ -114,6 +117,7 @@ Complaint account_name(const std::string& value) {
 Complaint plain_topic(const std::string& value) {
   if (value.empty()) return "is empty, expected a topic";
   if (has_control_character(value)) return "has a control character in it, expected a plain topic";
+  if (const auto complaint = mqtt_text(value)) return complaint;
   const std::string shown = "is " + in_quotes(value);
   if (value.find_first_of("+#") != std::string::npos) {
     return shown + ", expected a topic without the wildcards + and #";
@@ -148,6 +152,21 @@ Complaint absent_or_regular_file(const std::string& value) {
   if (file || file.error().absent) return std::nullopt;
   return "names " + in_quotes(value) + ", which " + file.error().what +
          "; expected a file with the token, now or later";
+}
+
+Complaint mqtt_text(const std::string& value) {
+  if (value.size() > longest_mqtt_text) {
+    return "has " + std::to_string(value.size()) + " bytes, expected at most " + std::to_string(longest_mqtt_text);
+  }
+  if (!model::is_utf8(value)) return "is not UTF-8, which MQTT wants; expected UTF-8";
+  if (value.find('\0') != std::string::npos) return "has a NUL character in it, which MQTT does not allow";
+  return std::nullopt;
+}
+
+Complaint mqtt_password(const Secret& value) {
+  constexpr std::size_t longest = 65'535;  // binary data (MQTT 3.1.1 and 5, 3.1.3.5 and 3.1.3.6)
+  if (value.reveal().size() <= longest) return std::nullopt;
+  return "has more than " + std::to_string(longest) + " bytes, which no MQTT packet holds; expected a shorter one";
 }
 
 Complaint not_empty(const std::string& value) {

@@ -26,6 +26,10 @@ using Complaint = std::optional<std::string>;
 [[nodiscard]] Complaint readable_file(const std::string& value);
 /// A file that may come later, or be made readable then. One that is there must be able to hold a secret.
 [[nodiscard]] Complaint absent_or_regular_file(const std::string& value);
+/// Text that may stand in an MQTT packet (MQTT 3.1.1 and 5, section 1.5: UTF-8 without NUL), with room for what is
+/// added.
+[[nodiscard]] Complaint mqtt_text(const std::string& value);
+[[nodiscard]] Complaint mqtt_password(const Secret& value);
 [[nodiscard]] Complaint not_empty(const std::string& value);
 [[nodiscard]] Complaint no_empty_entry(const std::vector<std::string>& values);
 /// Empty is right, too.

@@ -211,7 +211,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"mqtt.keep_alive = \"500ms\"",
                           "1:19: mqtt.keep_alive is \"500ms\", expected whole seconds from \"1s\" to "
                           "\"65535s\""},
-                    Wrong{"mqtt.client_id = \"\"", "1:18: mqtt.client_id is empty, expected a text"}));
+                    Wrong{"mqtt.client_id = \"\"", "1:18: mqtt.client_id is empty, expected a text"},
+                    Wrong{"mqtt.client_id = \"a\\u0000\"",
+                          "1:18: mqtt.client_id has a NUL character in it, which MQTT does not allow"},
+                    Wrong{"mqtt.username = \"a\\u0000\"",
+                          "1:17: mqtt.username has a NUL character in it, which MQTT does not allow"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Others, WrongValue,
@@ -236,6 +240,16 @@ INSTANTIATE_TEST_SUITE_P(
               "\"127.0.0.1:8099\" or \"[::1]:8099\", or \"\" for none"},
         Wrong{"state.dir = \"\"", "1:13: state.dir is empty, expected a text"},
         Wrong{"log.format = 2024-01-01", "1:14: log.format is a date or time, expected \"text\" or \"json\""}));
+
+TEST_F(ConfigTest, TextsForMqttHaveALargestSize) {
+  for (const char* key : {"mqtt.username", "mqtt.client_id", "mqtt.base_topic", "home_assistant.discovery_prefix"}) {
+    EXPECT_THAT(faults(std::string(key) + " = \"" + std::string(1001, 'x') + "\""),
+                HasSubstr(std::string(key) + " has 1001 bytes, expected at most 1000"));
+  }
+  EXPECT_THAT(faults("mqtt.username = \"u\"\nmqtt.password = \"" + std::string(65'536, 'x') + "\""),
+              HasSubstr("mqtt.password has more than 65535 bytes"));
+  EXPECT_EQ(good("mqtt.username = \"" + std::string(1000, 'x') + "\"").mqtt.username.size(), 1000U);
+}
 
 TEST_F(ConfigTest, HttpIsFineOnThisMachine) {
   for (const char* url : {"http://localhost:1/", "http://127.0.0.1", "http://[::1]:80"}) {
