@@ -28,6 +28,23 @@ TEST_F(ServiceAnswer, WhatTheBridgeCouldNotKnowTheServiceRejects) {
   EXPECT_EQ(puts().size(), 1U);
 }
 
+TEST_F(ServiceAnswer, AnIdIsOneSegmentOfTheUrlWhateverIsInIt) {
+  start();
+  json::object thermostats;
+  for (const char* id : {"a#b", "a?b", "a/b"}) {
+    thermostats[id] = {{"is_online", true}, {"can_heat", true}, {"hvac_mode", "heat"}, {"temperature_scale", "C"}};
+  }
+  const json::value put{{"path", "/"}, {"data", {{"devices", {{"thermostats", std::move(thermostats)}}}}}};
+  world().simulator.fault(
+      json::serialize(json::value{{"fault", "raw"}, {"text", "event: put\ndata: " + json::serialize(put) + "\n\n"}}));
+  for (const std::string segment : {"a%23b", "a%3Fb", "a%2Fb"}) {
+    const std::string path = "/devices/thermostats/" + segment;
+    ASSERT_TRUE(world().probe.wait_for("nest" + path + "/hvac_mode", "heat"));
+    world().probe.publish("nest" + path + "/target_temperature_c/set", "22");
+    EXPECT_TRUE(wait_until([&] { return !puts().empty() && puts().back().path == path; })) << segment;
+  }
+}
+
 TEST_F(ServiceAnswer, AWriteThatIsNotAllowedSaysNothingOfTheAccount) {
   start();
   for (const char* status : {"403", "401"}) {
