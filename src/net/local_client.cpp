@@ -48,7 +48,7 @@ class LocalRequest : public std::enable_shared_from_this<LocalRequest> {
                      [self = shared_from_this()](const boost::system::error_code& error, std::size_t) {
                        if (error) return self->fail_with(error, false);
                        HttpResponse response;
-                       response.status = self->parser_.get().result_int();
+                       response.status = static_cast<int>(self->parser_.get().result_int());
                        response.body = std::move(self->parser_.get().body());
                        self->done_(std::move(response));
                      });

@@ -95,7 +95,8 @@ Result<std::optional<FeedUpdate>> DocumentFeed::apply(std::string data) {
 
 Result<FeedUpdate> DocumentFeed::apply_whole(std::shared_ptr<json::value> document) {
   const auto client_version = client_version_in(*document);
-  auto next = document->is_null() ? Result<model::Document>(model::Document()) : model::Document::from(document);
+  auto next =
+      document->is_null() ? Result<model::Document>(model::Document()) : model::Document::from(std::move(document));
   if (!next) return fail("a put that does not fit: " + next.error().message);
   document_ = std::move(*next);
   draft_.reset();
