@@ -5,7 +5,7 @@
 namespace nest2mqtt {
 namespace {
 
-const Secret secret("c.a/b+c \"\xC3\xBC");
+const Secret canary("c.a/b+c \"\xC3\xBC");
 
 TEST(Redaction, FindsASecretInEverySpelling) {
   for (const char* spelling : {
@@ -17,13 +17,13 @@ TEST(Redaction, FindsASecretInEverySpelling) {
            "\\u0063\\u002Ea\\u002fb+c \\u0022\xC3\xBC",  // in JSON, all the way
            "c.a%2Fb+c%20\\\"\xC3\xBC",                   // mixed
        }) {
-    EXPECT_EQ(without_secret(std::string("<") + spelling + "> and " + spelling, secret), "<***> and ***") << spelling;
+    EXPECT_EQ(without_secret(std::string("<") + spelling + "> and " + spelling, canary), "<***> and ***") << spelling;
   }
 }
 
 TEST(Redaction, LeavesEverythingElse) {
   for (const char* text : {"", "c.a", "c.a/b+c", "100%", "%2", "%zz\\", "\\u00", "c.a%2Fb%2Bc%20%22%C3"}) {
-    EXPECT_EQ(without_secret(text, secret), text);
+    EXPECT_EQ(without_secret(text, canary), text);
     EXPECT_EQ(without_secret(text, Secret()), text);
   }
 }
