@@ -9,7 +9,7 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string text_of(const Document& document) {
+std::string root_text(const Document& document) {
   return to_text(document.root());
 }
 
@@ -17,7 +17,7 @@ std::string text_of(const Document& document) {
 std::string after_put(const char* before, const char* path, const char* data) {
   DocumentDraft draft(Document::parse(before).value());
   EXPECT_TRUE(draft.put(path, json::parse(data)).has_value());
-  return text_of(draft.document().value());
+  return root_text(draft.document().value());
 }
 
 constexpr const char* home_text =
@@ -27,7 +27,7 @@ TEST(DocumentDraft, PutsOnlyParts) {
   DocumentDraft draft(Document::parse(home_text).value());
   EXPECT_FALSE(draft.put("/", json::object()).has_value());
   EXPECT_FALSE(draft.put("", json::object()).has_value());
-  EXPECT_EQ(text_of(draft.document().value()), home_text);
+  EXPECT_EQ(root_text(draft.document().value()), home_text);
 }
 
 TEST(DocumentDraft, ReplacesASubtree) {
@@ -67,8 +67,8 @@ TEST(DocumentDraft, LeavesTheDocumentBeforeAsItWas) {
   const Document copy = before;
   DocumentDraft draft(before);
   ASSERT_TRUE(draft.put("/devices", json::value()).has_value());
-  EXPECT_EQ(text_of(before), home_text);
-  EXPECT_EQ(text_of(copy), home_text);
+  EXPECT_EQ(root_text(before), home_text);
+  EXPECT_EQ(root_text(copy), home_text);
 }
 
 TEST(DocumentDraft, RefusesAPathDeeperThanAnyDocument) {
@@ -83,8 +83,8 @@ TEST(DocumentDraft, GivesADocumentAsOftenAsWanted) {
   ASSERT_TRUE(draft.put("/a", json::value(1)).has_value());
   const Document first = draft.document().value();
   ASSERT_TRUE(draft.put("/b", json::value(2)).has_value());
-  EXPECT_EQ(text_of(first), R"({"a":1})");
-  EXPECT_EQ(text_of(draft.document().value()), R"({"a":1,"b":2})");
+  EXPECT_EQ(root_text(first), R"({"a":1})");
+  EXPECT_EQ(root_text(draft.document().value()), R"({"a":1,"b":2})");
 }
 
 TEST(DocumentDraft, HasALargestSize) {

@@ -20,9 +20,9 @@ class Reader {
  public:
   explicit Reader(std::size_t limit = large) : parser_(limit) {}
 
-  Result<void> feed(std::string_view bytes) {
+  Result<void> feed(std::string_view chunk) {
     while (true) {
-      const auto event = parser_.next(bytes);
+      const auto event = parser_.next(chunk);
       if (!event) return tl::unexpected(event.error());
       if (!*event) return {};
       events_.push_back((*event)->type + "|" + (*event)->data);
