@@ -63,13 +63,13 @@ Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Acc
       home_assistant_(config, names_, store, broker_.outbox(), random),
       events_(names_, store, broker_.outbox()),
       status_(config, names_, broker_.outbox(), second_bridge_.own_mark(), now),
-      receipt_room_(broker_.outbox()),
+      complaints_([](spdlog::level::level_enum level, const std::string& line) { spdlog::log(level, "{}", line); }),
+      receipt_room_(broker_.outbox(), complaints_),
       desk_(command_options(config.write), *this),
       requests_(make_requests()),
       started_(now),
       broker_since_(now),
-      progress_(broker_.outbox()),
-      complaints_([](spdlog::level::level_enum level, const std::string& line) { spdlog::log(level, "{}", line); }) {
+      progress_(broker_.outbox()) {
   broker_.outbox().on_progress = [this](Instant at) { progress_.progress(at); };
   show_images(now);
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
@@ -115,7 +115,6 @@ std::optional<Instant> Bridge::deadline() const {
     if (states_[i].link.state == LinkState::online) first = earlier(first, loss_guards_[i].deadline());
   }
   first = earlier(first, earlier(home_assistant_.deadline(), complaints_.deadline()));
-  first = earlier(first, receipt_room_.deadline());
   if (images_ && !leave_by_) first = earlier(first, images_->deadline());
   // Nothing can be done about strangers before the broker shows them.
   if (broker_.ready()) first = earlier(first, strangers_due_);
@@ -134,7 +133,6 @@ void Bridge::tick(Instant now) {
     status_.show_health(health_json(facts(now)), now);
   }
   if (home_assistant_.deadline() && *home_assistant_.deadline() <= now) home_assistant_.tick(now);
-  receipt_room_.tick(now);
   if (images_ && !leave_by_ && images_->deadline() && *images_->deadline() <= now) images_->tick(now);
   if (strangers_due_ && *strangers_due_ <= now && broker_.ready()) {
     strangers_due_.reset();
@@ -444,7 +442,7 @@ void Bridge::receive_command(const mqtt::Message& message, Instant now) {
 bool Bridge::may_respond_to(const std::optional<std::string>& topic, Instant now) {
   if (!topic) return false;
   if (response_topics_.allows(*topic)) return true;
-  if (const auto complaint = response_topics_.refused(*topic, now)) spdlog::warn("{}", *complaint);
+  complaints_.add("response topic", spdlog::level::warn, response_topics_.refusal(*topic), now);
   return false;
 }
 

@@ -144,6 +144,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   EventPublisher events_;
   std::optional<CameraImages> images_;  ///< where `mqtt.publish` names them
   BridgeStatus status_;
+  ComplaintLog complaints_;
   ReceiptRoom receipt_room_;
   command::CommandDesk desk_;
   RequestTable requests_;
@@ -162,7 +163,6 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   std::uint64_t broker_losses_ = 0;
   std::string broker_trouble_;                   ///< why the broker is away
   std::optional<std::string> broker_complaint_;  ///< what it did not take, the first of this connection
-  ComplaintLog complaints_;
   ForeignValues foreign_values_;
   CommandFacts commands_;
   ReceiptLog receipts_;

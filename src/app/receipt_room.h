@@ -8,7 +8,7 @@
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/mqtt/outbox.h"
 
-#include "event_counter.h"
+#include "complaint_log.h"
 
 namespace nest2mqtt::app {
 
@@ -20,22 +20,20 @@ class ReceiptRoom {
   static constexpr std::size_t max_messages = 20'000;  ///< most receipts are two: one to the response topic
   static constexpr std::size_t max_bytes = 32U << 20U;
 
-  /// `outbox` outlives this.
-  explicit ReceiptRoom(mqtt::Outbox& outbox);
+  /// Both outlive this.
+  ReceiptRoom(mqtt::Outbox& outbox, ComplaintLog& complaints);
 
   /// False: the command on this topic must not be taken.
   [[nodiscard]] bool admits(const std::string& topic, Instant now);
 
-  [[nodiscard]] std::uint64_t unanswered() const { return unanswered_.total(); }
+  [[nodiscard]] std::uint64_t unanswered() const { return unanswered_; }
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
-
-  [[nodiscard]] std::optional<Instant> deadline() const { return earlier(unanswered_.deadline(), dropped_.deadline()); }
-  void tick(Instant now);
 
  private:
   mqtt::Outbox& outbox_;
-  EventCounter unanswered_;
-  EventCounter dropped_;  ///< events and answers, which nobody is promised
+  ComplaintLog& complaints_;
+  std::uint64_t unanswered_ = 0;
+  std::optional<Instant> last_unanswered_;
 };
 
 }  // namespace nest2mqtt::app

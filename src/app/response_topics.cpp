@@ -4,12 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "nest2mqtt/base/shortened.h"
+
 namespace nest2mqtt::app {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto complaint_interval = 1min;
 constexpr std::size_t longest_quote = 200;
 
 /// The topic `place` itself, or any below it. A slash at the end of `place` means the same.
@@ -31,17 +30,11 @@ bool ResponseTopics::allows(std::string_view topic) const {
          std::any_of(configured_.begin(), configured_.end(), [&](const auto& place) { return is_at(topic, place); });
 }
 
-std::optional<std::string> ResponseTopics::refused(std::string_view topic, Instant now) {
-  if (next_complaint_ && now < *next_complaint_) {
-    ++not_logged_;
-    return std::nullopt;
-  }
-  next_complaint_ = now + complaint_interval;
-  std::string text = fmt::format("nothing was sent to the response topic \"{}\"{}", topic.substr(0, longest_quote),
-                                 topic.size() > longest_quote ? "..." : "");
-  if (not_logged_ > 0) text += fmt::format(" and to {} others since this was last logged", not_logged_);
-  not_logged_ = 0;
-  return text + fmt::format(": it must be below {}/response/, or below a topic of mqtt.response_topics", names_.base());
+std::string ResponseTopics::refusal(std::string_view topic) const {
+  return fmt::format(
+      "nothing was sent to the response topic \"{}\": it must be below {}/response/, or below a topic of "
+      "mqtt.response_topics",
+      shortened(topic, longest_quote), names_.base());
 }
 
 }  // namespace nest2mqtt::app

@@ -1,12 +1,9 @@
 #pragma once
 
-#include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/mirror/topic_names.h"
 
 namespace nest2mqtt::app {
@@ -23,15 +20,12 @@ class ResponseTopics {
 
   [[nodiscard]] bool allows(std::string_view topic) const;
 
-  /// Notes that a topic was not allowed. What to log about it and those before; nothing if that was done less than a
-  /// minute ago.
-  [[nodiscard]] std::optional<std::string> refused(std::string_view topic, Instant now);
+  /// The sentence for the log about a topic that is not allowed.
+  [[nodiscard]] std::string refusal(std::string_view topic) const;
 
  private:
   const mirror::TopicNames& names_;
   const std::vector<std::string>& configured_;
-  std::optional<Instant> next_complaint_;
-  std::size_t not_logged_ = 0;
 };
 
 }  // namespace nest2mqtt::app

@@ -7,7 +7,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "event_counter.h"
 #include "fakes/manual_time.h"
 
 namespace nest2mqtt::app {
@@ -15,26 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
-
-TEST(EventCounter, SaysTheFirstAtOnceAndTheOthersOnceAMinute) {
-  test::ManualTime time;
-  EventCounter counter;
-  EXPECT_EQ(counter.deadline(), std::nullopt);
-  EXPECT_TRUE(counter.add(time.now()));
-  for (int i = 0; i < 100; ++i) EXPECT_FALSE(counter.add(time.now()));
-  EXPECT_EQ(counter.due(time.now()), std::nullopt);
-  time.advance(1min);
-  EXPECT_EQ(counter.deadline(), time.now());
-  EXPECT_EQ(counter.due(time.now()), 100U);
-  EXPECT_FALSE(counter.add(time.now()));
-  time.advance(1min);
-  EXPECT_EQ(counter.due(time.now()), 1U);
-  time.advance(1min);
-  EXPECT_EQ(counter.due(time.now()), std::nullopt);
-  EXPECT_EQ(counter.deadline(), std::nullopt);
-  EXPECT_EQ(counter.total(), 102U);
-  EXPECT_TRUE(counter.add(time.now())) << "after a quiet minute it is said at once again";
-}
 
 class ReceiptRoomTest : public testing::Test {
  protected:
@@ -50,7 +29,9 @@ class ReceiptRoomTest : public testing::Test {
     sent_.push_back(id);
     return {};
   }};
-  ReceiptRoom room_{outbox_};
+  std::vector<std::string> lines_;
+  ComplaintLog complaints_{[this](spdlog::level::level_enum, const std::string& line) { lines_.push_back(line); }};
+  ReceiptRoom room_{outbox_, complaints_};
 };
 
 TEST_F(ReceiptRoomTest, EndsAtANumberOfMessages) {
@@ -61,6 +42,7 @@ TEST_F(ReceiptRoomTest, EndsAtANumberOfMessages) {
   EXPECT_FALSE(room_.admits("set", time_.now()));
   EXPECT_FALSE(room_.admits("set", time_.now()));
   EXPECT_EQ(room_.unanswered(), 2U);
+  EXPECT_THAT(lines_, testing::ElementsAre(HasSubstr("was not taken and gets no receipt"))) << "the same once a minute";
   EXPECT_THAT(room_.problem(time_.now()).value_or(""), HasSubstr("2 commands since the start"));
   time_.advance(10min);
   EXPECT_EQ(room_.problem(time_.now()), std::nullopt);
