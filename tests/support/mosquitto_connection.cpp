@@ -119,7 +119,7 @@ MosquittoConnection::MosquittoConnection(const Broker& broker, const ProbeOption
           "connect");
   require(mosquitto_loop_start(handle_.get()), "start");
   try {
-    if (const int code = wait_for_answer(connect_id, "connect"); code != MQTT_RC_SUCCESS) {
+    if (const int code = wait_for_answer(connect_id, "connect", options.connect_limit); code != MQTT_RC_SUCCESS) {
       throw std::runtime_error(std::string("the broker refuses the probe: ") +
                                (v5_ ? mosquitto_reason_string(code) : mosquitto_connack_string(code)));
     }
@@ -172,9 +172,9 @@ void MosquittoConnection::lost() {
   changed_.notify_all();
 }
 
-int MosquittoConnection::wait_for_answer(int message_id, const char* what) {
+int MosquittoConnection::wait_for_answer(int message_id, const char* what, std::chrono::milliseconds limit) {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, patience(), [&] { return answers_.contains(message_id) || lost_; });
+  changed_.wait_for(lock, limit, [&] { return answers_.contains(message_id) || lost_; });
   if (!answers_.contains(message_id)) throw std::runtime_error(std::string("the broker did not answer: ") + what);
   return answers_.extract(message_id).mapped();
 }

@@ -39,7 +39,7 @@ class MosquittoConnection {
   void configure(const Broker& broker, const ProbeOptions& options);
   void answered(int message_id, int code);
   void lost();
-  [[nodiscard]] int wait_for_answer(int message_id, const char* what);
+  [[nodiscard]] int wait_for_answer(int message_id, const char* what, std::chrono::milliseconds limit = patience());
 
   const bool v5_;
   const OnMessage on_message_;

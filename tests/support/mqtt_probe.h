@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 
 #include "support/broker.h"
+#include "support/wait_until.h"
 
 namespace nest2mqtt::test {
 
@@ -48,6 +49,7 @@ struct ProbeOptions {
   /// Over TLS: which authority to trust; empty: the broker's own.
   std::string trusted_authority = {};
   bool present_client_certificate = true;
+  std::chrono::milliseconds connect_limit = patience();  ///< libmosquitto does not say that TLS has failed
 };
 
 class MosquittoConnection;

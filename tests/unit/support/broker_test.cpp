@@ -111,14 +111,16 @@ class BrokerWithTls : public testing::Test {
 
 TEST_F(BrokerWithTls, AcceptsATrustingClient) {
   const Broker broker({.tls = &certificates_});
-  MqttProbe probe(broker, {.present_client_certificate = false});
+  MqttProbe probe(broker, {.present_client_certificate = false, .connect_limit = std::chrono::seconds(3)});
   probe.publish("topic", "1");
   EXPECT_TRUE(probe.wait_for("topic", "1"));
 }
 
 TEST_F(BrokerWithTls, IsRefusedByAClientThatTrustsAnotherAuthority) {
   const Broker broker({.tls = &certificates_});
-  EXPECT_THROW(MqttProbe(broker, {.trusted_authority = certificates_.other_authority()}), std::runtime_error);
+  EXPECT_THROW(MqttProbe(broker, {.trusted_authority = certificates_.other_authority(),
+                                  .connect_limit = std::chrono::seconds(3)}),
+               std::runtime_error);
 }
 
 TEST_F(BrokerWithTls, AsksForAClientCertificate) {
