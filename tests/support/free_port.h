@@ -4,8 +4,9 @@
 
 namespace nest2mqtt::test {
 
-/// A loopback TCP port on which nobody listens now. Another process may still take it first:
-/// whoever starts a server on it tries again with another.
+/// A loopback TCP port on which nobody listens now, and which no other test process gets before this
+/// one has ended. A program that is no test may still take it first: whoever starts a server on it
+/// tries again with another.
 ///
 /// It lies below the range from which the kernel gives ports to outgoing connections. Within that
 /// range a client that keeps trying to reach a stopped server can be given the server's own port,
