@@ -117,7 +117,7 @@ Complaint account_name(const std::string& value) {
 Complaint plain_topic(const std::string& value) {
   if (value.empty()) return "is empty, expected a topic";
   if (has_control_character(value)) return "has a control character in it, expected a plain topic";
-  if (const auto complaint = mqtt_text(value)) return complaint;
+  if (auto complaint = mqtt_text(value)) return complaint;
   const std::string shown = "is " + in_quotes(value);
   if (value.find_first_of("+#") != std::string::npos) {
     return shown + ", expected a topic without the wildcards + and #";
