@@ -78,22 +78,22 @@ std::vector<asio::ip::address> addresses_of(const std::string& host) {
 }  // namespace
 
 /// Where people come in, and how many are inside.
-struct HttpServer::Doors : std::enable_shared_from_this<Doors> {
-  struct Door {
-    explicit Door(const asio::any_io_executor& core) : acceptor(core), pause(core) {}
+struct HttpServer::Listeners : std::enable_shared_from_this<Listeners> {
+  struct Listener {
+    explicit Listener(const asio::any_io_executor& core) : acceptor(core), pause(core) {}
     asio::basic_socket_acceptor<AnyStream> acceptor;
     asio::steady_timer pause;
     bool shut = false;  ///< until a connection ends, or can be ended
   };
 
-  ~Doors();
+  ~Listeners();
   Result<void> open(const asio::any_io_executor& core, const ListenAddress& at);
   Result<void> open(const asio::any_io_executor& core, const std::string& path);
   template <class Endpoint>
-  boost::system::error_code listen(Door& door, const Endpoint& endpoint);
+  boost::system::error_code listen(Listener& listener, const Endpoint& endpoint);
   /// `rested`: after a pause for requests that have come.
-  void accept(Door& door, bool rested = false);
-  void accept_later(Door& door, std::chrono::milliseconds pause);
+  void accept(Listener& listener, bool rested = false);
+  void accept_later(Listener& listener, std::chrono::milliseconds pause);
   void reopen();
   void connection_ended(bool was_ended_by_us);
   [[nodiscard]] bool is_full() const { return connections - ending >= limits.connections; }
@@ -105,7 +105,7 @@ struct HttpServer::Doors : std::enable_shared_from_this<Doors> {
   HttpServerOptions limits;
   std::string path;  ///< of a Unix socket; empty for TCP
   std::uint16_t port = 0;
-  std::vector<std::unique_ptr<Door>> doors;
+  std::vector<std::unique_ptr<Listener>> listeners;
   std::size_t connections = 0;
   std::size_t ending = 0;  ///< of these: have been ended, but are not gone yet
   std::size_t replying = 0;
@@ -116,23 +116,23 @@ struct HttpServer::Doors : std::enable_shared_from_this<Doors> {
 /// One connection, one request.
 class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(AnyStream::socket socket, const std::shared_ptr<Doors>& doors)
-      : stream_(std::move(socket)), doors_(doors) {
-    ++doors->connections;
-    parser_.header_limit(doors->limits.header);
-    patience_ = doors->limits.patience;
+  Connection(AnyStream::socket socket, const std::shared_ptr<Listeners>& listeners)
+      : stream_(std::move(socket)), listeners_(listeners) {
+    ++listeners->connections;
+    parser_.header_limit(listeners->limits.header);
+    patience_ = listeners->limits.patience;
   }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection() {
-    const auto doors = doors_.lock();
-    if (!doors) return;
+    const auto listeners = listeners_.lock();
+    if (!listeners) return;
     leave_list();
-    doors->connection_ended(ended_);
+    listeners->connection_ended(ended_);
   }
 
   void read() {
-    if (const auto doors = doors_.lock()) enter_list(doors->reading);
+    if (const auto listeners = listeners_.lock()) enter_list(listeners->reading);
     stream_.expires_after(patience_);
     http::async_read(
         stream_, buffer_, parser_,
@@ -165,16 +165,16 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
   }
 
   void answer() {
-    const auto doors = doors_.lock();
-    if (!doors) return;
+    const auto listeners = listeners_.lock();
+    if (!listeners) return;
     const auto& request = parser_.get();
     request_.head = request.method() == http::verb::head;
     if (request.method() != http::verb::get && !request_.head) return refuse(405, "these pages can only be read");
     const std::size_t hosts = request.count(http::field::host);
     if (hosts > 1 || (hosts == 0 && request.version() >= 11)) return refuse(400, "the request must name one host");
-    if (doors->path.empty() && hosts == 1) {
+    if (listeners->path.empty() && hosts == 1) {
       const auto given = request[http::field::host];
-      if (!is_own_name(without_port({given.data(), given.size()}), doors->limits.hosts)) {
+      if (!is_own_name(without_port({given.data(), given.size()}), listeners->limits.hosts)) {
         return refuse(421, "ask for this page by the machine's IP address or localhost, or add the name to http.hosts");
       }
     }
@@ -183,7 +183,7 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
     const std::size_t question = std::min(target.find('?'), target.size());
     request_.path = target.substr(0, question);
     request_.query = target.substr(std::min(question + 1, target.size()));
-    doors->handler(request_, [self = shared_from_this()](const PageReply& reply) { self->reply(reply); });
+    listeners->handler(request_, [self = shared_from_this()](const PageReply& reply) { self->reply(reply); });
   }
 
   void refuse(int status, std::string_view why) {
@@ -191,10 +191,10 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
   }
 
   void reply(const PageReply& reply) {
-    if (const auto doors = doors_.lock()) {
-      ++doors->replying;
-      enter_list(doors->writing);
-      doors->reopen();
+    if (const auto listeners = listeners_.lock()) {
+      ++listeners->replying;
+      enter_list(listeners->writing);
+      listeners->reopen();
     }
     if (request_.head) return write(make_response<http::empty_body>(reply));
     auto response = make_response<http::string_body>(reply);
@@ -216,7 +216,7 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
     stream_.expires_never();
     boost::system::error_code ignored;
     stream_.socket().shutdown(AnyStream::socket::shutdown_send, ignored);
-    if (const auto doors = doors_.lock()) --doors->replying;
+    if (const auto listeners = listeners_.lock()) --listeners->replying;
   }
 
   void enter_list(std::list<Connection*>& list) {
@@ -224,14 +224,14 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
     place_ = list.insert(list.end(), this);
   }
 
-  /// The lists are those of `doors_`, which must be there.
+  /// The lists are those of `listeners_`, which must be there.
   void leave_list() {
-    if (list_ != nullptr && !doors_.expired()) list_->erase(place_);
+    if (list_ != nullptr && !listeners_.expired()) list_->erase(place_);
     list_ = nullptr;
   }
 
   boost::beast::basic_stream<AnyStream> stream_;
-  std::weak_ptr<Doors> doors_;
+  std::weak_ptr<Listeners> listeners_;
   std::list<Connection*>* list_ = nullptr;  ///< in which this is, at `place_`
   std::list<Connection*>::iterator place_;
   bool ended_ = false;
@@ -241,11 +241,11 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
   PageRequest request_;
 };
 
-HttpServer::Doors::~Doors() {
+HttpServer::Listeners::~Listeners() {
   if (!path.empty()) ::unlink(path.c_str());
 }
 
-HttpServer::Connection* HttpServer::Doors::idle_one() const {
+HttpServer::Connection* HttpServer::Listeners::idle_one() const {
   const auto silent =
       std::find_if(reading.begin(), reading.end(), [](const Connection* one) { return one->is_silent(); });
   if (silent != reading.end()) return *silent;
@@ -253,31 +253,31 @@ HttpServer::Connection* HttpServer::Doors::idle_one() const {
 }
 
 template <class Endpoint>
-boost::system::error_code HttpServer::Doors::listen(Door& door, const Endpoint& endpoint) {
+boost::system::error_code HttpServer::Listeners::listen(Listener& listener, const Endpoint& endpoint) {
   boost::system::error_code error;
-  door.acceptor.bind(AnyStream::endpoint(endpoint), error);
-  if (!error) door.acceptor.listen(asio::socket_base::max_listen_connections, error);
+  listener.acceptor.bind(AnyStream::endpoint(endpoint), error);
+  if (!error) listener.acceptor.listen(asio::socket_base::max_listen_connections, error);
   return error;
 }
 
-Result<void> HttpServer::Doors::open(const asio::any_io_executor& core, const ListenAddress& at) {
+Result<void> HttpServer::Listeners::open(const asio::any_io_executor& core, const ListenAddress& at) {
   port = at.port;
   for (const auto& address : addresses_of(at.host)) {
-    auto door = std::make_unique<Door>(core);
+    auto listener = std::make_unique<Listener>(core);
     const tcp::endpoint endpoint(address, port);
     boost::system::error_code error;
-    door->acceptor.open(endpoint.protocol(), error);
-    if (!error && address.is_v6()) door->acceptor.set_option(asio::ip::v6_only(true), error);
-    if (!error) door->acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) error = listen(*door, endpoint);
+    listener->acceptor.open(endpoint.protocol(), error);
+    if (!error && address.is_v6()) listener->acceptor.set_option(asio::ip::v6_only(true), error);
+    if (!error) listener->acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error) error = listen(*listener, endpoint);
     if (!error) {
-      const auto bound = door->acceptor.local_endpoint(error);
+      const auto bound = listener->acceptor.local_endpoint(error);
       tcp::endpoint of_tcp;
       of_tcp.resize(bound.size());
       std::memcpy(of_tcp.data(), bound.data(), bound.size());
       port = of_tcp.port();
-      accept(*doors.emplace_back(std::move(door)));
-    } else if (doors.empty() || error == asio::error::address_in_use) {
+      accept(*listeners.emplace_back(std::move(listener)));
+    } else if (listeners.empty() || error == asio::error::address_in_use) {
       return fail("cannot listen at " + at.str() + ": " + error.message());
     }
     // Otherwise this machine has no IPv6, and nobody on it will try that.
@@ -285,7 +285,7 @@ Result<void> HttpServer::Doors::open(const asio::any_io_executor& core, const Li
   return {};
 }
 
-Result<void> HttpServer::Doors::open(const asio::any_io_executor& core, const std::string& at) {
+Result<void> HttpServer::Listeners::open(const asio::any_io_executor& core, const std::string& at) {
   const auto cannot = [&](const std::string& why) { return fail("cannot listen at " + at + ": " + why); };
   if (!is_local_path(at)) {
     return cannot("a socket's path may have at most " + std::to_string(longest_local_path) + " bytes");
@@ -295,30 +295,30 @@ Result<void> HttpServer::Doors::open(const asio::any_io_executor& core, const st
     if (!S_ISSOCK(status.st_mode)) return cannot("there is something else");
     if (::unlink(at.c_str()) != 0) return cannot(std::error_code(errno, std::generic_category()).message());
   }
-  auto door = std::make_unique<Door>(core);
+  auto listener = std::make_unique<Listener>(core);
   boost::system::error_code error;
-  door->acceptor.open(AnyStream(local()), error);
+  listener->acceptor.open(AnyStream(local()), error);
   // Before it has a name: Linux gives the name this mode.
-  if (!error && ::fchmod(door->acceptor.native_handle(), S_IRUSR | S_IWUSR) != 0) {
+  if (!error && ::fchmod(listener->acceptor.native_handle(), S_IRUSR | S_IWUSR) != 0) {
     return cannot(std::error_code(errno, std::generic_category()).message());
   }
-  if (!error) error = listen(*door, local::endpoint(at));
+  if (!error) error = listen(*listener, local::endpoint(at));
   if (error) return cannot(error.message());
   path = at;
-  accept(*doors.emplace_back(std::move(door)));
+  accept(*listeners.emplace_back(std::move(listener)));
   return {};
 }
 
-void HttpServer::Doors::accept(Door& door, bool rested) {
+void HttpServer::Listeners::accept(Listener& listener, bool rested) {
   if (is_full()) {
-    door.shut = reading.empty() && writing.empty();
-    if (door.shut) return;
+    listener.shut = reading.empty() && writing.empty();
+    if (listener.shut) return;
     // What has come is read first: only who says nothing has to go.
-    if (!rested || idle_one() == nullptr) return accept_later(door, pause_for_requests);
+    if (!rested || idle_one() == nullptr) return accept_later(listener, pause_for_requests);
   }
-  door.shut = false;
-  door.acceptor.async_accept(
-      [weak = weak_from_this(), &door](const boost::system::error_code& error, AnyStream::socket socket) {
+  listener.shut = false;
+  listener.acceptor.async_accept(
+      [weak = weak_from_this(), &listener](const boost::system::error_code& error, AnyStream::socket socket) {
         const auto self = weak.lock();
         if (!self || error == asio::error::operation_aborted) return;
         if (!error) {
@@ -329,27 +329,27 @@ void HttpServer::Doors::accept(Door& door, bool rested) {
             }
           }
           std::make_shared<Connection>(std::move(socket), self)->read();
-          return self->accept(door);
+          return self->accept(listener);
         }
-        self->accept_later(door, pause_when_out_of_sockets);
+        self->accept_later(listener, pause_when_out_of_sockets);
       });
 }
 
-void HttpServer::Doors::accept_later(Door& door, std::chrono::milliseconds pause) {
-  door.pause.expires_after(pause);
-  door.pause.async_wait([weak = weak_from_this(), &door](const boost::system::error_code& cancelled) {
+void HttpServer::Listeners::accept_later(Listener& listener, std::chrono::milliseconds pause) {
+  listener.pause.expires_after(pause);
+  listener.pause.async_wait([weak = weak_from_this(), &listener](const boost::system::error_code& cancelled) {
     const auto self = weak.lock();
-    if (self && !cancelled) self->accept(door, true);
+    if (self && !cancelled) self->accept(listener, true);
   });
 }
 
-void HttpServer::Doors::reopen() {
-  for (const auto& door : doors) {
-    if (door->shut) accept(*door);
+void HttpServer::Listeners::reopen() {
+  for (const auto& listener : listeners) {
+    if (listener->shut) accept(*listener);
   }
 }
 
-void HttpServer::Doors::connection_ended(bool was_ended_by_us) {
+void HttpServer::Listeners::connection_ended(bool was_ended_by_us) {
   --connections;
   if (was_ended_by_us) --ending;
   reopen();
@@ -357,32 +357,32 @@ void HttpServer::Doors::connection_ended(bool was_ended_by_us) {
 
 Result<std::unique_ptr<HttpServer>> HttpServer::open(const asio::any_io_executor& core, const ListenAddress& at,
                                                      Handler handler, HttpServerOptions options) {
-  auto doors = std::make_shared<Doors>();
-  doors->handler = std::move(handler);
-  doors->limits = std::move(options);
-  if (const auto opened = doors->open(core, at); !opened) return tl::unexpected(opened.error());
-  return std::unique_ptr<HttpServer>(new HttpServer(std::move(doors)));
+  auto listeners = std::make_shared<Listeners>();
+  listeners->handler = std::move(handler);
+  listeners->limits = std::move(options);
+  if (const auto opened = listeners->open(core, at); !opened) return tl::unexpected(opened.error());
+  return std::unique_ptr<HttpServer>(new HttpServer(std::move(listeners)));
 }
 
 Result<std::unique_ptr<HttpServer>> HttpServer::open_local(const asio::any_io_executor& core, const std::string& path,
                                                            Handler handler, HttpServerOptions options) {
-  auto doors = std::make_shared<Doors>();
-  doors->handler = std::move(handler);
-  doors->limits = std::move(options);
-  if (const auto opened = doors->open(core, path); !opened) return tl::unexpected(opened.error());
-  return std::unique_ptr<HttpServer>(new HttpServer(std::move(doors)));
+  auto listeners = std::make_shared<Listeners>();
+  listeners->handler = std::move(handler);
+  listeners->limits = std::move(options);
+  if (const auto opened = listeners->open(core, path); !opened) return tl::unexpected(opened.error());
+  return std::unique_ptr<HttpServer>(new HttpServer(std::move(listeners)));
 }
 
-HttpServer::HttpServer(std::shared_ptr<Doors> doors) : doors_(std::move(doors)) {}
+HttpServer::HttpServer(std::shared_ptr<Listeners> listeners) : listeners_(std::move(listeners)) {}
 
 HttpServer::~HttpServer() = default;
 
 std::uint16_t HttpServer::port() const {
-  return doors_->port;
+  return listeners_->port;
 }
 
 bool HttpServer::replying() const {
-  return doors_->replying > 0;
+  return listeners_->replying > 0;
 }
 
 }  // namespace nest2mqtt::net

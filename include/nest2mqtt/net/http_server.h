@@ -76,11 +76,11 @@ class HttpServer {
 
  private:
   class Connection;
-  struct Doors;
+  struct Listeners;
 
-  explicit HttpServer(std::shared_ptr<Doors> doors);
+  explicit HttpServer(std::shared_ptr<Listeners> listeners);
 
-  std::shared_ptr<Doors> doors_;
+  std::shared_ptr<Listeners> listeners_;
 };
 
 }  // namespace nest2mqtt::net
