@@ -86,6 +86,7 @@ void WriteCall::answered(const net::HttpResponse& response) {
   if (response.status == 401 || response.status == 403) {
     redirects_.drop();
     if (try_front_door()) return;
+    token_refused_ = response.status == 401;
     // Of this write alone: whether the account has lost its access, a read or the stream says.
     finish({Kind::not_allowed, std::move(error.message), std::move(error.anchor)});
   } else if (response.status == 429) {

@@ -23,6 +23,11 @@ class WriteCall {
   /// this, nothing was sent, and `done` is not called.
   [[nodiscard]] Result<void> start();
 
+  /// In a URL; empty before `start`.
+  [[nodiscard]] const std::string& path() const { return path_; }
+  /// Whether the answer was 401: the token may be void.
+  [[nodiscard]] bool token_refused() const { return token_refused_; }
+
  private:
   void send();
   void answered(const net::HttpResponse& response);
@@ -33,13 +38,14 @@ class WriteCall {
   void finish(upstream::WriteOutcome outcome);
 
   upstream::Write write_;
-  std::string path_;  ///< in a URL
+  std::string path_;
   Secret token_;
   net::HttpClient& client_;
   RedirectCache& redirects_;
   Done done_;
   bool through_cache_;
   int hops_ = 0;
+  bool token_refused_ = false;
   std::unique_ptr<net::HttpTransfer> transfer_;
 };
 

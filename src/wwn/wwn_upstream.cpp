@@ -9,6 +9,7 @@
 #include "multiplex_stream.h"
 #include "redirect_cache.h"
 #include "stream_session.h"
+#include "token_check.h"
 #include "token_hosts.h"
 #include "token_source.h"
 #include "write_call.h"
@@ -41,7 +42,8 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
         image_hosts_(image_hosts(options_)),
         tokens_(options_.token, options_.token_file, options_.token_store, options_.token_advice),
         notes_(options_.client_version, tokens_.advice()),
-        session_(stream_options(options_), redirects_, budget, random) {
+        session_(stream_options(options_), redirects_, budget, random),
+        token_check_(client_, redirects_, budget, [this](Instant now) { token_found_void(now); }) {
     if (options_.multiplex) place_ = options_.multiplex->add(*this);
   }
   WwnUpstream(const WwnUpstream&) = delete;
@@ -60,6 +62,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     events_ = nullptr;
     if (options_.multiplex) options_.multiplex->leave(place_, Instant::now());
     stream_.reset();
+    token_check_.cancel();
     image_calls_.clear();
     refusals_.clear();
   }
@@ -99,7 +102,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     if (!unsupported_writes_.empty()) return Instant{};
     if (events_ == nullptr) return std::nullopt;
     if (pending_start_ || !refusals_.empty()) return Instant{};
-    const auto first = earlier(session_.deadline(), next_token_poll_);
+    const auto first = earlier(session_.deadline(), earlier(next_token_poll_, token_check_.deadline()));
     return options_.multiplex ? earlier(first, options_.multiplex->deadline()) : first;
   }
 
@@ -117,12 +120,14 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
       return;
     }
     if (next_token_poll_ && *next_token_poll_ <= now) poll_token(now);
+    token_check_.tick(now);
     perform(session_.tick(now), now);
     if (options_.multiplex) options_.multiplex->tick(now);
   }
 
  private:
   void use_token(Secret token) {
+    token_check_.cancel();
     token_ = std::move(token);
     if (options_.on_token && !token_.empty()) options_.on_token(token_);
   }
@@ -210,9 +215,17 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
                       const std::function<void(upstream::WriteOutcome)>& done) {
     const auto call = calls_.extract(id);  // alive until this returns
     if (used == token_ && events_ != nullptr) {
-      tell(notes_.write_finished(outcome), Instant::now());
+      const Instant now = Instant::now();
+      tell(notes_.write_finished(outcome), now);
+      if (call.mapped()->token_refused()) token_check_.begin(token_, call.mapped()->path(), now);
     }
     done(outcome);
+  }
+
+  void token_found_void(Instant now) {
+    perform(
+        session_.refused("the service refuses the access token (HTTP status 401)", upstream::AccessLoss::invalid, now),
+        now);
   }
 
   WwnOptions options_;
@@ -222,6 +235,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   TokenSource tokens_;
   AccessNotes notes_;
   StreamSession session_;
+  TokenCheck token_check_;
   Secret token_;
   std::size_t place_ = 0;  ///< in the common stream, if there is one
   std::optional<upstream::LinkReport> told_;

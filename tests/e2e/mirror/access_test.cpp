@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cstddef>
+
 #include <gmock/gmock.h>
 
 #include "mirror_world.h"
@@ -111,6 +114,40 @@ TEST(Refused, SingleRefusalIsAskedOnceMore) {
   EXPECT_NE(world.probe.current("nest" + living_room + "/humidity"), std::nullopt);
   EXPECT_TRUE(world.wait_filled());
   EXPECT_THAT(world.bridge.log(), testing::Not(HasSubstr("unauthorized: ")));
+}
+
+TEST(RefusedWrite, WithATokenThatNoReadAcceptsEitherEndsTheAccess) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  world.simulator.fault(R"({"fault":"status","status":401,"on":"write"})");
+  world.simulator.fault(R"({"fault":"status","status":401,"on":"read"})");
+
+  world.probe.publish("nest" + living_room + "/label/set", "West");
+
+  ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "unauthorized")) << "although the stream is open";
+  EXPECT_TRUE(wait_for_mirror(world.probe, {}));
+  world.simulator.clear_faults();
+  world.simulator.accept_token("c.second");
+  world.bridge.set_token("c.second");
+  EXPECT_TRUE(world.wait_filled());
+}
+
+TEST(RefusedWrite, WithATokenThatReadsAcceptChangesNothingElse) {
+  MirrorWorld world;
+  ASSERT_TRUE(world.wait_filled());
+  world.simulator.fault(R"({"fault":"status","status":401,"on":"write"})");
+  const auto before = requests(world.simulator);
+
+  world.probe.publish("nest" + living_room + "/label/set", "West");
+
+  ASSERT_TRUE(wait_until([&] {
+    const auto all = world.simulator.requests();
+    return std::any_of(all.begin() + static_cast<std::ptrdiff_t>(before), all.end(),
+                       [](const auto& request) { return request.at("method") == "GET"; });
+  })) << "a read asks whether the token is still good";
+  EXPECT_TRUE(leaves_the_service_alone(world.simulator));
+  EXPECT_EQ(world.probe.current("nest/bridge/cloud"), "online");
+  EXPECT_NE(world.probe.current("nest" + living_room + "/humidity"), std::nullopt);
 }
 
 TEST(NoToken, is_waited_for) {

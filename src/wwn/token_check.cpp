@@ -1,0 +1,77 @@
+#include "token_check.h"
+
+#include <utility>
+
+namespace nest2mqtt::wwn {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int status_redirect = 307;
+constexpr int status_refused = 401;
+constexpr auto read_timeout = 30s;
+constexpr std::size_t largest_object = 1'000'000;
+
+}  // namespace
+
+void TokenCheck::begin(const Secret& token, std::string path, Instant now) {
+  if (transfer_ || next_read_ || refused_ || (begun_ && now < *begun_ + interval) || !budget_.try_take(now)) return;
+  begun_ = now;
+  token_ = token;
+  path_ = std::move(path);
+  refusals_ = 0;
+  next_read_ = now;
+}
+
+void TokenCheck::cancel() {
+  transfer_.reset();
+  next_read_.reset();
+  begun_.reset();
+  refused_ = false;
+  token_ = {};
+}
+
+std::optional<Instant> TokenCheck::deadline() const {
+  return refused_ ? Instant{} : next_read_;
+}
+
+void TokenCheck::tick(Instant now) {
+  if (std::exchange(refused_, false)) {
+    if (++refusals_ < 2) {
+      next_read_ = now + pause;
+    } else {
+      on_void_(now);
+    }
+    return;
+  }
+  if (!next_read_ || *next_read_ > now) return;
+  next_read_.reset();
+  redirects_followed_ = 0;
+  read();
+}
+
+void TokenCheck::read() {
+  transfer_ = client_.send({.method = "GET",
+                            .url = redirects_.url(path_),
+                            .headers = {{"Accept", "application/json"}},
+                            .bearer = token_,
+                            .timeout = read_timeout,
+                            .max_body = largest_object},
+                           [this](const tl::expected<net::HttpResponse, net::HttpFailure>& result) {
+                             const auto finished = std::move(transfer_);  // alive until this returns
+                             if (result) answered(*result);
+                           });
+}
+
+void TokenCheck::answered(const net::HttpResponse& response) {
+  if (response.status == status_redirect) {
+    const auto location = response.header("Location");
+    if (location && ++redirects_followed_ <= RedirectCache::most_hops && redirects_.follow(*location)) read();
+    return;
+  }
+  if (response.status != status_refused) return;
+  redirects_.drop();  // the next read asks the service anew which server is responsible
+  refused_ = true;
+}
+
+}  // namespace nest2mqtt::wwn

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/base/secret.h"
+#include "nest2mqtt/net/http_client.h"
+#include "nest2mqtt/upstream/call_budget.h"
+
+#include "redirect_cache.h"
+
+namespace nest2mqtt::wwn {
+
+/// Asks the service whether it still takes a token, after it has refused a write with 401. A stream that is open may go
+/// on for hours with a token that is void, and a refused write alone says nothing of the account. Two refused reads
+/// (401) with a pause between mean that the token is void; any other answer ends the check.
+class TokenCheck {
+ public:
+  using OnVoid = std::function<void(Instant now)>;
+
+  /// At most one check begins in this time.
+  static constexpr milliseconds interval = std::chrono::minutes(1);
+  /// Between two reads: one refusal may be an error of one server.
+  static constexpr milliseconds pause = std::chrono::seconds(5);
+
+  /// `on_void` may destroy the check. `client`, `redirects` and `budget` outlive it.
+  TokenCheck(net::HttpClient& client, RedirectCache& redirects, upstream::CallBudget& budget, OnVoid on_void)
+      : client_(client), redirects_(redirects), budget_(budget), on_void_(std::move(on_void)) {}
+  TokenCheck(const TokenCheck&) = delete;
+  TokenCheck& operator=(const TokenCheck&) = delete;
+
+  /// Begins a check by reading `path`, unless one is under way, or began less than `interval` ago, or the budget of
+  /// calls is spent.
+  void begin(const Secret& token, std::string path, Instant now);
+
+  /// There is another token, or none is wanted any more.
+  void cancel();
+
+  [[nodiscard]] std::optional<Instant> deadline() const;
+  void tick(Instant now);
+
+ private:
+  void read();
+  void answered(const net::HttpResponse& response);
+
+  net::HttpClient& client_;
+  RedirectCache& redirects_;
+  upstream::CallBudget& budget_;
+  OnVoid on_void_;
+  Secret token_;
+  std::string path_;
+  int refusals_ = 0;
+  bool refused_ = false;  ///< by the last read; dealt with at the next tick
+  int redirects_followed_ = 0;
+  std::optional<Instant> next_read_;
+  std::optional<Instant> begun_;
+  std::unique_ptr<net::HttpTransfer> transfer_;
+};
+
+}  // namespace nest2mqtt::wwn
