@@ -24,6 +24,7 @@ class Budget : public CommandTest {
   }
 
   void start_again_after_a_crash() {
+    commander().the_bridge_crashed();
     world().bridge.kill();
     ASSERT_TRUE(world().probe.wait_for("nest/bridge/state", "offline"));
     world().bridge.start();
@@ -63,7 +64,6 @@ TEST_F(Budget, WhatCannotHaveItsTurnInTimeExpires) {
 }
 
 TEST_F(Budget, IsKeptOverACrashInTheMiddleOfABurst) {
-  // What is confirmed is confirmed after `settle`: late enough that no crash falls into the telling of it.
   start({.simulator = {.refill = "400ms"},
          .bridge = {.settings = {{"write.ttl", "1m"}, {"write.refill", "500ms"}, {"write.settle", "800ms"}}}});
   for (std::size_t round = 0; round < 6; ++round) {
