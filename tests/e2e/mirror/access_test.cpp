@@ -142,8 +142,9 @@ TEST(RefusedWrite, WithATokenThatReadsAcceptChangesNothingElse) {
 
   ASSERT_TRUE(wait_until([&] {
     const auto all = world.simulator.requests();
-    return std::any_of(all.begin() + static_cast<std::ptrdiff_t>(before), all.end(),
-                       [](const auto& request) { return request.at("method") == "GET"; });
+    return std::any_of(all.begin() + static_cast<std::ptrdiff_t>(before), all.end(), [](const auto& request) {
+      return request.at("method") == "GET" && request.at("status") == 200;
+    });
   })) << "a read asks whether the token is still good";
   EXPECT_TRUE(leaves_the_service_alone(world.simulator));
   EXPECT_EQ(world.probe.current("nest/bridge/cloud"), "online");
