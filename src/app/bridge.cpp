@@ -132,7 +132,10 @@ void Bridge::tick(Instant now) {
     update_freshness(now);
     status_.show_health(health_json(facts(now)), now);
   }
-  if (home_assistant_.deadline() && *home_assistant_.deadline() <= now) home_assistant_.tick(now);
+  if (home_assistant_.deadline() && *home_assistant_.deadline() <= now) {
+    home_assistant_.tick(now);
+    withhold_changing_devices(now);
+  }
   if (images_ && !leave_by_ && images_->deadline() && *images_->deadline() <= now) images_->tick(now);
   if (strangers_due_ && *strangers_due_ <= now && broker_.ready()) {
     strangers_due_.reset();
@@ -252,6 +255,7 @@ void Bridge::show_home(Instant now) {
   const auto difference = publisher_.show(model::Home(std::move(documents), config_.nest.structures), now);
   update_freshness(now);
   home_assistant_.home_changed(publisher_.home(), difference, now);
+  withhold_changing_devices(now);
   events_.home_changed(publisher_.home(), difference, everything_settled(), now);
   clear_ghosts_if_known(now);
   if (images_) images_->home_changed(publisher_.home(), now);
@@ -267,6 +271,10 @@ void Bridge::show_home(Instant now) {
   if (first) home_known_ = true;
   if (home_known_) progress_.home_complete();
   desk_.home_changed(publisher_.home(), everything_settled(), now);
+}
+
+void Bridge::withhold_changing_devices(Instant now) {
+  publisher_.set_withheld(home_assistant_.changing(publisher_.home()), now);
 }
 
 void Bridge::check_structures(const std::vector<std::optional<model::Document>>& documents, Instant now) {
@@ -353,6 +361,7 @@ bool Bridge::on_swept(const mqtt::Message& message) {
 
 void Bridge::on_sweep_done(Instant now) {
   home_assistant_.sweep_done(now);
+  withhold_changing_devices(now);
 }
 
 void Bridge::look_for_second_bridge(const mqtt::Message& info, Instant now) {

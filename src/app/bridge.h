@@ -114,6 +114,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   void check_structures(const std::vector<std::optional<model::Document>>& documents, Instant now);
   void update_freshness(Instant now);
   void clear_ghosts_if_known(Instant now);
+  void withhold_changing_devices(Instant now);
   void look_for_second_bridge(const mqtt::Message& info, Instant now);
   void receive_command(const mqtt::Message& message, Instant now);
   void see_foreign_message(const mqtt::Message& message, Instant now);

@@ -15,6 +15,7 @@ void Bridge::config_changed(const ConfigChanges& changes, Instant now) {
   desk_.set_options(command_options(config_.write), now);
   // First of all: what is to be published no more is not to be announced for a moment longer.
   home_assistant_.config_changed(config_, publisher_.home(), now);
+  withhold_changing_devices(now);
   mqtt::BrokerSessionOptions session = session_options(config_, store_);
   broker_.set_filters(std::move(session.subscriptions), std::move(session.swept), now);
   publisher_.set_options(mirror_options(config_), now);

@@ -12,6 +12,9 @@ using home_assistant::Found;
 constexpr milliseconds shortest_birth_wait = 1s;
 constexpr milliseconds longest_birth_wait = 5s;
 
+/// Between two looks whether the broker has a message.
+constexpr milliseconds delivery_poll = 200ms;
+
 }  // namespace
 
 void DiscoveryPublisher::set_options(Options options, Instant now) {
@@ -20,7 +23,10 @@ void DiscoveryPublisher::set_options(Options options, Instant now) {
       options.enabled == options_.enabled && options.prefix == options_.prefix && options.style == options_.style;
   if (!same) {
     for (auto& [object_id, entry] : entries_) leave_former_place(object_id, entry, same_place, now);
-    if (!options.enabled) entries_.clear();
+    if (!options.enabled) {
+      entries_.clear();
+      changing_.clear();
+    }
     topics_ = home_assistant::AnnouncementTopics(options.prefix);
   }
   options_ = std::move(options);
@@ -61,9 +67,10 @@ void DiscoveryPublisher::sweep_done(Instant now) {
     entry.told.clear();
     entry.old_style.clear();
     take_over(object_id, entry);
+    note_change(object_id, entry);
     entry.due = true;
     // Moving takes messages in a certain order, of which the outbox knows nothing before it is open.
-    if (entry.old_style.empty()) advance(object_id, entry, now);
+    if (entry.old_style.empty() && !is_changing(object_id)) advance(object_id, entry, now);
   }
 }
 
@@ -76,6 +83,7 @@ void DiscoveryPublisher::take_over(const std::string& object_id, Entry& entry) {
   std::erase_if(found_, [&](const auto& item) {
     const auto& [topic, found] = item;
     if (found.object_id != object_id || found.prefix != options_.prefix) return false;
+    for (const auto& [key, reading] : found.readings) entry.readings[key] = reading;
     if (found.style == options_.style) {
       entry.told.insert(found.components.begin(), found.components.end());
     } else {
@@ -87,6 +95,7 @@ void DiscoveryPublisher::take_over(const std::string& object_id, Entry& entry) {
 
 void DiscoveryPublisher::broker_lost() {
   connected_ = false;
+  for (auto& [object_id, change] : changing_) change.done.reset();
   birth_.reset();
   found_.clear();
   to_clear_.clear();
@@ -110,13 +119,38 @@ void DiscoveryPublisher::show(home_assistant::Device device, Instant now) {
   entry.wanted = std::move(device);
   // Before that, what the broker retains is known in part only.
   if (is_new && connected_) take_over(object_id, entry);
+  note_change(object_id, entry);
   entry.due = true;
-  if (connected_) advance(object_id, entry, now);
+  // A device that changes has to become unavailable first.
+  if (connected_ && !is_changing(object_id)) advance(object_id, entry, now);
+}
+
+bool DiscoveryPublisher::is_changing(const std::string& object_id) const {
+  return changing_.contains(object_id);
+}
+
+void DiscoveryPublisher::note_change(const std::string& object_id, const Entry& entry) {
+  if (entry.wanted && home_assistant::reads_differently(entry.readings, component_readings(*entry.wanted)))
+    changing_.insert_or_assign(object_id, Change{});
+}
+
+void DiscoveryPublisher::finish_changes(Instant now) {
+  for (auto it = changing_.begin(); it != changing_.end();) {
+    Change& change = it->second;
+    const bool told = change.done && *change.done <= now;
+    if (told && outbox_.delivered_up_to(change.told_up_to)) {
+      it = changing_.erase(it);
+      continue;
+    }
+    if (told) change.done = now + delivery_poll;
+    ++it;
+  }
 }
 
 void DiscoveryPublisher::remove(const std::string& object_id, Instant now) {
   const auto place = entries_.find(object_id);
   if (place == entries_.end()) return;
+  changing_.erase(object_id);
   place->second.wanted.reset();
   place->second.due = true;
   if (connected_) advance(object_id, place->second, now);
@@ -143,11 +177,13 @@ std::optional<Instant> DiscoveryPublisher::deadline() const {
   for (const auto& [object_id, entry] : entries_) {
     if (entry.due) first = earlier(first, entry.not_before.value_or(Instant{}));
   }
+  for (const auto& [object_id, change] : changing_) first = earlier(first, change.done);
   return first;
 }
 
 void DiscoveryPublisher::tick(Instant now) {
   if (!connected_) return;
+  finish_changes(now);
   for (auto& [object_id, entry] : entries_) {
     if (entry.due) advance(object_id, entry, now);
   }
@@ -172,6 +208,9 @@ void DiscoveryPublisher::advance(const std::string& object_id, Entry& entry, Ins
   } else {
     announce_as_entities(entry, now);
   }
+  entry.readings = component_readings(*entry.wanted);
+  if (const auto change = changing_.find(object_id); change != changing_.end())
+    change->second = {outbox_.mark(), now + settle_time};
 }
 
 void DiscoveryPublisher::leave_old_style(Entry& entry, Instant now) {

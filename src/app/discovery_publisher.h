@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -19,7 +20,9 @@ namespace nest2mqtt::app {
 /// Keeps Home Assistant told of the bridge, the homes and their devices: each once, again when its content changes,
 /// when the broker forgot it and when Home Assistant starts. The rules of Home Assistant that it keeps: what is left
 /// out of a device's message stays, so what goes is named first and left out later; of two messages for one device
-/// close together the second may be read in part; entities told in another style have to be moved, not told twice.
+/// close together the second may be read in part; entities told in another style have to be moved, not told twice; a
+/// component that is told to be read differently keeps the value of before in its new unit until the next message
+/// comes, so that its device has to be unavailable meanwhile (`is_changing`).
 ///
 /// What Home Assistant was told before, in this life of the program or an earlier one, is read from what the broker
 /// retains at each connection.
@@ -30,6 +33,9 @@ class DiscoveryPublisher {
 
   /// Between two messages for one device, and before what is told in another style is cleared.
   static constexpr std::chrono::seconds gap{5};
+
+  /// Home Assistant has taken in a message for a device this long after the broker has it.
+  static constexpr std::chrono::seconds settle_time{2};
 
   struct Options {
     bool enabled = true;  ///< else what was told before is cleared
@@ -64,6 +70,12 @@ class DiscoveryPublisher {
 
   void show(home_assistant::Device device, Instant now);
   void remove(const std::string& object_id, Instant now);
+
+  /// Whether Home Assistant is about to be told, or is just being told, to read something of this device differently:
+  /// it has to be unavailable there, and its document sent once more before it is available again.
+  [[nodiscard]] bool is_changing(const std::string& object_id) const;
+  [[nodiscard]] bool any_changing() const { return !changing_.empty(); }
+
   /// Tells everything once more, each device as soon as it may be.
   void announce_again(Instant now);
   /// Every device is known: what else the broker retains of ours is a ghost.
@@ -77,16 +89,25 @@ class DiscoveryPublisher {
   struct Entry {
     std::optional<home_assistant::Device> wanted;  ///< nothing: it is to be gone
     home_assistant::ComponentKeys told;            ///< what Home Assistant has of it
+    home_assistant::ComponentReadings readings;    ///< as it was told last, also before the connection was lost
     std::map<std::string, std::string> old_style;  ///< topics in the other style, with the keys of their components
     std::optional<Instant> not_before;             ///< its last message is too fresh for another
     bool due = false;                              ///< something is to be sent
     bool again = false;                            ///< even if the broker has it
   };
 
+  /// How far a device is that is to be read differently.
+  struct Change {
+    std::uint64_t told_up_to = 0;                ///< mark of the outbox
+    std::optional<Instant> done = std::nullopt;  ///< if the broker has it by then; nothing: it is not told yet
+  };
+
   void take_over(const std::string& object_id, Entry& entry);
   /// Where the entity or device is told, by topic, with the keys of the components.
   [[nodiscard]] std::map<std::string, std::string> told_topics(const std::string& object_id, const Entry& entry) const;
   void leave_former_place(const std::string& object_id, Entry& entry, bool same_place, Instant now);
+  void note_change(const std::string& object_id, const Entry& entry);
+  void finish_changes(Instant now);
   void advance(const std::string& object_id, Entry& entry, Instant now);
   void announce_as_device(Entry& entry, Instant now);
   void announce_as_entities(Entry& entry, Instant now);
@@ -102,6 +123,7 @@ class DiscoveryPublisher {
   Backoff::Random random_;
   bool connected_ = false;
   std::map<std::string, Entry> entries_;                ///< by object id
+  std::map<std::string, Change> changing_;              ///< likewise
   std::map<std::string, home_assistant::Found> found_;  ///< by topic: ours on the broker, and not yet any entry's
   std::vector<std::string> to_clear_;                   ///< as soon as the outbox is open
   std::optional<Instant> birth_;                        ///< when Home Assistant is to be told everything again

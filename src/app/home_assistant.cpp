@@ -98,6 +98,15 @@ void HomeAssistant::show(const model::HomeObject& object, const model::Home& hom
   if (auto device = discovery_.describe(object, home)) publisher_.show(std::move(*device), now);
 }
 
+std::set<model::ObjectId> HomeAssistant::changing(const model::Home& home) const {
+  std::set<model::ObjectId> objects;
+  if (!publisher_.any_changing()) return objects;
+  for (const model::HomeObject& object : home.objects()) {
+    if (publisher_.is_changing(discovery_.object_id(object.id.id))) objects.insert(object.id);
+  }
+  return objects;
+}
+
 void HomeAssistant::home_changed(const model::Home& home, const HomePublisher::Difference& difference, Instant now) {
   if (!publisher_.enabled()) return;  // describing a device costs more than mirroring its change
   for (const model::ObjectId& id : difference.removed) publisher_.remove(discovery_.object_id(id.id), now);

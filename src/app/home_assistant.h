@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,9 @@ class HomeAssistant {
 
   void home_changed(const model::Home& home, const HomePublisher::Difference& difference, Instant now);
   void clear_ghosts(Instant now) { publisher_.clear_ghosts(now); }
+
+  /// The objects that Home Assistant is being told to read differently, so that they must be unavailable.
+  [[nodiscard]] std::set<model::ObjectId> changing(const model::Home& home) const;
 
   [[nodiscard]] std::optional<Instant> deadline() const { return publisher_.deadline(); }
   void tick(Instant now) { publisher_.tick(now); }

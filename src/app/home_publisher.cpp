@@ -47,8 +47,19 @@ void HomePublisher::set_fresh(std::vector<bool> fresh, Instant now) {
   for (const model::HomeObject& object : home_.objects()) set_availability(object, now);
 }
 
+void HomePublisher::set_withheld(std::set<model::ObjectId> withheld, Instant now) {
+  if (withheld == withheld_) return;
+  const auto before = std::exchange(withheld_, std::move(withheld));
+  for (const model::HomeObject& object : home_.objects()) {
+    const bool was = before.contains(object.id);
+    if (was == withheld_.contains(object.id)) continue;
+    if (was && mirror_.options().documents) outbox_.repeat(names_.document(object.id), now);
+    set_availability(object, now);
+  }
+}
+
 void HomePublisher::set_availability(const model::HomeObject& object, Instant now) {
-  const bool live = object.account < fresh_.size() && fresh_[object.account];
+  const bool live = object.account < fresh_.size() && fresh_[object.account] && !withheld_.contains(object.id);
   const std::string topic = names_.availability(object.id);
   strangers_.erase(topic);
   outbox_.set(topic, live && object.is_online() ? "online" : "offline", now);

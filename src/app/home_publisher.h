@@ -35,6 +35,10 @@ class HomePublisher {
   /// Whether what is known from each account is live; decides the availability of its objects.
   void set_fresh(std::vector<bool> fresh, Instant now);
 
+  /// These objects are unavailable, whatever the service says of them: their readers are being told to read them
+  /// differently. An object that is no longer among them is published once more before it is available again.
+  void set_withheld(std::set<model::ObjectId> withheld, Instant now);
+
   /// Every account's part of the home is known: whatever else the broker retains of ours is a ghost.
   void clear_ghosts(Instant now);
 
@@ -50,6 +54,7 @@ class HomePublisher {
   model::Home previous_;
   model::Home home_;
   std::vector<bool> fresh_;
+  std::set<model::ObjectId> withheld_;
   std::set<std::string> strangers_;  ///< availability topics of an earlier run that we have set to offline
 };
 

@@ -73,15 +73,15 @@ std::optional<std::string> base_topic(const json::object& message) {
   return std::string(rest);
 }
 
-ComponentKeys keys_in(const json::object& message) {
-  ComponentKeys keys;
+void read_components(const json::object& message, Found& found) {
   const json::value* const components = message.if_contains("components");
-  if (components == nullptr || !components->is_object()) return keys;
+  if (components == nullptr || !components->is_object()) return;
   for (const auto& [key, component] : components->get_object()) {
     if (!component.is_object() || component.get_object().size() < 2) continue;
-    keys[std::string(key)] = model::string_member(component.get_object(), "platform").value_or("");
+    const std::string name(key);
+    found.components[name] = model::string_member(component.get_object(), "platform").value_or("");
+    found.readings[name] = component_reading(component.get_object());
   }
-  return keys;
 }
 
 }  // namespace
@@ -157,11 +157,13 @@ std::optional<Found> read_announcement(std::string_view topic, std::string_view 
               std::move(*base),
               std::string(parts->object_id),
               parts->key.empty() ? Style::device : Style::entity,
+              {},
               {}};
   if (found.style == Style::device) {
-    found.components = keys_in(message);
+    read_components(message, found);
   } else {
     found.components[std::string(parts->key)] = parts->platform;
+    found.readings[std::string(parts->key)] = component_reading(message);
   }
   return found;
 }

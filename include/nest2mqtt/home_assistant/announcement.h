@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "nest2mqtt/home_assistant/component_readings.h"
 #include "nest2mqtt/home_assistant/discovery.h"
 
 namespace nest2mqtt::home_assistant {
@@ -66,6 +67,7 @@ struct Found {
   std::string object_id;
   Style style;
   ComponentKeys components;  ///< still there; not those that the message removes
+  ComponentReadings readings;
 };
 
 /// Nothing for a message of anybody else: ours name this program as their origin and a `bridge/state` below a base

@@ -80,6 +80,11 @@ class BridgeRun {
 
   void show(Device shown) { publisher_.show(std::move(shown), time_.now()); }
 
+  /// The broker acknowledges everything that was sent.
+  void acknowledge() {
+    while (acknowledged_ < last_) outbox_.delivered(++acknowledged_, {}, time_.now());
+  }
+
   /// Lets the time pass until `end`, calling the publisher whenever it wants to be.
   void pass(milliseconds duration) {
     const Instant end = time_.now() + duration;
@@ -105,7 +110,9 @@ class BridgeRun {
   std::vector<std::string> sent_;
   int ticks_ = 0;
   mqtt::PublishId last_ = 0;
-  mqtt::Outbox outbox_{[this](mqtt::PublishId, const mqtt::Message& message) -> Result<void> {
+  mqtt::PublishId acknowledged_ = 0;
+  mqtt::Outbox outbox_{[this](mqtt::PublishId id, const mqtt::Message& message) -> Result<void> {
+    last_ = id;
     sent_.push_back((message.retain ? "" : "!") + message.topic + "=" + message.payload);
     if (message.retain && message.payload.empty()) broker_.erase(message.topic);
     if (message.retain && !message.payload.empty()) broker_[message.topic] = message.payload;
@@ -556,6 +563,100 @@ TEST_F(DiscoveryPublisherTest, OnlyAFreshBirthCounts) {
   run.publisher().status_changed({.topic = "homeassistant/status", .payload = "offline"}, time_.now());
   run.publisher().status_changed({.topic = "homeassistant/status", .payload = "online", .retain = true}, time_.now());
   EXPECT_EQ(run.publisher().deadline(), std::nullopt);
+}
+
+/// A thermostat whose one sensor is in this unit.
+Device thermometer(const std::string& unit) {
+  Device made = device("nest_hall", {"temperature"});
+  made.components[0].config["unit_of_measurement"] = unit;
+  return made;
+}
+
+TEST_F(DiscoveryPublisherTest, DeviceThatIsReadDifferentlyIsChangingUntilHomeAssistantHasTakenItIn) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(thermometer("°F"));
+  EXPECT_FALSE(run.publisher().is_changing("nest_hall")) << "nobody has read it before";
+  run.pass(1min);
+  run.sent();
+
+  run.show(thermometer("°C"));
+  EXPECT_TRUE(run.publisher().is_changing("nest_hall"));
+  EXPECT_THAT(run.sent(), IsEmpty()) << "it becomes unavailable first";
+  run.pass(0ms);
+  EXPECT_THAT(run.sent(), SizeIs(1));
+  run.pass(DiscoveryPublisher::settle_time);
+  EXPECT_TRUE(run.publisher().is_changing("nest_hall")) << "the broker does not have the message";
+  run.acknowledge();
+  run.pass(1s);
+  EXPECT_FALSE(run.publisher().any_changing());
+  EXPECT_EQ(run.publisher().deadline(), std::nullopt);
+}
+
+TEST_F(DiscoveryPublisherTest, DeviceThatIsOnlyShownDifferentlyIsNotChanging) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(thermometer("°F"));
+  run.pass(1min);
+  Device other = thermometer("°F");
+  other.device["name"] = "Kitchen";
+  other.components[0].config["name"] = "Warmth";
+  other.components.push_back({"humidity", "sensor", {{"unique_id", "nest_hall_humidity"}}});
+  run.show(std::move(other));
+  EXPECT_FALSE(run.publisher().any_changing());
+}
+
+TEST_F(DiscoveryPublisherTest, DeviceThatWasToldOtherwiseByAnEarlierRunIsChanging) {
+  for (const Style style : {Style::device, Style::entity}) {
+    for (const bool known_before_the_broker : {false, true}) {
+      BridgeRun first(broker_, time_, style);
+      first.connect();
+      first.show(thermometer("°F"));
+      first.pass(1min);
+
+      BridgeRun same(broker_, time_, style);
+      same.connect();
+      same.show(thermometer("°F"));
+      EXPECT_FALSE(same.publisher().any_changing());
+
+      BridgeRun second(broker_, time_, style);
+      if (known_before_the_broker) second.show(thermometer("°C"));
+      second.connect();
+      if (!known_before_the_broker) second.show(thermometer("°C"));
+      EXPECT_TRUE(second.publisher().is_changing("nest_hall"));
+      second.pass(1s);
+      second.acknowledge();
+      second.pass(1min);
+      EXPECT_FALSE(second.publisher().any_changing());
+      EXPECT_THAT(second.sent(), SizeIs(1));
+    }
+  }
+}
+
+TEST_F(DiscoveryPublisherTest, ChangeThatALostConnectionInterruptedIsToldAfterIt) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(thermometer("°F"));
+  run.pass(1min);
+  run.lose_broker();
+  run.show(thermometer("°C"));
+  EXPECT_EQ(run.publisher().deadline(), std::nullopt);
+  broker_.clear();  // Home Assistant remembers all the same
+  run.connect();
+  EXPECT_TRUE(run.publisher().is_changing("nest_hall"));
+  run.pass(1s);
+  run.acknowledge();
+  run.pass(1min);
+  EXPECT_FALSE(run.publisher().any_changing());
+}
+
+TEST_F(DiscoveryPublisherTest, DeviceThatGoesIsNotChanging) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(thermometer("°F"));
+  run.show(thermometer("°C"));
+  run.publisher().remove("nest_hall", time_.now());
+  EXPECT_FALSE(run.publisher().any_changing());
 }
 
 }  // namespace

@@ -73,5 +73,27 @@ TEST_F(HomePublisherTest, TheSameOptionsSayNothing) {
   EXPECT_THAT(sent_, IsEmpty());
 }
 
+TEST_F(HomePublisherTest, WithheldObjectIsOfflineAndPublishedOnceMoreBeforeItIsBack) {
+  const model::ObjectId thermostat{"thermostats", "t"};
+  sent_.clear();
+  publisher_.set_withheld({thermostat}, time_.now());
+  EXPECT_EQ(broker_.at(availability_topic), "offline");
+  publisher_.set_withheld({thermostat}, time_.now());
+  publisher_.set_fresh({true}, time_.now());
+  EXPECT_THAT(sent_, ElementsAre(availability_topic));
+
+  sent_.clear();
+  publisher_.set_withheld({}, time_.now());
+  EXPECT_THAT(sent_, ElementsAre(document_topic, availability_topic));
+  EXPECT_EQ(broker_.at(availability_topic), "online");
+}
+
+TEST_F(HomePublisherTest, WithheldObjectStaysOfflineWhenItsAccountComesBack) {
+  publisher_.set_withheld({{"thermostats", "t"}}, time_.now());
+  publisher_.set_fresh({false}, time_.now());
+  publisher_.set_fresh({true}, time_.now());
+  EXPECT_EQ(broker_.at(availability_topic), "offline");
+}
+
 }  // namespace
 }  // namespace nest2mqtt::app
