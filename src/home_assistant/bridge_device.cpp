@@ -8,6 +8,11 @@
 #include "templates.h"
 
 namespace nest2mqtt::home_assistant {
+namespace {
+
+constexpr std::string_view log_levels[] = {"error", "warn", "info", "debug", "trace"};
+
+}  // namespace
 
 Device Discovery::describe_bridge() const {
   const std::string id = bridge_object_id();
@@ -58,10 +63,10 @@ Device Discovery::describe_bridge() const {
        {"entity_category", category::config},
        {"icon", "mdi:text-box-search-outline"},
        {"state_topic", names_.bridge("info")},
-       {"value_template", templates::state(Reading::text, "log_level", {})},
-       {"options", {"error", "warn", "info", "debug", "trace"}},
+       {"value_template", templates::state(Reading::choice, "log_level", log_levels)},
+       {"options", {"Error", "Warn", "Info", "Debug", "Trace"}},
        {"command_topic", names_.bridge("request/log_level")},
-       {"command_template", "{{ {'level': value} | tojson }}"}});
+       {"command_template", "{{ {'level': value | lower} | tojson }}"}});
   add("resync", "button",
       {{"name", "Publish everything again"},
        {"entity_category", category::config},

@@ -149,7 +149,8 @@ class Climate {
     }
     config_["temperature_unit"] = ending_ == "_f" ? "F" : "C";
     config_["temp_step"] = range.step;
-    config_["precision"] = range.step;
+    // No `precision`: Home Assistant then shows tenths of °C and whole °F, whichever of them it uses itself, so that a
+    // person who has asked for 72 °F of a thermostat in °C sees 72 and not 71.5.
     config_["min_temp"] = lowest;
     config_["max_temp"] = highest;
   }

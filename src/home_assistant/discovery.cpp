@@ -86,7 +86,7 @@ json::object Discovery::device_block(const model::HomeObject& object, const mode
   const model::ObjectKind kind = *model::object_kind(object.id);
   const json::object& value = *object.value;
   json::object device{{"identifiers", json::array{object_id(object.id.id)}},
-                      {"name", first_text(value, {"name_long", "name", "where_name"}, model_name(kind))},
+                      {"name", first_text(value, {"name", "where_name", "name_long"}, model_name(kind))},
                       {"manufacturer", "Nest"},
                       {"model", model_name(kind)}};
   if (kind == model::ObjectKind::structure) {

@@ -24,9 +24,9 @@ bool has_field(const json::object& object, std::string_view field) {
   return outer != nullptr && outer->is_object() && outer->get_object().contains(field.substr(slash + 1));
 }
 
-json::array words(std::span<const std::string_view> choices) {
+json::array shown_words(std::span<const std::string_view> choices) {
   json::array list;
-  for (const auto choice : choices) list.emplace_back(choice);
+  for (const auto choice : choices) list.emplace_back(templates::shown_word(choice));
   return list;
 }
 
@@ -42,13 +42,16 @@ void add_sensor_parts(json::object& config, const EntitySpec& spec, const model:
   }
   if (field.unit == model::Unit::percent) config["unit_of_measurement"] = "%";
   if (spec.reading == Reading::temperature || spec.reading == Reading::number) config["state_class"] = "measurement";
-  if (spec.reading == Reading::choice) config["options"] = words(field.choices);
+  if (spec.reading == Reading::choice) config["options"] = shown_words(field.choices);
 }
 
 void add_command(json::object& config, const EntitySpec& spec, const model::FieldSpec& field,
                  const EntityContext& context) {
   config["command_topic"] = context.names.field(context.object.id, {std::string(spec.field)}) + "/set";
-  if (spec.platform == "select") config["options"] = words(field.choices);
+  if (spec.platform == "select") {
+    config["options"] = shown_words(field.choices);
+    config["command_template"] = templates::command_word(field.choices);
+  }
   if (spec.platform == "switch") {
     config["payload_on"] = "true";
     config["payload_off"] = "false";

@@ -1,6 +1,11 @@
 #include "slug.h"
 
+#include <locale.h>
+
 #include <algorithm>
+#include <cstddef>
+#include <cwchar>
+#include <cwctype>
 
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/uuid_io.hpp>
@@ -11,6 +16,38 @@ namespace {
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
+
+/// Tells letters and digits of all languages from other characters, as the C library's UTF-8 locale does.
+class UnicodeCharacters {
+ public:
+  UnicodeCharacters() : former_(uselocale(unicode_locale())) {}
+  UnicodeCharacters(const UnicodeCharacters&) = delete;
+  UnicodeCharacters& operator=(const UnicodeCharacters&) = delete;
+  ~UnicodeCharacters() { uselocale(former_); }
+
+  struct Character {
+    std::size_t size;  ///< bytes
+    bool in_word;
+  };
+
+  /// `text` is not empty.
+  [[nodiscard]] Character first(std::string_view text) const {
+    if (static_cast<unsigned char>(text.front()) < 0x80) return {1, is_letter_or_digit(text.front())};
+    std::mbstate_t state{};
+    wchar_t character = 0;
+    const std::size_t size = std::mbrtowc(&character, text.data(), text.size(), &state);
+    if (size == 0 || size > text.size()) return {1, false};  // not UTF-8, or the locale is missing
+    return {size, std::iswalnum(static_cast<std::wint_t>(character)) != 0};
+  }
+
+ private:
+  static locale_t unicode_locale() {
+    static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", locale_t{});
+    return locale;  // null leaves the thread's own locale in use
+  }
+
+  locale_t former_;
+};
 
 }  // namespace
 
@@ -23,11 +60,14 @@ std::string plain_id(std::string_view text) {
 }
 
 std::string slug(std::string_view name) {
+  const UnicodeCharacters characters;
   std::string text;
-  for (const char c : name) {
-    if (static_cast<unsigned char>(c) >= 0x80) return {};
-    if (is_letter_or_digit(c)) {
-      text += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  while (!name.empty()) {
+    const auto character = characters.first(name);
+    const std::string_view bytes = name.substr(0, character.size);
+    name.remove_prefix(character.size);
+    if (character.in_word) {
+      for (const char c : bytes) text += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
     } else if (!text.empty() && text.back() != '_') {
       text += '_';
     }

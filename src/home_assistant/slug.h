@@ -9,8 +9,8 @@ namespace nest2mqtt::home_assistant {
 /// never one that another text has.
 [[nodiscard]] std::string plain_id(std::string_view text);
 
-/// "Living Room (Upstairs)" as Home Assistant would write it in an entity id: `living_room_upstairs`. Empty where that
-/// takes more than ASCII; Home Assistant knows how to write other letters.
+/// "Living Room (Upstairs)" for a suggested entity id: `living_room_upstairs`. Letters beyond ASCII stay as they are:
+/// Home Assistant transliterates what it is suggested (`küche` becomes `kuche`).
 [[nodiscard]] std::string slug(std::string_view name);
 
 }  // namespace nest2mqtt::home_assistant

@@ -19,6 +19,14 @@ std::string looked_up(std::string_view field, std::string_view words) {
   return fmt::format("{{{{ {{{}}}.get({} | string, 'None') }}}}", words, read(field));
 }
 
+/// `'ok': 'OK', 'warning': 'Warning'`
+std::string shown_words(std::span<const std::string_view> words) {
+  std::string text;
+  for (const auto word : words)
+    text += fmt::format("{}'{}': '{}'", text.empty() ? "" : ", ", word, templates::shown_word(word));
+  return text;
+}
+
 std::string with_value(std::string_view field, std::string_view result) {
   return fmt::format("{}{{% set v = {} %}}{{{{ {} }}}}", prologue(field), read(field), result);
 }
@@ -32,6 +40,20 @@ std::string read(std::string_view field) {
 
 std::string with_event() {
   return fmt::format("{{% set e = {} %}}{{% set e = e if e is mapping else {{}} %}}", read("last_event"));
+}
+
+std::string shown_word(std::string_view word) {
+  if (word == "ok") return "OK";
+  std::string shown(word);
+  if (!shown.empty() && shown.front() >= 'a' && shown.front() <= 'z')
+    shown.front() = static_cast<char>(shown.front() - 'a' + 'A');
+  return shown;
+}
+
+std::string command_word(std::span<const std::string_view> words) {
+  std::string text;
+  for (const auto word : words) text += fmt::format("{}'{}': '{}'", text.empty() ? "" : ", ", shown_word(word), word);
+  return fmt::format("{{{{ {{{}}}.get(value, value) }}}}", text);
 }
 
 std::string list(std::span<const std::string_view> words) {
@@ -65,7 +87,7 @@ std::string state(Reading reading, std::string_view field, std::span<const std::
     case Reading::temperature:
       return with_value(field, number);
     case Reading::choice:
-      return with_value(field, fmt::format("v if v | string in {} else None", list(choices)));
+      return looked_up(field, shown_words(choices));
     case Reading::timestamp:
       return with_value(field, "v if v is string and v[:2] == '20' and v[10:11] == 'T' else None");
     case Reading::on_when_true:
@@ -79,7 +101,7 @@ std::string state(Reading reading, std::string_view field, std::span<const std::
     case Reading::battery:
       return looked_up(field, "'ok': 'OFF', 'replace': 'ON'");
     case Reading::away:
-      return looked_up(field, "'home': 'home', 'away': 'away', 'auto-away': 'away'");
+      return looked_up(field, "'home': 'Home', 'away': 'Away', 'auto-away': 'Away'");
     case Reading::presence:
       return looked_up(field, "'home': 'ON', 'away': 'OFF', 'auto-away': 'OFF'");
     case Reading::last_event:

@@ -33,6 +33,12 @@ constexpr std::string_view number = "v if v is number and v is not boolean else 
 /// A JSON object for `json_attributes_template`, one member for each `{name, field}`; all of the last event, or none.
 [[nodiscard]] std::string attributes(std::span<const std::pair<std::string_view, std::string_view>> members);
 
+/// A word of the service as a person reads it: `ok` is "OK", `warning` is "Warning".
+[[nodiscard]] std::string shown_word(std::string_view word);
+
+/// What a command sends for a word that is shown: the service's own.
+[[nodiscard]] std::string command_word(std::span<const std::string_view> words);
+
 /// `['a', 'b']`. The words must be plain: they are not escaped.
 [[nodiscard]] std::string list(std::span<const std::string_view> words);
 

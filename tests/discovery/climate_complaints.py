@@ -34,8 +34,8 @@ def about(entity: Entity) -> Iterator[str]:
 def _scale(config: dict) -> Iterator[str]:
     if config.get("temperature_unit") not in ("C", "F"):
         yield f"temperature_unit {config.get('temperature_unit')!r}: Home Assistant would take its own"
-    if config.get("precision") not in rules.PRECISIONS:
-        yield f"precision {config.get('precision')}"
+    if "precision" in config:
+        yield f"precision {config['precision']}: Home Assistant's own fits its own unit"
     if not config.get("temp_step", 0) > 0:
         yield f"temp_step {config.get('temp_step')}"
     if not config.get("min_temp", 0) < config.get("max_temp", 0):

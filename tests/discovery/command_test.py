@@ -31,9 +31,9 @@ OTHERS = [
     ("nest_thermostat",    "fan_duration",      "45",     f"{THERMOSTAT}/fan_timer_duration/set", "45"),
     ("nest_thermostat",    "temperature_scale", "F",      f"{THERMOSTAT}/temperature_scale/set",  "F"),
     ("nest_thermostat",    "label",             "Attic",  f"{THERMOSTAT}/label/set",              "Attic"),
-    (f"nest_{homes.HOME}", "away",              "away",   f"{STRUCTURE}/away/set",                "away"),
-    (f"nest_{homes.HOME}", "away",              "home",   f"{STRUCTURE}/away/set",                "home"),
-    ("nest_mqtt-bridge",   "log_level",         "debug",  "nest/bridge/request/log_level",        '{"level": "debug"}'),
+    (f"nest_{homes.HOME}", "away",              "Away",   f"{STRUCTURE}/away/set",                "away"),
+    (f"nest_{homes.HOME}", "away",              "Home",   f"{STRUCTURE}/away/set",                "home"),
+    ("nest_mqtt-bridge",   "log_level",         "Debug",  "nest/bridge/request/log_level",        '{"level": "debug"}'),
 ]
 
 PRESSED = [

@@ -88,7 +88,6 @@ PLATFORMS = {
 
 CLIMATE_MODES = words("auto off cool heat dry fan_only heat_cool")
 CLIMATE_ACTIONS = words("off heating cooling drying idle fan preheating defrosting")
-PRECISIONS = (0.1, 0.5, 1.0)
 
 # Exact; `C` is no unit of a sensor.
 SENSOR_UNITS = {"temperature": words("°C °F K"), "humidity": words("%"), "duration": words("d h min s ms")}
@@ -96,7 +95,8 @@ STATE_CLASSES = words("measurement total total_increasing")
 CLASSES_WITHOUT_UNIT = words("enum timestamp")
 
 PLAIN_ID = re.compile(r"[a-zA-Z0-9_-]+")
-ENTITY_ID = re.compile(r"(?!_)[a-z_]+\.(?!_)(?!\w*__)[a-z0-9_]+(?<!_)")
+# Home Assistant transliterates letters beyond ASCII.
+ENTITY_ID = re.compile(r"(?!_)[a-z_]+\.(?!_)(?!\w*__)(?:(?![A-Z])\w)+(?<!_)")
 
 # State template -> the key with the topic that it reads.
 TEMPLATE_TOPICS = {

@@ -51,15 +51,15 @@ class Identity(unittest.TestCase):
         self.assertEqual(parents, {"nest_thermostat": home, "nest_protect": home, "nest_camera": home,
                                    home: "nest_mqtt-bridge", "nest_mqtt-bridge": None})
 
-    def test_a_device_is_called_as_in_the_app_and_put_in_its_room(self) -> None:
-        names = {"full": homes.THERMOSTAT, "short": homes.without(homes.THERMOSTAT, "name_long"),
+    def test_a_device_is_called_by_its_room_and_label_and_put_in_its_room(self) -> None:
+        names = {"full": homes.THERMOSTAT, "long": homes.without(homes.THERMOSTAT, "name", "where_name"),
                  "nameless": homes.changed(homes.THERMOSTAT, **homes.EMPTY_NAMES),
                  "foreign": homes.changed(homes.THERMOSTAT, **homes.FOREIGN_NAMES)}
         rendering = render(homes.home(names))
         blocks = {id: rendering.entity(f"nest_{id}", "climate").config["device"] for id in names}
         shown = {id: (block["name"], block.get("suggested_area")) for id, block in blocks.items()}
-        self.assertEqual(shown, {"full": ("Hall Thermostat (Upper)", "Hall"), "short": ("Hall (Upper)", "Hall"),
-                                 "nameless": ("Thermostat", None), "foreign": ("Küche Thermostat (oben)", "Küche")})
+        self.assertEqual(shown, {"full": ("Hall (Upper)", "Hall"), "long": ("Hall Thermostat (Upper)", None),
+                                 "nameless": ("Thermostat", None), "foreign": ("Küche (oben)", "Küche")})
 
 
 if __name__ == "__main__":

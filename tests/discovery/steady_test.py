@@ -79,7 +79,7 @@ class Steady(unittest.TestCase):
     def test_but_what_it_can_do_is_announced_anew(self) -> None:
         usual = announced()
         for ability in ({"can_cool": False}, {"has_fan": False}, {"temperature_scale": "F"}, {"is_locked": True},
-                        {"software_version": "6.0"}, {"name_long": "Attic Thermostat"}):
+                        {"software_version": "6.0"}, {"name": "Attic"}):
             with self.subTest(ability):
                 other = announced(changed(THERMOSTAT, **ability))
                 self.assertEqual([t for t in usual if other[t] != usual[t]], ["homeassistant/device/nest_t/config"])

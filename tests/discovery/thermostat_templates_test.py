@@ -90,7 +90,7 @@ OTHERS = [
     ("time_to_target",              "time_to_target",              "~15",    "~15"),
     ("time_to_target",              "time_to_target",              "",       NONE),
     ("time_to_target",              "time_to_target",              "x" * 300, "x" * 255),
-    ("time_to_target_training",     "time_to_target_training",     "ready",  "ready"),
+    ("time_to_target_training",     "time_to_target_training",     "ready",  "Ready"),
     ("time_to_target_training",     "time_to_target_training",     "asleep", NONE),
     ("emergency_heat",              "is_using_emergency_heat",     True,     "ON"),
     ("sunlight_correction_enabled", "sunlight_correction_enabled", True,     "ON"),

@@ -14,11 +14,11 @@ def check_events(report, lab):
     simulator = lab.simulator
     with report.check("a smoke alarm shows at the Protect and at the home"):
         simulator.alarm(PROTECT, smoke="emergency")
-        wait_for_states(lab, PROTECT, {"smoke": "on", "smoke_level": "emergency", "co": "off"})
+        wait_for_states(lab, PROTECT, {"smoke": "on", "smoke_level": "Emergency", "co": "off"})
         wait_for_states(lab, STRUCTURE, {"smoke_alarm": "on"})
     with report.check("and its end"):
         simulator.alarm(PROTECT, smoke="ok")
-        wait_for_states(lab, PROTECT, {"smoke": "off", "smoke_level": "ok"})
+        wait_for_states(lab, PROTECT, {"smoke": "off", "smoke_level": "OK"})
         wait_for_states(lab, STRUCTURE, {"smoke_alarm": "off"})
     with report.check("an empty battery, and a new one"):
         simulator.alarm(PROTECT, battery="replace")

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from check_asked import check_asked
 from check_discovery import check_discovery
 from check_events import last_events
 from check_states import check_availability, check_every_entity, check_states
@@ -11,6 +12,7 @@ from waiting import wait_until
 
 CAMERA = "driveway-c9d0"
 SHOWN = 10  # of many complaints
+OTHER_THERMOSTAT = "den-44dd"
 OTHER_HOME = Path(__file__).parents[3] / "config" / "homes" / "cottage.json"
 
 
@@ -69,6 +71,7 @@ def _styles(lab):
 def check_units(report, lab):
     lab.home_assistant.api.use_units("metric")
     check_states(report, lab, "Home Assistant in °C, thermostats in °F: every entity is right")
+    check_asked(report, lab, "living-room-a1b2", [20.5, 21, 21.5])
 
 
 def check_other_home(report, lab):
@@ -76,11 +79,18 @@ def check_other_home(report, lab):
     with report.check("an account without a home: Home Assistant has nothing but the bridge"):
         lab.simulator.set("", {"devices": {}, "structures": {}})
         wait_until("an empty house", lambda: _only_the_bridge(House(lab)), 30)
-    lab.simulator.set("", json.loads(OTHER_HOME.read_text()))
+    home = json.loads(OTHER_HOME.read_text())
+    home["devices"]["thermostats"][OTHER_THERMOSTAT].update(name="Küche (Öfen)", where_name="Küche")
+    lab.simulator.set("", home)
     check_discovery(report, lab)
     check_every_entity(report, lab)
+    with report.check("a name beyond ASCII is transliterated in the entity id"):
+        entity_id = House(lab).entity_id(OTHER_THERMOSTAT, "climate")
+        assert entity_id == "climate.kuche_ofen", entity_id
     lab.home_assistant.api.use_units("us_customary")
     check_states(report, lab, "Home Assistant in °F, thermostats in °C: every entity is right")
+    lab.simulator.set(f"/devices/thermostats/{OTHER_THERMOSTAT}/is_online", True)
+    check_asked(report, lab, OTHER_THERMOSTAT, [71, 72, 73, 74])
 
 
 def _only_the_bridge(house):

@@ -128,8 +128,8 @@ def check_services(report, lab):
     on = Action("switch.turn_on of the camera", "switch.turn_on", {}, [{"is_streaming": True}], "on")
     _check(report, lab, CAMERA, "streaming", off)
     _check(report, lab, CAMERA, "streaming", on)
-    _check(report, lab, STRUCTURE, "away", _select("the home's away", "away", [{"away": "away"}]))
-    _check(report, lab, STRUCTURE, "away", _select("the home's away", "home", [{"away": "home"}]))
+    _check(report, lab, STRUCTURE, "away", _select("the home", "Away", [{"away": "away"}]))
+    _check(report, lab, STRUCTURE, "away", _select("the home", "Home", [{"away": "home"}]))
 
 
 def _select(what, option, writes):

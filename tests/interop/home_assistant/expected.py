@@ -37,7 +37,11 @@ def presence(away):
 
 
 def away_choice(away):
-    return {"home": "home", "away": "away", "auto-away": "away"}.get(away, UNKNOWN)
+    return {"home": "Home", "away": "Away", "auto-away": "Away"}.get(away, UNKNOWN)
+
+
+def word(value):
+    return UNKNOWN if value is None else "OK" if value == "ok" else value.capitalize()
 
 
 # --- the climate entity ------------------------------------------------------------
@@ -74,7 +78,7 @@ def climate(thermostat, unit):
         "temperature": single,
         "min_temp": to_unit(lowest, own_unit, unit),
         "max_temp": to_unit(highest, own_unit, unit),
-        "friendly_name": thermostat["name_long"],
+        "friendly_name": thermostat["name"],
     }
     if both:
         attributes.update(target_temp_low=low, target_temp_high=high)
@@ -111,7 +115,7 @@ THERMOSTAT = {
     "fan_timer_end": lambda t: instant(t["fan_timer_timeout"]),
     "fan_duration": lambda t: text(t["fan_timer_duration"]),
     "time_to_target": lambda t: text(t["time_to_target"]),
-    "time_to_target_training": lambda t: text(t["time_to_target_training"]),
+    "time_to_target_training": lambda t: word(t["time_to_target_training"]),
     "emergency_heat": lambda t: on(t["is_using_emergency_heat"]),
     "locked": lambda t: on(not t["is_locked"]),  # "on" is unlocked
     "sunlight_correction_enabled": lambda t: on(t["sunlight_correction_enabled"]),
@@ -125,12 +129,12 @@ THERMOSTAT = {
 PROTECT = {
     "smoke": lambda p: (alarm(p["smoke_alarm_state"]), _alarm_attributes(p, "smoke_alarm_state")),
     "co": lambda p: (alarm(p["co_alarm_state"]), _alarm_attributes(p, "co_alarm_state")),
-    "smoke_level": lambda p: p["smoke_alarm_state"],
-    "co_level": lambda p: p["co_alarm_state"],
+    "smoke_level": lambda p: word(p["smoke_alarm_state"]),
+    "co_level": lambda p: word(p["co_alarm_state"]),
     "battery": lambda p: on(p["battery_health"] == "replace"),
     "manual_test": lambda p: on(p["is_manual_test_active"]),
     "last_manual_test": lambda p: instant(p["last_manual_test_time"]),
-    "ui_color": lambda p: p["ui_color_state"],
+    "ui_color": lambda p: word(p["ui_color_state"]),
     "online": lambda p: on(p["is_online"]),
     "last_connection": lambda p: instant(p["last_connection"]),
 }
@@ -157,7 +161,7 @@ STRUCTURE = {
     "peak_start": lambda s: instant(s["peak_period_start_time"]),
     "peak_end": lambda s: instant(s["peak_period_end_time"]),
     "rhr_enrollment": lambda s: on(s["rhr_enrollment"]),
-    "security": lambda s: s["wwn_security_state"],
+    "security": lambda s: word(s["wwn_security_state"]),
     "time_zone": lambda s: s["time_zone"],
     "country_code": lambda s: s["country_code"],
     "postal_code": lambda s: s["postal_code"],
@@ -199,7 +203,7 @@ def expected_bridge(component, broker):
         "cloud": ("on", {}),
         "problem": ("off", {"what_to_do": ""}),
         "version": (info["version"], {}),
-        "log_level": (info.get("log_level"), {}),
+        "log_level": (word(info.get("log_level")), {}),
         "write_budget": (None, {}),
         "resync": (None, {}),
     }

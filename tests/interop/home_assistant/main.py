@@ -7,6 +7,7 @@ from pathlib import Path
 
 import processes
 from api import PASSWORD, USER
+from check_description_changes import check_description_changes
 from check_discovery import check_discovery
 from check_events import check_events
 from check_images import check_images
@@ -46,6 +47,8 @@ def checks(report, lab, pictures):
     report.heading("Services")
     check_services(report, lab)
     check_states(report, lab, "after all that every entity is right")
+    report.heading("Changes of what a device can do")
+    check_description_changes(report, lab)
     report.heading("Restarts")
     check_restarts(report, lab)
     report.heading("Removal")

@@ -110,17 +110,19 @@ TEST_F(DiscoveryTest, WhatIsMeasuredOrSetChangesNothing) {
   for (const std::string mode : {"cool", "heat-cool", "eco", "off"}) EXPECT_EQ(thermostat(home(mode, "23.5")), first);
 }
 
-TEST_F(DiscoveryTest, ADeviceIsNamedByItsLongNameAndItsIdsByTheShort) {
+TEST_F(DiscoveryTest, DeviceIsNamedByItsRoomAndLabel) {
   const auto device = thermostat(
       R"("hvac_mode":"heat","name":"Living Room","name_long":"Living Room Thermostat","where_name":"Living Room",
          "software_version":"5.9")");
-  EXPECT_EQ(device.device.at("name"), "Living Room Thermostat");
+  EXPECT_EQ(device.device.at("name"), "Living Room");
   EXPECT_EQ(device.device.at("suggested_area"), "Living Room");
   EXPECT_EQ(device.device.at("sw_version"), "5.9");
   EXPECT_EQ(component(device, "climate").at("default_entity_id"), "climate.living_room");
   EXPECT_TRUE(component(device, "climate").at("name").is_null());
   EXPECT_EQ(thermostat(R"("hvac_mode":"heat","name":"")").device.at("name"), "Thermostat");
-  EXPECT_FALSE(component(thermostat(R"("hvac_mode":"heat","name":"Küche")"), "climate").contains("default_entity_id"));
+  EXPECT_EQ(component(thermostat(R"("hvac_mode":"heat","name":"Küche")"), "climate").at("default_entity_id"),
+            "climate.küche");
+  EXPECT_FALSE(component(thermostat(R"("hvac_mode":"heat","name":"🏠")"), "climate").contains("default_entity_id"));
 }
 
 TEST_F(DiscoveryTest, ADeviceNamesItsHomeAndAHomeTheBridge) {

@@ -11,9 +11,16 @@ TEST(Slug, IsWhatHomeAssistantWouldWrite) {
   EXPECT_EQ(slug("a/b#c+d"), "a_b_c_d");
 }
 
-TEST(Slug, LeavesOtherLettersToHomeAssistant) {
-  EXPECT_EQ(slug("Küche"), "");
+TEST(Slug, KeepsLettersOfAllLanguagesForHomeAssistantToTransliterate) {
+  EXPECT_EQ(slug("Küche (Öfen)"), "küche_Öfen");
+  EXPECT_EQ(slug("Кухня 2"), "Кухня_2");
+  EXPECT_EQ(slug("台所"), "台所");
+}
+
+TEST(Slug, IsEmptyForANameWithoutLetters) {
   EXPECT_EQ(slug("🏠"), "");
+  EXPECT_EQ(slug("🏠 – Hall"), "hall");
+  EXPECT_EQ(slug("\xff\xfe"), "");
   EXPECT_EQ(slug(""), "");
   EXPECT_EQ(slug("()"), "");
 }
