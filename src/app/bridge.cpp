@@ -344,7 +344,7 @@ void Bridge::on_broker_ready(Instant now) {
 
 void Bridge::on_broker_lost(const Error& why, Instant now) {
   ++broker_losses_;
-  broker_trouble_ = shortened(why.message, most_quoted);
+  broker_trouble_ = shortened_with_size(why.message, most_quoted);
   if (std::exchange(broker_connected_, false)) broker_since_ = now;
   spdlog::warn("broker {}: {}; trying again", config_.mqtt.url, why.message);
   // The will has said `offline`; `online` comes again when everything else is there.
@@ -511,7 +511,7 @@ Result<void> Bridge::save(const command::RecordChanges& changes) {
 
 std::optional<std::string> Bridge::problem(Instant now) const {
   auto found = whole_problem(now);
-  if (found) *found = shortened(*found, most_quoted);
+  if (found) *found = shortened_with_size(*found, most_quoted);
   return found;
 }
 

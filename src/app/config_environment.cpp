@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "nest2mqtt/base/ascii.h"
+
 #include "config_credentials.h"
 #include "suggestion.h"
 
@@ -33,7 +35,7 @@ std::string key_of(std::string_view variable) {
   while (!variable.empty()) {
     const bool separator = variable.starts_with("__");
     const char c = variable.front();
-    key += separator ? '.' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    key += separator ? '.' : ascii_lower(c);
     variable.remove_prefix(separator ? 2 : 1);
   }
   return key;
@@ -60,7 +62,7 @@ std::string variable_of(std::string_view key) {
     if (c == '.') {
       name += "__";
     } else {
-      name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      name += ascii_upper(c);
     }
   }
   return name;

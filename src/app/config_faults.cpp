@@ -4,6 +4,8 @@
 #include <limits>
 #include <tuple>
 
+#include "nest2mqtt/base/printable.h"
+
 namespace nest2mqtt::app {
 
 std::string ConfigFault::str() const {
@@ -13,9 +15,7 @@ std::string ConfigFault::str() const {
 
 void Faults::add(const Origin& origin, std::string what) {
   // A fault is one line, whatever the value it quotes looks like.
-  std::replace_if(
-      what.begin(), what.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, '?');
-  faults_.push_back({origin.file, origin.line, origin.column, std::move(what)});
+  faults_.push_back({origin.file, origin.line, origin.column, replace_control_characters(std::move(what), '?')});
 }
 
 std::vector<ConfigFault> Faults::sorted() && {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/base/joined.h"
 #include "nest2mqtt/model/diff.h"
 #include "nest2mqtt/model/schema.h"
 
@@ -101,15 +102,14 @@ void describe_protect(const json::object& protect, StatusView::Device& to) {
 
 void describe_camera(const json::object& camera, StatusView::Device& to) {
   to.headline = model::bool_member(camera, "is_streaming") == true ? "Streaming" : "Not streaming";
-  const json::value* const event = camera.if_contains("last_event");
-  if (event == nullptr || !event->is_object()) return;
-  std::string seen;
+  const json::object* const event = model::object_member(camera, "last_event");
+  if (event == nullptr) return;
+  std::vector<std::string_view> seen;
   for (const std::string_view what : {"person", "motion", "sound"}) {
-    if (model::bool_member(event->get_object(), "has_" + std::string(what)) != true) continue;
-    seen += (seen.empty() ? "" : ", ") + std::string(what);
+    if (model::bool_member(*event, "has_" + std::string(what)) == true) seen.push_back(what);
   }
-  add_time(to.facts, event->get_object(), "start_time", "Last event");
-  if (!seen.empty()) to.facts.push_back({"Noticed", seen});
+  add_time(to.facts, *event, "start_time", "Last event");
+  if (!seen.empty()) to.facts.push_back({"Noticed", joined(seen, ", ")});
 }
 
 std::string kind_text(const model::ObjectId& id) {
@@ -180,8 +180,7 @@ Facts leaves_of(const model::HomeObject& object) {
   Facts leaves;
   const json::object nothing;
   for (const model::FieldChange& field : model::diff(nothing, *object.value)) {
-    std::string name;
-    for (const std::string& level : field.path) name += (name.empty() ? "" : "/") + level;
+    std::string name = joined(field.path, "/");
     const json::value& value = *field.after;
     std::string text = value.is_string() ? std::string(value.get_string()) : model::to_text(value);
     const model::FieldSpec* const spec = kind ? model::find_field(*kind, name) : nullptr;

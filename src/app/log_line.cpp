@@ -1,41 +1,17 @@
 #include "log_line.h"
 
-#include <algorithm>
-#include <cstddef>
 #include <utility>
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "nest2mqtt/base/ascii.h"
 #include "nest2mqtt/base/redaction.h"
+#include "nest2mqtt/base/utf8.h"
 
 namespace nest2mqtt::app {
 namespace {
-
-/// The length of the well-formed UTF-8 character at the front (RFC 3629), or 0.
-std::size_t character(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto within = [&](std::size_t i, unsigned low, unsigned high) {
-    return i < text.size() && byte(i) >= low && byte(i) <= high;
-  };
-  const auto tail = [&](std::size_t i) { return within(i, 0x80, 0xBF); };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first <= 0xDF) return tail(1) ? 2 : 0;
-  if (first >= 0xE0 && first <= 0xEF) {
-    // No over-long forms, no surrogates.
-    const unsigned low = first == 0xE0 ? 0xA0 : 0x80;
-    const unsigned high = first == 0xED ? 0x9F : 0xBF;
-    return within(1, low, high) && tail(2) ? 3 : 0;
-  }
-  if (first >= 0xF0 && first <= 0xF4) {
-    const unsigned low = first == 0xF0 ? 0x90 : 0x80;
-    const unsigned high = first == 0xF4 ? 0x8F : 0xBF;
-    return within(1, low, high) && tail(2) && tail(3) ? 4 : 0;
-  }
-  return 0;
-}
 
 /// Control characters written out, so that they neither break the line nor reach a terminal.
 std::string one_line(std::string_view text) {
@@ -44,7 +20,7 @@ std::string one_line(std::string_view text) {
   for (const char c : text) {
     if (c == '\n') {
       line += "\\n";
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+    } else if (is_ascii_control(c)) {
       line += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
     } else {
       line += c;
@@ -54,17 +30,6 @@ std::string one_line(std::string_view text) {
 }
 
 }  // namespace
-
-std::string valid_utf8(std::string_view text) {
-  std::string valid;
-  valid.reserve(text.size());
-  while (!text.empty()) {
-    const std::size_t length = character(text);
-    valid += length == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(0, length);
-    text.remove_prefix(std::max<std::size_t>(length, 1));
-  }
-  return valid;
-}
 
 std::string without_secrets(std::string_view text, const std::vector<Secret>& secrets) {
   std::string clean(text);

@@ -13,9 +13,6 @@ namespace nest2mqtt::app {
 /// `text` with every secret in it replaced by `***`.
 [[nodiscard]] std::string without_secrets(std::string_view text, const std::vector<Secret>& secrets);
 
-/// What is not UTF-8 becomes U+FFFD.
-[[nodiscard]] std::string valid_utf8(std::string_view text);
-
 /// One line of the log, with its line break. Nothing in `message` can start a line of its own; in JSON what is not
 /// UTF-8 becomes U+FFFD.
 [[nodiscard]] std::string log_line(LogFormat format, WallTime at, std::string_view level, std::string_view message);

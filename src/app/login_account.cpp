@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "nest2mqtt/app/exit_code.h"
+#include "nest2mqtt/base/joined.h"
 #include "nest2mqtt/net/url.h"
 
 #include "config_keys.h"
@@ -22,9 +23,7 @@ LoginRefusal wrong_configuration(std::string message) {
 }
 
 std::string names_of(const Config& config) {
-  std::string names;
-  for (const AccountConfig& account : config.nest.accounts) names += (names.empty() ? "" : ", ") + account.name;
-  return names;
+  return joined(config.nest.accounts, ", ", &AccountConfig::name);
 }
 
 /// What --web needs of nest.redirect_uri, beyond what makes it one.

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "html.h"
+#include "nest2mqtt/base/html.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -22,17 +22,17 @@ LoginPage make_page(int status, std::string_view title, std::string_view content
                               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                               "<title>{0} - nest2mqtt</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n"
                               "<h1>{0}</h1>\n{2}</main>\n</body>\n</html>\n",
-                              for_html(title), login_style, content)};
+                              html_escaped(title), login_style, content)};
 }
 
 std::string paragraph(std::string_view text) {
-  return "<p>" + for_html(text) + "</p>\n";
+  return "<p>" + html_escaped(text) + "</p>\n";
 }
 
 }  // namespace
 
 LoginPage success_page(std::string_view homes) {
-  const std::string list = homes.empty() ? "" : "<pre>" + for_html(homes) + "</pre>\n";
+  const std::string list = homes.empty() ? "" : "<pre>" + html_escaped(homes) + "</pre>\n";
   return make_page(200, "The home is connected",
                    paragraph("nest2mqtt has stored the access; a running bridge takes it within seconds.") + list +
                        paragraph("You can close this page."));

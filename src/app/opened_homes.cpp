@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "nest2mqtt/base/joined.h"
 #include "nest2mqtt/model/structure_choice.h"
 
 #include "toml_text.h"
@@ -27,19 +28,19 @@ std::string opened_homes(const model::Document& document, const std::vector<std:
   }
   std::string text =
       homes.size() == 1 ? "It opens one home:\n" : "It opens " + std::to_string(homes.size()) + " homes:\n";
-  std::string entries;
+  std::vector<std::string> entries;
   bool by_id = false;
   for (const StructureName& home : homes) {
     text += "  " + quoted_for_toml(home.name) + "  (id " + quoted_for_toml(home.id) + ")";
     text += model::is_chosen(home, structures, homes) ? "\n" : "  not mirrored: it is not in nest.structures\n";
     const bool own_name = has_own_name(home, homes);
     by_id = by_id || !own_name;
-    entries += (entries.empty() ? "" : ", ") + quoted_for_toml(own_name ? home.name : home.id);
+    entries.push_back(quoted_for_toml(own_name ? home.name : home.id));
   }
   text += structures.empty()
               ? "All of it is mirrored. To choose, shorten this line and put it into the configuration, under [nest]:\n"
               : "To choose others, change this line under [nest] in the configuration; as it is here it takes all:\n";
-  text += "  structures = [" + entries + "]\n";
+  text += "  structures = [" + joined(entries, ", ") + "]\n";
   if (by_id) text += "(By id where a name does not tell one home from another.)\n";
   return text;
 }

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <regex>
 
+#include "nest2mqtt/base/ascii.h"
+#include "nest2mqtt/base/shortened.h"
+#include "nest2mqtt/base/utf8.h"
 #include "nest2mqtt/model/schema.h"
 #include "nest2mqtt/net/url.h"
 
 #include "config_keys.h"
-#include "log_line.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -16,8 +18,7 @@ constexpr auto hidden_text = "<text>";
 constexpr std::size_t longest_text = 500;  // the expressions below are recursive
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-         static_cast<unsigned char>(c) >= 0x80;
+  return is_ascii_alphanumeric(c) || c == '_' || c == '-' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 /// Replaces `text` where it is not a part of a longer word.
@@ -145,8 +146,7 @@ std::string Pseudonyms::of_account(std::string_view name) const {
 
 std::string Pseudonyms::redact(std::string text) const {
   for (const std::string_view known : longest_first_) replace_word(text, known, known_.find(known)->second);
-  if (text.size() > longest_text) text = text.substr(0, longest_text) + "...";
-  return without_shapes(valid_utf8(text));
+  return without_shapes(valid_utf8(shortened(text, longest_text)));
 }
 
 json::value Pseudonyms::redact(const json::value& value) const {

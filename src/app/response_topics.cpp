@@ -34,7 +34,7 @@ std::string ResponseTopics::refusal(std::string_view topic) const {
   return fmt::format(
       "nothing was sent to the response topic \"{}\": it must be below {}/response/, or below a topic of "
       "mqtt.response_topics",
-      shortened(topic, longest_quote), names_.base());
+      shortened_with_size(topic, longest_quote), names_.base());
 }
 
 }  // namespace nest2mqtt::app

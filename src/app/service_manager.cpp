@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "nest2mqtt/base/printable.h"
+
 namespace nest2mqtt::app {
 namespace {
 
@@ -56,8 +58,7 @@ bool ServiceManager::status_due(Instant now) {
 
 void ServiceManager::show_status(std::string line) {
   // A line break would begin another message to the service manager.
-  std::replace_if(
-      line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+  line = replace_control_characters(std::move(line), ' ');
   if (line == status_) return;
   status_ = std::move(line);
   notify("STATUS=" + status_);

@@ -1,12 +1,12 @@
 #include "state_journal.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 
 #include <boost/crc.hpp>
 #include <fmt/format.h>
 
+#include "nest2mqtt/base/parse_number.h"
 #include "nest2mqtt/model/document.h"
 
 namespace nest2mqtt::app {
@@ -30,19 +30,12 @@ std::string payload_of(std::string_view name, std::string_view value) {
   return fmt::format("{{{}:{}}}", model::to_text(json::value(name)), value);
 }
 
-std::optional<std::uint32_t> hexadecimal(std::string_view digits) {
-  std::uint32_t number = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
-  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  return number;
-}
-
 /// The payload of the record that begins here; nothing if it is not a whole one.
 std::optional<std::string_view> first_payload(std::string_view text) {
   const std::size_t end = text.find('\n');
   if (end == std::string_view::npos || end < prefix_size) return std::nullopt;
-  const auto length = hexadecimal(text.substr(0, number_width));
-  const auto crc = hexadecimal(text.substr(number_width + 1, number_width));
+  const auto length = parse_hexadecimal<std::uint32_t>(text.substr(0, number_width));
+  const auto crc = parse_hexadecimal<std::uint32_t>(text.substr(number_width + 1, number_width));
   if (!length || !crc || text[number_width] != ' ' || text[prefix_size - 1] != ' ') return std::nullopt;
   // The JSON text has no line break: where the line ends elsewhere, there is nothing to compute.
   if (end - prefix_size != *length) return std::nullopt;
@@ -52,9 +45,9 @@ std::optional<std::string_view> first_payload(std::string_view text) {
 
 /// False: the payload is not one of ours, although its checksum is right.
 bool read_payload(std::string_view payload, StateRecords& records) {
-  const auto parsed = model::parse_json(payload, max_record_depth);
-  if (!parsed || !parsed->is_object()) return false;
-  for (const auto& [name, value] : parsed->get_object()) {
+  const auto parsed = model::parse_json_object(payload, max_record_depth);
+  if (!parsed) return false;
+  for (const auto& [name, value] : *parsed) {
     if (value.is_null()) {
       records.erase(std::string(name));
     } else {

@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "html.h"
+#include "nest2mqtt/base/html.h"
+
 #include "status_style.h"
 
 namespace nest2mqtt::app {
@@ -30,7 +31,7 @@ std::string_view class_of(Standing standing) {
 }
 
 std::string mark(Standing standing, std::string_view word) {
-  return fmt::format("<span class=\"mark {}\">{}</span>", class_of(standing), for_html(word));
+  return fmt::format("<span class=\"mark {}\">{}</span>", class_of(standing), html_escaped(word));
 }
 
 /// `group`: each pair in a box of its own.
@@ -38,8 +39,8 @@ std::string facts_list(const Facts& facts, bool group = false) {
   if (facts.empty()) return "";
   std::string html = "<dl>";
   for (const StatusView::Fact& fact : facts) {
-    html += fmt::format("{}<dt>{}</dt><dd>{}</dd>{}", group ? "<div>" : "", for_html(fact.label), for_html(fact.text),
-                        group ? "</div>" : "");
+    html += fmt::format("{}<dt>{}</dt><dd>{}</dd>{}", group ? "<div>" : "", html_escaped(fact.label),
+                        html_escaped(fact.text), group ? "</div>" : "");
   }
   return html + "</dl>\n";
 }
@@ -49,10 +50,10 @@ std::string leaves_table(const std::string& topic, const Facts& leaves) {
   std::string html = fmt::format(
       "<details><summary>All {} values</summary>\n<table><caption>Topics below <code>{}/</code></caption>\n"
       "<thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Value</th></tr></thead>\n<tbody>\n",
-      leaves.size(), for_html(topic));
+      leaves.size(), html_escaped(topic));
   for (const StatusView::Fact& leaf : leaves) {
-    html += fmt::format("<tr><th scope=\"row\"><code>{}</code></th><td>{}</td></tr>\n", for_html(leaf.label),
-                        for_html(leaf.text));
+    html += fmt::format("<tr><th scope=\"row\"><code>{}</code></th><td>{}</td></tr>\n", html_escaped(leaf.label),
+                        html_escaped(leaf.text));
   }
   return html + "</tbody></table></details>\n";
 }
@@ -60,8 +61,8 @@ std::string leaves_table(const std::string& topic, const Facts& leaves) {
 std::string troubles_section(const StatusView& view) {
   if (view.troubles.empty()) return "";
   std::string html = fmt::format("<section class=\"troubles{}\" aria-labelledby=\"todo\"><h2 id=\"todo\">{}</h2>\n<ul>",
-                                 view.standing == Standing::bad ? "" : " soft", for_html(view.summary));
-  for (const std::string& trouble : view.troubles) html += "<li>" + for_html(trouble) + "</li>\n";
+                                 view.standing == Standing::bad ? "" : " soft", html_escaped(view.summary));
+  for (const std::string& trouble : view.troubles) html += "<li>" + html_escaped(trouble) + "</li>\n";
   return html + "</ul></section>\n";
 }
 
@@ -70,9 +71,9 @@ std::string connections_section(const StatusView& view) {
       "<section aria-labelledby=\"connections\"><h2 id=\"connections\">Connections</h2>\n"
       "<div class=\"cards\">\n";
   for (const StatusView::Connection& connection : view.connections) {
-    html += fmt::format("<article class=\"card\"><div class=\"top\"><h3>{}</h3>{}</div>\n", for_html(connection.name),
-                        mark(connection.standing, connection.state));
-    if (!connection.why.empty()) html += "<p class=\"note\">" + for_html(connection.why) + "</p>\n";
+    html += fmt::format("<article class=\"card\"><div class=\"top\"><h3>{}</h3>{}</div>\n",
+                        html_escaped(connection.name), mark(connection.standing, connection.state));
+    if (!connection.why.empty()) html += "<p class=\"note\">" + html_escaped(connection.why) + "</p>\n";
     Facts facts = connection.facts;
     facts.insert(facts.begin(), {"For", connection.since});
     html += facts_list(facts) + "</article>\n";
@@ -84,19 +85,19 @@ std::string badge(const StatusView::Device& device) {
   if (!device.note.empty()) return mark(Standing::waiting, "offline");
   if (device.activity.empty()) return "";
   const std::string_view looks = device.activity == "heating" ? "warm" : device.activity == "cooling" ? "cool" : "";
-  return fmt::format("<span class=\"mark {}\">{}</span>", looks, for_html(device.activity));
+  return fmt::format("<span class=\"mark {}\">{}</span>", looks, html_escaped(device.activity));
 }
 
 std::string device_card(const StatusView::Device& device) {
   std::string html =
       fmt::format("<article class=\"card\"><div class=\"top\"><h3>{}</h3>{}</div><p class=\"kind\">{}</p>\n",
-                  for_html(device.name), badge(device), for_html(device.kind));
+                  html_escaped(device.name), badge(device), html_escaped(device.kind));
   if (!device.headline.empty()) {
     html += device.standing == Standing::good || !device.note.empty()
-                ? "<p class=\"headline\">" + for_html(device.headline) + "</p>\n"
+                ? "<p class=\"headline\">" + html_escaped(device.headline) + "</p>\n"
                 : "<p class=\"headline\">" + mark(device.standing, device.headline) + "</p>\n";
   }
-  if (!device.note.empty()) html += "<p class=\"note\">" + for_html(device.note) + "</p>\n";
+  if (!device.note.empty()) html += "<p class=\"note\">" + html_escaped(device.note) + "</p>\n";
   return html + facts_list(device.facts) + leaves_table(device.topic, device.leaves) + "</article>\n";
 }
 
@@ -107,7 +108,7 @@ std::string homes_sections(const StatusView& view) {
   }
   std::string html;
   for (const StatusView::Home& home : view.homes) {
-    html += fmt::format("<section class=\"home\"><h2>{}</h2>\n{}{}<div class=\"cards\">\n", for_html(home.name),
+    html += fmt::format("<section class=\"home\"><h2>{}</h2>\n{}{}<div class=\"cards\">\n", html_escaped(home.name),
                         facts_list(home.facts, true), leaves_table(home.topic, home.leaves));
     for (const StatusView::Device& device : home.devices) html += device_card(device);
     html += "</div></section>\n";
@@ -130,8 +131,8 @@ std::string commands_section(const StatusView& view) {
         "<tr><td class=\"when\">{} ago <span class=\"utc\">{}</span></td><td class=\"target\">{}</td>"
         "<td class=\"result\">{}</td><td class=\"what\"><code>{}</code></td><td class=\"why\">{}</td>"
         "</tr>\n",
-        for_html(command.age), for_html(command.at), for_html(command.target), mark(command.standing, command.status),
-        for_html(command.wanted), for_html(command.message));
+        html_escaped(command.age), html_escaped(command.at), html_escaped(command.target),
+        mark(command.standing, command.status), html_escaped(command.wanted), html_escaped(command.message));
   }
   return html + "</tbody></table></div></section>\n";
 }
@@ -149,7 +150,7 @@ std::string budgets_section(const StatusView& view) {
     html += fmt::format(
         "<li><span>{}</span><span><span class=\"pips\" aria-hidden=\"true\">{}</span> {} of {} writes "
         "left</span></li>\n",
-        for_html(budget.target), pips, budget.left, budget.most);
+        html_escaped(budget.target), pips, budget.left, budget.most);
   }
   return html + "</ul></div></section>\n";
 }
@@ -167,8 +168,8 @@ std::string status_page(const StatusView& view, bool refreshes) {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{}"
       "<title>{} - nest2mqtt</title>\n<link rel=\"icon\" href=\"{}\">\n<style>{}</style>\n</head>\n<body>\n"
       "<header><h1>nest2mqtt</h1>{}<p>Version {}, running for {}. As of {} UTC.</p></header>\n<main>\n",
-      refresh, for_html(view.summary), icon, status_style, mark(view.standing, view.summary), for_html(view.version),
-      for_html(view.uptime), for_html(view.at));
+      refresh, html_escaped(view.summary), icon, status_style, mark(view.standing, view.summary),
+      html_escaped(view.version), html_escaped(view.uptime), html_escaped(view.at));
   html += troubles_section(view) + connections_section(view) + homes_sections(view) + commands_section(view) +
           budgets_section(view);
   html += fmt::format(

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "nest2mqtt/app/version.h"
+#include "nest2mqtt/base/joined.h"
 #include "nest2mqtt/mirror/topic_names.h"
 #include "nest2mqtt/model/schema.h"
 
@@ -54,7 +55,8 @@ StatusView::Connection account_connection(const AccountState& account, Instant n
   connection.why = account.link.why;
   if (!account.advice.empty()) {
     connection.standing = std::max(connection.standing, Standing::waiting);
-    for (const auto& [kind, message] : account.advice) connection.why += (connection.why.empty() ? "" : "; ") + message;
+    const std::string advice = joined(account.advice, "; ", [](const auto& entry) { return entry.second; });
+    connection.why += (connection.why.empty() ? "" : "; ") + advice;
   }
   connection.facts = {{"Documents", std::to_string(account.documents)}};
   if (account.last_document) {
@@ -125,12 +127,11 @@ Standing standing_of(command::Status status) {
 }
 
 std::string wanted_text(const json::object& requested) {
-  std::string text;
-  for (const auto& [field, value] : requested) {
-    text += (text.empty() ? "" : ", ") + std::string(field) + ' ';
-    text += value.is_string() ? std::string(value.get_string()) : model::to_text(value);
-  }
-  return text;
+  return joined(requested, ", ", [](const json::key_value_pair& field) {
+    const json::value& value = field.value();
+    return std::string(field.key()) + ' ' +
+           (value.is_string() ? std::string(value.get_string()) : model::to_text(value));
+  });
 }
 
 std::vector<StatusView::Command> commands_view(const BridgeFacts& facts) {

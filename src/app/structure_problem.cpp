@@ -2,17 +2,17 @@
 
 #include <fmt/format.h>
 
+#include "nest2mqtt/base/joined.h"
+
 #include "toml_text.h"
 
 namespace nest2mqtt::app {
 namespace {
 
 std::string listed(const std::vector<model::StructureName>& homes) {
-  std::string text;
-  for (const auto& home : homes) {
-    text += fmt::format("{}{} (id {})", text.empty() ? "" : ", ", quoted_for_toml(home.name), quoted_for_toml(home.id));
-  }
-  return text;
+  return joined(homes, ", ", [](const model::StructureName& home) {
+    return fmt::format("{} (id {})", quoted_for_toml(home.name), quoted_for_toml(home.id));
+  });
 }
 
 }  // namespace

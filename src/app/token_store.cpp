@@ -7,8 +7,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "nest2mqtt/base/percent.h"
 #include "nest2mqtt/base/secret_file.h"
-#include "nest2mqtt/mirror/topic_names.h"
 
 #include "atomic_file.h"
 #include "state_directory.h"
@@ -25,7 +25,7 @@ Result<void> lock_tokens(const Descriptor& directory) {
 }
 
 std::string file_name(const std::string& account) {
-  return mirror::escape_level(account);
+  return percent_encoded_name(account);
 }
 
 /// Empty where there is none.

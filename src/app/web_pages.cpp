@@ -1,5 +1,6 @@
 #include "web_pages.h"
 
+#include "nest2mqtt/base/joined.h"
 #include "nest2mqtt/model/json.h"
 
 #include "metrics.h"
@@ -15,8 +16,7 @@ net::PageReply plain(int status, std::string text) {
 }
 
 net::PageReply readiness(const BridgeFacts& facts) {
-  std::string text;
-  for (const std::string& reason : not_ready(facts)) text += (text.empty() ? "" : "\n") + reason;
+  std::string text = joined(not_ready(facts), "\n");
   return text.empty() ? plain(200, "ready") : plain(503, std::move(text));
 }
 

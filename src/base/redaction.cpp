@@ -2,23 +2,12 @@
 
 #include <string.h>
 
-#include <optional>
 #include <utility>
+
+#include "nest2mqtt/base/parse_number.h"
 
 namespace nest2mqtt {
 namespace {
-
-std::optional<unsigned> hex_value(std::string_view digits) {
-  unsigned value = 0;
-  for (const char c : digits) {
-    const bool is_digit = c >= '0' && c <= '9';
-    const bool is_lower = c >= 'a' && c <= 'f';
-    const bool is_upper = c >= 'A' && c <= 'F';
-    if (!is_digit && !is_lower && !is_upper) return std::nullopt;
-    value = value * 16 + static_cast<unsigned>(is_digit ? c - '0' : is_lower ? c - 'a' + 10 : c - 'A' + 10);
-  }
-  return value;
-}
 
 /// The character that JSON writes as a backslash and `letter`; 0 for none.
 char json_escape(char letter) {
@@ -44,12 +33,13 @@ std::size_t spelling_of(char c, std::string_view text) {
   constexpr std::size_t unicode_length = 6;  // \u002f
   if (text.empty()) return 0;
   const auto code = static_cast<unsigned char>(c);
-  if (text.front() == '%' && text.size() >= percent_length && hex_value(text.substr(1, 2)) == code) {
+  if (text.front() == '%' && text.size() >= percent_length && parse_hexadecimal<unsigned>(text.substr(1, 2)) == code) {
     return percent_length;
   }
   if (text.front() == '\\' && text.size() >= 2) {
     if (json_escape(text[1]) == c) return 2;
-    if (text[1] == 'u' && text.size() >= unicode_length && hex_value(text.substr(2, 4)) == code) return unicode_length;
+    if (text[1] == 'u' && text.size() >= unicode_length && parse_hexadecimal<unsigned>(text.substr(2, 4)) == code)
+      return unicode_length;
   }
   return text.front() == c || (c == ' ' && text.front() == '+') ? 1 : 0;
 }

@@ -5,13 +5,12 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <string_view>
 #include <system_error>
 
+#include "nest2mqtt/base/parse_number.h"
 #include "nest2mqtt/base/size.h"
 
 namespace nest2mqtt {
@@ -46,9 +45,7 @@ std::optional<int> named_descriptor(std::string_view path) {
   for (const std::string_view directory : {"/dev/fd/", "/proc/self/fd/"}) {
     if (!path.starts_with(directory)) continue;
     const std::string_view number = path.substr(directory.size());
-    int descriptor = 0;
-    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), descriptor);
-    if (error == std::errc() && end == number.data() + number.size()) return descriptor;
+    if (const auto descriptor = parse_number<int>(number)) return descriptor;
   }
   return std::nullopt;
 }

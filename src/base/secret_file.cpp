@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "nest2mqtt/base/ascii.h"
+
 namespace nest2mqtt {
 
 FileResult<Secret> secret_in(std::string_view text) {
@@ -33,8 +35,8 @@ FileResult<Secret> token_in(const Secret& secret) {
   const std::size_t first = std::min(token.find_first_not_of(" \t"), token.size());
   token = token.substr(first, token.find_last_not_of(" \t") + 1 - first);
   if (token.empty()) return file_fault("has an empty first line");
-  const bool plain = std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < '\x7F'; });
-  if (!plain) return file_fault("has a first line that is not a token: it has blanks or characters outside of ASCII");
+  if (!is_ascii_visible(token))
+    return file_fault("has a first line that is not a token: it has blanks or characters outside of ASCII");
   return Secret(std::string(token));
 }
 

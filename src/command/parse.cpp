@@ -1,9 +1,14 @@
 #include "parse.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
+#include "nest2mqtt/base/joined.h"
+#include "nest2mqtt/base/parse_number.h"
+#include "nest2mqtt/base/printable.h"
+#include "nest2mqtt/base/quoted.h"
+#include "nest2mqtt/base/shortened.h"
+#include "nest2mqtt/base/utf8.h"
 #include "nest2mqtt/model/document.h"
 
 #include "live_check.h"
@@ -23,37 +28,26 @@ tl::unexpected<Refusal> refuse(Code code, std::string message) {
   return tl::unexpected<Refusal>(Refusal{code, std::move(message)});
 }
 
-std::string in_quotes(std::string_view text) {
-  constexpr std::size_t longest = 80;
-  std::string shown(text.substr(0, longest));
-  std::replace_if(
-      shown.begin(), shown.end(), [](unsigned char c) { return c < ' ' || c >= 0x7F; }, '?');
-  return '"' + shown + (text.size() > longest ? "...\"" : "\"");
-}
-
-std::string listed(std::span<const std::string_view> choices) {
-  std::string list;
-  for (const auto choice : choices) list += (list.empty() ? "" : ", ") + std::string(choice);
-  return list;
+std::string excerpt(std::string_view text) {
+  constexpr std::size_t max_length = 80;
+  return quoted(printable_ascii(shortened(text, max_length), '?'));
 }
 
 /// A bare payload as the JSON value that the JSON form would have for this field.
 tl::expected<json::value, Refusal> bare_value(const FieldSpec& spec, std::string_view payload) {
   const bool is_number = spec.kind == ValueKind::number || spec.unit == model::Unit::minutes;
   if (is_number) {
-    double number = 0;
-    const char* const end = payload.data() + payload.size();
-    const auto [rest, error] = std::from_chars(payload.data(), end, number);
-    if (error != std::errc{} || rest != end || !std::isfinite(number)) {
+    const auto number = parse_number<double>(payload);
+    if (!number || !std::isfinite(*number)) {
       return refuse(Code::bad_payload,
-                    std::string(spec.name) + " takes a number such as 20.5, not " + in_quotes(payload));
+                    std::string(spec.name) + " takes a number such as 20.5, not " + excerpt(payload));
     }
-    return json::value(number);
+    return json::value(*number);
   }
   if (spec.kind == ValueKind::boolean) {
     if (payload == "true") return json::value(true);
     if (payload == "false") return json::value(false);
-    return refuse(Code::bad_payload, std::string(spec.name) + " takes true or false, not " + in_quotes(payload));
+    return refuse(Code::bad_payload, std::string(spec.name) + " takes true or false, not " + excerpt(payload));
   }
   if (spec.kind == ValueKind::object) {
     auto object = model::parse_json(payload);
@@ -61,7 +55,7 @@ tl::expected<json::value, Refusal> bare_value(const FieldSpec& spec, std::string
       return refuse(Code::bad_payload, std::string(spec.name) + " takes a JSON object: " + object.error().message);
     return json::value(*object, json::storage_ptr());
   }
-  if (!model::is_utf8(payload)) return refuse(Code::bad_payload, std::string(spec.name) + " takes UTF-8 text");
+  if (!is_utf8(payload)) return refuse(Code::bad_payload, std::string(spec.name) + " takes UTF-8 text");
   return json::value(json::string(payload));
 }
 
@@ -81,12 +75,12 @@ tl::expected<json::value, Refusal> choice(const FieldSpec& spec, const json::val
   const auto number = model::as_number(wanted);
   const auto* const word = wanted.if_string();
   if (is_number ? !number.has_value() : word == nullptr) {
-    return refuse(Code::bad_payload, std::string(spec.name) + " takes one of " + listed(spec.choices));
+    return refuse(Code::bad_payload, std::string(spec.name) + " takes one of " + joined(spec.choices, ", "));
   }
   const std::string text = is_number ? model::number_text(*number) : std::string(*word);
   if (std::find(spec.choices.begin(), spec.choices.end(), text) == spec.choices.end()) {
     return refuse(Code::out_of_range,
-                  std::string(spec.name) + " takes one of " + listed(spec.choices) + ", not " + in_quotes(text));
+                  std::string(spec.name) + " takes one of " + joined(spec.choices, ", ") + ", not " + excerpt(text));
   }
   if (is_number) return json::value(static_cast<std::int64_t>(*number));
   return wanted;
@@ -102,7 +96,7 @@ tl::expected<json::value, Refusal> eta(const json::value& wanted, WallTime now) 
     const bool known = name == "trip_id" ||
                        (cancels ? name == "cancel"
                                 : name == "estimated_arrival_window_begin" || name == "estimated_arrival_window_end");
-    if (!known) return refuse(Code::unknown_field, "eta has no field " + in_quotes(name));
+    if (!known) return refuse(Code::unknown_field, "eta has no field " + excerpt(name));
   }
   const auto trip = model::string_member(*fields, "trip_id");
   if (cancels) {
@@ -155,12 +149,11 @@ constexpr FieldSpec eco_switch{ObjectKind::thermostat, "eco",          ValueKind
 tl::expected<const FieldSpec*, Refusal> writable_field(const model::ObjectId& target, std::string_view name) {
   const auto kind = model::object_kind(target);
   if (!kind)
-    return refuse(Code::unknown_field, "nothing can be written to devices of the kind " + in_quotes(target.kind));
+    return refuse(Code::unknown_field, "nothing can be written to devices of the kind " + excerpt(target.kind));
   if (*kind == ObjectKind::thermostat && name == eco_switch.name) return &eco_switch;
   const FieldSpec* spec = model::find_field(*kind, name);
   if (spec == nullptr) {
-    return refuse(Code::unknown_field,
-                  "a " + std::string(model::kind_name(*kind)) + " has no field " + in_quotes(name));
+    return refuse(Code::unknown_field, "a " + std::string(model::kind_name(*kind)) + " has no field " + excerpt(name));
   }
   if (!spec->writable()) return refuse(Code::read_only, std::string(spec->name) + " can only be read");
   return spec;
@@ -254,7 +247,7 @@ json::object requested_of(const CommandMessage& message) {
     fields->erase("transaction");
     return *fields;
   }
-  return model::is_utf8(message.payload) ? json::object{{*message.field, message.payload}} : json::object{};
+  return is_utf8(message.payload) ? json::object{{*message.field, message.payload}} : json::object{};
 }
 
 }  // namespace nest2mqtt::command

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "nest2mqtt/base/joined.h"
 #include "nest2mqtt/model/lock.h"
 #include "nest2mqtt/model/schema.h"
 
@@ -88,12 +89,10 @@ class Climate {
 
   void add_modes() {
     json::array modes;
-    std::string words;
     const auto own = abilities_.modes();
-    for (const auto mode : own) {
-      modes.emplace_back(home_assistant_mode(mode));
-      words += fmt::format("{}'{}': '{}'", words.empty() ? "" : ", ", mode, home_assistant_mode(mode));
-    }
+    for (const auto mode : own) modes.emplace_back(home_assistant_mode(mode));
+    const std::string words =
+        joined(own, ", ", [](const auto mode) { return fmt::format("'{}': '{}'", mode, home_assistant_mode(mode)); });
     config_["modes"] = std::move(modes);
     // Eco is a preset in Home Assistant; behind it stands the mode that the thermostat goes back to.
     state("mode_state",

@@ -10,12 +10,10 @@
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/uuid_io.hpp>
 
+#include "nest2mqtt/base/ascii.h"
+
 namespace nest2mqtt::home_assistant {
 namespace {
-
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 /// Tells letters and digits of all languages from other characters, as the C library's UTF-8 locale does.
 class UnicodeCharacters {
@@ -32,7 +30,7 @@ class UnicodeCharacters {
 
   /// `text` is not empty.
   [[nodiscard]] Character first(std::string_view text) const {
-    if (static_cast<unsigned char>(text.front()) < 0x80) return {1, is_letter_or_digit(text.front())};
+    if (static_cast<unsigned char>(text.front()) < 0x80) return {1, is_ascii_alphanumeric(text.front())};
     std::mbstate_t state{};
     wchar_t character = 0;
     const std::size_t size = std::mbrtowc(&character, text.data(), text.size(), &state);
@@ -52,8 +50,9 @@ class UnicodeCharacters {
 }  // namespace
 
 std::string plain_id(std::string_view text) {
-  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(),
-                                                  [](char c) { return is_letter_or_digit(c) || c == '_' || c == '-'; });
+  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return is_ascii_alphanumeric(c) || c == '_' || c == '-';
+  });
   if (plain) return std::string(text);
   const boost::uuids::name_generator_sha1 generate(boost::uuids::ns::oid());
   return "x" + boost::uuids::to_string(generate(text.data(), text.size()));
@@ -67,7 +66,7 @@ std::string slug(std::string_view name) {
     const std::string_view bytes = name.substr(0, character.size);
     name.remove_prefix(character.size);
     if (character.in_word) {
-      for (const char c : bytes) text += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+      for (const char c : bytes) text += ascii_lower(c);
     } else if (!text.empty() && text.back() != '_') {
       text += '_';
     }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "nest2mqtt/base/joined.h"
+
 namespace nest2mqtt::home_assistant::templates {
 namespace {
 
@@ -57,9 +59,7 @@ std::string command_word(std::span<const std::string_view> words) {
 }
 
 std::string list(std::span<const std::string_view> words) {
-  std::string text;
-  for (const auto word : words) text += fmt::format("{}'{}'", text.empty() ? "" : ", ", word);
-  return "[" + text + "]";
+  return fmt::format("[{}]", joined(words, ", ", [](std::string_view word) { return fmt::format("'{}'", word); }));
 }
 
 std::string while_event(std::string_view condition) {
@@ -70,10 +70,8 @@ std::string while_event(std::string_view condition) {
 }
 
 std::string attributes(std::span<const std::pair<std::string_view, std::string_view>> members) {
-  std::string text;
-  for (const auto& [name, field] : members) {
-    text += fmt::format("{}'{}': {}", text.empty() ? "" : ", ", name, read(field));
-  }
+  const std::string text = joined(
+      members, ", ", [](const auto& member) { return fmt::format("'{}': {}", member.first, read(member.second)); });
   return prologue(members.front().second) + "{{ {" + text + "} | tojson }}";
 }
 

@@ -4,22 +4,17 @@
 #include <array>
 #include <vector>
 
+#include "nest2mqtt/base/ascii.h"
+#include "nest2mqtt/base/percent.h"
+#include "nest2mqtt/base/utf8.h"
+
 namespace nest2mqtt::mirror {
 namespace {
 
 constexpr std::array<std::string_view, 6> reserved{"set", "result", "event", "availability", "snapshot", "image"};
-constexpr std::string_view hex_digits = "0123456789ABCDEF";
-constexpr std::string_view empty_level = "%";
 
 bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
-
-void append_escaped(std::string& to, char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  to += '%';
-  to += hex_digits[byte >> 4U];
-  to += hex_digits[byte & 0xFU];
+  return is_ascii_alphanumeric(c) || c == '_' || c == '-';
 }
 
 std::vector<std::string_view> split(std::string_view topic) {
@@ -35,41 +30,16 @@ std::vector<std::string_view> split(std::string_view topic) {
 }  // namespace
 
 std::string escape_level(std::string_view text) {
-  if (text.empty()) return std::string(empty_level);
+  if (std::find(reserved.begin(), reserved.end(), text) == reserved.end()) return percent_encoded_name(text);
   std::string level;
-  level.reserve(text.size());
-  if (std::find(reserved.begin(), reserved.end(), text) != reserved.end()) {
-    append_escaped(level, text.front());
-    text.remove_prefix(1);
-  }
-  for (const char c : text) {
-    if (is_plain(c)) {
-      level += c;
-    } else {
-      append_escaped(level, c);
-    }
-  }
-  return level;
+  append_percent_encoded(level, text.front());
+  return level + percent_encoded_name(text.substr(1));
 }
 
 std::optional<std::string> unescape_level(std::string_view level) {
-  std::string text;
-  if (level != empty_level) {
-    for (std::size_t i = 0; i < level.size(); ++i) {
-      if (level[i] != '%') {
-        text += level[i];
-        continue;
-      }
-      if (level.size() - i < 3) return std::nullopt;
-      const std::size_t high = hex_digits.find(level[i + 1]);
-      const std::size_t low = hex_digits.find(level[i + 2]);
-      if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
-      text += static_cast<char>(high * 16 + low);
-      i += 2;
-    }
-  }
+  auto text = level == percent_encoded_name("") ? std::optional(std::string()) : percent_decoded(level);
   // Only the one spelling that we write, or two topics would mean the same object.
-  if (escape_level(text) != level || !model::is_utf8(text)) return std::nullopt;
+  if (!text || escape_level(*text) != level || !is_utf8(*text)) return std::nullopt;
   return text;
 }
 

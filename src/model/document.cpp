@@ -1,10 +1,11 @@
 #include "nest2mqtt/model/document.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 #include <boost/json/string.hpp>
+
+#include "nest2mqtt/base/ascii.h"
 
 #include "document_memory.h"
 #include "json_parser.h"
@@ -15,10 +16,7 @@ namespace {
 
 bool starts_with_auth(std::string_view parameter) {
   constexpr std::string_view name = "auth=";
-  return parameter.size() >= name.size() &&
-         std::equal(name.begin(), name.end(), parameter.begin(), [](char expected, char found) {
-           return expected == std::tolower(static_cast<unsigned char>(found));
-         });
+  return equal_ignoring_case(parameter.substr(0, name.size()), name);
 }
 
 bool may_hold_credentials(std::string_view text) {
@@ -69,6 +67,13 @@ std::string without_auth_query(std::string_view url) {
 
 Result<json::value> parse_json(std::string_view text, std::size_t deepest) {
   return parse_json_into({}, text, deepest);
+}
+
+Result<json::object> parse_json_object(std::string_view text, std::size_t deepest) {
+  auto value = parse_json(text, deepest);
+  if (!value) return tl::unexpected(value.error());
+  if (!value->is_object()) return fail("not a JSON object");
+  return std::move(value->get_object());
 }
 
 namespace {

@@ -10,11 +10,6 @@
 namespace nest2mqtt::model {
 namespace {
 
-const json::object* object_member(const json::object& object, std::string_view name) {
-  const json::value* member = object.if_contains(name);
-  return member == nullptr ? nullptr : member->if_object();
-}
-
 void collect(const json::object& group, const std::string& kind, std::size_t account, std::vector<HomeObject>& to) {
   for (const auto& [id, value] : group) {
     if (const json::object* object = value.if_object()) {

@@ -4,9 +4,10 @@
 #include <charconv>
 #include <cmath>
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
+
+#include "nest2mqtt/base/parse_number.h"
 
 namespace nest2mqtt::model {
 namespace {
@@ -107,13 +108,6 @@ std::string to_text(const json::object& object) {
   return out;
 }
 
-bool is_utf8(std::string_view text) {
-  // Boost.JSON checks what it parses, and escapes on the way there whatever else could be wrong.
-  boost::system::error_code error;
-  json::parse(json::serialize(json::string_view(text.data(), text.size())), error);
-  return !error;
-}
-
 std::optional<double> as_number(const json::value& value) {
   switch (value.kind()) {
     case json::kind::int64:
@@ -130,11 +124,8 @@ std::optional<double> as_number(const json::value& value) {
 std::optional<double> number_or_text_number(const json::value& value) {
   const auto* const text = value.if_string();
   if (text == nullptr) return as_number(value);
-  double number = 0;
-  const char* const end = text->data() + text->size();
-  const auto [rest, error] = std::from_chars(text->data(), end, number);
-  const bool is_number = !text->empty() && error == std::errc{} && rest == end && std::isfinite(number);
-  return is_number ? std::optional(number) : std::nullopt;
+  const auto number = parse_number<double>(*text);
+  return number && std::isfinite(*number) ? number : std::nullopt;
 }
 
 bool same(const json::value& a, const json::value& b) {
@@ -165,6 +156,20 @@ bool same(const json::value& a, const json::value& b) {
   const auto left = as_number(a);
   const auto right = as_number(b);
   return left && right && *left == *right;
+}
+
+const json::object* object_member(const json::object& object, std::string_view name) {
+  const json::value* member = object.if_contains(name);
+  return member == nullptr ? nullptr : member->if_object();
+}
+
+const json::object* object_member(const json::object* object, std::string_view name) {
+  return object == nullptr ? nullptr : object_member(*object, name);
+}
+
+const json::array* array_member(const json::object& object, std::string_view name) {
+  const json::value* member = object.if_contains(name);
+  return member == nullptr ? nullptr : member->if_array();
 }
 
 std::optional<std::string_view> string_member(const json::object& object, std::string_view name) {

@@ -6,9 +6,8 @@
 #include <new>
 #include <utility>
 
+#include "nest2mqtt/base/ascii.h"
 #include "nest2mqtt/base/redaction.h"
-
-#include "ascii.h"
 
 namespace nest2mqtt::net {
 namespace {
@@ -25,8 +24,7 @@ bool one_line(std::string_view text) {
 bool is_token(std::string_view text) {
   constexpr std::string_view others = "!#$%&'*+-.^_`|~";
   return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           others.find(c) != std::string_view::npos;
+    return is_ascii_alphanumeric(c) || others.find(c) != std::string_view::npos;
   });
 }
 
@@ -152,7 +150,7 @@ void Exchange::set_method() {
 void Exchange::set_headers() {
   bool has_type = false;
   for (const Header& header : request_.headers) {
-    has_type = has_type || same_ignoring_case(header.name, "Content-Type");
+    has_type = has_type || equal_ignoring_case(header.name, "Content-Type");
     // libcurl's spelling of a header without a value is `Name;`.
     header_lines_.append(header.name + (header.value.empty() ? ";" : ": " + header.value));
   }

@@ -6,7 +6,8 @@
 
 #include <curl/curl.h>
 
-#include "nest2mqtt/net/percent.h"
+#include "nest2mqtt/base/joined.h"
+#include "nest2mqtt/base/percent.h"
 
 namespace nest2mqtt::net {
 namespace {
@@ -24,12 +25,8 @@ std::string unescaped(std::string text) {
 }  // namespace
 
 std::string form_encode(const FormFields& fields) {
-  std::string text;
-  for (const auto& [name, value] : fields) {
-    if (!text.empty()) text += '&';
-    text += percent_encoded(name) + "=" + percent_encoded(value);
-  }
-  return text;
+  return joined(fields, "&",
+                [](const auto& field) { return percent_encoded(field.first) + "=" + percent_encoded(field.second); });
 }
 
 FormFields form_decode(std::string_view text) {

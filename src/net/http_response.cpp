@@ -1,8 +1,7 @@
 #include <algorithm>
 
+#include "nest2mqtt/base/ascii.h"
 #include "nest2mqtt/net/http_client.h"
-
-#include "ascii.h"
 
 namespace nest2mqtt::net {
 namespace {
@@ -18,18 +17,18 @@ std::string_view without_blanks(std::string_view text) {
 
 std::optional<std::string_view> HttpResponse::header(std::string_view name) const {
   const auto found = std::find_if(headers.begin(), headers.end(),
-                                  [&](const Header& header) { return same_ignoring_case(header.name, name); });
+                                  [&](const Header& header) { return equal_ignoring_case(header.name, name); });
   if (found == headers.end()) return std::nullopt;
   return found->value;
 }
 
 std::string HttpResponse::media_type() const {
   const std::string_view value = header("Content-Type").value_or("");
-  return lower_case(without_blanks(value.substr(0, value.find(';'))));
+  return ascii_lower(without_blanks(value.substr(0, value.find(';'))));
 }
 
 std::string HttpResponse::content_coding() const {
-  return lower_case(without_blanks(header("Content-Encoding").value_or("identity")));
+  return ascii_lower(without_blanks(header("Content-Encoding").value_or("identity")));
 }
 
 }  // namespace nest2mqtt::net

@@ -1,10 +1,9 @@
 #include "nest2mqtt/net/listen_address.h"
 
-#include <charconv>
-
 #include <boost/asio/ip/address.hpp>
 
-#include "ascii.h"
+#include "nest2mqtt/base/ascii.h"
+#include "nest2mqtt/base/parse_number.h"
 
 namespace nest2mqtt::net {
 namespace {
@@ -31,9 +30,9 @@ Result<ListenAddress> ListenAddress::parse(std::string_view text) {
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos) return wrong("has no port");
   ListenAddress address;
-  const std::string_view port = text.substr(colon + 1);
-  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), address.port);
-  if (error != std::errc() || end != port.data() + port.size()) return wrong("has no port from 0 to 65535 at its end");
+  const auto port = parse_number<std::uint16_t>(text.substr(colon + 1));
+  if (!port) return wrong("has no port from 0 to 65535 at its end");
+  address.port = *port;
 
   const std::string_view host = text.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) {
@@ -65,7 +64,7 @@ std::string ListenAddress::local_url() const {
 
 bool is_localhost(std::string_view host) {
   if (host.ends_with('.')) host.remove_suffix(1);
-  return same_ignoring_case(host, "localhost");
+  return equal_ignoring_case(host, "localhost");
 }
 
 bool is_ip_literal(std::string_view host) {

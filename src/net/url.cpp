@@ -3,14 +3,13 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
-#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <new>
 
 #include <curl/curl.h>
 
-#include "ascii.h"
+#include "nest2mqtt/base/ascii.h"
 
 namespace nest2mqtt::net {
 namespace {
@@ -40,11 +39,6 @@ std::string part(const Handle& handle, CURLUPart which, unsigned int flags = 0) 
   return text;
 }
 
-/// libcurl takes nearly any byte in a host, and the errors quote what they are about.
-bool is_visible_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > ' ' && c < 0x7F; });
-}
-
 bool is_ipv4(const std::string& host, in_addr& address) {
   return host.find('\0') == std::string::npos && inet_pton(AF_INET, host.c_str(), &address) == 1;
 }
@@ -72,7 +66,7 @@ bool whole_labels(std::string_view text) {
 /// Takes `text` apart; where `handle` holds a URL already, `text` may be relative to it.
 Result<Url> take_apart(const Handle& handle, std::string_view text) {
   const std::string whole(text);
-  if (!is_visible_ascii(whole)) {
+  if (!is_ascii_visible(whole)) {
     return fail("a URL has only visible ASCII characters (a host's other name is written as xn--...)");
   }
   constexpr unsigned int flags = CURLU_DISALLOW_USER | CURLU_NON_SUPPORT_SCHEME;
@@ -85,11 +79,11 @@ Result<Url> take_apart(const Handle& handle, std::string_view text) {
   }
 
   Url url;
-  url.scheme = lower_case(part(handle, CURLUPART_SCHEME));
-  url.host = lower_case(part(handle, CURLUPART_HOST));
+  url.scheme = ascii_lower(part(handle, CURLUPART_SCHEME));
+  url.host = ascii_lower(part(handle, CURLUPART_HOST));
   if (url.host.size() > 2 && url.host.front() == '[') url.host = url.host.substr(1, url.host.size() - 2);
   // libcurl resolves escapes in a host; what comes out may be a byte that no host has, or one more escape.
-  if (!is_visible_ascii(url.host) || url.host.find('%') != std::string::npos) {
+  if (!is_ascii_visible(url.host) || url.host.find('%') != std::string::npos) {
     return fail("the host of a URL has no escapes");
   }
   if (url.host.empty()) return fail("\"" + shown_url(text) + "\" is not a URL: it names no host");
@@ -145,7 +139,7 @@ std::string shown_url(std::string_view text) {
 bool is_loopback(std::string_view host) {
   host = without_final_dot(host);
   if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-  if (same_ignoring_case(host, "localhost")) return true;
+  if (equal_ignoring_case(host, "localhost")) return true;
   const std::string name(host);
   in_addr v4{};
   if (is_ipv4(name, v4)) return (ntohl(v4.s_addr) >> 24U) == 127U;
@@ -157,11 +151,11 @@ bool host_matches(std::string_view pattern, std::string_view host) {
   pattern = without_final_dot(pattern);
   host = without_final_dot(host);
   if (host.empty()) return false;
-  if (!pattern.starts_with("*.")) return same_ignoring_case(pattern, host);
+  if (!pattern.starts_with("*.")) return equal_ignoring_case(pattern, host);
   const std::string_view domain = pattern.substr(2);
   if (domain.empty() || host.size() <= domain.size() || is_address(std::string(host))) return false;
   const std::size_t start = host.size() - domain.size();
-  return same_ignoring_case(host.substr(start), domain) && whole_labels(host.substr(0, start));
+  return equal_ignoring_case(host.substr(start), domain) && whole_labels(host.substr(0, start));
 }
 
 }  // namespace nest2mqtt::net

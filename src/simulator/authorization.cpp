@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
-#include "percent.h"
+#include "nest2mqtt/base/joined.h"
+#include "nest2mqtt/base/percent.h"
+
 #include "random_text.h"
 
 namespace nest2mqtt::simulator {
@@ -18,13 +20,11 @@ std::string with_query(std::string url, std::string_view query) {
 }
 
 std::string missing_fields(const Form& form) {
-  std::string missing;
+  std::vector<std::string_view> missing;
   for (const auto* name : {"client_id", "client_secret", "code", "grant_type"}) {
-    if (!form.text(name).empty()) continue;
-    if (!missing.empty()) missing += ", ";
-    missing += name;
+    if (form.text(name).empty()) missing.emplace_back(name);
   }
-  return missing;
+  return joined(missing, ", ");
 }
 
 tl::unexpected<TokenRefusal> refuse(std::string description) {

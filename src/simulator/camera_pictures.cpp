@@ -3,8 +3,9 @@
 #include <optional>
 #include <string_view>
 
+#include "nest2mqtt/base/percent.h"
+
 #include "fields.h"
-#include "percent.h"
 #include "refusal.h"
 #include "scene.h"
 

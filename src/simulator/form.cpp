@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "percent.h"
+#include "nest2mqtt/base/percent.h"
 
 namespace nest2mqtt::simulator {
 namespace {

@@ -7,69 +7,37 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "nest2mqtt/base/joined.h"
+
 namespace nest2mqtt::simulator {
 namespace {
 
-void append(std::string& out, const json::value& value);
-
-void append_number(std::string& out, double number) {
-  if (!std::isfinite(number)) {  // it was 1e999, and JSON has no other spelling for that
-    out += "null";
-    return;
-  }
+std::string number_text(double number) {
+  if (!std::isfinite(number)) return "null";  // it was 1e999, and JSON has no other spelling for that
   const double tenths = number * 10;
-  if (std::abs(number) < 1e12 && std::round(tenths) == tenths) {
-    out += fmt::format("{:.1f}", number);
-    return;
-  }
-  const std::string shortest = fmt::format("{}", number);
+  if (std::abs(number) < 1e12 && std::round(tenths) == tenths) return fmt::format("{:.1f}", number);
+  std::string shortest = fmt::format("{}", number);
   const bool plain = shortest.find('e') == std::string::npos;
-  out += plain ? shortest : fmt::format("{:f}", number);
+  return plain ? shortest : fmt::format("{:f}", number);
 }
 
-void append_object(std::string& out, const json::object& object) {
-  out += '{';
-  bool first = true;
-  for (const auto& member : object) {
-    if (!first) out += ',';
-    first = false;
-    out += json::serialize(member.key());
-    out += ':';
-    append(out, member.value());
-  }
-  out += '}';
-}
-
-void append_array(std::string& out, const json::array& array) {
-  out += '[';
-  bool first = true;
-  for (const json::value& item : array) {
-    if (!first) out += ',';
-    first = false;
-    append(out, item);
-  }
-  out += ']';
-}
-
-void append(std::string& out, const json::value& value) {
-  switch (value.kind()) {
-    case json::kind::object:
-      return append_object(out, value.get_object());
-    case json::kind::array:
-      return append_array(out, value.get_array());
-    case json::kind::double_:
-      return append_number(out, value.get_double());
-    default:
-      out += json::serialize(value);
-  }
+std::string member_text(const json::key_value_pair& member) {
+  return json::serialize(member.key()) + ':' + to_text(member.value());
 }
 
 }  // namespace
 
 std::string to_text(const json::value& value) {
-  std::string out;
-  append(out, value);
-  return out;
+  switch (value.kind()) {
+    case json::kind::object:
+      return '{' + joined(value.get_object(), ",", member_text) + '}';
+    case json::kind::array:
+      return '[' + joined(value.get_array(), ",", to_text) + ']';
+    case json::kind::double_:
+      return number_text(value.get_double());
+    default:
+      return json::serialize(value);
+  }
 }
 
 Result<json::value> parse_json(std::string_view text) {

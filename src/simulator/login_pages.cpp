@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "nest2mqtt/base/html.h"
+
 namespace nest2mqtt::simulator {
 namespace {
 
@@ -31,49 +33,23 @@ button.main { background: var(--accent); color: var(--paper); }
 .note { font-size: .9375rem; }
 )";
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string page(std::string_view title, std::string_view content) {
   return fmt::format(
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<title>{0} - Nest simulator</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n<h1>{0}</h1>\n{2}</main>\n"
       "</body>\n</html>\n",
-      escaped(title), style, content);
+      html_escaped(title), style, content);
 }
 
 std::string hidden(std::string_view name, std::string_view value) {
-  return fmt::format("<input type=\"hidden\" name=\"{}\" value=\"{}\">\n", name, escaped(value));
+  return fmt::format("<input type=\"hidden\" name=\"{}\" value=\"{}\">\n", name, html_escaped(value));
 }
 
 std::string user_choice(const std::vector<std::string>& users) {
   if (users.size() == 1) return hidden("user", users.front());
   std::string options;
-  for (const std::string& user : users) options += fmt::format("<option>{}</option>\n", escaped(user));
+  for (const std::string& user : users) options += fmt::format("<option>{}</option>\n", html_escaped(user));
   return fmt::format("<p><label for=\"user\">Whose home?</label><select id=\"user\" name=\"user\">\n{}</select></p>\n",
                      options);
 }
@@ -84,7 +60,7 @@ std::string permission_choice() {
     choice += fmt::format(
         "<div class=\"choice\"><input type=\"checkbox\" checked name=\"permission\" id=\"{0}\" value=\"{0}\">"
         "<label for=\"{0}\">{1}</label></div>\n",
-        text.name, escaped(text.sentence));
+        text.name, html_escaped(text.sentence));
   }
   return choice + "</fieldset>\n";
 }
@@ -99,7 +75,7 @@ std::string consent_page(const AuthorizationRequest& request, const std::vector<
       "<button class=\"main\" id=\"accept\" name=\"decision\" value=\"accept\">Accept</button>\n"
       "<button id=\"cancel\" name=\"decision\" value=\"cancel\">Cancel</button>\n</div>\n</form>\n"
       "<p class=\"note\">This is a simulated home: nothing real is connected.</p>\n",
-      escaped(request.client_id), hidden("client_id", request.client_id), hidden("state", request.state),
+      html_escaped(request.client_id), hidden("client_id", request.client_id), hidden("state", request.state),
       request.redirect_uri.empty() ? "" : hidden("redirect_uri", request.redirect_uri), user_choice(users),
       permission_choice());
   return page("Connect " + request.client_id + "?", content);
@@ -109,11 +85,11 @@ std::string pin_page(const std::string& pin) {
   return page("Your PIN", fmt::format("<p>Type this PIN where you were asked for it:</p>\n"
                                       "<p class=\"pin\" id=\"pin\">{}</p>\n"
                                       "<p class=\"note\">It works once and for 48 hours.</p>\n",
-                                      escaped(pin)));
+                                      html_escaped(pin)));
 }
 
 std::string problem_page(const std::string& title, const std::string& text) {
-  return page(title, fmt::format("<p id=\"problem\">{}</p>\n", escaped(text)));
+  return page(title, fmt::format("<p id=\"problem\">{}</p>\n", html_escaped(text)));
 }
 
 }  // namespace nest2mqtt::simulator

@@ -1,6 +1,6 @@
 #include "path.h"
 
-#include "percent.h"
+#include "nest2mqtt/base/percent.h"
 
 namespace nest2mqtt::simulator {
 namespace {

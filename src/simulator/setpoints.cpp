@@ -1,10 +1,10 @@
 #include "setpoints.h"
 
-#include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include <fmt/format.h>
+
+#include "nest2mqtt/base/parse_number.h"
 
 #include "fields.h"
 
@@ -33,10 +33,7 @@ std::optional<double> lock_limit(const json::object& thermostat, std::string_vie
   const std::string field = std::string(name) + std::string(suffix(scale));
   const std::string_view quoted = text_of(thermostat, field);
   if (quoted.empty()) return number_of(thermostat, field);
-  double value = 0;
-  const char* const end = quoted.data() + quoted.size();
-  if (std::from_chars(quoted.data(), end, value).ptr != end) return std::nullopt;
-  return value;
+  return parse_number<double>(quoted);
 }
 
 Checked<void> check_mode(std::string_view mode, const Setpoint& setpoint) {

@@ -4,6 +4,8 @@
 #include <array>
 #include <span>
 
+#include "nest2mqtt/base/joined.h"
+
 #include "camera_rules.h"
 #include "permission_view.h"
 #include "structure_rules.h"
@@ -43,14 +45,12 @@ std::size_t object_depth(const Path& path) {
 Checked<void> check_permission(const Path& object, const json::object& fields, const Permissions& permissions) {
   const auto writable = writable_fields(object);
   const std::string_view group = object[0] == "structures" ? object[0] : object[1];
-  std::string refused;
+  std::vector<std::string_view> refused;
   for (const auto& field : fields) {
     const bool known = std::find(writable.begin(), writable.end(), field.key()) != writable.end();
-    if (known && may_write(permissions, group, field.key())) continue;
-    if (!refused.empty()) refused += ", ";
-    refused += std::string_view(field.key());
+    if (!known || !may_write(permissions, group, field.key())) refused.emplace_back(field.key());
   }
-  if (!refused.empty()) return tl::unexpected(no_write_permission(refused));
+  if (!refused.empty()) return tl::unexpected(no_write_permission(joined(refused, ", ")));
   return {};
 }
 

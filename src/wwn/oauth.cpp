@@ -8,6 +8,9 @@
 #include <system_error>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "nest2mqtt/base/ascii.h"
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/net/form.h"
 
@@ -26,11 +29,7 @@ constexpr std::size_t longest_token = 4096;
 
 /// Goes into a header or a form, and is copied by people: nothing else is a PIN, a code or a token.
 bool is_visible(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > ' ' && c < 0x7F; });
-}
-
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return !text.empty() && is_ascii_visible(text);
 }
 
 std::string form_field(const net::FormFields& fields, std::string_view name) {
@@ -45,13 +44,7 @@ Result<std::string> make_oauth_state() {
   if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
     return fail("the system gives no random numbers: " + std::error_code(errno, std::generic_category()).message());
   }
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string state;
-  for (const unsigned char byte : bytes) {
-    state += digits[byte >> 4U];
-    state += digits[byte & 0xFU];
-  }
-  return state;
+  return fmt::format("{:02x}", fmt::join(bytes, ""));
 }
 
 std::string authorization_url(const std::string& authorize_url, const std::string& client_id, const std::string& state,
@@ -72,10 +65,7 @@ Result<Secret> read_pin(std::string_view typed) {
     return fail(Recovery::needs_login, "that is not a PIN; it is the eight letters and digits that the page shows");
   }
   constexpr std::size_t pin_length = 8;
-  if (pin.size() == pin_length && std::all_of(pin.begin(), pin.end(), is_letter_or_digit)) {
-    std::transform(pin.begin(), pin.end(), pin.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-  }
+  if (pin.size() == pin_length && std::all_of(pin.begin(), pin.end(), is_ascii_alphanumeric)) pin = ascii_upper(pin);
   return Secret(std::move(pin));
 }
 
@@ -114,9 +104,8 @@ Result<Secret> read_token_answer(const TokenOrder& order,
                                  const tl::expected<net::HttpResponse, net::HttpFailure>& answer) {
   if (!answer) return tl::unexpected(token_failure(order, answer.error()));
   if (answer->status != 200) return tl::unexpected(token_refusal(order, *answer));
-  const auto body = model::parse_json(answer->body);
-  const auto token =
-      body && body->is_object() ? model::string_member(body->get_object(), "access_token") : std::nullopt;
+  const auto body = model::parse_json_object(answer->body);
+  const auto token = body ? model::string_member(*body, "access_token") : std::nullopt;
   if (!token) return tl::unexpected(no_token_service(order, "an answer without a token"));
   if (!is_visible(*token) || token->size() > longest_token) {
     return tl::unexpected(no_token_service(order, "a token with characters that no token has"));

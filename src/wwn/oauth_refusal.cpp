@@ -1,10 +1,9 @@
 #include "oauth_refusal.h"
 
-#include <algorithm>
-#include <array>
 #include <string_view>
 #include <utility>
 
+#include "nest2mqtt/base/ascii.h"
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/net/url.h"
 
@@ -46,19 +45,13 @@ bool has(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
 
-std::string in_lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
-
 std::string without_secrets(std::string text, const TokenOrder& order) {
   return without_token(without_token(std::move(text), order.client.secret), order.code);
 }
 
 /// What the texts say that are known, whatever the status; nothing for others.
 std::optional<Error> known_refusal(const OAuthError& said, Grant grant) {
-  const std::string text = in_lower_case(said.error + " " + said.description);
+  const std::string text = ascii_lower(said.error + " " + said.description);
   const auto error = [](Recovery recovery, std::string_view message) { return Error{recovery, std::string(message)}; };
   const bool pin = grant == Grant::pin;
   if (has(text, "missing required parameter")) {
@@ -89,7 +82,7 @@ std::string is_still_good(const TokenOrder& order) {
 }  // namespace
 
 std::string redirect_refusal(const std::string& error, const std::string& description) {
-  if (in_lower_case(error) == "access_denied") return std::string(access_denied);
+  if (ascii_lower(error) == "access_denied") return std::string(access_denied);
   const OAuthError said{one_line(error), one_line(description)};
   if (const auto known = known_refusal(said, Grant::redirect)) return known->message;
   return "the service refuses the login (" + (said.description.empty() ? said.error : said.description) +
@@ -106,16 +99,16 @@ Error token_failure(const TokenOrder& order, const net::HttpFailure& failure) {
 }
 
 Error token_refusal(const TokenOrder& order, const net::HttpResponse& answer) {
-  const auto body = model::parse_json(answer.body);
+  const auto body = model::parse_json_object(answer.body);
   if (answer.status == 429) {
     return {Recovery::retry, "the service says there were too many tries; wait an hour, then run the login again"};
   }
   if (answer.status >= 500) {
     return {Recovery::retry, "the token service is in trouble (" + status_of(answer) + ")" + is_still_good(order)};
   }
-  if (!body || !body->is_object()) return no_token_service(order, status_of(answer));
+  if (!body) return no_token_service(order, status_of(answer));
   const auto text = [&](std::string_view name) {
-    const auto member = model::string_member(body->get_object(), name);
+    const auto member = model::string_member(*body, name);
     return one_line(without_secrets(std::string(member.value_or("")), order));
   };
   const OAuthError said{text("error"), text("error_description")};

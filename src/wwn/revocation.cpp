@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "nest2mqtt/net/percent.h"
+#include "nest2mqtt/base/percent.h"
 #include "nest2mqtt/net/url.h"
 
 #include "service_error.h"
@@ -26,7 +26,7 @@ Result<net::HttpRequest> revocation_request(const std::string& token_url, const 
   if (!token_url.ends_with(token_path_end)) {
     return fail("nest.token_url does not end in /access_token, so it is not known where an access is given back");
   }
-  if (!net::path_segment(token.reveal()))
+  if (!path_segment(token.reveal()))
     return fail("the access token cannot be a part of a URL, so it is none; remove it and log in again");
   return net::HttpRequest{
       .method = "DELETE", .url = token_url + "s", .secret_segment = token, .timeout = revocation_patience};

@@ -1,9 +1,11 @@
 #include "service_error.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "nest2mqtt/base/parse_number.h"
+#include "nest2mqtt/base/printable.h"
 #include "nest2mqtt/base/redaction.h"
+#include "nest2mqtt/base/shortened.h"
 #include "nest2mqtt/model/document.h"
 
 namespace nest2mqtt::wwn {
@@ -24,16 +26,8 @@ std::string_view beginning_of(const Secret& token) {
 
 }  // namespace
 
-std::string one_line(std::string text) {
-  if (text.size() > longest_message) {
-    std::size_t end = longest_message;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not inside a UTF-8 character
-    text.resize(end);
-    text += "...";
-  }
-  std::replace_if(
-      text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, ' ');
-  return text;
+std::string one_line(std::string_view text) {
+  return replace_control_characters(shortened(text, longest_message), ' ');
 }
 
 bool holds_token(std::string_view text, const Secret& token) {
@@ -54,9 +48,9 @@ namespace {
 /// `details.fields` is one name, or several with commas or blanks between them.
 std::vector<std::string> named_fields(const json::object& error) {
   std::vector<std::string> names;
-  const json::value* const details = error.if_contains("details");
-  if (details == nullptr || !details->is_object()) return names;
-  std::string_view rest = model::string_member(details->get_object(), "fields").value_or("");
+  const json::object* const details = model::object_member(error, "details");
+  if (details == nullptr) return names;
+  std::string_view rest = model::string_member(*details, "fields").value_or("");
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find_first_of(", "), rest.size());
     if (end > 0) names.emplace_back(rest.substr(0, end));
@@ -91,12 +85,10 @@ ServiceError read_service_error(const net::HttpResponse& response, const Secret&
 std::optional<milliseconds> retry_after(const net::HttpResponse& response) {
   const auto header = response.header("Retry-After");
   if (!header) return std::nullopt;
-  std::int64_t seconds = 0;
-  const char* const end = header->data() + header->size();
-  const auto [rest, error] = std::from_chars(header->data(), end, seconds);
+  const auto seconds = parse_number<std::int64_t>(*header);
   constexpr std::int64_t a_day = 86'400;
-  if (error != std::errc{} || rest != end || seconds < 0) return std::nullopt;
-  return std::chrono::seconds(std::min(seconds, a_day));
+  if (!seconds || *seconds < 0) return std::nullopt;
+  return std::chrono::seconds(std::min(*seconds, a_day));
 }
 
 }  // namespace nest2mqtt::wwn

@@ -31,7 +31,7 @@ struct ServiceError {
 [[nodiscard]] std::optional<milliseconds> retry_after(const net::HttpResponse& response);
 
 /// `text` as one line of printable text, cut where it is long.
-[[nodiscard]] std::string one_line(std::string text);
+[[nodiscard]] std::string one_line(std::string_view text);
 
 /// Whether there is anything in `text` for `without_token` to redact.
 [[nodiscard]] bool holds_token(std::string_view text, const Secret& token);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "nest2mqtt/base/printable.h"
+
 #include "service_error.h"
 
 namespace nest2mqtt::wwn {
@@ -28,11 +30,8 @@ constexpr int too_many_requests = 429;
 }  // namespace
 
 std::string excerpt(std::string_view text) {
-  constexpr std::size_t length = 60;
-  std::string shown(text.substr(0, length));
-  std::replace_if(
-      shown.begin(), shown.end(), [](unsigned char c) { return c < ' ' || c >= 0x7F; }, '.');
-  return shown;
+  constexpr std::size_t max_length = 60;
+  return printable_ascii(text.substr(0, max_length), '.');
 }
 
 StreamConnection::StreamConnection(std::string path, StreamOptions options, RedirectCache& redirects,

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "nest2mqtt/net/percent.h"
+#include "nest2mqtt/base/percent.h"
 
 #include "service_error.h"
 
@@ -28,7 +28,7 @@ Result<std::string> url_path(const upstream::Write& write) {
   if (!write.part.empty()) segments.emplace_back(write.part);
   std::string path;
   for (const std::string_view segment : segments) {
-    const auto escaped = net::path_segment(segment);
+    const auto escaped = path_segment(segment);
     if (!escaped) {
       return fail("the id \"" + std::string(segment) + "\" cannot be a part of a URL, so the service has no way to " +
                   "write to it");

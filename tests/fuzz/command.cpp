@@ -1,6 +1,7 @@
 #include <map>
 #include <string>
 
+#include "nest2mqtt/base/utf8.h"
 #include "nest2mqtt/command/command_desk.h"
 #include "nest2mqtt/model/document.h"
 
@@ -31,7 +32,7 @@ void act(fuzz::DeskWorld& world, std::string_view line) {
                                    : what == "c" ? fuzz::DeskWorld::camera
                                                  : fuzz::DeskWorld::thermostat;
     const std::string_view field = fuzz::take_until(line, ' ');
-    if (!model::is_utf8(field)) return;  // no topic has such a level
+    if (!is_utf8(field)) return;  // no topic has such a level
     world.send({.target = target,
                 .field = field == "*" ? std::nullopt : std::optional<std::string>(field),
                 .payload = std::string(line)});

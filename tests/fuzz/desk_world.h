@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "nest2mqtt/base/utf8.h"
 #include "nest2mqtt/command/command_desk.h"
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/model/schema.h"
@@ -102,7 +103,7 @@ class DeskWorld {
   void check() {
     for (const auto& told : std::exchange(port_->receipts, {})) {
       const auto text = told.receipt.text();
-      require(model::is_utf8(text), "a receipt may stand in a message");
+      require(is_utf8(text), "a receipt may stand in a message");
       require(!text.empty() && text.front() == '{' && text.back() == '}', "a receipt is an object");
       if (told.receipt.number == 0) {
         require(command::is_final(told.receipt.verdict.status), "what was not taken in has one answer");

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "nest2mqtt/base/utf8.h"
 #include "nest2mqtt/mirror/device_events.h"
 #include "nest2mqtt/mirror/mirror.h"
 #include "nest2mqtt/model/diff.h"
@@ -41,7 +42,7 @@ void check_message(const std::string& topic, const std::string& payload) {
   fuzz::require(topic.find_first_of(std::string_view("+#\0", 3)) == std::string::npos, "a topic that may be published");
   fuzz::require(topic.find("//") == std::string::npos && !topic.ends_with('/'), "no level is empty");
   fuzz::require(topic.size() <= 65'535, "a topic fits into a packet");
-  fuzz::require(model::is_utf8(payload), "a payload is UTF-8");
+  fuzz::require(is_utf8(payload), "a payload is UTF-8");
 }
 
 /// Reads the parameters of a URL as the service's own servers would.
@@ -75,7 +76,7 @@ class Accounts {
     line.remove_prefix(line.empty() ? 0 : 1);
     const std::string_view path = fuzz::take_until(line, ' ');
     auto data = model::parse_document(line);
-    if (!data || !model::is_utf8(path)) return;  // the path comes in JSON, too
+    if (!data || !is_utf8(path)) return;  // the path comes in JSON, too
     model::DocumentDraft draft(documents_.at(account).value_or(model::Document()));
     if (!draft.put(path, **data)) return;
     auto next = draft.document();

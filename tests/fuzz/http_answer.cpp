@@ -1,5 +1,6 @@
 #include <string>
 
+#include "nest2mqtt/base/utf8.h"
 #include "nest2mqtt/model/json.h"
 #include "nest2mqtt/wwn/oauth.h"
 #include "nest2mqtt/wwn/revocation.h"
@@ -41,8 +42,8 @@ void check_service_error(const net::HttpResponse& response) {
   const ServiceError error = read_service_error(response, Secret(canary));
   require_sentence(error.message);
   fuzz::require_no_canary(error.anchor);
-  if (model::is_utf8(response.body)) {
-    fuzz::require(model::is_utf8(error.message) && model::is_utf8(error.anchor), "it may stand in JSON");
+  if (is_utf8(response.body)) {
+    fuzz::require(is_utf8(error.message) && is_utf8(error.anchor), "it may stand in JSON");
   }
   const auto wait = retry_after(response);
   fuzz::require(!wait || (*wait >= milliseconds(0) && *wait <= std::chrono::hours(24)), "nobody waits for ever");

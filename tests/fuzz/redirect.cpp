@@ -1,5 +1,6 @@
 #include <string>
 
+#include "nest2mqtt/base/utf8.h"
 #include "nest2mqtt/model/json.h"
 #include "nest2mqtt/net/url.h"
 
@@ -37,7 +38,7 @@ void check(std::string_view input) {
   for (const auto location : fuzz::lines_of(input)) {
     const auto followed = redirects.follow(location);
     fuzz::require(followed.has_value() == redirects.cached(), "what is wrong is not kept");
-    fuzz::require(followed || model::is_utf8(followed.error().message), "the reason may stand in a message");
+    fuzz::require(followed || is_utf8(followed.error().message), "the reason may stand in a message");
     const std::string url = redirects.url("/devices");
     fuzz::require(url.ends_with("/devices"), "the path stays ours");
     require_allowed(std::string_view(url).substr(0, url.size() - std::string_view("/devices").size()));

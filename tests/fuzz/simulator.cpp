@@ -1,11 +1,12 @@
 #include <string>
 
+#include "nest2mqtt/base/percent.h"
+
 #include "form.h"
 #include "home_source.h"
 #include "input.h"
 #include "json_text.h"
 #include "path.h"
-#include "percent.h"
 #include "require.h"
 #include "scenario.h"
 

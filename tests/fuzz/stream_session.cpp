@@ -3,6 +3,8 @@
 #include <string>
 #include <variant>
 
+#include "nest2mqtt/base/utf8.h"
+
 #include "canary.h"
 #include "fakes/fake_call_budget.h"
 #include "fakes/manual_time.h"
@@ -62,7 +64,7 @@ class Service {
         if (open_) look(session_.bytes(unescaped(line), now));
         break;
       case 'E':
-        if (open_ && model::is_utf8(line)) ended("the connection is lost: " + std::string(line));
+        if (open_ && is_utf8(line)) ended("the connection is lost: " + std::string(line));
         break;
       case 'T':
         time_.advance(milliseconds(number(line)));
@@ -102,7 +104,7 @@ class Service {
   void look_at(const ReportLink& report) {
     link_ = report.link.state;
     fuzz::require_no_canary(report.link.why);
-    require(model::is_utf8(report.link.why), "a reason may stand in a message");
+    require(is_utf8(report.link.why), "a reason may stand in a message");
     require(report.link.why.empty() == (link_ == upstream::LinkState::online), "bad news has a reason");
   }
   void look_at(const ReportDocument& report) {
@@ -112,7 +114,7 @@ class Service {
   void look_at(const ReportClientVersion& report) { require(report.accepted >= 0, "versions count up from nothing"); }
   void look_at(const ReportUnusable& report) {
     fuzz::require_no_canary(report.why);
-    require(model::is_utf8(report.why), "a reason may stand in a message");
+    require(is_utf8(report.why), "a reason may stand in a message");
     require(report.why.empty() == unusable_, "it begins and ends in turns");
     unusable_ = !unusable_;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "nest2mqtt/base/utf8.h"
 #include "nest2mqtt/model/json.h"
 
 #include "input.h"
@@ -22,7 +23,7 @@ void check_level(std::string_view text) {
   const std::string level = escape_level(text);
   fuzz::require(!level.empty() && std::all_of(level.begin(), level.end(), is_plain), "a level is plain ASCII");
   const auto back = unescape_level(level);
-  fuzz::require(back.has_value() == model::is_utf8(text), "what is UTF-8 can be read back");
+  fuzz::require(back.has_value() == is_utf8(text), "what is UTF-8 can be read back");
   fuzz::require(!back || *back == text, "and is what was written");
   const auto read = unescape_level(text);
   fuzz::require(!read || escape_level(*read) == text, "there is one spelling of every text");
@@ -39,7 +40,7 @@ void check_object(const model::ObjectId& id, const model::FieldPath& path) {
   fuzz::require(!names.parse_command(names.field(id, path)), "no field poses as a command");
   if (path.size() > 1) return;
   const auto command = names.parse_command(names.field(id, path) + "/set");
-  const bool readable = model::is_utf8(id.kind) && model::is_utf8(id.id) && model::is_utf8(path.front());
+  const bool readable = is_utf8(id.kind) && is_utf8(id.id) && is_utf8(path.front());
   fuzz::require(command.has_value() == readable, "every field can be written to");
   fuzz::require(!command || (command->object == id && command->field == path.front()), "and no other");
 }

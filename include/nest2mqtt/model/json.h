@@ -26,13 +26,14 @@ namespace model {
 /// The same, and also of text that is a number and nothing else: some services put theirs in quotes.
 [[nodiscard]] std::optional<double> number_or_text_number(const json::value& value);
 
-/// Whether `text` may stand in JSON and MQTT at all.
-[[nodiscard]] bool is_utf8(std::string_view text);
-
 /// The same value: 20 and 20.0 are, an object with its members in another order is.
 [[nodiscard]] bool same(const json::value& a, const json::value& b);
 
 /// Members of an object as the type asked for; nothing if absent or of another type.
+[[nodiscard]] const json::object* object_member(const json::object& object, std::string_view name);
+/// Nothing of nothing: members of members can be asked for in one expression.
+[[nodiscard]] const json::object* object_member(const json::object* object, std::string_view name);
+[[nodiscard]] const json::array* array_member(const json::object& object, std::string_view name);
 [[nodiscard]] std::optional<std::string_view> string_member(const json::object& object, std::string_view name);
 [[nodiscard]] std::optional<bool> bool_member(const json::object& object, std::string_view name);
 [[nodiscard]] std::optional<double> number_member(const json::object& object, std::string_view name);

@@ -56,6 +56,13 @@ TEST_F(TokenStoreTest, GivesBackWhatWasStored) {
   EXPECT_EQ(files(), 2U) << "nothing else is left behind";
 }
 
+TEST_F(TokenStoreTest, NamesTheFileByTheAccount) {
+  for (const char* account : {"default", "Cabin_2-b", "event", "set"}) {
+    EXPECT_EQ(store_.file(account), state_ + "/tokens/" + account);
+  }
+  EXPECT_EQ(store_.file("../x"), state_ + "/tokens/%2E%2E%2Fx") << "nothing leaves the directory";
+}
+
 TEST_F(TokenStoreTest, IsReadableForTheOwnerOnly) {
   const auto old = ::umask(0);
   ASSERT_TRUE(store_.write("default", Secret("c.one")));

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "nest2mqtt/base/utf8.h"
 #include "nest2mqtt/model/json.h"
 
 namespace nest2mqtt::mirror {
@@ -64,7 +65,7 @@ TEST(EscapeLevel, IsReversibleAndSafeForAnyText) {
     const auto [other, is_new] = seen.emplace(level, text);
     ASSERT_EQ(other->second, text) << "two texts, one level";
     const auto back = unescape_level(level);
-    if (model::is_utf8(text)) {
+    if (is_utf8(text)) {
       ++valid;
       ASSERT_EQ(back, text);
     } else {

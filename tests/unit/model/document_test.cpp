@@ -43,6 +43,15 @@ TEST(ParseJson, RefusesTextThatIsNotUtf8) {
                   .has_value());
 }
 
+TEST(ParseJsonObject, TakesNothingElse) {
+  EXPECT_EQ(to_text(parse_json_object(R"({"a":1})").value()), R"({"a":1})");
+  for (const char* text : {"[]", "1", "null", "\"{}\""}) {
+    EXPECT_THAT(parse_json_object(text).error().message, HasSubstr("not a JSON object")) << text;
+  }
+  EXPECT_THAT(parse_json_object("{").error().message, HasSubstr("at byte 1 of 1"));
+  EXPECT_FALSE(parse_json_object(R"({"a":[]})", 1).has_value()) << "deeper than one level";
+}
+
 TEST(ParseJson, TakesThirtyTwoLevelsAndNoMore) {
   EXPECT_TRUE(parse_json(nested(32)).has_value());
   EXPECT_FALSE(parse_json(nested(33)).has_value());

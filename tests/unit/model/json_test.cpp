@@ -60,19 +60,6 @@ TEST(ToText, WritesWhatReadsBackTheSame) {
   EXPECT_EQ(json::parse(to_text(value)), value);
 }
 
-TEST(IsUtf8, KnowsTextFromBytes) {
-  for (const char* text : {"", "plain",
-                           "K\xC3\xBC"
-                           "che",
-                           "\xE2\x98\x83", "\xF0\x9F\x94\xA5", "\x01\x7F\"\\"}) {
-    EXPECT_TRUE(is_utf8(text)) << text;
-  }
-  for (const char* text :
-       {"\xFF", "\xC3", "\xC3(", "\xA0", "\xE2\x98", "\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80"}) {
-    EXPECT_FALSE(is_utf8(text));
-  }
-}
-
 TEST(AsNumber, ReadsAllThreeKinds) {
   EXPECT_EQ(as_number(json::value(std::int64_t{-1})), -1.0);
   EXPECT_EQ(as_number(json::value(std::uint64_t{1})), 1.0);
@@ -127,6 +114,28 @@ TEST(Members, AreGivenOnlyInTheTypeAskedFor) {
   for (const char* name : {"yes", "number", "none", "absent"}) EXPECT_EQ(string_member(object, name), std::nullopt);
   for (const char* name : {"text", "number", "none", "absent"}) EXPECT_EQ(bool_member(object, name), std::nullopt);
   for (const char* name : {"text", "yes", "none", "absent"}) EXPECT_EQ(number_member(object, name), std::nullopt);
+}
+
+TEST(Members, MayBeObjectsAndArrays) {
+  const json::object object =
+      json::parse(R"({"object":{"inner":{"text":"x"}},"array":[1,2],"text":"x","none":null})").get_object();
+
+  ASSERT_NE(object_member(object, "object"), nullptr);
+  EXPECT_EQ(to_text(*object_member(object, "object")), R"({"inner":{"text":"x"}})");
+  ASSERT_NE(array_member(object, "array"), nullptr);
+  EXPECT_EQ(array_member(object, "array")->size(), 2U);
+  for (const char* name : {"array", "text", "none", "absent"}) EXPECT_EQ(object_member(object, name), nullptr) << name;
+  for (const char* name : {"object", "text", "none", "absent"}) EXPECT_EQ(array_member(object, name), nullptr) << name;
+}
+
+TEST(Members, OfMembersAreNothingWhereOneIsMissing) {
+  const json::object object = json::parse(R"({"object":{"inner":{"text":"x"}}})").get_object();
+
+  const json::object* const inner = object_member(object_member(object, "object"), "inner");
+  ASSERT_NE(inner, nullptr);
+  EXPECT_EQ(string_member(*inner, "text"), "x");
+  EXPECT_EQ(object_member(object_member(object, "absent"), "inner"), nullptr);
+  EXPECT_EQ(object_member(json::value(1).if_object(), "inner"), nullptr);
 }
 
 TEST(AsNumber, IsNothingForWhatIsNotFinite) {

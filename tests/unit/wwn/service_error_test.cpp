@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "nest2mqtt/base/utf8.h"
 #include "nest2mqtt/model/json.h"
 
 namespace nest2mqtt::wwn {
@@ -77,7 +78,7 @@ TEST(ServiceError, IsOneShortPrintableLine) {
   const std::string message = read(400, R"({"message":")" + wide + "\"}").message;
   EXPECT_LE(message.size(), 303U);
   EXPECT_TRUE(message.ends_with("..."));
-  EXPECT_TRUE(model::is_utf8(message));
+  EXPECT_TRUE(is_utf8(message));
 }
 
 TEST(WithoutToken, BlotsOutEveryOccurrence) {

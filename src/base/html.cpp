@@ -1,8 +1,8 @@
-#include "html.h"
+#include "nest2mqtt/base/html.h"
 
-namespace nest2mqtt::app {
+namespace nest2mqtt {
 
-std::string for_html(std::string_view text) {
+std::string html_escaped(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
     switch (c) {
@@ -28,4 +28,4 @@ std::string for_html(std::string_view text) {
   return escaped;
 }
 
-}  // namespace nest2mqtt::app
+}  // namespace nest2mqtt
