@@ -10,8 +10,7 @@ namespace nest2mqtt::app {
 namespace {
 
 const json::object* last_event(const json::object& camera) {
-  const json::value* const value = camera.if_contains("last_event");
-  return value == nullptr ? nullptr : value->if_object();
+  return model::object_member(camera, "last_event");
 }
 
 std::string text(const json::object& object, std::string_view name) {

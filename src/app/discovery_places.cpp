@@ -4,9 +4,9 @@ namespace nest2mqtt::app {
 
 DiscoveryPlaces::DiscoveryPlaces(Place present, bool enabled, const json::object& saved) {
   move_to(std::move(present), enabled);
-  const json::value* const places = saved.if_contains("places");
-  if (places == nullptr || !places->is_array()) return;
-  for (const json::value& entry : places->get_array()) {
+  const json::array* const places = model::array_member(saved, "places");
+  if (places == nullptr) return;
+  for (const json::value& entry : *places) {
     if (!entry.is_object()) continue;
     const auto prefix = model::string_member(entry.get_object(), "prefix");
     const auto base = model::string_member(entry.get_object(), "base_topic");

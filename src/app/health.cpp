@@ -70,10 +70,8 @@ class HealthCheck {
   }
 
   static Result<json::object> read_page(const net::HttpResponse& response, const std::string& from) {
-    const auto health = model::parse_json(response.body);
-    if (response.status == 200 && health && health->is_object()) {
-      return json::object(health->get_object(), json::storage_ptr());
-    }
+    auto health = model::parse_json_object(response.body);
+    if (response.status == 200 && health) return health;
     return fail("what answers at " + from +
                 " is not a bridge; compare http.listen and state.dir with the running bridge's");
   }

@@ -67,12 +67,12 @@ void HealthInquiry::on_message(mqtt::Message message) {
 }
 
 void HealthInquiry::take_answer(const std::string& payload) {
-  const auto answer = model::parse_json(payload);
-  if (!answer || !answer->is_object()) return;
-  if (model::string_member(answer->get_object(), "transaction") != mark_) return;  // somebody else asks as well
-  const json::value* const health = answer->get_object().if_contains("data");
-  if (health == nullptr || !health->is_object()) return conclude(fail("the bridge does not tell its health"));
-  conclude(json::object(health->get_object(), json::storage_ptr()));
+  const auto answer = model::parse_json_object(payload);
+  if (!answer) return;
+  if (model::string_member(*answer, "transaction") != mark_) return;  // somebody else asks as well
+  const json::object* const health = model::object_member(*answer, "data");
+  if (health == nullptr) return conclude(fail("the bridge does not tell its health"));
+  conclude(*health);
 }
 
 }  // namespace nest2mqtt::app

@@ -5,12 +5,11 @@
 namespace nest2mqtt::app {
 
 HealthVerdict judge_health(const json::object& health) {
-  const json::value* const mqtt = health.if_contains("mqtt");
-  const auto connected =
-      mqtt != nullptr && mqtt->is_object() ? model::bool_member(mqtt->get_object(), "connected") : std::nullopt;
+  const json::object* const mqtt = model::object_member(health, "mqtt");
+  const auto connected = mqtt != nullptr ? model::bool_member(*mqtt, "connected") : std::nullopt;
   if (!connected) return {false, "what answers is not a bridge of this version; restart the bridge"};
   if (!*connected) {
-    const std::string trouble(model::string_member(mqtt->get_object(), "trouble").value_or(""));
+    const std::string trouble(model::string_member(*mqtt, "trouble").value_or(""));
     return {false, "the bridge runs but has no broker: " + (trouble.empty() ? "it has not answered yet" : trouble) +
                        "; check mqtt.url and the broker"};
   }

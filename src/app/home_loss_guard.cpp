@@ -9,8 +9,7 @@ namespace nest2mqtt::app {
 namespace {
 
 bool has_devices(const model::Document& document) {
-  const json::value* const devices = document.root().if_contains("devices");
-  const json::object* const kinds = devices == nullptr ? nullptr : devices->if_object();
+  const json::object* const kinds = model::object_member(document.root(), "devices");
   return kinds != nullptr && std::any_of(kinds->begin(), kinds->end(), [](const auto& kind) {
            return kind.value().is_object() && !kind.value().get_object().empty();
          });

@@ -7,13 +7,12 @@
 namespace nest2mqtt::app {
 
 bool SecondBridge::seen(std::string_view info, Instant now) {
-  const auto parsed = model::parse_json(info);
-  if (!published_ || !parsed || !parsed->is_object()) return false;
-  const json::object& other = parsed->get_object();
-  const auto mark = model::string_member(other, "instance");
+  const auto other = model::parse_json_object(info);
+  if (!published_ || !other) return false;
+  const auto mark = model::string_member(*other, "instance");
   if (!mark || *mark == own_mark_) return false;
   constexpr std::size_t longest_time = 40;
-  other_ = fmt::format("started {}", model::string_member(other, "started").value_or("?").substr(0, longest_time));
+  other_ = fmt::format("started {}", model::string_member(*other, "started").value_or("?").substr(0, longest_time));
   last_seen_ = now;
   if (last_answer_ && now < *last_answer_ + answer_interval) return false;
   last_answer_ = now;

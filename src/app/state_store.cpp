@@ -3,7 +3,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -91,9 +90,9 @@ Result<std::string> StateStore::read_old_file() {
   const auto text = read_own_file(old_file());
   if (!text) return tl::unexpected(text.error());
   if (!*text) return std::string();
-  const auto parsed = model::parse_json(**text, max_record_depth);
-  if (!parsed || !parsed->is_object()) return set_aside(old_file());
-  apply_changes(records_of_old_state(parsed->get_object()), records_);
+  const auto parsed = model::parse_json_object(**text, max_record_depth);
+  if (!parsed) return set_aside(old_file());
+  apply_changes(records_of_old_state(*parsed), records_);
   old_file_is_read_ = true;
   // Where this cannot be done now, the next `save` does it.
   if (const auto written = write_anew(records_); !written) return written.error().message;
@@ -103,9 +102,7 @@ Result<std::string> StateStore::read_old_file() {
 json::object StateStore::section(std::string_view name) const {
   const auto found = records_.find(name);
   if (found == records_.end()) return {};
-  const auto parsed = model::parse_json(found->second, max_record_depth);
-  if (!parsed || !parsed->is_object()) return {};
-  return json::object(parsed->get_object(), json::storage_ptr());
+  return model::parse_json_object(found->second, max_record_depth).value_or(json::object());
 }
 
 std::map<std::string, json::value, std::less<>> StateStore::records() const {

@@ -12,9 +12,9 @@ namespace {
 /// Calls `function(entry)` for each object in the array of this name.
 template <class Function>
 void for_each_entry(const json::object& section, std::string_view name, Function function) {
-  const json::value* list = section.if_contains(name);
-  if (list == nullptr || !list->is_array()) return;
-  for (const json::value& entry : list->get_array()) {
+  const json::array* list = model::array_member(section, name);
+  if (list == nullptr) return;
+  for (const json::value& entry : *list) {
     if (entry.is_object()) function(entry.get_object());
   }
 }

@@ -59,9 +59,9 @@ std::optional<TopicParts> split(std::string_view topic) {
 
 /// The base topic of the bridge whose state the message names.
 std::optional<std::string> base_topic(const json::object& message) {
-  const json::value* const availability = message.if_contains("availability");
-  if (availability != nullptr && availability->is_array() && !availability->get_array().empty()) {
-    const json::value& first = availability->get_array().front();
+  const json::array* const availability = model::array_member(message, "availability");
+  if (availability != nullptr && !availability->empty()) {
+    const json::value& first = availability->front();
     const auto topic = first.is_object() ? model::string_member(first.get_object(), "topic") : std::nullopt;
     if (!topic || !topic->ends_with(state_ending)) return std::nullopt;
     return std::string(topic->substr(0, topic->size() - state_ending.size()));
@@ -74,9 +74,9 @@ std::optional<std::string> base_topic(const json::object& message) {
 }
 
 void read_components(const json::object& message, Found& found) {
-  const json::value* const components = message.if_contains("components");
-  if (components == nullptr || !components->is_object()) return;
-  for (const auto& [key, component] : components->get_object()) {
+  const json::object* const components = model::object_member(message, "components");
+  if (components == nullptr) return;
+  for (const auto& [key, component] : *components) {
     if (!component.is_object() || component.get_object().size() < 2) continue;
     const std::string name(key);
     found.components[name] = model::string_member(component.get_object(), "platform").value_or("");
@@ -145,13 +145,11 @@ std::optional<Found> read_announcement(std::string_view topic, std::string_view 
   // Most of what others announce is told apart without reading it.
   if (payload.find(origin_name) == std::string_view::npos) return std::nullopt;
   const auto parts = split(topic);
-  const auto parsed = model::parse_json(payload);
-  if (!parts || !parsed || !parsed->is_object()) return std::nullopt;
-  const json::object& message = parsed->get_object();
-  const json::value* const origin = message.if_contains("origin");
-  if (origin == nullptr || !origin->is_object()) return std::nullopt;
-  if (model::string_member(origin->get_object(), "name") != origin_name) return std::nullopt;
-  auto base = base_topic(message);
+  const auto message = model::parse_json_object(payload);
+  if (!parts || !message) return std::nullopt;
+  const json::object* const origin = model::object_member(*message, "origin");
+  if (origin == nullptr || model::string_member(*origin, "name") != origin_name) return std::nullopt;
+  auto base = base_topic(*message);
   if (!base) return std::nullopt;
   Found found{std::string(parts->prefix),
               std::move(*base),
@@ -160,10 +158,10 @@ std::optional<Found> read_announcement(std::string_view topic, std::string_view 
               {},
               {}};
   if (found.style == Style::device) {
-    read_components(message, found);
+    read_components(*message, found);
   } else {
     found.components[std::string(parts->key)] = parts->platform;
-    found.readings[std::string(parts->key)] = component_reading(message);
+    found.readings[std::string(parts->key)] = component_reading(*message);
   }
   return found;
 }

@@ -19,10 +19,10 @@ std::optional<std::string> zone_id(const json::object& zone) {
 }
 
 void add_zones(const EntityContext& context, std::vector<Component>& to) {
-  const json::value* const zones = context.object.value->if_contains("activity_zones");
-  if (zones == nullptr || !zones->is_array()) return;
+  const json::array* const zones = model::array_member(*context.object.value, "activity_zones");
+  if (zones == nullptr) return;
   std::vector<std::string> seen;
-  for (const json::value& entry : zones->get_array()) {
+  for (const json::value& entry : *zones) {
     if (!entry.is_object()) continue;
     const json::object& zone = entry.get_object();
     const auto id = zone_id(zone);
@@ -60,8 +60,8 @@ void add_camera_parts(const EntityContext& context, bool images, std::vector<Com
   const model::ObjectId& id = context.object.id;
   if (images && camera.contains("snapshot_url"))
     add_image(context, "snapshot", "Snapshot", context.names.snapshot(id), to);
-  const json::value* const event = camera.if_contains("last_event");
-  if (images && event != nullptr && event->is_object() && event->get_object().contains("image_url")) {
+  const json::object* const event = model::object_member(camera, "last_event");
+  if (images && event != nullptr && event->contains("image_url")) {
     add_image(context, "last_event_image", "Last event", context.names.event_image(id), to);
   }
   for (const std::string_view type : {"motion", "person", "sound"}) {

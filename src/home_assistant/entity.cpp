@@ -1,6 +1,5 @@
 #include "entity.h"
 
-#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -20,8 +19,8 @@ std::string field_name(const EntitySpec& spec, const json::object& object) {
 bool has_field(const json::object& object, std::string_view field) {
   const std::size_t slash = field.find('/');
   if (slash == std::string_view::npos) return object.contains(field);
-  const json::value* const outer = object.if_contains(field.substr(0, slash));
-  return outer != nullptr && outer->is_object() && outer->get_object().contains(field.substr(slash + 1));
+  const json::object* const outer = model::object_member(object, field.substr(0, slash));
+  return outer != nullptr && outer->contains(field.substr(slash + 1));
 }
 
 json::array shown_words(std::span<const std::string_view> choices) {

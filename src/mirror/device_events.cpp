@@ -56,9 +56,9 @@ std::vector<json::object> DeviceEvents::observe_protect(const model::HomeObject&
 std::vector<json::object> DeviceEvents::observe_camera(const model::HomeObject& object) {
   const auto [place, is_new] = cameras_.try_emplace(object.id);
   Camera& camera = place->second;
-  const json::value* const last_event = object.value->if_contains("last_event");
-  if (last_event == nullptr || !last_event->is_object()) return {};
-  const json::object& event = last_event->get_object();
+  const json::object* const last_event = model::object_member(*object.value, "last_event");
+  if (last_event == nullptr) return {};
+  const json::object& event = *last_event;
   const std::string start = text(event, "start_time", "");
   if (start.empty()) return {};
   if (start != camera.event_start) camera = {start, {}};
@@ -93,9 +93,9 @@ json::object DeviceEvents::memory() const {
 }
 
 void DeviceEvents::restore(const json::object& memory) {
-  const json::value* const protects = memory.if_contains("protects");
-  if (protects == nullptr || !protects->is_object()) return;
-  for (const auto& [id, saved] : protects->get_object()) {
+  const json::object* const protects = model::object_member(memory, "protects");
+  if (protects == nullptr) return;
+  for (const auto& [id, saved] : *protects) {
     if (!saved.is_object()) continue;
     const json::object& protect = saved.get_object();
     protects_[{"smoke_co_alarms", std::string(id)}] = {text(protect, "smoke", ""), text(protect, "co", ""),

@@ -4,19 +4,10 @@
 #include <iterator>
 
 namespace nest2mqtt::model {
-namespace {
-
-const json::object* structures_of(const Document& document) {
-  const json::value* const structures = document.root().if_contains("structures");
-  return structures == nullptr ? nullptr : structures->if_object();
-}
-
-}  // namespace
-
 std::vector<StructureName> structures_in(const std::vector<std::optional<Document>>& documents) {
   std::vector<StructureName> homes;
   for (const auto& document : documents) {
-    const json::object* const structures = document ? structures_of(*document) : nullptr;
+    const json::object* const structures = document ? object_member(document->root(), "structures") : nullptr;
     if (structures == nullptr) continue;
     for (const auto& [id, value] : *structures) {
       const json::object* const home = value.if_object();

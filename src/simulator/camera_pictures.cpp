@@ -60,8 +60,7 @@ void point_pictures_to(const std::string& api, json::object& home) {
     if (camera == nullptr) continue;
     const std::string folder = api + "/images/" + percent_encoded(member.key());
     point(*camera, "snapshot_url", folder + "/snapshot");
-    json::value* const event = camera->if_contains("last_event");
-    if (event != nullptr && event->is_object()) point(event->get_object(), "image_url", folder + "/event");
+    if (json::object* const event = object_of(*camera, "last_event")) point(*event, "image_url", folder + "/event");
   }
 }
 

@@ -17,6 +17,12 @@ constexpr std::string_view epoch = "1970-01-01T00:00:00.000Z";
   return value->get_string();
 }
 
+/// The field as an object to be changed; nothing if it is absent or something else.
+[[nodiscard]] inline json::object* object_of(json::object& object, std::string_view key) {
+  json::value* const value = object.if_contains(key);
+  return value == nullptr ? nullptr : value->if_object();
+}
+
 [[nodiscard]] inline std::optional<double> number_of(const json::value& value) {
   json::error_code error;
   const auto number = value.to_number<double>(error);

@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "fields.h"
+
 namespace nest2mqtt::simulator {
 namespace {
 
@@ -78,16 +80,15 @@ void hide_in_structure(json::object& structure, const Permissions& permissions) 
 
 void hide_in_camera(json::object& camera, const Permissions& permissions) {
   hide_fields(camera, camera_fields, permissions);
-  json::value* const event = camera.if_contains("last_event");
-  if (event != nullptr && event->is_object()) hide_fields(event->get_object(), event_fields, permissions);
+  if (json::object* const event = object_of(camera, "last_event")) hide_fields(*event, event_fields, permissions);
 }
 
 /// Calls `use` with every object that is a member of `object[name]`.
 template <class Use>
 void each_member(json::object& object, std::string_view name, Use use) {
-  json::value* const members = object.if_contains(name);
-  if (members == nullptr || !members->is_object()) return;
-  for (auto& member : members->get_object()) {
+  json::object* const members = object_of(object, name);
+  if (members == nullptr) return;
+  for (auto& member : *members) {
     if (member.value().is_object()) use(member.value().get_object());
   }
 }
@@ -96,10 +97,10 @@ void each_member(json::object& object, std::string_view name, Use use) {
 
 void hide_what_is_not_permitted(json::object& document, const Permissions& permissions) {
   each_member(document, "structures", [&](json::object& object) { hide_in_structure(object, permissions); });
-  json::value* const devices = document.if_contains("devices");
-  if (devices == nullptr || !devices->is_object()) return;
-  each_member(devices->get_object(), "cameras", [&](json::object& camera) { hide_in_camera(camera, permissions); });
-  hide_fields(devices->get_object(), groups, permissions);
+  json::object* const devices = object_of(document, "devices");
+  if (devices == nullptr) return;
+  each_member(*devices, "cameras", [&](json::object& camera) { hide_in_camera(camera, permissions); });
+  hide_fields(*devices, groups, permissions);
 }
 
 bool may_write(const Permissions& permissions, std::string_view group, std::string_view field) {

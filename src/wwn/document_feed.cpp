@@ -12,10 +12,9 @@ namespace {
 
 /// `metadata.client_version`, which no document of ours keeps.
 std::optional<std::int64_t> client_version_in(const json::value& document) {
-  const json::object* const root = document.if_object();
-  const json::value* const metadata = root == nullptr ? nullptr : root->if_contains("metadata");
-  if (metadata == nullptr || !metadata->is_object()) return std::nullopt;
-  const auto version = model::number_member(metadata->get_object(), "client_version");
+  const json::object* const metadata = model::object_member(document.if_object(), "metadata");
+  if (metadata == nullptr) return std::nullopt;
+  const auto version = model::number_member(*metadata, "client_version");
   constexpr double largest = 1e9;
   if (!version || *version < 0 || *version > largest) return std::nullopt;
   return static_cast<std::int64_t>(*version);
