@@ -13,6 +13,8 @@
 #include <toml++/toml.h>
 
 #include "nest2mqtt/app/config.h"
+#include "nest2mqtt/base/joined.h"
+#include "nest2mqtt/base/quoted.h"
 
 #include "words.h"
 
@@ -75,21 +77,14 @@ requires requires {
 }
 struct Codec<T> {
   static Reading<T> read(const toml::node& node) {
-    std::string expected;
-    for (const auto& [word, value] : Words<T>::all) {
-      expected += (expected.empty() ? "\"" : " or \"") + std::string(word) + "\"";
-    }
+    const std::string expected =
+        joined(Words<T>::all, " or ", [](const EnumWord<T>& known) { return quoted(known.word); });
     const auto text = read_text(node, expected);
     if (!text) return tl::unexpected(text.error());
     if (const auto value = find_word<T>(*text)) return *value;
-    return tl::unexpected("is \"" + *text + "\", expected " + expected);
+    return tl::unexpected("is " + quoted(*text) + ", expected " + expected);
   }
-  static boost::json::value show(T value) {
-    for (const auto& [word, known] : Words<T>::all) {
-      if (known == value) return boost::json::string(word);
-    }
-    return nullptr;
-  }
+  static boost::json::value show(T value) { return boost::json::string(word_of(value)); }
 };
 
 template <class T>

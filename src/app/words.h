@@ -1,10 +1,11 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string_view>
-#include <utility>
 
 #include "nest2mqtt/app/config.h"
+#include "nest2mqtt/base/enum_words.h"
 
 namespace nest2mqtt::app {
 
@@ -14,42 +15,32 @@ struct Words;
 
 template <>
 struct Words<MqttProtocol> {
-  static constexpr std::pair<std::string_view, MqttProtocol> all[] = {{"5", MqttProtocol::v5},
-                                                                      {"3.1.1", MqttProtocol::v3_1_1}};
+  static constexpr std::array all{EnumWord{MqttProtocol::v5, "5"}, EnumWord{MqttProtocol::v3_1_1, "3.1.1"}};
 };
 template <>
 struct Words<DiscoveryStyle> {
-  static constexpr std::pair<std::string_view, DiscoveryStyle> all[] = {{"device", DiscoveryStyle::device},
-                                                                        {"entity", DiscoveryStyle::entity}};
+  static constexpr std::array all{EnumWord{DiscoveryStyle::device, "device"},
+                                  EnumWord{DiscoveryStyle::entity, "entity"}};
 };
 template <>
 struct Words<LogLevel> {
-  static constexpr std::pair<std::string_view, LogLevel> all[] = {{"trace", LogLevel::trace},
-                                                                  {"debug", LogLevel::debug},
-                                                                  {"info", LogLevel::info},
-                                                                  {"warn", LogLevel::warn},
-                                                                  {"error", LogLevel::error}};
+  static constexpr std::array all{EnumWord{LogLevel::trace, "trace"}, EnumWord{LogLevel::debug, "debug"},
+                                  EnumWord{LogLevel::info, "info"}, EnumWord{LogLevel::warn, "warn"},
+                                  EnumWord{LogLevel::error, "error"}};
 };
 template <>
 struct Words<LogFormat> {
-  static constexpr std::pair<std::string_view, LogFormat> all[] = {{"text", LogFormat::text},
-                                                                   {"json", LogFormat::json}};
+  static constexpr std::array all{EnumWord{LogFormat::text, "text"}, EnumWord{LogFormat::json, "json"}};
 };
 
 template <class T>
-[[nodiscard]] std::optional<T> find_word(std::string_view text) {
-  for (const auto& [word, value] : Words<T>::all) {
-    if (word == text) return value;
-  }
-  return std::nullopt;
+[[nodiscard]] constexpr std::optional<T> find_word(std::string_view text) {
+  return value_of(Words<T>::all, text);
 }
 
 template <class T>
-[[nodiscard]] std::string_view word_of(T value) {
-  for (const auto& [word, meaning] : Words<T>::all) {
-    if (meaning == value) return word;
-  }
-  return {};
+[[nodiscard]] constexpr std::string_view word_of(T value) {
+  return nest2mqtt::word_of(Words<T>::all, value);
 }
 
 }  // namespace nest2mqtt::app

@@ -1,7 +1,48 @@
 #include "nest2mqtt/command/receipt.h"
 
+#include <array>
+
+#include "nest2mqtt/base/enum_words.h"
+
 namespace nest2mqtt::command {
 namespace {
+
+constexpr std::array status_words{
+    EnumWord{Status::accepted, "accepted"},       EnumWord{Status::queued, "queued"},
+    EnumWord{Status::confirmed, "confirmed"},     EnumWord{Status::unchanged, "unchanged"},
+    EnumWord{Status::superseded, "superseded"},   EnumWord{Status::refused, "refused"},
+    EnumWord{Status::rejected, "rejected"},       EnumWord{Status::reverted, "reverted"},
+    EnumWord{Status::unconfirmed, "unconfirmed"}, EnumWord{Status::expired, "expired"},
+};
+static_assert(names_all(status_words, Status::expired));
+
+constexpr std::array code_words{
+    EnumWord{Code::ok, "ok"},
+    EnumWord{Code::bad_payload, "bad_payload"},
+    EnumWord{Code::unknown_field, "unknown_field"},
+    EnumWord{Code::read_only, "read_only"},
+    EnumWord{Code::unknown_device, "unknown_device"},
+    EnumWord{Code::out_of_range, "out_of_range"},
+    EnumWord{Code::wrong_mode, "wrong_mode"},
+    EnumWord{Code::incompatible_mode, "incompatible_mode"},
+    EnumWord{Code::low_high_gap, "low_high_gap"},
+    EnumWord{Code::locked, "locked"},
+    EnumWord{Code::device_offline, "device_offline"},
+    EnumWord{Code::not_away, "not_away"},
+    EnumWord{Code::no_fan, "no_fan"},
+    EnumWord{Code::retained_command, "retained_command"},
+    EnumWord{Code::stale_command, "stale_command"},
+    EnumWord{Code::too_many_pending, "too_many_pending"},
+    EnumWord{Code::cloud_down, "cloud_down"},
+    EnumWord{Code::unauthorized, "unauthorized"},
+    EnumWord{Code::permission, "permission"},
+    EnumWord{Code::blocked, "blocked"},
+    EnumWord{Code::service_error, "service_error"},
+    EnumWord{Code::restart, "restart"},
+    EnumWord{Code::superseded, "superseded"},
+    EnumWord{Code::timeout, "timeout"},
+};
+static_assert(names_all(code_words, Code::timeout));
 
 json::value time_or_null(const std::optional<WallTime>& at) {
   return at ? json::value(format_utc(*at)) : json::value(nullptr);
@@ -10,83 +51,19 @@ json::value time_or_null(const std::optional<WallTime>& at) {
 }  // namespace
 
 std::string_view status_word(Status status) {
-  switch (status) {
-    case Status::accepted:
-      return "accepted";
-    case Status::queued:
-      return "queued";
-    case Status::confirmed:
-      return "confirmed";
-    case Status::unchanged:
-      return "unchanged";
-    case Status::superseded:
-      return "superseded";
-    case Status::refused:
-      return "refused";
-    case Status::rejected:
-      return "rejected";
-    case Status::reverted:
-      return "reverted";
-    case Status::unconfirmed:
-      return "unconfirmed";
-    case Status::expired:
-      return "expired";
-  }
-  return "";
+  return word_of(status_words, status);
+}
+
+std::optional<Status> status_from_word(std::string_view word) {
+  return value_of(status_words, word);
 }
 
 std::string_view code_word(Code code) {
-  switch (code) {
-    case Code::ok:
-      return "ok";
-    case Code::bad_payload:
-      return "bad_payload";
-    case Code::unknown_field:
-      return "unknown_field";
-    case Code::read_only:
-      return "read_only";
-    case Code::unknown_device:
-      return "unknown_device";
-    case Code::out_of_range:
-      return "out_of_range";
-    case Code::wrong_mode:
-      return "wrong_mode";
-    case Code::incompatible_mode:
-      return "incompatible_mode";
-    case Code::low_high_gap:
-      return "low_high_gap";
-    case Code::locked:
-      return "locked";
-    case Code::device_offline:
-      return "device_offline";
-    case Code::not_away:
-      return "not_away";
-    case Code::no_fan:
-      return "no_fan";
-    case Code::retained_command:
-      return "retained_command";
-    case Code::stale_command:
-      return "stale_command";
-    case Code::too_many_pending:
-      return "too_many_pending";
-    case Code::cloud_down:
-      return "cloud_down";
-    case Code::unauthorized:
-      return "unauthorized";
-    case Code::permission:
-      return "permission";
-    case Code::blocked:
-      return "blocked";
-    case Code::service_error:
-      return "service_error";
-    case Code::restart:
-      return "restart";
-    case Code::superseded:
-      return "superseded";
-    case Code::timeout:
-      return "timeout";
-  }
-  return "";
+  return word_of(code_words, code);
+}
+
+std::optional<Code> code_from_word(std::string_view word) {
+  return value_of(code_words, word);
 }
 
 bool is_final(Status status) {

@@ -7,6 +7,7 @@
 
 #include "hex.h"
 #include "saved_number.h"
+#include "saved_outcome.h"
 
 namespace nest2mqtt::command {
 namespace {
@@ -41,9 +42,7 @@ json::object to_saved(const Wish& wish) {
   json::object saved{{"name", wish.name},   {"requested", wish.requested}, {"field", wish.field},
                      {"value", wish.value}, {"sent", wish.sent},           {"before", wish.before}};
   if (wish.state == State::done) {
-    saved["done"] = {{"status", static_cast<int>(wish.verdict.status)},
-                     {"code", static_cast<int>(wish.verdict.code)},
-                     {"message", wish.verdict.message}};
+    saved["done"] = to_saved(wish.verdict);
   }
   return saved;
 }
@@ -70,17 +69,11 @@ std::optional<Wish> wish_from(const json::object& saved, model::ObjectKind kind)
   const bool leaves_eco = is_eco && wish.requested == json::value(false);  // to what, the live document tells
   if (wish.name != wish.field && !is_eco) return std::nullopt;
   if (!fits(*spec, wish.value) && !(leaves_eco && wish.value.is_null())) return std::nullopt;
-  if (const json::value* done = saved.if_contains("done"); done != nullptr && done->is_object()) {
-    const json::object& verdict = done->get_object();
+  if (const json::object* done = model::object_member(saved, "done")) {
+    auto outcome = outcome_from_saved(*done);
+    if (!outcome) return std::nullopt;
     wish.state = State::done;
-    const auto status = saved_number(verdict, "status");
-    const auto code = saved_number(verdict, "code");
-    if (status < static_cast<std::uint64_t>(Status::confirmed) ||
-        status > static_cast<std::uint64_t>(Status::expired) || code > static_cast<std::uint64_t>(Code::timeout)) {
-      return std::nullopt;
-    }
-    wish.verdict = {static_cast<Status>(status), static_cast<Code>(code),
-                    std::string(model::string_member(verdict, "message").value_or(""))};
+    wish.verdict = *std::move(outcome);
   } else if (wish.sent) {
     wish.state = State::watching;
     wish.if_not_shown = {Status::unconfirmed, Code::restart,
@@ -111,9 +104,9 @@ std::optional<Command> from_saved(const json::object& saved, Instant now) {
   const auto id = model::string_member(saved, "id");
   const auto received = parse_utc(model::string_member(saved, "received").value_or(""));
   const auto expires = parse_utc(model::string_member(saved, "expires").value_or(""));
-  const json::value* wishes = saved.if_contains("wishes");
+  const json::array* wishes = model::array_member(saved, "wishes");
   const auto number = saved_number(saved, "number");
-  if (number == 0 || !id || !received || !expires || wishes == nullptr || !wishes->is_array()) return std::nullopt;
+  if (number == 0 || !id || !received || !expires || wishes == nullptr) return std::nullopt;
 
   Command command;
   command.target = {std::string(model::string_member(saved, "kind").value_or("")), std::string(*id)};
@@ -122,7 +115,7 @@ std::optional<Command> from_saved(const json::object& saved, Instant now) {
   command.number = number;
   command.received = instant_of(*received, now);
   command.expires = instant_of(*expires, now);
-  for (const json::value& wish : wishes->get_array()) {
+  for (const json::value& wish : *wishes) {
     auto restored = wish.is_object() ? wish_from(wish.get_object(), *kind) : std::nullopt;
     if (!restored) return std::nullopt;
     command.wishes.push_back(std::move(*restored));

@@ -56,7 +56,9 @@ enum class Code {
 };
 
 [[nodiscard]] std::string_view status_word(Status status);
+[[nodiscard]] std::optional<Status> status_from_word(std::string_view word);
 [[nodiscard]] std::string_view code_word(Code code);
+[[nodiscard]] std::optional<Code> code_from_word(std::string_view word);
 [[nodiscard]] bool is_final(Status status);
 
 /// What became of a wish or a command, and why, in a sentence for people.

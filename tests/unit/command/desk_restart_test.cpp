@@ -200,7 +200,7 @@ TEST_F(DeskRestartTest, GoesOnWithWhatIsWholeInADamagedFile) {
       {"5", "{}", R"({"id":"t","kind":"thermostats","received":"x","expires":"y","wishes":[]})",
        R"({"id":"t","kind":"thermostats","received":"2026-11-21T22:00:00Z","expires":"2026-11-21T23:00:00Z","wishes":[{"name":"x","field":"humidity"}]})",
        R"({"id":"t","kind":"thermostats","received":"2026-11-21T22:00:00Z","expires":"2026-11-21T23:00:00Z",
-                                "wishes":[{"name":"label","field":"label","done":{"status":99,"code":-1}}]})"}) {
+                                "wishes":[{"name":"label","field":"label","done":{"status":"finished","code":"ok"}}]})"}) {
     commands.push_back(json::parse(entry));
     port_.saved["commands/" + std::to_string(++other)] = json::parse(entry);
   }
