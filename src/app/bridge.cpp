@@ -155,7 +155,7 @@ void Bridge::leave_broker(Instant now) {
   left_ = true;
   next_health_.reset();
   status_.show_offline(now);
-  broker_.stop(now);
+  broker_.stop();
 }
 
 // --- from the accounts ------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ void BrokerCleanup::on_broker_ready(Instant now) {
   deleted_ = chosen.size();
   broker_.outbox().delete_unclaimed([&](const std::string& topic) { return chosen.contains(topic); }, now);
   left_ = true;
-  broker_.stop(now);
+  broker_.stop();
 }
 
 void BrokerCleanup::on_broker_lost(const Error& why, Instant) {

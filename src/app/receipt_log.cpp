@@ -16,10 +16,4 @@ void ReceiptLog::add(const command::Receipt& receipt) {
   if (receipts_.size() > limit_) receipts_.pop_front();
 }
 
-json::array ReceiptLog::to_json() const {
-  json::array array;
-  for (const command::Receipt& receipt : receipts_) array.push_back(receipt.to_json());
-  return array;
-}
-
 }  // namespace nest2mqtt::app

@@ -3,8 +3,6 @@
 #include <cstddef>
 #include <deque>
 
-#include <boost/json/array.hpp>
-
 #include "nest2mqtt/command/receipt.h"
 
 namespace nest2mqtt::app {
@@ -21,9 +19,6 @@ class ReceiptLog {
 
   /// In the order in which the commands came, newest last.
   [[nodiscard]] const std::deque<command::Receipt>& receipts() const { return receipts_; }
-
-  /// The same as the JSON of contract section 4.
-  [[nodiscard]] json::array to_json() const;
 
  private:
   std::size_t limit_;

@@ -79,7 +79,7 @@ bool BrokerSession::unsubscribe(const std::string& filter, Instant now) {
   return sent.has_value();
 }
 
-void BrokerSession::stop(Instant) {
+void BrokerSession::stop() {
   if (phase_ != Phase::ready) {
     phase_ = Phase::stopped;
     deadline_.reset();

@@ -65,7 +65,7 @@ void StreamSession::take_token(const Secret& token) {
   report({LinkState::connecting, "connecting to the service"});
 }
 
-Actions StreamSession::refused(const std::string& why, AccessLoss loss, Instant) {
+Actions StreamSession::refused(const std::string& why, AccessLoss loss) {
   if (!refused_) unauthorized(why, loss);
   return take();
 }

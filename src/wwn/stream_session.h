@@ -39,7 +39,7 @@ class StreamSession final : private StreamOwner {
   Actions suspend();
 
   /// The account has been refused on the common stream of several accounts.
-  Actions refused(const std::string& why, upstream::AccessLoss loss, Instant now);
+  Actions refused(const std::string& why, upstream::AccessLoss loss);
 
   // What happens to the stream.
   Actions headers(const net::HttpResponse& head, Instant now);

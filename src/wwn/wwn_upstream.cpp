@@ -153,7 +153,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   // MultiplexMember
   void from_common_stream(const Action& action, Instant now) override { perform(Actions{action}, now); }
   void refused_by_common_stream(const std::string& why, upstream::AccessLoss loss, Instant now) override {
-    perform(session_.refused(why, loss, now), now);
+    perform(session_.refused(why, loss), now);
   }
   void stream_alone(Instant now) override { perform(session_.token_changed(token_, now), now); }
   void stop_streaming_alone(Instant now) override { perform(session_.suspend(), now); }
@@ -223,9 +223,8 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   }
 
   void token_found_void(Instant now) {
-    perform(
-        session_.refused("the service refuses the access token (HTTP status 401)", upstream::AccessLoss::invalid, now),
-        now);
+    perform(session_.refused("the service refuses the access token (HTTP status 401)", upstream::AccessLoss::invalid),
+            now);
   }
 
   WwnOptions options_;

@@ -74,7 +74,7 @@ class Service {
         look(session_.token_changed(Secret(fuzz::canary), now));
         break;
       case 'R':
-        look(session_.refused("the access was revoked", upstream::AccessLoss::revoked, now));
+        look(session_.refused("the access was revoked", upstream::AccessLoss::revoked));
         break;
       default:
         break;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <chrono>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -12,7 +10,6 @@ namespace nest2mqtt {
 /// Who has to act before the same thing can succeed.
 enum class Recovery {
   retry,        ///< nobody: it may work in a moment
-  retry_after,  ///< nobody: it may work after `Error::wait`
   needs_login,  ///< the user: access was refused or revoked
   permanent,    ///< the user or the caller: the same request will fail again
 };
@@ -21,10 +18,9 @@ enum class Recovery {
 struct Error {
   Recovery recovery = Recovery::permanent;
   std::string message;
-  std::optional<std::chrono::milliseconds> wait = std::nullopt;
 
   /// The same error, saying first what was being done: "reading the token: no such file".
-  [[nodiscard]] Error during(const std::string& what) const { return Error{recovery, what + ": " + message, wait}; }
+  [[nodiscard]] Error during(const std::string& what) const { return Error{recovery, what + ": " + message}; }
 };
 
 /// Expected results of talking to the world. `std::expected` once the oldest supported compiler has it.

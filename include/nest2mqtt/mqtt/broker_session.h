@@ -72,7 +72,7 @@ class BrokerSession final : public TransportEvents {
   void set_filters(std::vector<std::string> subscriptions, std::vector<std::string> swept, Instant now);
 
   /// Ends the session cleanly once the outbox is empty; `stopped` is true afterwards.
-  void stop(Instant now);
+  void stop();
   [[nodiscard]] bool stopped() const { return phase_ == Phase::stopped; }
 
   [[nodiscard]] Outbox& outbox() { return outbox_; }

@@ -52,13 +52,5 @@ TEST(ReceiptLog, ForgetsTheOldestCommand) {
   EXPECT_EQ(log.receipts().back().verdict.status, Status::expired);
 }
 
-TEST(ReceiptLog, SpeaksAsTheReceiptsDo) {
-  ReceiptLog log;
-  log.add(receipt(1, Status::confirmed));
-  const json::array told = log.to_json();
-  ASSERT_EQ(told.size(), 1U);
-  EXPECT_EQ(model::to_text(told[0]), log.receipts()[0].text());
-}
-
 }  // namespace
 }  // namespace nest2mqtt::app

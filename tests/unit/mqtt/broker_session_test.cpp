@@ -392,7 +392,7 @@ TEST_F(BrokerSessionTest, StopsOnlyWhenEverythingIsDelivered) {
   line_.acknowledges = false;
   session_.outbox().set("nest/bridge/state", "offline", time_.now());
   line_.run();
-  session_.stop(time_.now());
+  session_.stop();
   line_.run();
   EXPECT_FALSE(session_.stopped());
   EXPECT_EQ(line_.disconnects, 0);
@@ -407,7 +407,7 @@ TEST_F(BrokerSessionTest, StopsOnlyWhenEverythingIsDelivered) {
 TEST_F(BrokerSessionTest, StopsAtOnceWithoutAConnection) {
   line_.grants_connections = false;
   start();
-  session_.stop(time_.now());
+  session_.stop();
   EXPECT_TRUE(session_.stopped());
   EXPECT_EQ(session_.deadline(), std::nullopt);
 }
@@ -416,7 +416,7 @@ TEST_F(BrokerSessionTest, StopsWhenTheConnectionBreaksInTheMiddleOfStopping) {
   start();
   line_.acknowledges = false;
   session_.outbox().set("nest/a", "1", time_.now());
-  session_.stop(time_.now());
+  session_.stop();
   line_.cut();
   EXPECT_TRUE(session_.stopped());
   EXPECT_EQ(line_.connects, 1);
@@ -426,7 +426,7 @@ TEST_F(BrokerSessionTest, DoesNotWaitForEverForADeadBrokerWhenStopping) {
   start();
   line_.acknowledges = false;
   session_.outbox().set("nest/a", "1", time_.now());
-  session_.stop(time_.now());
+  session_.stop();
   EXPECT_EQ(wait_for_deadline(), 60s);
   EXPECT_TRUE(session_.stopped());
 }

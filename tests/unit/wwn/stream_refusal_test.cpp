@@ -121,18 +121,17 @@ TEST_F(StreamRefusalTest, StopsWhenTheAccessIsRevoked) {
 
 TEST_F(StreamRefusalTest, StopsWhenTheAccountWasRefusedOnTheCommonStream) {
   go_online();
-  EXPECT_THAT(told(session_.refused("the access was revoked", AccessLoss::revoked, time_.now())),
+  EXPECT_THAT(told(session_.refused("the access was revoked", AccessLoss::revoked)),
               ElementsAre("close", "link unauthorized"));
   EXPECT_TRUE(token_is_void_);
   expect_stopped();
-  EXPECT_THAT(told(session_.refused("once more", AccessLoss::revoked, time_.now())), IsEmpty());
+  EXPECT_THAT(told(session_.refused("once more", AccessLoss::revoked)), IsEmpty());
 }
 
 TEST_F(StreamRefusalTest, HasNothingToCloseWhenTheAccountIsRefusedDuringAPause) {
   go_online();
   ends();
-  EXPECT_THAT(told(session_.refused("the access was revoked", AccessLoss::revoked, time_.now())),
-              ElementsAre("link unauthorized"));
+  EXPECT_THAT(told(session_.refused("the access was revoked", AccessLoss::revoked)), ElementsAre("link unauthorized"));
   expect_stopped();
 }
 
