@@ -6,6 +6,7 @@
 #include "nest2mqtt/base/percent.h"
 
 #include "fields.h"
+#include "jpeg.h"
 #include "refusal.h"
 #include "scene.h"
 

@@ -5,7 +5,7 @@
 namespace nest2mqtt::simulator {
 namespace {
 
-// In squares: 640 by 360 pixels.
+// In blocks: 640 by 360 pixels.
 constexpr std::size_t width = 80;
 constexpr std::size_t height = 45;
 constexpr std::size_t horizon = 30;
@@ -30,7 +30,7 @@ Color wall_of(std::string_view camera) {
   return {shade(0), shade(8), shade(16)};
 }
 
-void draw_house(Mosaic& picture, std::string_view camera) {
+void draw_house(BlockImage& picture, std::string_view camera) {
   for (std::size_t row = 0; row < 8; ++row) picture.fill(28 - 2 * row, 6 + row, 16 + 4 * row, 1, roof);
   picture.fill(16, 14, 40, horizon - 14, wall_of(camera));
   picture.fill(22, 18, 8, 6, window);
@@ -39,14 +39,14 @@ void draw_house(Mosaic& picture, std::string_view camera) {
   picture.fill(33, horizon, 8, height - horizon, path);
 }
 
-void draw_person(Mosaic& picture) {
+void draw_person(BlockImage& picture) {
   picture.fill(60, 17, 4, 4, skin);
   picture.fill(58, 21, 8, 10, coat);
   picture.fill(59, 31, 3, 8, trousers);
   picture.fill(63, 31, 3, 8, trousers);
 }
 
-void draw_car(Mosaic& picture) {
+void draw_car(BlockImage& picture) {
   picture.fill(50, 31, 20, 5, car);
   picture.fill(54, 27, 11, 4, car);
   picture.fill(53, 35, 4, 3, dark);
@@ -66,7 +66,7 @@ constexpr std::array<std::array<unsigned, 5>, 11> glyphs{{{7, 5, 5, 5, 7},
                                                           {7, 5, 7, 1, 7},
                                                           {0, 2, 0, 2, 0}}};
 
-void draw_time(Mosaic& picture, std::string_view time) {
+void draw_time(BlockImage& picture, std::string_view time) {
   constexpr std::size_t step = 4;
   if (time.empty()) return;
   picture.fill(1, 1, time.size() * step + 1, 7, dark);
@@ -84,8 +84,8 @@ void draw_time(Mosaic& picture, std::string_view time) {
 
 }  // namespace
 
-Mosaic draw(const Scene& scene) {
-  Mosaic picture(width, height, sky);
+BlockImage draw(const Scene& scene) {
+  BlockImage picture(width, height, sky);
   picture.fill(0, horizon, width, height - horizon, lawn);
   draw_house(picture, scene.camera);
   if (scene.person) draw_person(picture);

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "mosaic.h"
+#include "block_image.h"
 
 namespace nest2mqtt::simulator {
 
@@ -14,6 +14,6 @@ struct Scene {
   std::string_view time = {};  ///< digits and colons in the corner of the picture; empty: none
 };
 
-[[nodiscard]] Mosaic draw(const Scene& scene);
+[[nodiscard]] BlockImage draw(const Scene& scene);
 
 }  // namespace nest2mqtt::simulator

@@ -2,8 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace nest2mqtt::simulator {
@@ -16,13 +14,13 @@ struct Color {
   friend bool operator==(const Color&, const Color&) = default;
 };
 
-/// A picture made of coloured squares.
-class Mosaic {
+/// A picture made of square blocks, each of one colour.
+class BlockImage {
  public:
-  static constexpr std::size_t square = 8;  ///< pixels
+  static constexpr std::size_t block_size = 8;  ///< pixels; also that of JPEG, which therefore keeps every edge sharp
 
-  /// Sizes are in squares.
-  Mosaic(std::size_t width, std::size_t height, Color color)
+  /// Sizes are in blocks.
+  BlockImage(std::size_t width, std::size_t height, Color color)
       : width_(width), height_(height), colors_(width * height, color) {}
 
   /// What lies outside is left out.
@@ -37,9 +35,5 @@ class Mosaic {
   std::size_t height_;
   std::vector<Color> colors_;
 };
-
-/// The picture as a baseline JPEG file (ITU-T T.81, JFIF 1.01) with a comment. A square of one colour has a single
-/// coefficient, which leaves little of the format to be written down.
-[[nodiscard]] std::string to_jpeg(const Mosaic& picture, std::string_view comment);
 
 }  // namespace nest2mqtt::simulator
