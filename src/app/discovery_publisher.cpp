@@ -101,9 +101,8 @@ void DiscoveryPublisher::broker_lost() {
   to_clear_.clear();
 }
 
-void DiscoveryPublisher::status_changed(const mqtt::Message& message, Instant now) {
-  // A retained one is old news.
-  if (!connected_ || message.retain || message.payload != "online" || birth_) return;
+void DiscoveryPublisher::status_changed(std::string_view status, Instant now) {
+  if (!connected_ || status != "online" || birth_) return;
   std::uniform_int_distribution<milliseconds::rep> wait(shortest_birth_wait.count(), longest_birth_wait.count());
   birth_ = now + milliseconds(wait(random_));
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "nest2mqtt/base/backoff.h"
@@ -64,7 +65,7 @@ class DiscoveryPublisher {
   void broker_ready(Instant now);
   void broker_lost();
   /// Home Assistant said on the status topic how it is.
-  void status_changed(const mqtt::Message& message, Instant now);
+  void status_changed(std::string_view status, Instant now);
 
   // --- from the home ---------------------------------------------------------------------------------------------
 

@@ -51,6 +51,7 @@ home_assistant::Discovery make_discovery(const Config& config, const mirror::Top
 HomeAssistant::HomeAssistant(const Config& config, const mirror::TopicNames& names, StateStore& store,
                              mqtt::Outbox& outbox, Backoff::Random random)
     : store_(store),
+      protocol_(config.mqtt.protocol),
       names_(names),
       places_(places(config, store)),
       discovery_(make_discovery(config, names)),
@@ -86,6 +87,13 @@ void HomeAssistant::config_changed(const Config& config, const model::Home& home
 void HomeAssistant::sweep_done(Instant now) {
   if (places_.keep_only(publisher_.found_places())) save_places();
   publisher_.sweep_done(now);
+}
+
+void HomeAssistant::status_changed(const mqtt::Message& message, Instant now) {
+  // With MQTT 3.1.1 only what the broker replays at the subscription has the flag. With MQTT 5 the subscription asks
+  // for no replay and shows the flag of live messages: some systems publish the birth message retained.
+  const bool replayed = message.retain && protocol_ == MqttProtocol::v3_1_1;
+  if (!replayed) publisher_.status_changed(message.payload, now);
 }
 
 void HomeAssistant::save_places() {

@@ -48,7 +48,7 @@ class HomeAssistant {
   void sweep_done(Instant now);
   void broker_ready(Instant now) { publisher_.broker_ready(now); }
   void broker_lost() { publisher_.broker_lost(); }
-  void status_changed(const mqtt::Message& message, Instant now) { publisher_.status_changed(message, now); }
+  void status_changed(const mqtt::Message& message, Instant now);
 
   void home_changed(const model::Home& home, const HomePublisher::Difference& difference, Instant now);
   void clear_ghosts(Instant now) { publisher_.clear_ghosts(now); }
@@ -64,6 +64,7 @@ class HomeAssistant {
   void show(const model::HomeObject& object, const model::Home& home, Instant now);
 
   StateStore& store_;
+  MqttProtocol protocol_;
   mirror::TopicNames names_;
   DiscoveryPlaces places_;
   home_assistant::Discovery discovery_;

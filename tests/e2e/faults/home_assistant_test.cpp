@@ -56,6 +56,23 @@ TEST(HomeAssistant, that_starts_while_the_service_is_away_is_answered) {
   EXPECT_TRUE(world.wait_filled());
 }
 
+/// Each protocol shows the retain flag of a live message otherwise.
+class RetainedBirth : public testing::TestWithParam<std::string> {};
+
+TEST_P(RetainedBirth, ThatComesWhileTheBridgeIsConnectedIsAnswered) {
+  MirrorWorld world({.bridge = {.settings = {{"mqtt.protocol", GetParam()}}}});
+  ASSERT_TRUE(world.wait_filled());
+  ASSERT_TRUE(is_announced(world));
+  world.probe.sync();
+  const auto before = world.probe.mark();
+  world.probe.publish(status_topic, "online", {.retain = true});
+  EXPECT_TRUE(
+      world.probe.wait_for_message([](const Message& message) { return message.topic == living_room_config; }, before));
+}
+
+INSTANTIATE_TEST_SUITE_P(Protocols, RetainedBirth, testing::Values("5", "3.1.1"),
+                         [](const auto& chosen) { return std::string(chosen.param == "5" ? "Mqtt5" : "Mqtt311"); });
+
 TEST(HomeAssistant, whose_birth_is_retained_by_mistake_is_not_answered_at_each_connection) {
   MirrorWorld world({.broker = {.persistence = true}, .start_bridge = false});
   world.probe.publish(status_topic, "online", {.retain = true});

@@ -532,8 +532,8 @@ TEST_F(DiscoveryPublisherTest, HomeAssistantsStartIsAnsweredAfterAShortWhile) {
   run.pass(1min);
   run.sent();
 
-  run.publisher().status_changed({.topic = "homeassistant/status", .payload = "online"}, time_.now());
-  run.publisher().status_changed({.topic = "homeassistant/status", .payload = "online"}, time_.now());
+  run.publisher().status_changed("online", time_.now());
+  run.publisher().status_changed("online", time_.now());
   run.pass(999ms);
   EXPECT_THAT(run.sent(), IsEmpty());
   run.pass(4001ms);
@@ -546,7 +546,7 @@ TEST_F(DiscoveryPublisherTest, TheWaitForHomeAssistantIsRandom) {
   BridgeRun run(broker_, time_);
   run.connect();
   for (int i = 0; i < 20; ++i) {
-    run.publisher().status_changed({.topic = "homeassistant/status", .payload = "online"}, time_.now());
+    run.publisher().status_changed("online", time_.now());
     waits.insert((*run.publisher().deadline() - time_.now()).count());
     run.pass(5s);
   }
@@ -555,13 +555,12 @@ TEST_F(DiscoveryPublisherTest, TheWaitForHomeAssistantIsRandom) {
   EXPECT_LE(*waits.rbegin(), 5000);
 }
 
-TEST_F(DiscoveryPublisherTest, OnlyAFreshBirthCounts) {
+TEST_F(DiscoveryPublisherTest, OnlyABirthIsAnswered) {
   BridgeRun run(broker_, time_);
   run.connect();
   run.show(device("nest_hall", {"temperature"}));
   run.pass(1min);
-  run.publisher().status_changed({.topic = "homeassistant/status", .payload = "offline"}, time_.now());
-  run.publisher().status_changed({.topic = "homeassistant/status", .payload = "online", .retain = true}, time_.now());
+  run.publisher().status_changed("offline", time_.now());
   EXPECT_EQ(run.publisher().deadline(), std::nullopt);
 }
 
