@@ -115,6 +115,7 @@ std::optional<Instant> Bridge::deadline() const {
     if (states_[i].link.state == LinkState::online) first = earlier(first, loss_guards_[i].deadline());
   }
   first = earlier(first, earlier(home_assistant_.deadline(), complaints_.deadline()));
+  first = earlier(first, events_.deadline());
   if (images_ && !leave_by_) first = earlier(first, images_->deadline());
   // Nothing can be done about strangers before the broker shows them.
   if (broker_.ready()) first = earlier(first, strangers_due_);
@@ -136,6 +137,7 @@ void Bridge::tick(Instant now) {
     home_assistant_.tick(now);
     withhold_changing_devices(now);
   }
+  if (events_.deadline() && *events_.deadline() <= now) events_.tick(now);
   if (images_ && !leave_by_ && images_->deadline() && *images_->deadline() <= now) images_->tick(now);
   if (strangers_due_ && *strangers_due_ <= now && broker_.ready()) {
     strangers_due_.reset();

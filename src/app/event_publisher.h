@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/mirror/device_events.h"
@@ -13,7 +14,8 @@
 
 namespace nest2mqtt::app {
 
-/// Publishes `<device>/event` for what happens in the home, and keeps over restarts what has been told.
+/// Publishes `<device>/event` for what happens in the home, `<camera>/activity` for what goes on before its cameras,
+/// and keeps over restarts what has been told.
 class EventPublisher {
  public:
   /// `store` and `outbox` outlive this.
@@ -22,10 +24,16 @@ class EventPublisher {
   /// `complete`: every account's part of the home is known, so that what is not there is gone.
   void home_changed(const model::Home& home, const HomePublisher::Difference& difference, bool complete, Instant now);
 
+  /// When an activity ends that the service does not end.
+  [[nodiscard]] std::optional<Instant> deadline() const { return events_.cameras().deadline(); }
+  void tick(Instant now);
+
   [[nodiscard]] std::uint64_t published() const { return published_; }
 
  private:
   void observe(const model::HomeObject& object, Instant now);
+  void show_activity(const model::ObjectId& camera, Instant now);
+  void keep_memory();
 
   mirror::TopicNames names_;
   StateStore& store_;

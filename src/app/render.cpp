@@ -1,6 +1,8 @@
 #include "render.h"
 
 #include "nest2mqtt/home_assistant/announcement.h"
+#include "nest2mqtt/mirror/camera_events.h"
+#include "nest2mqtt/model/schema.h"
 
 #include "bridge_status.h"
 #include "home_assistant.h"
@@ -32,6 +34,18 @@ void announce_home(const model::Home& home, const Config& config, const mirror::
   }
 }
 
+/// As a bridge says it that sees the home for the first time at this moment.
+void show_activities(const model::Home& home, const mirror::TopicNames& names, mqtt::Outbox& outbox, Instant now) {
+  const Instant seen_at = Instant::now();
+  mirror::CameraEvents cameras;
+  for (const model::HomeObject& object : home.objects()) {
+    if (model::object_kind(object.id) != model::ObjectKind::camera) continue;
+    static_cast<void>(cameras.observe(object, seen_at));
+    const json::object activity = cameras.activity(object.id, seen_at);
+    if (!activity.empty()) outbox.set(names.activity(object.id), model::to_text(activity), now);
+  }
+}
+
 }  // namespace
 
 Result<std::vector<mirror::TopicValue>> render(std::string_view document, const Config& config) {
@@ -54,6 +68,7 @@ Result<std::vector<mirror::TopicValue>> render(std::string_view document, const 
   std::vector<std::optional<model::Document>> documents;
   documents.emplace_back(std::move(*parsed));
   publisher.show(model::Home(std::move(documents), config.nest.structures), now);
+  show_activities(publisher.home(), names, outbox, now);
   BridgeStatus status(config, names, outbox, "render", now);
   status.show_structures(BridgeStatus::structures(publisher.home()), now);
   status.show_health({{"at", format_utc(now.wall)}, {"uptime_s", 0}, {"cloud", "online"}, {"problem", nullptr}}, now);

@@ -10,6 +10,11 @@
 namespace nest2mqtt::home_assistant {
 namespace {
 
+struct Zone {
+  std::string id;
+  std::string name;  ///< empty where it has none
+};
+
 /// The id of a zone as text, if it may stand in a template as it is.
 std::optional<std::string> zone_id(const json::object& zone) {
   const json::value* const id = zone.if_contains("id");
@@ -18,26 +23,30 @@ std::optional<std::string> zone_id(const json::object& zone) {
   return plain_id(text) == text ? std::optional(text) : std::nullopt;
 }
 
+std::vector<Zone> zones_of(const json::object& camera) {
+  std::vector<Zone> zones;
+  const json::value* const list = camera.if_contains("activity_zones");
+  if (list == nullptr || !list->is_array()) return zones;
+  for (const json::value& entry : list->get_array()) {
+    const auto id = entry.is_object() ? zone_id(entry.get_object()) : std::nullopt;
+    const auto same = [&](const Zone& zone) { return zone.id == *id; };
+    if (!id || std::any_of(zones.begin(), zones.end(), same)) continue;
+    zones.push_back({*id, std::string(model::string_member(entry.get_object(), "name").value_or(""))});
+  }
+  return zones;
+}
+
 void add_zones(const EntityContext& context, std::vector<Component>& to) {
-  const json::array* const zones = model::array_member(*context.object.value, "activity_zones");
-  if (zones == nullptr) return;
-  std::vector<std::string> seen;
-  for (const json::value& entry : *zones) {
-    if (!entry.is_object()) continue;
-    const json::object& zone = entry.get_object();
-    const auto id = zone_id(zone);
-    if (!id || std::find(seen.begin(), seen.end(), *id) != seen.end()) continue;
-    seen.push_back(*id);
-    const std::string key = "zone_" + *id;
+  for (const Zone& zone : zones_of(*context.object.value)) {
+    const std::string key = "zone_" + zone.id;
+    const std::string written_name = slug(zone.name);
     json::object config;
-    identify(config, context.object_id, key, "binary_sensor", context.entity_id_stem, slug(key));
-    const std::string_view name = model::string_member(zone, "name").value_or("");
-    config["name"] = fmt::format("Zone {}", name.empty() ? std::string_view(*id) : name);
+    identify(config, context.object_id, key, "binary_sensor", context.entity_id_stem,
+             written_name.empty() ? slug(key) : "zone_" + written_name);
+    config["name"] = fmt::format("Zone {}", zone.name.empty() ? zone.id : zone.name);
     config["device_class"] = "motion";
-    config["off_delay"] = 180;
-    const std::string zones_of_event = templates::read("last_event/activity_zone_ids");
-    config["value_template"] = templates::while_event(
-        fmt::format("'{0}' in ({1} if {1} is sequence else []) | map('string') | list", *id, zones_of_event));
+    config["state_topic"] = context.names.activity(context.object.id);
+    config["value_template"] = templates::active_zone(zone.id);
     to.push_back({key, "binary_sensor", std::move(config)});
   }
 }

@@ -89,10 +89,8 @@ void add_parts_of_one(json::object& config, const EntitySpec& spec, const Entity
                                {"animated_image_url", "last_event/animated_image_url"}};
     config["json_attributes_topic"] = context.names.document(context.object.id);
     config["json_attributes_template"] = templates::attributes(members);
-  } else if (spec.reading == Reading::last_event) {
-    // The service does not always say that an event has ended.
-    constexpr int longest_event_s = 180;
-    config["off_delay"] = longest_event_s;
+  } else if (spec.reading == Reading::activity) {
+    config["state_topic"] = context.names.activity(context.object.id);
   }
 }
 

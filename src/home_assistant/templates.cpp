@@ -8,6 +8,7 @@ namespace nest2mqtt::home_assistant::templates {
 namespace {
 
 constexpr std::string_view event_prefix = "last_event/";
+constexpr std::string_view mark_prefix = "last_event/has_";
 
 /// An object that goes leaves an empty message, of which Home Assistant makes no `value_json` at all.
 constexpr std::string_view document = "(value_json | default({}))";
@@ -62,11 +63,8 @@ std::string list(std::span<const std::string_view> words) {
   return fmt::format("[{}]", joined(words, ", ", [](std::string_view word) { return fmt::format("'{}'", word); }));
 }
 
-std::string while_event(std::string_view condition) {
-  return with_event() + fmt::format(
-                            "{{% set begin = e.get('start_time') or '' %}}{{% set end = e.get('end_time') or '' %}}"
-                            "{{{{ 'ON' if end | string < begin | string and {} else 'OFF' }}}}",
-                            condition);
+std::string active_zone(std::string_view zone_id) {
+  return with_value("zones", fmt::format("None if v is none else 'ON' if '{}' in v else 'OFF'", zone_id));
 }
 
 std::string attributes(std::span<const std::pair<std::string_view, std::string_view>> members) {
@@ -102,8 +100,8 @@ std::string state(Reading reading, std::string_view field, std::span<const std::
       return looked_up(field, "'home': 'Home', 'away': 'Away', 'auto-away': 'Away'");
     case Reading::presence:
       return looked_up(field, "'home': 'ON', 'away': 'OFF', 'auto-away': 'OFF'");
-    case Reading::last_event:
-      return while_event(read(field));
+    case Reading::activity:
+      return state(Reading::on_when_true, field.substr(mark_prefix.size()), choices);
   }
   return {};
 }

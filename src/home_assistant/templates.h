@@ -26,9 +26,8 @@ constexpr std::string_view number = "v if v is number and v is not boolean else 
 /// The state of a field; `choices` are the words allowed for `Reading::choice`.
 [[nodiscard]] std::string state(Reading reading, std::string_view field, std::span<const std::string_view> choices);
 
-/// ON while the camera's last event lasts (its end is missing or older than its start, API reference, section 2.5) and
-/// `condition`, an expression on the event `e`, holds.
-[[nodiscard]] std::string while_event(std::string_view condition);
+/// ON while the zone is in the list of a camera's activity.
+[[nodiscard]] std::string active_zone(std::string_view zone_id);
 
 /// A JSON object for `json_attributes_template`, one member for each `{name, field}`; all of the last event, or none.
 [[nodiscard]] std::string attributes(std::span<const std::pair<std::string_view, std::string_view>> members);

@@ -22,10 +22,10 @@ std::string alarm_level(const std::string& state) {
 
 }  // namespace
 
-std::vector<json::object> DeviceEvents::observe(const model::HomeObject& object) {
+std::vector<json::object> DeviceEvents::observe(const model::HomeObject& object, Instant now) {
   const auto kind = model::object_kind(object.id);
   if (kind == model::ObjectKind::smoke_co_alarm) return observe_protect(object);
-  if (kind == model::ObjectKind::camera) return observe_camera(object);
+  if (kind == model::ObjectKind::camera) return cameras_.observe(object, now);
   return {};
 }
 
@@ -53,32 +53,15 @@ std::vector<json::object> DeviceEvents::observe_protect(const model::HomeObject&
   return events;
 }
 
-std::vector<json::object> DeviceEvents::observe_camera(const model::HomeObject& object) {
-  const auto [place, is_new] = cameras_.try_emplace(object.id);
-  Camera& camera = place->second;
-  const json::object* const last_event = model::object_member(*object.value, "last_event");
-  if (last_event == nullptr) return {};
-  const json::object& event = *last_event;
-  const std::string start = text(event, "start_time", "");
-  if (start.empty()) return {};
-  if (start != camera.event_start) camera = {start, {}};
-
-  std::vector<json::object> events;
-  // What says most comes last: it is what stays on show.
-  for (const std::string type : {"sound", "motion", "person"}) {
-    if (!bool_member(event, "has_" + type).value_or(false)) continue;
-    if (!camera.told.insert(type).second || is_new) continue;
-    json::object happened{{"event_type", type}, {"start_time", start}};
-    if (const auto* const zones = event.if_contains("activity_zone_ids")) happened["activity_zone_ids"] = *zones;
-    events.push_back(std::move(happened));
-  }
-  return events;
-}
-
 void DeviceEvents::keep(const model::Home& home) {
   const auto is_gone = [&](const auto& entry) { return home.find(entry.first) == nullptr; };
   if (std::erase_if(protects_, is_gone) > 0) memory_changed_ = true;
-  std::erase_if(cameras_, is_gone);
+  cameras_.keep(home);
+}
+
+void DeviceEvents::memory_kept() {
+  memory_changed_ = false;
+  cameras_.memory_kept();
 }
 
 json::object DeviceEvents::memory() const {
@@ -89,10 +72,11 @@ json::object DeviceEvents::memory() const {
                        {"battery", protect.battery},
                        {"manual_test", protect.manual_test}};
   }
-  return {{"protects", std::move(protects)}};
+  return {{"protects", std::move(protects)}, {"cameras", cameras_.memory()}};
 }
 
 void DeviceEvents::restore(const json::object& memory) {
+  if (const json::object* const cameras = model::object_member(memory, "cameras")) cameras_.restore(*cameras);
   const json::object* const protects = model::object_member(memory, "protects");
   if (protects == nullptr) return;
   for (const auto& [id, saved] : *protects) {

@@ -11,7 +11,8 @@
 namespace nest2mqtt::mirror {
 namespace {
 
-constexpr std::array<std::string_view, 6> reserved{"set", "result", "event", "availability", "snapshot", "image"};
+constexpr std::array<std::string_view, 7> reserved{"set",          "result",   "event", "activity",
+                                                   "availability", "snapshot", "image"};
 
 bool is_plain(char c) {
   return is_ascii_alphanumeric(c) || c == '_' || c == '-';
@@ -67,6 +68,10 @@ std::string TopicNames::result(const model::ObjectId& id) const {
 
 std::string TopicNames::event(const model::ObjectId& id) const {
   return document(id) + "/event";
+}
+
+std::string TopicNames::activity(const model::ObjectId& id) const {
+  return document(id) + "/activity";
 }
 
 std::string TopicNames::snapshot(const model::ObjectId& id) const {

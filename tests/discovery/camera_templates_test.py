@@ -2,6 +2,7 @@
 
 import json
 import unittest
+from datetime import datetime, timedelta, timezone
 
 import homes
 from accepted import NONE
@@ -11,28 +12,38 @@ from templates import shown
 
 MARKS = ("motion", "sound", "person", "zone_410021", "zone_410022")
 ALL = {"has_motion": True, "has_sound": True, "has_person": True, "activity_zone_ids": ["410021", "410022"]}
-LATER = "2025-02-11T12:00:30.000Z"
+
+
+def ago(seconds: float) -> str:
+    return (datetime.now(timezone.utc) - timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+
+START, LATER = ago(20), ago(10)
+WHOLE_SECOND = START[:-5] + "Z"  # that in which it began, without a fraction: the later text, and the earlier time
 
 # fmt: off
 EVENTS = [
     # last_event                                                                      -> which are ON
-    ("runs, without an end",      {**ALL, "start_time": NOON},                           MARKS),
-    ("runs, with the end of the one before", {**ALL, "start_time": NOON, "end_time": MORNING}, MARKS),
-    ("runs, with an end in 1970", {**ALL, "start_time": NOON, "end_time": NEVER},        MARKS),
-    ("runs, with an empty end",   {**ALL, "start_time": NOON, "end_time": ""},           MARKS),
-    ("runs, end is null",         {**ALL, "start_time": NOON, "end_time": None},         MARKS),
-    ("has ended",                 {**ALL, "start_time": NOON, "end_time": LATER},        ()),
-    ("ended as it began",         {**ALL, "start_time": NOON, "end_time": NOON},         ()),
-    ("motion only",               {"has_motion": True, "has_sound": False, "start_time": NOON}, ("motion",)),
-    ("person without motion",     {"has_person": True, "start_time": NOON},              ("person",)),
-    ("in one zone",               {"activity_zone_ids": ["410022"], "start_time": NOON}, ("zone_410022",)),
-    ("in a zone with a number",   {"activity_zone_ids": [410021], "start_time": NOON},   ("zone_410021",)),
-    ("in no zone",                {"activity_zone_ids": [], "start_time": NOON},         ()),
-    ("zones are null",            {"activity_zone_ids": None, "start_time": NOON},       ()),
-    ("marks are null",            {**dict.fromkeys(ALL), "start_time": NOON},            ()),
+    ("runs, without an end",      {**ALL, "start_time": START},                          MARKS),
+    ("runs, with the end of the one before", {**ALL, "start_time": START, "end_time": MORNING}, MARKS),
+    ("runs, with an end in the second of its start",
+     {**ALL, "start_time": START[:-4] + "500Z", "end_time": WHOLE_SECOND},               MARKS),
+    ("runs, with an end in 1970", {**ALL, "start_time": START, "end_time": NEVER},       MARKS),
+    ("runs, with an empty end",   {**ALL, "start_time": START, "end_time": ""},          MARKS),
+    ("runs, end is null",         {**ALL, "start_time": START, "end_time": None},        MARKS),
+    ("has ended",                 {**ALL, "start_time": START, "end_time": LATER},       ()),
+    ("ended as it began",         {**ALL, "start_time": START, "end_time": START},       ()),
+    ("never ended",               {**ALL, "start_time": NOON},                           ()),
+    ("motion only",               {"has_motion": True, "has_sound": False, "start_time": START}, ("motion",)),
+    ("person without motion",     {"has_person": True, "start_time": START},             ("person",)),
+    ("in one zone",               {"activity_zone_ids": ["410022"], "start_time": START}, ("zone_410022",)),
+    ("in a zone with a number",   {"activity_zone_ids": [410021], "start_time": START},  ("zone_410021",)),
+    ("in no zone",                {"activity_zone_ids": [], "start_time": START},        ()),
+    ("zones are null",            {"activity_zone_ids": None, "start_time": START},      ()),
+    ("marks are null",            {**dict.fromkeys(ALL), "start_time": START},           ()),
     ("never began",               dict(ALL),                                             ()),
     ("began at null",             {**ALL, "start_time": None, "end_time": None},         ()),
-    ("only ended",                {**ALL, "end_time": NOON},                             ()),
+    ("only ended",                {**ALL, "end_time": LATER},                            ()),
     ("is empty",                  {},                                                    ()),
     ("is null",                   None,                                                  ()),
     ("is a word",                 "motion",                                              ()),
@@ -64,13 +75,31 @@ class CameraTemplates(unittest.TestCase):
     def test_marks_are_on_while_the_event_lasts(self) -> None:
         for name, event, on in EVENTS:
             with self.subTest(name):
-                states = {mark: self.show(mark, last_event=event) for mark in MARKS}
-                self.assertEqual(states, {mark: "ON" if mark in on else "OFF" for mark in MARKS})
+                rendering = render(homes.home(cameras={"camera": changed(CAMERA, last_event=event)}))
+                marks = [mark for mark in MARKS if mark in rendering.keys("nest_camera")]
+                self.assertLessEqual(set(on), set(marks))
+                activity = rendering.document("devices/cameras/camera/activity")
+                states = {mark: shown(rendering.entity("nest_camera", mark), "value_template", activity)
+                          for mark in marks}
+                self.assertEqual(states, {mark: "ON" if mark in on else "OFF" for mark in marks})
 
-    def test_marks_are_off_before_the_first_event(self) -> None:
-        before = homes.without(CAMERA, "last_event")
-        states = {mark: shown(self.rendering.entity("nest_camera", mark), "value_template", before) for mark in MARKS}
-        self.assertEqual(states, dict.fromkeys(MARKS, "OFF"))
+    def test_a_camera_that_has_neither_events_nor_zones_has_no_activity(self) -> None:
+        bare = homes.without(CAMERA, "last_event", "activity_zones")
+        self.assertNotIn("nest/devices/cameras/camera/activity", render(homes.home(cameras={"camera": bare})).messages)
+
+    def test_marks_are_unknown_where_the_activity_does_not_name_them(self) -> None:
+        states = {mark: shown(self.rendering.entity("nest_camera", mark), "value_template", {}) for mark in MARKS}
+        self.assertEqual(states, dict.fromkeys(MARKS, NONE))
+
+    def test_a_zone_has_the_entity_id_of_its_name(self) -> None:
+        zones = [{"name": "Front Gate", "id": 7}, {"name": "", "id": 8}, {"name": "台所", "id": 9}]
+        rendering = render(homes.home(cameras={"camera": changed(CAMERA, activity_zones=zones)}))
+        found = {key: (entity.unique_id, entity.config["default_entity_id"], entity.config["name"])
+                 for key in ("zone_7", "zone_8", "zone_9") for entity in [rendering.entity("nest_camera", key)]}
+        self.assertEqual(found["zone_7"], ("nest_camera_zone_7", "binary_sensor.front_door_camera_zone_front_gate",
+                                           "Zone Front Gate"))
+        self.assertEqual(found["zone_8"], ("nest_camera_zone_8", "binary_sensor.front_door_camera_zone_8", "Zone 8"))
+        self.assertEqual(found["zone_9"][::2], ("nest_camera_zone_9", "Zone 台所"))
 
     def test_the_last_event_is_known_by_its_beginning(self) -> None:
         for start, expected in ((NOON, NOON), (NEVER, NONE), (None, NONE)):

@@ -101,12 +101,13 @@ class Accounts {
   }
 
   void notice(const model::Home& next) {
+    const Instant now{};
     for (const model::HomeObject& object : next.objects()) {
       fuzz::require(next.find(object.id) == &object, "every object is found by its id");
-      static_cast<void>(events_.observe(object));
+      static_cast<void>(events_.observe(object, now));
     }
     for (const model::HomeObject& object : next.objects()) {
-      fuzz::require(events_.observe(object).empty(), "what has been told once is not told again");
+      fuzz::require(events_.observe(object, now).empty(), "what has been told once is not told again");
     }
     events_.keep(next);
   }

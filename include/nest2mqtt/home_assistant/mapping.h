@@ -23,7 +23,7 @@ enum class Reading {
   battery,        ///< ON when it is to be replaced
   away,           ///< home, away
   presence,       ///< ON when somebody is at home
-  last_event,     ///< ON while the camera's last event lasts and has the field's mark
+  activity,       ///< ON while the field's mark of the camera's last event is active, from the camera's activity
 };
 
 /// Whose connection an entity needs to be available.

@@ -11,8 +11,8 @@ namespace nest2mqtt::mirror {
 
 /// One level of a topic for any text of the service: bytes outside `[A-Za-z0-9_-]` are percent-escaped, an empty text
 /// is a lone `%`. The words that mean something of their own at the end of a topic (`set`, `result`, `event`,
-/// `availability`, `snapshot`, `image`) are escaped too, so that no id or field can pose as a command, an answer or a
-/// picture. Reversible.
+/// `activity`, `availability`, `snapshot`, `image`) are escaped too, so that no id or field can pose as a command, an
+/// answer or a picture. Reversible.
 [[nodiscard]] std::string escape_level(std::string_view text);
 
 /// Nothing if `level` is not what `escape_level` writes.
@@ -39,7 +39,8 @@ class TopicNames {
   /// Of a device: what happened, once.
   [[nodiscard]] std::string event(const model::ObjectId& id) const;
 
-  /// Of a camera: what it sees, and what its last event looked like.
+  /// Of a camera: what is going on before it, what it sees, and what its last event looked like.
+  [[nodiscard]] std::string activity(const model::ObjectId& id) const;
   [[nodiscard]] std::string snapshot(const model::ObjectId& id) const;
   [[nodiscard]] std::string event_image(const model::ObjectId& id) const;
 

@@ -63,7 +63,7 @@ TEST(Mapping, ReadingsFitTheFields) {
       case Reading::on_when_true:
       case Reading::off_when_true:
       case Reading::bare_boolean:
-      case Reading::last_event:
+      case Reading::activity:
         EXPECT_EQ(kind, model::ValueKind::boolean) << label(entity);
         break;
       case Reading::number:

@@ -5,6 +5,8 @@
 
 #include "nest2mqtt/model/document.h"
 
+#include "fakes/manual_time.h"
+
 namespace nest2mqtt::mirror {
 namespace {
 
@@ -21,7 +23,7 @@ class DeviceEventsTest : public testing::Test {
     std::vector<std::string> types;
     last_.clear();
     for (const model::HomeObject& object : home_.objects()) {
-      for (json::object& event : events_.observe(object)) {
+      for (json::object& event : events_.observe(object, time_.now())) {
         types.emplace_back(event.at("event_type").as_string());
         last_.push_back(std::move(event));
       }
@@ -32,12 +34,10 @@ class DeviceEventsTest : public testing::Test {
   std::vector<std::string> see_protect(const std::string& fields) {
     return see(R"({"smoke_co_alarms":{"hall":{)" + fields + "}}}");
   }
-  std::vector<std::string> see_event(const std::string& fields) {
-    return see(R"({"cameras":{"door":{"last_event":{)" + fields + "}}}}");
-  }
 
   model::Home home_;
   std::vector<json::object> last_;
+  test::ManualTime time_;
   DeviceEvents events_;
 };
 
@@ -46,7 +46,6 @@ constexpr auto calm = R"("smoke_alarm_state":"ok","co_alarm_state":"ok","battery
 TEST_F(DeviceEventsTest, WhatIsSoAtFirstSightHasNotHappened) {
   EXPECT_THAT(see_protect(R"("smoke_alarm_state":"emergency","battery_health":"replace","is_manual_test_active":true)"),
               IsEmpty());
-  EXPECT_THAT(see_event(R"("start_time":"2026-11-21T22:00:00Z","has_motion":true)"), IsEmpty());
 }
 
 TEST_F(DeviceEventsTest, EachStepOfAnAlarmIsToldOnce) {
@@ -104,26 +103,6 @@ TEST_F(DeviceEventsTest, WhatHasLeftTheHomeIsForgotten) {
   EXPECT_THAT(see("{}"), IsEmpty());
   events_.keep(home_);
   EXPECT_THAT(see_protect(R"("smoke_alarm_state":"warning")"), IsEmpty());
-}
-
-TEST_F(DeviceEventsTest, ACameraEventIsToldForEachOfItsMarks) {
-  EXPECT_THAT(see_event(""), IsEmpty());
-  EXPECT_THAT(see_event(R"("start_time":"2026-11-21T22:00:00Z","has_motion":true,"activity_zone_ids":["7"])"),
-              ElementsAre("motion"));
-  EXPECT_EQ(model::to_text(last_.at(0).at("activity_zone_ids")), R"(["7"])");
-  // The camera sees more while the event lasts.
-  EXPECT_THAT(see_event(R"("start_time":"2026-11-21T22:00:00Z","has_motion":true,"has_person":true)"),
-              ElementsAre("person"));
-  EXPECT_THAT(see_event(R"("start_time":"2026-11-21T22:00:00Z","has_motion":true,"end_time":"2026-11-21T22:01:00Z")"),
-              IsEmpty());
-  EXPECT_THAT(see_event(R"("start_time":"2026-11-21T22:05:00Z","has_motion":true,"has_sound":true)"),
-              ElementsAre("sound", "motion"));
-}
-
-TEST_F(DeviceEventsTest, TheEventThatAStartFindsIsOldButWhatItShowsLaterIsNew) {
-  EXPECT_THAT(see_event(R"("start_time":"2026-11-21T22:00:00Z","has_motion":true)"), IsEmpty());
-  EXPECT_THAT(see_event(R"("start_time":"2026-11-21T22:00:00Z","has_motion":true,"has_person":true)"),
-              ElementsAre("person"));
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ namespace {
 
 std::string expected_level(const std::string& text) {
   if (text.empty()) return "%";
-  const bool is_word = text == "set" || text == "result" || text == "event" || text == "availability";
+  const bool is_word = text == "set" || text == "result" || text == "event" || text == "activity" ||
+                       text == "availability" || text == "snapshot" || text == "image";
   std::string level;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
