@@ -259,8 +259,9 @@ void Bridge::show_home(Instant now) {
   home_assistant_.home_changed(publisher_.home(), difference, now);
   withhold_changing_devices(now);
   events_.home_changed(publisher_.home(), difference, everything_settled(), now);
-  clear_ghosts_if_known(now);
+  // Before the ghosts go: a picture of an earlier run is to be unavailable before it is deleted.
   if (images_) images_->home_changed(publisher_.home(), now);
+  clear_ghosts_if_known(now);
   name_homeless_devices(now);
   if (!difference.added.empty() || !difference.removed.empty()) {
     status_.show_structures(BridgeStatus::structures(publisher_.home()), now);

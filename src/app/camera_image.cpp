@@ -24,7 +24,8 @@ void CameraImage::set_source(std::optional<ImageSource> source, Instant now) {
     return;
   }
   const bool news = !source_ || !source_->shows_the_same(*source) || source_->occasion != source->occasion;
-  if (source_ && source_->moment != source->moment) outbox_.set(topic_, "", now);
+  // Before the first picture, too: that of an earlier run may still be there, and is of an unknown time.
+  if (!source_ || source_->moment != source->moment) delete_picture(now);
   source_ = std::move(source);
   if (news) due_ = asked_at_ ? std::max(now, *asked_at_ + interval_) : now;
   tick(now);
@@ -62,7 +63,8 @@ void CameraImage::arrived(Result<std::string> image, Instant now) {
   const auto asked = std::exchange(asked_, std::nullopt);
   if (source_ && asked && source_->shows_the_same(*asked) && !expired(*source_, now)) {
     if (image) {
-      outbox_.set(topic_, std::move(*image), now);
+      outbox_.set(topics_.picture, std::move(*image), now);
+      outbox_.set(topics_.availability, "online", now);
       complained_ = false;
     } else if (!std::exchange(complained_, true)) {
       desk_.trouble(name_ + " could not be fetched: " + image.error().message);
@@ -75,7 +77,23 @@ void CameraImage::take_away(Instant now) {
   source_.reset();
   due_.reset();
   look_.reset();
-  outbox_.set(topic_, "", now);
+  delete_picture(now);
+}
+
+void CameraImage::delete_picture(Instant now) {
+  outbox_.set(topics_.availability, "offline", now);
+  outbox_.set(topics_.picture, "", now);
+}
+
+void CameraImage::remove(Instant now) {
+  source_.reset();
+  due_.reset();
+  look_.reset();
+  // Not retained, and before the picture goes: whoever listens knows that it is unavailable, and nothing is left.
+  if (outbox_.is_open() && outbox_.wanted(topics_.availability) == "online")
+    outbox_.send({.topic = topics_.availability, .payload = "offline"}, now);
+  outbox_.set(topics_.availability, "", now);
+  outbox_.set(topics_.picture, "", now);
 }
 
 }  // namespace nest2mqtt::app

@@ -8,6 +8,7 @@
 
 #include "nest2mqtt/base/error.h"
 #include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/mirror/topic_names.h"
 #include "nest2mqtt/mqtt/outbox.h"
 
 namespace nest2mqtt::app {
@@ -38,14 +39,22 @@ struct ImageDesk {
 /// One retained topic with a picture: fetched when there is something new to see, one fetch at a time and one in
 /// `interval` at most; taken away when it has expired, when another moment is asked for, or when there is no source for
 /// it any more. A failed fetch leaves the picture of before, and is tried again with the next occasion only. Sans-I/O.
+///
+/// A second topic says whether there is a picture, `online` or `offline`: Home Assistant would take the empty message
+/// that deletes a picture for a new one. So it is told that the picture is unavailable before that goes, and that it is
+/// available after the new one has come.
 class CameraImage : public std::enable_shared_from_this<CameraImage> {
  public:
   /// `name` is for the log. `outbox` and `desk` outlive it.
-  CameraImage(std::string topic, std::string name, milliseconds interval, mqtt::Outbox& outbox, const ImageDesk& desk)
-      : topic_(std::move(topic)), name_(std::move(name)), interval_(interval), outbox_(outbox), desk_(desk) {}
+  CameraImage(mirror::PictureTopics topics, std::string name, milliseconds interval, mqtt::Outbox& outbox,
+              const ImageDesk& desk)
+      : topics_(std::move(topics)), name_(std::move(name)), interval_(interval), outbox_(outbox), desk_(desk) {}
 
   /// Nothing: there is no picture to be had.
   void set_source(std::optional<ImageSource> source, Instant now);
+
+  /// Leaves nothing on the broker; the last call.
+  void remove(Instant now);
 
   [[nodiscard]] std::optional<Instant> deadline() const;
   void tick(Instant now);
@@ -54,8 +63,9 @@ class CameraImage : public std::enable_shared_from_this<CameraImage> {
   void fetch_if_due(Instant now);
   void arrived(Result<std::string> image, Instant now);
   void take_away(Instant now);
+  void delete_picture(Instant now);
 
-  std::string topic_;
+  mirror::PictureTopics topics_;
   std::string name_;
   milliseconds interval_;
   mqtt::Outbox& outbox_;

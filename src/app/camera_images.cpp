@@ -43,8 +43,8 @@ std::optional<ImageSource> event_source(const model::HomeObject& object) {
 }  // namespace
 
 CameraImages::Camera CameraImages::make_camera(const model::ObjectId& id) const {
-  const auto image = [&](std::string topic, const std::string& what, milliseconds interval) {
-    return std::make_shared<CameraImage>(std::move(topic), "the " + what + " of " + id.path(), interval, outbox_,
+  const auto image = [&](mirror::PictureTopics topics, const std::string& what, milliseconds interval) {
+    return std::make_shared<CameraImage>(std::move(topics), "the " + what + " of " + id.path(), interval, outbox_,
                                          desk_);
   };
   return {image(names_.snapshot(id), "snapshot", snapshot_interval),
@@ -63,8 +63,8 @@ void CameraImages::home_changed(const model::Home& home, Instant now) {
   std::erase_if(cameras_, [&](const auto& entry) {
     const auto& [id, camera] = entry;
     if (home.find(id) != nullptr) return false;
-    camera.snapshot->set_source(std::nullopt, now);
-    camera.event->set_source(std::nullopt, now);
+    camera.snapshot->remove(now);
+    camera.event->remove(now);
     return true;
   });
 }

@@ -72,7 +72,10 @@ void HomePublisher::clear_ghosts(Instant now) {
 
 void HomePublisher::mark_strangers_offline(Instant now) {
   for (const std::string& topic : outbox_.unclaimed()) {
-    if (!names_.is_ours(topic) || !topic.ends_with(availability_level)) continue;
+    // Whether there is a picture does not change with the age of the data.
+    if (!names_.is_ours(topic) || !topic.ends_with(availability_level) ||
+        mirror::TopicNames::is_picture_availability(topic))
+      continue;
     strangers_.insert(topic);
     outbox_.set(topic, "offline", now);
   }

@@ -5,6 +5,7 @@
 #include "nest2mqtt/model/schema.h"
 
 #include "bridge_status.h"
+#include "camera_images.h"
 #include "home_assistant.h"
 #include "home_publisher.h"
 
@@ -46,6 +47,14 @@ void show_activities(const model::Home& home, const mirror::TopicNames& names, m
   }
 }
 
+/// A bridge that cannot ask the service has no picture.
+void show_images(const model::Home& home, const mirror::TopicNames& names, mqtt::Outbox& outbox, Instant now) {
+  CameraImages images(
+      names, outbox,
+      {.fetch = [](std::size_t, const std::string&, const ImageDesk::Done&) {}, .trouble = [](const std::string&) {}});
+  images.home_changed(home, now);
+}
+
 }  // namespace
 
 Result<std::vector<mirror::TopicValue>> render(std::string_view document, const Config& config) {
@@ -69,6 +78,7 @@ Result<std::vector<mirror::TopicValue>> render(std::string_view document, const 
   documents.emplace_back(std::move(*parsed));
   publisher.show(model::Home(std::move(documents), config.nest.structures), now);
   show_activities(publisher.home(), names, outbox, now);
+  if (config.mqtt.publish_images) show_images(publisher.home(), names, outbox, now);
   BridgeStatus status(config, names, outbox, "render", now);
   status.show_structures(BridgeStatus::structures(publisher.home()), now);
   status.show_health({{"at", format_utc(now.wall)}, {"uptime_s", 0}, {"cloud", "online"}, {"problem", nullptr}}, now);

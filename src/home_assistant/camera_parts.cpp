@@ -25,9 +25,9 @@ std::optional<std::string> zone_id(const json::object& zone) {
 
 std::vector<Zone> zones_of(const json::object& camera) {
   std::vector<Zone> zones;
-  const json::value* const list = camera.if_contains("activity_zones");
-  if (list == nullptr || !list->is_array()) return zones;
-  for (const json::value& entry : list->get_array()) {
+  const json::array* const list = model::array_member(camera, "activity_zones");
+  if (list == nullptr) return zones;
+  for (const json::value& entry : *list) {
     const auto id = entry.is_object() ? zone_id(entry.get_object()) : std::nullopt;
     const auto same = [&](const Zone& zone) { return zone.id == *id; };
     if (!id || std::any_of(zones.begin(), zones.end(), same)) continue;
@@ -51,14 +51,33 @@ void add_zones(const EntityContext& context, std::vector<Component>& to) {
   }
 }
 
-void add_image(const EntityContext& context, std::string_view key, std::string_view name, const std::string& topic,
-               std::vector<Component>& to) {
+/// Only while there is a picture: Home Assistant cannot show none.
+json::array picture_availability(const EntityContext& context, const mirror::PictureTopics& topics) {
+  json::array availability = context.device_availability;
+  availability.push_back(json::object{{"topic", topics.availability}});
+  return availability;
+}
+
+void add_image(const EntityContext& context, std::string_view key, std::string_view name,
+               const mirror::PictureTopics& topics, std::vector<Component>& to) {
   json::object config;
   identify(config, context.object_id, key, "image", context.entity_id_stem, key);
   config["name"] = name;
-  config["image_topic"] = topic;
+  config["image_topic"] = topics.picture;
   config["content_type"] = "image/jpeg";
+  config["availability"] = picture_availability(context, topics);
   to.push_back({std::string(key), "image", std::move(config)});
+}
+
+/// The same picture as the snapshot's, for the parts of Home Assistant that want a camera. It is called like the
+/// device.
+void add_camera(const EntityContext& context, const mirror::PictureTopics& topics, std::vector<Component>& to) {
+  json::object config;
+  identify(config, context.object_id, "camera", "camera", context.entity_id_stem, "");
+  config["name"] = nullptr;
+  config["topic"] = topics.picture;
+  config["availability"] = picture_availability(context, topics);
+  to.push_back({"camera", "camera", std::move(config)});
 }
 
 }  // namespace
@@ -67,11 +86,13 @@ void add_camera_parts(const EntityContext& context, bool images, std::vector<Com
   add_zones(context, to);
   const json::object& camera = *context.object.value;
   const model::ObjectId& id = context.object.id;
-  if (images && camera.contains("snapshot_url"))
+  if (images && camera.contains("snapshot_url")) {
+    add_camera(context, context.names.snapshot(id), to);
     add_image(context, "snapshot", "Snapshot", context.names.snapshot(id), to);
+  }
   const json::object* const event = model::object_member(camera, "last_event");
   if (images && event != nullptr && event->contains("image_url")) {
-    add_image(context, "last_event_image", "Last event", context.names.event_image(id), to);
+    add_image(context, "last_event_image", "Last event picture", context.names.event_image(id), to);
   }
   for (const std::string_view type : {"motion", "person", "sound"}) {
     to.push_back({fmt::format("{}_trigger", type),

@@ -107,15 +107,17 @@ std::optional<Device> Discovery::describe(const model::HomeObject& object, const
   if (!kind) return std::nullopt;
 
   const json::object bridge_state{{"topic", names_.bridge("state")}};
-  EntityContext context{names_, object, object_id(object.id.id), entity_id_stem(*kind, *object.value), {bridge_state}};
+  EntityContext context{names_,
+                        object,
+                        object_id(object.id.id),
+                        entity_id_stem(*kind, *object.value),
+                        {bridge_state},
+                        {bridge_state, json::object{{"topic", names_.availability(object.id)}}}};
   if (const auto* const structure = structure_of(object, home))
     context.service_availability.push_back(json::object{{"topic", names_.availability(structure->id)}});
 
-  Device device{context.object_id,
-                device_block(object, home),
-                {bridge_state, json::object{{"topic", names_.availability(object.id)}}},
-                names_.document(object.id),
-                {}};
+  Device device{
+      context.object_id, device_block(object, home), context.device_availability, names_.document(object.id), {}};
   if (kind == model::ObjectKind::thermostat) {
     if (auto config = climate(object, names_)) {
       identify(*config, context.object_id, "climate", "climate", context.entity_id_stem, "");

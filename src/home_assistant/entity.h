@@ -14,6 +14,7 @@ struct EntityContext {
   std::string object_id;
   std::string entity_id_stem;        ///< of suggested entity ids; empty: Home Assistant makes them
   json::array service_availability;  ///< for what `Needs::service`
+  json::array device_availability;   ///< what an entity has that names none of its own
 };
 
 /// Unique id and suggested entity id for a component of the object. `own_name` is the end of the entity id; empty for

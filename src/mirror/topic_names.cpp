@@ -13,9 +13,16 @@ namespace {
 
 constexpr std::array<std::string_view, 7> reserved{"set",          "result",   "event", "activity",
                                                    "availability", "snapshot", "image"};
+constexpr std::string_view availability_end = "/availability";
+constexpr std::string_view snapshot_end = "/snapshot";
+constexpr std::string_view event_image_end = "/last_event/image";
 
 bool is_plain(char c) {
   return is_ascii_alphanumeric(c) || c == '_' || c == '-';
+}
+
+PictureTopics picture_topics(const std::string& picture) {
+  return {picture, picture + std::string(availability_end)};
 }
 
 std::vector<std::string_view> split(std::string_view topic) {
@@ -74,12 +81,18 @@ std::string TopicNames::activity(const model::ObjectId& id) const {
   return document(id) + "/activity";
 }
 
-std::string TopicNames::snapshot(const model::ObjectId& id) const {
-  return document(id) + "/snapshot";
+PictureTopics TopicNames::snapshot(const model::ObjectId& id) const {
+  return picture_topics(document(id) + std::string(snapshot_end));
 }
 
-std::string TopicNames::event_image(const model::ObjectId& id) const {
-  return document(id) + "/last_event/image";
+PictureTopics TopicNames::event_image(const model::ObjectId& id) const {
+  return picture_topics(document(id) + std::string(event_image_end));
+}
+
+bool TopicNames::is_picture_availability(std::string_view topic) {
+  if (!topic.ends_with(availability_end)) return false;
+  topic.remove_suffix(availability_end.size());
+  return topic.ends_with(snapshot_end) || topic.ends_with(event_image_end);
 }
 
 std::string TopicNames::bridge(std::string_view name) const {

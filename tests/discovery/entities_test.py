@@ -36,6 +36,7 @@ OF_CAMERA = {
     "audio": ["is_audio_input_enabled"], "history": ["is_video_history_enabled"],
     "public_share": ["is_public_share_enabled"], "last_online_change": ["last_is_online_change"],
     "zone_410021": ["activity_zones"], "zone_410022": ["activity_zones"], "snapshot": ["snapshot_url"],
+    "camera": ["snapshot_url"],
     "last_event_image": ["last_event", "last_event/image_url"],
     "motion_trigger": [], "person_trigger": [], "sound_trigger": [],
 }
@@ -103,7 +104,7 @@ class Entities(unittest.TestCase):
 
     def test_a_camera_has_no_images_that_the_bridge_does_not_publish(self) -> None:
         keys = render(homes.full_home(), images=False).keys("nest_camera")
-        self.assertEqual(OF_CAMERA.keys() - keys, {"snapshot", "last_event_image"})
+        self.assertEqual(OF_CAMERA.keys() - keys, {"camera", "snapshot", "last_event_image"})
 
     def test_an_object_of_which_nothing_is_known_is_a_device_with_no_state(self) -> None:
         rendering = render(homes.home({"t": {}}, {"p": {}}, structures={"s": {}}))

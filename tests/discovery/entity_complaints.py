@@ -59,7 +59,7 @@ def _topics(entity: Entity, rendering: Rendering) -> Iterator[str]:
             yield f"{key} is {topic!r}"
         elif key.endswith("command_topic"):
             yield from _command_topic(key, topic, rendering)
-        elif entity.platform == "image":
+        elif entity.platform in ("image", "camera"):
             if not topic.endswith(("/snapshot", "/last_event/image")):
                 yield f"{key} is no image of ours: {topic}"
         elif entity.platform in ("event", "device_automation") and not key.startswith("json_attributes"):
@@ -92,7 +92,7 @@ def _looks(entity: Entity, platform: rules.Platform) -> Iterator[str]:
     if "name" not in config and not config.get("device_class"):
         yield "neither a name nor a device class to be called after"
     name = config.get("name", "unnamed")
-    if not (name is None and entity.platform == "climate") and not (name and name == name.strip()):
+    if not (name is None and entity.platform in ("climate", "camera")) and not (name and name == name.strip()):
         yield f"name {name!r}"
     if name and name == config["device"]["name"]:
         yield f"repeats the device's name {name!r}"

@@ -67,6 +67,7 @@ PLATFORMS = {
     "event": Platform(
         words("device_class event_types state_topic value_template"),
         required=words("state_topic event_types"), device_classes=words("button doorbell motion"), has_state=False),
+    "camera": Platform(words("image_encoding topic"), required=words("topic"), has_state=False),
     "image": Platform(
         words("content_type image_encoding image_topic url_template url_topic"), has_state=False),
     "select": Platform(

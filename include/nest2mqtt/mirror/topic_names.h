@@ -24,6 +24,12 @@ struct CommandTarget {
   std::optional<std::string> field;  ///< nothing: the payload is an object of fields
 };
 
+/// Of one picture of a camera.
+struct PictureTopics {
+  std::string picture;
+  std::string availability;  ///< whether there is one
+};
+
 /// The topic is the path: base topic, then the path in the Nest document (contract, section 1).
 class TopicNames {
  public:
@@ -41,8 +47,9 @@ class TopicNames {
 
   /// Of a camera: what is going on before it, what it sees, and what its last event looked like.
   [[nodiscard]] std::string activity(const model::ObjectId& id) const;
-  [[nodiscard]] std::string snapshot(const model::ObjectId& id) const;
-  [[nodiscard]] std::string event_image(const model::ObjectId& id) const;
+  [[nodiscard]] PictureTopics snapshot(const model::ObjectId& id) const;
+  [[nodiscard]] PictureTopics event_image(const model::ObjectId& id) const;
+  [[nodiscard]] static bool is_picture_availability(std::string_view topic);
 
   /// `<base>/bridge/<name>`; `name` is ours and goes in as it is.
   [[nodiscard]] std::string bridge(std::string_view name) const;

@@ -13,6 +13,7 @@ namespace nest2mqtt::test {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -61,6 +62,15 @@ class Images : public testing::Test {
     ASSERT_TRUE(world_.probe.wait_for(snapshot, is_jpeg));
     ASSERT_TRUE(world_.probe.wait_for(event_image, is_jpeg));
   }
+  /// Of the snapshot and its availability, in order.
+  [[nodiscard]] std::vector<std::string> snapshot_messages(std::size_t since) const {
+    std::vector<std::string> found;
+    for (const Message& message : world_.probe.messages_since(since)) {
+      if (message.topic == snapshot + "/availability") found.push_back("availability " + message.payload);
+      if (message.topic == snapshot) found.emplace_back(message.payload.empty() ? "gone" : "picture");
+    }
+    return found;
+  }
   static bool is_jpeg(const std::string& payload) { return payload.starts_with("\xFF\xD8"); }
 
   MirrorWorld world_{with_images()};
@@ -104,6 +114,40 @@ TEST_F(Images, of_what_a_camera_sees_go_when_it_is_switched_off) {
   world_.simulator.set(driveway + "/is_streaming", "false");
   EXPECT_TRUE(world_.probe.wait_for_absence(snapshot));
   EXPECT_TRUE(world_.probe.current(event_image));
+}
+
+// Home Assistant takes every message of an image topic for a new picture, also the empty one that deletes it.
+TEST_F(Images, AreUnavailableBeforeTheyGoAndAvailableAfterTheyHaveCome) {
+  ASSERT_TRUE(world_.wait_online());
+  ASSERT_TRUE(world_.probe.wait_for(snapshot + "/availability", "online"));
+  std::vector<std::string> messages = snapshot_messages(0);
+  // Where the picture comes before the broker does, nobody is told that there was none.
+  std::erase(messages, "availability offline");
+  EXPECT_THAT(messages, ElementsAre("picture", "availability online"));
+  const std::size_t mark = world_.probe.mark();
+  world_.simulator.set(driveway + "/is_streaming", "false");
+  ASSERT_TRUE(world_.probe.wait_for_absence(snapshot));
+  EXPECT_THAT(snapshot_messages(mark), ElementsAre("availability offline", "gone"));
+  EXPECT_EQ(world_.probe.retained_topics().at(snapshot + "/availability"), "offline");
+}
+
+TEST_F(Images, OfAnEarlierRunAreReplacedOrUnavailableBeforeTheyGo) {
+  wait_for_both();
+  ASSERT_TRUE(world_.probe.wait_for(snapshot + "/availability", "online"));
+  ASSERT_EQ(world_.bridge.terminate(), 0);
+  const std::size_t mark = world_.probe.mark();
+  world_.bridge.start();
+  const auto last = [&] {
+    const auto messages = snapshot_messages(mark);
+    return messages.empty() ? std::string() : messages.back();
+  };
+  // The new picture is the last one, or the word that it is there.
+  ASSERT_TRUE(wait_until([&] { return last() == "picture" || last() == "availability online"; }));
+  bool available = true;
+  for (const std::string& message : snapshot_messages(mark)) {
+    if (message.starts_with("availability")) available = message == "availability online";
+    EXPECT_FALSE(message == "gone" && available);
+  }
 }
 
 TEST_F(Images, go_with_their_camera) {

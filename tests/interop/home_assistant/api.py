@@ -89,8 +89,8 @@ class Api:
     def state(self, entity_id):
         return self.get(f"/api/states/{entity_id}")
 
-    def image(self, entity_id):
-        return self._raw("GET", f"/api/image_proxy/{entity_id}")
+    def get_bytes(self, path):
+        return self._raw("GET", path)
 
     def entities(self):
         return [e for e in self.command("config/entity_registry/list") if e["platform"] == "mqtt"]

@@ -51,7 +51,7 @@ def last_events(lab):
     }
 
 
-def wait_for_states(lab, identifier, states):
+def wait_for_states(lab, identifier, states, seconds=20):
     house = House(lab)
     entities = {house.entity_id(identifier, key): state for key, state in states.items()}
 
@@ -60,7 +60,7 @@ def wait_for_states(lab, identifier, states):
         assert shown == entities, f"{shown}, should be {entities}"
         return True
 
-    wait_until("the states", reached)
+    wait_until("the states", reached, seconds)
 
 
 def _wait_for_events(lab, log, identifier, key, types):

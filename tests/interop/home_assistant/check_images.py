@@ -1,24 +1,104 @@
-"""What the camera sees is the same picture everywhere."""
+"""What the camera sees is the same picture everywhere, and unavailable where there is none."""
 
+import json
+import time
+
+import websocket  # Debian: python3-websocket
+
+from api import ApiError
+from check_events import wait_for_states
 from house import House
 from waiting import wait_until
 
 JPEG = b"\xff\xd8\xff"
+CAMERA = "driveway-c9d0"
+PATH = f"/devices/cameras/{CAMERA}"
+TOPICS = {"image": "image_topic", "camera": "topic"}
 
 
 def check_images(report, lab):
+    # The checks before have put events into the document that have no picture.
+    lab.simulator.camera_event(CAMERA, motion=True, duration="3s")
+    house = wait_until("the entities of the pictures", lambda: _with_pictures(lab), 60)
+    pictures = [c for device in house.announced.values() for c in device.entities if c.platform in TOPICS]
+    assert {c.key for c in pictures} == {"snapshot", "last_event_image", "camera"}, "other pictures than expected"
+    for component in pictures:
+        with report.check(f"the {component.platform} {component.unique_id} is the picture on the broker"):
+            wait_until("the picture", lambda component=component: _same_picture(lab, component))
+    with report.check("no two entities of one kind are called the same"):
+        house = House(lab)
+        ours = [house.states.get(entry["entity_id"]) for entry in house.registry.values()]
+        names = [(state["entity_id"].split(".")[0], state["attributes"]["friendly_name"]) for state in ours if state]
+        assert len(names) == len(set(names)), sorted(name for name in names if names.count(name) > 1)
+    _check_switched_off(report, lab)
+
+
+def _check_switched_off(report, lab):
     house = House(lab)
-    images = [c for device in house.announced.values() for c in device.entities if c.platform == "image"]
-    for component in images:
-        with report.check(f"the image {component.unique_id} is the one on the broker"):
-            wait_until("the image", lambda component=component: _same_image(lab, house, component))
+    keys = ("snapshot", "camera")
+    entities = {key: house.entity_id(CAMERA, key) for key in keys}
+    with report.check("a camera that is switched off: its picture is unavailable, and none has come"):
+        changes = _Changes(lab)
+        lab.simulator.set(PATH + "/is_streaming", False)
+        wait_for_states(lab, CAMERA, {key: "unavailable" for key in keys})
+        wait_until("the picture to be gone", lambda: lab.broker.retained(f"nest{PATH}/snapshot") == {})
+        time.sleep(1)  # whatever Home Assistant makes of that
+        seen = changes.of(entities["snapshot"])
+        assert seen == ["unavailable"], seen
+        for entity_id, kind in ((entities["snapshot"], "image"), (entities["camera"], "camera")):
+            try:
+                shown = lab.home_assistant.api.get_bytes(f"/api/{kind}_proxy/{entity_id}")
+                raise AssertionError(f"{entity_id} still shows {len(shown)} bytes")
+            except ApiError as error:
+                assert " 500 " in str(error) or " 503 " in str(error) or " 404 " in str(error), error
+    with report.check("switched on again: one new picture"):
+        lab.simulator.set(PATH + "/is_streaming", True)
+        # Snapshots come once a minute at most.
+        wait_until("the new picture", lambda: _available(lab, entities), 75)
+        seen = changes.of(entities["snapshot"])
+        assert len(seen) == 2 and seen[1][:2] == "20", seen
+        changes.close()
 
 
-def _same_image(lab, house, component):
-    topic = component.config["image_topic"]
+class _Changes:
+    """The states that entities have taken, oldest first."""
+
+    def __init__(self, lab):
+        self._socket = lab.home_assistant.api.open_socket()
+        self._socket.send(json.dumps({"id": 1, "type": "subscribe_events", "event_type": "state_changed"}))
+        assert json.loads(self._socket.recv())["success"]
+        self._socket.settimeout(0.2)
+        self._seen = []
+
+    def of(self, entity_id):
+        while True:
+            try:
+                change = json.loads(self._socket.recv())["event"]["data"]
+            except websocket.WebSocketTimeoutException:
+                return [state for entity, state in self._seen if entity == entity_id]
+            self._seen.append((change["entity_id"], (change["new_state"] or {}).get("state")))
+
+    def close(self):
+        self._socket.close()
+
+
+def _available(lab, entities):
+    states = {entity_id: lab.home_assistant.api.state(entity_id)["state"] for entity_id in entities.values()}
+    assert "unavailable" not in states.values(), states
+    return True
+
+
+def _with_pictures(lab):
+    house = House(lab)
+    unique_id = f"nest_{CAMERA}_last_event_image"
+    return house if house.states.get(house.registry.get(unique_id, {}).get("entity_id")) else None
+
+
+def _same_picture(lab, component):
+    topic = component.config[TOPICS[component.platform]]
     published = lab.broker.retained(topic).get(topic, b"")
     assert published.startswith(JPEG), f"{topic} has no JPEG"
-    entity_id = house.registry[component.unique_id]["entity_id"]
-    shown = lab.home_assistant.api.image(entity_id)
+    entity_id = House(lab).registry[component.unique_id]["entity_id"]
+    shown = lab.home_assistant.api.get_bytes(f"/api/{component.platform}_proxy/{entity_id}")
     assert shown == published, f"{entity_id} is another picture ({len(shown)} bytes, published {len(published)})"
     return True

@@ -78,7 +78,7 @@ def check_other_home(report, lab):
     """Two structures, thermostats in °C, one of them locked and in eco, devices that are offline, fields that are not there."""
     with report.check("an account without a home: Home Assistant has nothing but the bridge"):
         lab.simulator.set("", {"devices": {}, "structures": {}})
-        wait_until("an empty house", lambda: _only_the_bridge(House(lab)), 30)
+        wait_until("an empty house", lambda: _only_the_bridge(House(lab)), 60)  # the bridge doubts it for 30 s
     home = json.loads(OTHER_HOME.read_text())
     home["devices"]["thermostats"][OTHER_THERMOSTAT].update(name="Küche (Öfen)", where_name="Küche")
     lab.simulator.set("", home)

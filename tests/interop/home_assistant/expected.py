@@ -189,7 +189,7 @@ def expected(thing, component, unit):
         return to_unit(value[f"ambient_temperature_{own_unit}"], own_unit, unit), {"device_class": "temperature"}
     if thing.kind == "cameras" and key.startswith("zone_"):
         return _zone(value, key.removeprefix("zone_")), {}
-    if component.platform in ("button", "event", "image"):
+    if component.platform in ("button", "camera", "event", "image"):
         return None, {}
     assert key in BY_KIND[thing.kind], f"expected.py does not know the component {key} of {thing.kind}"
     state = BY_KIND[thing.kind][key](value)

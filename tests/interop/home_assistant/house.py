@@ -23,6 +23,7 @@ class House:
         self.registry = {entity["unique_id"]: entity for entity in api.entities()}
         self.devices = api.devices()
         self.states = api.states()
+        self.pictures = set(lab.broker.retained("nest/devices/cameras/#"))
         self.unit = _letter(api.get("/api/config")["unit_system"]["temperature"])
 
     def thing(self, device):
@@ -80,6 +81,9 @@ class House:
             return expected_bridge(component, self._lab.broker)
         thing = self.thing(device)
         if thing.value.get("is_online") is False and component.key not in ALWAYS_AVAILABLE:
+            return "unavailable", {}
+        topic = component.config.get("image_topic") or (component.platform == "camera" and component.config["topic"])
+        if topic and topic not in self.pictures:
             return "unavailable", {}
         return expected(thing, component, unit)
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import processes
 from api import PASSWORD, USER
+from check_birth import check_birth
+from check_camera_events import check_camera_events
 from check_description_changes import check_description_changes
 from check_discovery import check_discovery
 from check_events import check_events
@@ -38,6 +40,7 @@ def checks(report, lab, pictures):
     check_every_entity(report, lab)
     report.heading("Alarms and camera events")
     check_events(report, lab)
+    check_camera_events(report, lab)
     check_images(report, lab)
     if pictures:
         report.heading("Pictures")
@@ -50,6 +53,7 @@ def checks(report, lab, pictures):
     report.heading("Changes of what a device can do")
     check_description_changes(report, lab)
     report.heading("Restarts")
+    check_birth(report, lab)
     check_restarts(report, lab)
     report.heading("Removal")
     check_device_removed(report, lab)

@@ -1,6 +1,7 @@
 """The Nest document: its objects by id, and small readings that need no knowledge of the bridge."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 
 
 @dataclass
@@ -35,8 +36,17 @@ def to_unit(value, from_unit, to):
     return value * 9 / 5 + 32 if to == "f" else (value - 32) * 5 / 9
 
 
+LONGEST_RUN = timedelta(minutes=3)  # then the bridge does not wait for the end of an event any longer
+
+
+def instant(text):
+    return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
+
+
 def running_event(camera):
     """The last event if it has not ended: the end is missing or belongs to the event before."""
     event = camera.get("last_event") or {}
-    lasts = "start_time" in event and event.get("end_time", "") < event["start_time"]
-    return event if lasts else {}
+    start, end = instant(event.get("start_time")), instant(event.get("end_time"))
+    if start is None or (end is not None and end >= start):
+        return {}
+    return event if datetime.now(timezone.utc) - start < LONGEST_RUN else {}

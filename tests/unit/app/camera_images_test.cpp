@@ -1,6 +1,8 @@
 #include "camera_images.h"
 
+#include <algorithm>
 #include <deque>
+#include <iterator>
 #include <map>
 #include <string>
 #include <utility>
@@ -76,19 +78,24 @@ class CameraImagesTest : public testing::Test {
   }
 
   test::ManualTime time_;
-  std::map<std::string, std::string> broker_;
+  std::map<std::string, std::string> broker_;        ///< the pictures
+  std::map<std::string, std::string> availability_;  ///< and what says whether there is one
+  std::vector<std::string> order_;                   ///< of all messages
   std::vector<std::string> troubles_;
   std::vector<std::string> asked_;
   std::deque<ImageDesk::Done> open_;
   mqtt::PublishId last_ = 0;
   mqtt::Outbox outbox_{[this](mqtt::PublishId id, const mqtt::Message& message) -> Result<void> {
-    EXPECT_TRUE(message.retain);
-    EXPECT_EQ(message.qos, 1);
     last_ = id;
+    order_.push_back(message.topic + (message.payload.empty() ? " gone" : " " + message.payload));
+    if (!message.retain) return {};
+    EXPECT_EQ(message.qos, 1);
+    const bool picture = message.topic == snapshot || message.topic == event_image;
+    std::map<std::string, std::string>& retained = picture ? broker_ : availability_;
     if (message.payload.empty()) {
-      broker_.erase(message.topic);
+      retained.erase(message.topic);
     } else {
-      broker_[message.topic] = message.payload;
+      retained[message.topic] = message.payload;
     }
     return {};
   }};
@@ -129,6 +136,9 @@ TEST_F(CameraImagesTest, AskNothingOfACameraThatIsOffOrAwayOrMayNotBeSeen) {
 }
 
 TEST_F(CameraImagesTest, TakeTheSnapshotAwayWhenTheCameraIsSwitchedOff) {
+  const auto acknowledge = [&] {
+    for (mqtt::PublishId id = 1; id <= last_; ++id) outbox_.delivered(id, {}, time_.now());
+  };
   for (const CameraSays& off :
        {CameraSays{.streaming = false}, CameraSays{.online = false}, CameraSays{.snapshot_url = std::nullopt}}) {
     sees(CameraSays{});
@@ -138,8 +148,32 @@ TEST_F(CameraImagesTest, TakeTheSnapshotAwayWhenTheCameraIsSwitchedOff) {
     sees(off);
     EXPECT_THAT(broker_, IsEmpty());
     EXPECT_EQ(images_.deadline(), std::nullopt);
-    outbox_.delivered(last_, {}, time_.now());
+    acknowledge();
   }
+}
+
+TEST_F(CameraImagesTest, AreUnavailableBeforeTheyGoAndAvailableAfterTheyHaveCome) {
+  sees(CameraSays{});
+  answer("a picture");
+  sees(CameraSays{.streaming = false});
+  passes(60s);
+  sees(CameraSays{});
+  answer("another");
+  std::vector<std::string> of_snapshot;
+  std::copy_if(order_.begin(), order_.end(), std::back_inserter(of_snapshot),
+               [](const std::string& message) { return message.starts_with(snapshot); });
+  EXPECT_THAT(of_snapshot, ElementsAre(snapshot + "/availability offline", snapshot + " a picture",
+                                       snapshot + "/availability online", snapshot + "/availability offline",
+                                       snapshot + " gone", snapshot + " another", snapshot + "/availability online"));
+}
+
+TEST_F(CameraImagesTest, OfAnEarlierRunAreUnavailableBeforeTheyGo) {
+  outbox_.close();
+  const auto digest = [](std::string_view payload) { return mqtt::PayloadDigest::of(payload); };
+  outbox_.open({{snapshot, digest("of before")}, {snapshot + "/availability", digest("online")}}, time_.now());
+  sees(CameraSays{});
+  EXPECT_THAT(order_, ElementsAre(snapshot + "/availability offline", snapshot + " gone",
+                                  event_image + "/availability offline"));
 }
 
 TEST_F(CameraImagesTest, AreNotFetchedAgainByADocumentThatSaysNothingNew) {
@@ -307,6 +341,16 @@ TEST_F(CameraImagesTest, GoWithTheirCamera) {
   sees(Documents{model::Document()});
   EXPECT_THAT(broker_, IsEmpty());
   EXPECT_EQ(images_.deadline(), std::nullopt);
+}
+
+TEST_F(CameraImagesTest, SayThatTheyAreUnavailableBeforeTheirCameraGoes) {
+  sees(CameraSays{});
+  answer("a picture");
+  order_.clear();
+  sees(Documents{model::Document()});
+  EXPECT_THAT(order_, ElementsAre(snapshot + "/availability offline", snapshot + "/availability gone",
+                                  snapshot + " gone", event_image + "/availability gone"));
+  EXPECT_THAT(availability_, IsEmpty()) << "the first of these is not retained";
 }
 
 TEST_F(CameraImagesTest, OfACameraThatIsGoneAreDropped) {

@@ -68,6 +68,18 @@ TEST_F(HomePublisherTest, WhatIsPublishedNowComesAtOnce) {
   EXPECT_EQ(broker_.at(temperature_topic), "21");
 }
 
+TEST_F(HomePublisherTest, OfAnEarlierRunOnlyTheDevicesAreMarkedOffline) {
+  const auto digest = mqtt::PayloadDigest::of("online");
+  outbox_.close();
+  outbox_.open({{"nest/devices/cameras/c/availability", digest},
+                {"nest/devices/cameras/c/snapshot/availability", digest},
+                {"nest/devices/cameras/c/last_event/image/availability", digest}},
+               time_.now());
+  sent_.clear();
+  publisher_.mark_strangers_offline(time_.now());
+  EXPECT_THAT(sent_, ElementsAre("nest/devices/cameras/c/availability"));
+}
+
 TEST_F(HomePublisherTest, TheSameOptionsSayNothing) {
   set_options({.leaves = true, .documents = true});
   EXPECT_THAT(sent_, IsEmpty());

@@ -3,6 +3,7 @@
 #include <map>
 #include <random>
 #include <set>
+#include <tuple>
 
 #include <gtest/gtest.h>
 
@@ -91,10 +92,22 @@ TEST(TopicNames, AreThePathInTheDocument) {
   EXPECT_EQ(names.field({"$company", "a/b"}, {"set"}), "nest/devices/%24company/a%2Fb/%73et");
   EXPECT_EQ(names.availability(camera), "nest/devices/cameras/c1/availability");
   EXPECT_EQ(names.result({"", "s1"}), "nest/structures/s1/result");
-  EXPECT_EQ(names.snapshot(camera), "nest/devices/cameras/c1/snapshot");
-  EXPECT_EQ(names.event_image(camera), "nest/devices/cameras/c1/last_event/image");
-  EXPECT_NE(names.field(camera, {"snapshot"}), names.snapshot(camera)) << "the service cannot put anything there";
-  EXPECT_NE(names.field(camera, {"last_event", "image"}), names.event_image(camera));
+  EXPECT_EQ(names.activity(camera), "nest/devices/cameras/c1/activity");
+  EXPECT_NE(names.field(camera, {"activity"}), names.activity(camera)) << "the service cannot put anything there";
+  for (const auto& [topics, picture, path] :
+       {std::tuple(names.snapshot(camera), "nest/devices/cameras/c1/snapshot", model::FieldPath{"snapshot"}),
+        std::tuple(names.event_image(camera), "nest/devices/cameras/c1/last_event/image",
+                   model::FieldPath{"last_event", "image"})}) {
+    EXPECT_EQ(topics.picture, picture);
+    EXPECT_EQ(topics.availability, std::string(picture) + "/availability");
+    model::FieldPath below = path;
+    below.emplace_back("availability");
+    EXPECT_NE(names.field(camera, path), topics.picture);
+    EXPECT_NE(names.field(camera, below), topics.availability);
+    EXPECT_TRUE(TopicNames::is_picture_availability(topics.availability));
+  }
+  EXPECT_FALSE(TopicNames::is_picture_availability(names.availability(camera)));
+  EXPECT_FALSE(TopicNames::is_picture_availability(names.availability({"cameras", "snapshot"})));
   EXPECT_EQ(names.bridge("state"), "nest/bridge/state");
   EXPECT_EQ(names.account("the cabin"), "nest/bridge/account/the%20cabin");
 }
