@@ -17,6 +17,12 @@ std::string text(const json::object& object, std::string_view name) {
   return std::string(model::string_member(object, name).value_or(""));
 }
 
+/// The same for all spellings of a time.
+std::string moment(const std::string& time) {
+  const auto at = parse_utc(time);
+  return at ? format_utc(*at) : time;
+}
+
 /// The service has a picture only of a camera that is there and switched on.
 std::optional<ImageSource> snapshot_source(const model::HomeObject& object) {
   const json::object& camera = *object.value;
@@ -33,7 +39,7 @@ std::optional<ImageSource> event_source(const model::HomeObject& object) {
   if (event == nullptr) return std::nullopt;
   ImageSource source{.account = object.account,
                      .url = text(*event, "image_url"),
-                     .moment = text(*event, "start_time"),
+                     .moment = moment(text(*event, "start_time")),
                      .occasion = "",
                      .expires = parse_utc(text(*event, "urls_expire_time"))};
   if (source.url.empty()) return std::nullopt;

@@ -20,7 +20,9 @@ void point(json::object& object, std::string_view field, const std::string& to) 
 }
 
 bool is_running(const json::object& event) {
-  return text_of(event, "end_time") < text_of(event, "start_time");  // there is none yet, or that of the event before
+  const auto start = parse_utc(text_of(event, "start_time"));
+  const auto end = parse_utc(text_of(event, "end_time"));
+  return start && (!end || *end < *start);  // there is none yet, or that of the event before
 }
 
 bool expired(const json::object& event, WallTime now) {

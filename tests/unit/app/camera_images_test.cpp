@@ -250,6 +250,7 @@ TEST_F(EventImagesTest, AreFetchedOncePerEvent) {
   EXPECT_THAT(asked(), ElementsAre("0 https://www.dropcam.com/e"));
   answer("an event");
   sees(event());
+  sees(event("2026-11-21T22:00:00Z"));  // the same time
   EXPECT_THAT(asked(), IsEmpty());
   EXPECT_THAT(broker_, ElementsAre(Pair(event_image, "an event")));
 }

@@ -70,6 +70,16 @@ TEST_F(CameraPicturesTest, AreAskedForAtNoOtherHostThanTheServicesOwn) {
   EXPECT_EQ(status("/images/a%2Fb/snapshot"), 200U);
 }
 
+TEST_F(CameraPicturesTest, ShowWhoeverIsThereUntilTheEventEnds) {
+  set(driveway / "last_event" / "start_time", "2026-11-21T12:00:00.500Z");
+  set(driveway / "last_event" / "end_time", "");
+  const std::string somebody = get(snapshot).body;
+  set(driveway / "last_event" / "end_time", "2026-11-21T12:00:00Z");
+  EXPECT_EQ(get(snapshot).body, somebody) << "that is the end of the event before, though its text is the later one";
+  set(driveway / "last_event" / "end_time", "2026-11-21T12:00:01Z");
+  EXPECT_NE(get(snapshot).body, somebody);
+}
+
 TEST_F(CameraPicturesTest, WantTheTokenInTheirUrl) {
   EXPECT_EQ(status(snapshot, ""), 401U);
   EXPECT_EQ(status(snapshot, "?auth=c.other"), 401U);
