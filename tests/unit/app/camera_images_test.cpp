@@ -92,11 +92,8 @@ class CameraImagesTest : public testing::Test {
     EXPECT_EQ(message.qos, 1);
     const bool picture = message.topic == snapshot || message.topic == event_image;
     std::map<std::string, std::string>& retained = picture ? broker_ : availability_;
-    if (message.payload.empty()) {
-      retained.erase(message.topic);
-    } else {
-      retained[message.topic] = message.payload;
-    }
+    retained[message.topic] = message.payload;
+    if (message.payload.empty()) retained.erase(message.topic);
     return {};
   }};
   CameraImages images_{mirror::TopicNames("nest"),
@@ -111,8 +108,7 @@ class CameraImagesTest : public testing::Test {
   void SetUp() override { outbox_.open({}, time_.now()); }
 };
 
-// --- snapshots
-// ---------------------------------------------------------------------------------------------------------
+// --- snapshots ---
 
 TEST_F(CameraImagesTest, ShowWhatACameraSeesThatStreams) {
   sees(CameraSays{});
@@ -136,9 +132,6 @@ TEST_F(CameraImagesTest, AskNothingOfACameraThatIsOffOrAwayOrMayNotBeSeen) {
 }
 
 TEST_F(CameraImagesTest, TakeTheSnapshotAwayWhenTheCameraIsSwitchedOff) {
-  const auto acknowledge = [&] {
-    for (mqtt::PublishId id = 1; id <= last_; ++id) outbox_.delivered(id, {}, time_.now());
-  };
   for (const CameraSays& off :
        {CameraSays{.streaming = false}, CameraSays{.online = false}, CameraSays{.snapshot_url = std::nullopt}}) {
     sees(CameraSays{});
@@ -148,7 +141,7 @@ TEST_F(CameraImagesTest, TakeTheSnapshotAwayWhenTheCameraIsSwitchedOff) {
     sees(off);
     EXPECT_THAT(broker_, IsEmpty());
     EXPECT_EQ(images_.deadline(), std::nullopt);
-    acknowledge();
+    for (mqtt::PublishId id = 1; id <= last_; ++id) outbox_.delivered(id, {}, time_.now());
   }
 }
 
@@ -169,8 +162,9 @@ TEST_F(CameraImagesTest, AreUnavailableBeforeTheyGoAndAvailableAfterTheyHaveCome
 
 TEST_F(CameraImagesTest, OfAnEarlierRunAreUnavailableBeforeTheyGo) {
   outbox_.close();
-  const auto digest = [](std::string_view payload) { return mqtt::PayloadDigest::of(payload); };
-  outbox_.open({{snapshot, digest("of before")}, {snapshot + "/availability", digest("online")}}, time_.now());
+  using mqtt::PayloadDigest;
+  outbox_.open({{snapshot, PayloadDigest::of("old")}, {snapshot + "/availability", PayloadDigest::of("online")}},
+               time_.now());
   sees(CameraSays{});
   EXPECT_THAT(order_, ElementsAre(snapshot + "/availability offline", snapshot + " gone",
                                   event_image + "/availability offline"));
@@ -232,8 +226,7 @@ TEST_F(CameraImagesTest, KeepToTheIntervalForACameraThatIsSwitchedOffAndOn) {
   EXPECT_THAT(asked(), ElementsAre("0 https://www.dropcam.com/s"));
 }
 
-// --- images of events
-// --------------------------------------------------------------------------------------------------
+// --- images of events ---
 
 class EventImagesTest : public CameraImagesTest {
  protected:
@@ -331,8 +324,7 @@ TEST_F(EventImagesTest, WithoutATimeOfExpiryStayWithTheirEvent) {
   EXPECT_THAT(broker_, IsEmpty()) << "the field is gone";
 }
 
-// --- both
-// --------------------------------------------------------------------------------------------------------------
+// --- both ---
 
 TEST_F(CameraImagesTest, GoWithTheirCamera) {
   sees(with_event());
@@ -357,8 +349,7 @@ TEST_F(CameraImagesTest, SayThatTheyAreUnavailableBeforeTheirCameraGoes) {
 TEST_F(CameraImagesTest, OfACameraThatIsGoneAreDropped) {
   sees(with_event());
   sees(Documents{std::nullopt});
-  answer("a picture");
-  answer("an event");
+  for (const auto* const picture : {"a picture", "an event"}) answer(picture);
   EXPECT_THAT(broker_, IsEmpty());
   EXPECT_THAT(troubles_, IsEmpty());
 }
