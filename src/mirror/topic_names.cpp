@@ -11,8 +11,8 @@
 namespace nest2mqtt::mirror {
 namespace {
 
-constexpr std::array<std::string_view, 7> reserved{"set",          "result",   "event", "activity",
-                                                   "availability", "snapshot", "image"};
+constexpr std::array<std::string_view, 8> reserved{"set",     "result",       "event",    "activity",
+                                                   "command", "availability", "snapshot", "image"};
 constexpr std::string_view availability_end = "/availability";
 constexpr std::string_view snapshot_end = "/snapshot";
 constexpr std::string_view event_image_end = "/last_event/image";
@@ -71,6 +71,10 @@ std::string TopicNames::availability(const model::ObjectId& id) const {
 
 std::string TopicNames::result(const model::ObjectId& id) const {
   return document(id) + "/result";
+}
+
+std::string TopicNames::command(const model::ObjectId& id) const {
+  return document(id) + "/command";
 }
 
 std::string TopicNames::event(const model::ObjectId& id) const {

@@ -84,7 +84,7 @@ class RandomDocument {
 
  private:
   [[nodiscard]] std::string name() {
-    static const std::array<std::string, 14> names{"name",
+    static const std::array<std::string, 18> names{"name",
                                                    "hvac_mode",
                                                    "is_online",
                                                    "last_event",
@@ -92,6 +92,10 @@ class RandomDocument {
                                                    "has_motion",
                                                    "set",
                                                    "result",
+                                                   "event",
+                                                   "command",
+                                                   "snapshot",
+                                                   "image",
                                                    "a/b",
                                                    "+",
                                                    "availability",

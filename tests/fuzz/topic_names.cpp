@@ -34,8 +34,8 @@ void check_object(const model::ObjectId& id, const model::FieldPath& path) {
   fuzz::require(names.is_ours(document), "an object's topic is ours");
   fuzz::require(!names.parse_command(document), "no id poses as a command");
   for (const std::string& topic :
-       {names.availability(id), names.result(id), names.event(id), names.activity(id), names.snapshot(id).picture,
-        names.snapshot(id).availability, names.event_image(id).picture}) {
+       {names.availability(id), names.result(id), names.command(id), names.event(id), names.activity(id),
+        names.snapshot(id).picture, names.snapshot(id).availability, names.event_image(id).picture}) {
     fuzz::require(topic != names.field(id, path), "no field poses as an answer");
   }
   if (path.empty()) return;

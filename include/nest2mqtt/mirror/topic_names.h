@@ -11,8 +11,8 @@ namespace nest2mqtt::mirror {
 
 /// One level of a topic for any text of the service: bytes outside `[A-Za-z0-9_-]` are percent-escaped, an empty text
 /// is a lone `%`. The words that mean something of their own at the end of a topic (`set`, `result`, `event`,
-/// `activity`, `availability`, `snapshot`, `image`) are escaped too, so that no id or field can pose as a command, an
-/// answer or a picture. Reversible.
+/// `activity`, `command`, `availability`, `snapshot`, `image`) are escaped too, so that no id or field can pose as a
+/// command, an answer or a picture. Reversible.
 [[nodiscard]] std::string escape_level(std::string_view text);
 
 /// Nothing if `level` is not what `escape_level` writes.
@@ -41,6 +41,9 @@ class TopicNames {
   [[nodiscard]] std::string field(const model::ObjectId& id, const model::FieldPath& path) const;
   [[nodiscard]] std::string availability(const model::ObjectId& id) const;
   [[nodiscard]] std::string result(const model::ObjectId& id) const;
+
+  /// How the last command to the object stands.
+  [[nodiscard]] std::string command(const model::ObjectId& id) const;
 
   /// Of a device: what happened, once.
   [[nodiscard]] std::string event(const model::ObjectId& id) const;

@@ -11,7 +11,7 @@ import mqtt from "mqtt";
 const [streamUrl, tokenFile, brokerUrl] = process.argv.slice(2);
 const token = readFileSync(tokenFile, "utf8").trim();
 
-const reserved = new Set(["set", "result", "event", "availability", "snapshot", "image"]);
+const reserved = new Set(["set", "result", "event", "command", "availability", "snapshot", "image"]);
 const plain = /^[A-Za-z0-9_-]+$/;
 
 const escapeByte = (byte) => "%" + byte.toString(16).toUpperCase().padStart(2, "0");

@@ -1,5 +1,6 @@
 #include <array>
 #include <cstdio>
+#include <set>
 
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
@@ -20,8 +21,9 @@ namespace {
 
 std::string expected_level(const std::string& text) {
   if (text.empty()) return "%";
-  const bool is_word = text == "set" || text == "result" || text == "event" || text == "activity" ||
-                       text == "availability" || text == "snapshot" || text == "image";
+  static const std::set<std::string> words{"set",     "result",       "event",    "activity",
+                                           "command", "availability", "snapshot", "image"};
+  const bool is_word = words.contains(text);
   std::string level;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];

@@ -41,9 +41,9 @@ TEST(EscapeLevel, EscapesWhatIsNotPlain) {
 }
 
 TEST(EscapeLevel, LetsNothingPoseAsACommandOrAnAnswer) {
-  for (const auto& [text, escaped] :
-       {Level{"set", "%73et"}, Level{"result", "%72esult"}, Level{"event", "%65vent"},
-        Level{"availability", "%61vailability"}, Level{"snapshot", "%73napshot"}, Level{"image", "%69mage"}}) {
+  for (const auto& [text, escaped] : {Level{"set", "%73et"}, Level{"result", "%72esult"}, Level{"event", "%65vent"},
+                                      Level{"availability", "%61vailability"}, Level{"snapshot", "%73napshot"},
+                                      Level{"image", "%69mage"}, Level{"command", "%63ommand"}}) {
     EXPECT_EQ(escape_level(text), escaped);
     EXPECT_EQ(unescape_level(escaped), text);
     EXPECT_EQ(unescape_level(text), std::nullopt);
@@ -92,6 +92,8 @@ TEST(TopicNames, AreThePathInTheDocument) {
   EXPECT_EQ(names.field({"$company", "a/b"}, {"set"}), "nest/devices/%24company/a%2Fb/%73et");
   EXPECT_EQ(names.availability(camera), "nest/devices/cameras/c1/availability");
   EXPECT_EQ(names.result({"", "s1"}), "nest/structures/s1/result");
+  EXPECT_EQ(names.command(camera), "nest/devices/cameras/c1/command");
+  EXPECT_NE(names.field(camera, {"command"}), names.command(camera)) << "the service cannot put anything there";
   EXPECT_EQ(names.activity(camera), "nest/devices/cameras/c1/activity");
   EXPECT_NE(names.field(camera, {"activity"}), names.activity(camera)) << "the service cannot put anything there";
   for (const auto& [topics, picture, path] :
