@@ -17,6 +17,13 @@ Instant TokenBucket::next(Instant now) const {
   return std::max(now, at);
 }
 
+std::optional<Instant> TokenBucket::next_refill(Instant now) const {
+  if (!full_ || *full_ <= now) return std::nullopt;
+  const auto owed = full_->steady - now.steady;
+  const auto missing = (owed + refill_ - std::chrono::steady_clock::duration(1)) / refill_;
+  return *full_ - refill_ * (std::min<std::int64_t>(missing, burst_) - 1);
+}
+
 void TokenBucket::set_limits(int burst, milliseconds refill, Instant now) {
   if (full_ && *full_ > now) {
     // In parts of one call, because a part of it may have come back already.

@@ -260,4 +260,33 @@ json::object CommandDesk::budgets(Instant now) const {
   return left;
 }
 
+std::vector<BlockedTarget> CommandDesk::blocked(Instant now) const {
+  std::vector<BlockedTarget> found;
+  for (const auto& [id, target] : targets_) {
+    if (const auto until = target->budget().frozen_until(now)) found.push_back({id, *until});
+  }
+  return found;
+}
+
+std::optional<Instant> CommandDesk::next_budget_change(Instant now) const {
+  std::optional<Instant> first;
+  for (const auto& [id, target] : targets_) first = earlier(first, target->budget().next_change(now));
+  return first;
+}
+
+std::vector<UnfinishedCommand> CommandDesk::unfinished(const model::ObjectId& id) const {
+  std::vector<UnfinishedCommand> found;
+  const auto known = targets_.find(id);
+  if (known != targets_.end()) found = known->second->unfinished();
+  for (const Command& command : newcomers_) {
+    if (command.target == id) found.push_back(unfinished_part(command));
+  }
+  return found;
+}
+
+std::string CommandDesk::announced_trip(const model::ObjectId& id) const {
+  const auto known = targets_.find(id);
+  return known == targets_.end() ? std::string() : known->second->last_trip;
+}
+
 }  // namespace nest2mqtt::command

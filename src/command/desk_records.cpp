@@ -1,5 +1,7 @@
 #include "desk_records.h"
 
+#include <utility>
+
 #include "kept_receipts.h"
 #include "saved_commands.h"
 
@@ -68,7 +70,7 @@ void DeskRecords::update(const model::ObjectId& id, Target& target, Instant now)
     set(command_name(command.number), to_saved(command));
   }
   WriteBudget& budget = target.budget();
-  if (!budget.changed()) return;
+  if (!std::exchange(target.trip_changed, false) && !budget.changed()) return;
   budget.kept();
   if (budget.is_fresh(now) && target.last_trip.empty()) {
     remove(budget_name(id));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "nest2mqtt/base/duration.h"
+
 #include "live_check.h"
 
 namespace nest2mqtt::command {
@@ -24,6 +26,27 @@ bool is_other_half(const Wish& a, const Wish& b) {
 /// The service cannot have counted such a call.
 bool never_reached_service(Outcome kind) {
   return kind == Outcome::not_sent || kind == Outcome::not_built || kind == Outcome::unsupported;
+}
+
+/// API reference, section 5: a trip is cancelled by a window that begins at 0.
+bool cancels_trip(const Wish& wish, const std::string& trip) {
+  const json::object* const fields = wish.slot == Slot::eta ? wish.value.if_object() : nullptr;
+  if (fields == nullptr || model::string_member(*fields, "trip_id") != trip) return false;
+  return model::number_member(*fields, "estimated_arrival_window_begin") == 0.0;
+}
+
+std::string pace(milliseconds refill) {
+  using namespace std::chrono_literals;
+  if (refill == 1s) return "a second";
+  if (refill == 1min) return "a minute";
+  if (refill == 1h) return "an hour";
+  return "every " + format_duration(refill);
+}
+
+/// For the person who waits: why it takes so long.
+std::string write_limit(const CommandOptions& options) {
+  if (options.burst == 1) return "Nest takes one change " + pace(options.refill);
+  return "Nest takes " + std::to_string(options.burst) + " changes, then one " + pace(options.refill);
 }
 
 /// The service's anchors (API reference, section 5) as our codes.
@@ -79,6 +102,20 @@ Verdict verdict_of(const Command& command) {
 }
 
 }  // namespace
+
+UnfinishedCommand unfinished_part(const Command& command) {
+  UnfinishedCommand part{command.number, command.received.wall, {}, command.told_not_before};
+  for (const Wish& wish : command.wishes) {
+    if (wish.state != State::done) part.requested[wish.name] = wish.requested;
+  }
+  return part;
+}
+
+std::vector<UnfinishedCommand> Target::unfinished() const {
+  std::vector<UnfinishedCommand> parts;
+  for (const Command& command : commands_) parts.push_back(unfinished_part(command));
+  return parts;
+}
 
 template <class Function>
 void Target::for_each(State state, Function function) {
@@ -177,6 +214,10 @@ void Target::watch(Command& command, Wish& wish, Instant now, const json::object
     wish.was_shown = true;
     // A device that turns the value down shows it for a moment first.
     if (*wish.shown_since + options_.settle <= now || *wish.watch_until <= now) {
+      if (cancels_trip(wish, last_trip)) {
+        last_trip.clear();
+        trip_changed = true;
+      }
       finish(wish, {Status::confirmed, Code::ok, ""});
       return;
     }
@@ -256,7 +297,6 @@ std::optional<Refusal> Target::complete(Wish& wish, const json::object& object) 
       return Refusal{Code::bad_payload,
                      R"(no trip was announced through this bridge; say which: {"cancel":true,"trip_id":"..."})"};
     }
-    // API reference, section 5: a trip is cancelled by a window that begins at 0.
     wish.value = {{"trip_id", trip}, {"estimated_arrival_window_begin", 0}, {"estimated_arrival_window_end", 0}};
   }
   return resolve(wish, object);
@@ -302,7 +342,7 @@ Verdict Target::why_queued(Instant now) const {
     return {Status::queued, Code::blocked, "the service has blocked writes to this device for a while"};
   }
   if (budget_.next(now) > now || unreachable_.empty()) {
-    return {Status::queued, Code::ok, "waiting for the write budget"};
+    return {Status::queued, Code::ok, "it waits for its turn: " + write_limit(options_)};
   }
   return {Status::queued, Code::cloud_down,
           "the service could not be reached (" + unreachable_ + "); tried again then"};

@@ -57,6 +57,8 @@ class Target {
   /// What of the write under way the service says may not be changed.
   [[nodiscard]] std::vector<model::Slot> denied_by(const upstream::WriteOutcome& outcome) const;
 
+  [[nodiscard]] std::vector<UnfinishedCommand> unfinished() const;
+
   /// What waits is not to be sent any more; what was sent is still watched.
   void refuse_waiting(const Refusal& why);
 
@@ -73,8 +75,9 @@ class Target {
   [[nodiscard]] WriteBudget& budget() { return budget_; }
   [[nodiscard]] const WriteBudget& budget() const { return budget_; }
 
-  /// The trip that this bridge announced last for a structure; what a bare cancel means.
+  /// The trip that this bridge has announced last for a structure and not cancelled; what a bare cancel means.
   std::string last_trip;
+  bool trip_changed = false;  ///< since it was last recorded, other than by a write that the budget counts
 
  private:
   struct Ref {

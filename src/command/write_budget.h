@@ -27,6 +27,14 @@ class WriteBudget {
 
   [[nodiscard]] Instant next(Instant now) const;
   [[nodiscard]] bool frozen(Instant now) const { return frozen_until_ && *frozen_until_ > now; }
+  /// Nothing while it is not frozen.
+  [[nodiscard]] std::optional<Instant> frozen_until(Instant now) const {
+    return frozen(now) ? frozen_until_ : std::nullopt;
+  }
+  /// When `available` or `frozen` will be another by the passing of time; nothing: never.
+  [[nodiscard]] std::optional<Instant> next_change(Instant now) const {
+    return frozen(now) ? frozen_until_ : bucket_.next_refill(now);
+  }
   [[nodiscard]] int available(Instant now) const { return frozen(now) ? 0 : bucket_.available(now); }
 
   [[nodiscard]] bool try_take(Instant now) {

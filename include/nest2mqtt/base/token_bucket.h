@@ -21,6 +21,9 @@ class TokenBucket {
   /// When the next call may leave: `now` or later.
   [[nodiscard]] Instant next(Instant now) const;
 
+  /// When `available` will be one more; nothing while the bucket is full.
+  [[nodiscard]] std::optional<Instant> next_refill(Instant now) const;
+
   /// Other limits from now on. What has been spent stays spent: with a slower refill it comes back more slowly.
   void set_limits(int burst, milliseconds refill, Instant now);
 

@@ -61,4 +61,14 @@ struct Command {
   std::optional<WallTime> told_not_before = std::nullopt;  ///< by the last `queued` receipt
 };
 
+/// A command that has no final receipt yet.
+struct UnfinishedCommand {
+  std::uint64_t number = 0;
+  WallTime received_at;
+  json::object requested;              ///< of the fields that are not settled yet
+  std::optional<WallTime> not_before;  ///< as its last `queued` receipt says
+};
+
+[[nodiscard]] UnfinishedCommand unfinished_part(const Command& command);
+
 }  // namespace nest2mqtt::command

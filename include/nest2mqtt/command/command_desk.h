@@ -36,6 +36,12 @@ struct KeptReceipt {
   std::string text;
 };
 
+/// A target whose writes the service has blocked.
+struct BlockedTarget {
+  model::ObjectId id;
+  Instant until;
+};
+
 /// What the desk needs done; on the core thread.
 class CommandPort {
  public:
@@ -105,10 +111,17 @@ class CommandDesk {
   void tick(Instant now);
 
   [[nodiscard]] std::size_t pending() const;
+  /// Of this object, in the order of their arrival.
+  [[nodiscard]] std::vector<UnfinishedCommand> unfinished(const model::ObjectId& id) const;
+  /// The trip that this bridge has announced for the structure and not cancelled; empty: none.
+  [[nodiscard]] std::string announced_trip(const model::ObjectId& id) const;
   /// Receipts and writes that leave at the next `tick`, and commands of which that is decided then.
   [[nodiscard]] std::size_t waiting_to_leave() const;
   /// Writes left now, by object path, of targets that have been written to.
   [[nodiscard]] json::object budgets(Instant now) const;
+  [[nodiscard]] std::vector<BlockedTarget> blocked(Instant now) const;
+  /// When `budgets` or `blocked` will say something else without anything being done; nothing: never.
+  [[nodiscard]] std::optional<Instant> next_budget_change(Instant now) const;
 
  private:
   [[nodiscard]] Target& target(const model::ObjectId& id);

@@ -47,6 +47,23 @@ TEST_F(TokenBucketTest, GivesOneMoreAfterEachRefill) {
   EXPECT_FALSE(bucket_.try_take(time_.now()));
 }
 
+TEST_F(TokenBucketTest, SaysWhenThereWillBeOneMore) {
+  EXPECT_EQ(bucket_.next_refill(time_.now()), std::nullopt) << "it is full";
+  const Instant spent = time_.now();
+  spend_all();
+  bucket_.arrived_late(2s);
+  for (int calls = 0; calls < 3; ++calls) {
+    EXPECT_EQ(bucket_.available(time_.now()), calls);
+    const auto at = bucket_.next_refill(time_.now());
+    ASSERT_EQ(at, spent + 60s * (calls + 1) + 2s);
+    time_.advance(at->steady - time_.now().steady - 1ms);
+    EXPECT_EQ(bucket_.available(time_.now()), calls) << "and not before";
+    time_.advance(1ms);
+    EXPECT_EQ(bucket_.available(time_.now()), calls + 1);
+  }
+  EXPECT_EQ(bucket_.next_refill(time_.now()), std::nullopt);
+}
+
 TEST_F(TokenBucketTest, NeverHoldsMoreThanTheBurst) {
   spend_all();
   time_.advance(24h);

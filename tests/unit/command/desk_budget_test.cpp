@@ -38,6 +38,60 @@ TEST_F(DeskBudgetTest, QueuesWhatIsOverTheBurstAndSaysUntilWhen) {
   EXPECT_THAT(written(), ElementsAre(put(R"({"label":"d"})")));
 }
 
+TEST_F(DeskBudgetTest, SaysInWordsForPeopleWhyACommandWaits) {
+  spend_all();
+  set("label", "d");
+  EXPECT_EQ(last().verdict.message, "it waits for its turn: Nest takes 3 changes, then one a minute");
+  options_.burst = 1;
+  options_.refill = 90s;
+  desk_->set_options(options_, time_.now());
+  turn();
+  set("fan_timer_active", "true");
+  set("label", "e");
+  EXPECT_EQ(last().verdict.message, "it waits for its turn: Nest takes one change every 90s");
+}
+
+TEST_F(DeskBudgetTest, SaysWhatIsUnfinishedAndUntilWhenItWaits) {
+  EXPECT_THAT(desk_->unfinished(thermostat), IsEmpty());
+  spend_all();
+  EXPECT_THAT(desk_->unfinished(thermostat), IsEmpty()) << "all are confirmed";
+  set("label", "d");
+  const auto waiting = desk_->unfinished(thermostat);
+  ASSERT_EQ(waiting.size(), 1U);
+  EXPECT_EQ(model::to_text(waiting[0].requested), R"({"label":"d"})");
+  EXPECT_EQ(waiting[0].not_before, last().not_before);
+  EXPECT_EQ(waiting[0].number, last().number);
+  EXPECT_THAT(desk_->unfinished(camera), IsEmpty());
+  set("label", "e");
+  ASSERT_EQ(desk_->unfinished(thermostat).size(), 1U) << "the newer value took the place of the older";
+  EXPECT_EQ(model::to_text(desk_->unfinished(thermostat)[0].requested), R"({"label":"e"})");
+}
+
+TEST_F(DeskBudgetTest, SaysWhenItsBudgetsWillBeOthers) {
+  EXPECT_EQ(desk_->next_budget_change(time_.now()), std::nullopt);
+  spend_all();
+  const auto at = desk_->next_budget_change(time_.now());
+  ASSERT_TRUE(at);
+  const std::string before = model::to_text(desk_->budgets(time_.now()));
+  pass(at->steady - time_.now().steady - 1ms);
+  EXPECT_EQ(model::to_text(desk_->budgets(time_.now())), before);
+  pass(1ms);
+  EXPECT_NE(model::to_text(desk_->budgets(time_.now())), before);
+}
+
+TEST_F(DeskBudgetTest, SaysWhichTargetsTheServiceHasBlocked) {
+  EXPECT_THAT(desk_->blocked(time_.now()), IsEmpty());
+  set("label", "a");
+  answer(Outcome::blocked, "blocked", "blocked");
+  const auto blocked = desk_->blocked(time_.now());
+  ASSERT_EQ(blocked.size(), 1U);
+  EXPECT_EQ(blocked[0].id, thermostat);
+  EXPECT_EQ(blocked[0].until, time_.now() + 1min);
+  EXPECT_EQ(desk_->next_budget_change(time_.now()), blocked[0].until);
+  pass(1min);
+  EXPECT_THAT(desk_->blocked(time_.now()), IsEmpty());
+}
+
 TEST_F(DeskBudgetTest, CountsEachTargetByItself) {
   spend_all();
   set(camera, "is_streaming", "false");

@@ -176,6 +176,29 @@ TEST_F(DeskRestartTest, RemembersTheTripItAnnounced) {
           R"(/structures/s/eta {"trip_id":"trip","estimated_arrival_window_begin":0,"estimated_arrival_window_end":0})"));
 }
 
+TEST_F(DeskRestartTest, ForgetsTheTripThatWasCancelled) {
+  show(structure, R"({"away":"away"})");
+  set(structure, "eta",
+      R"({"trip_id":"trip","estimated_arrival_window_begin":"2030-01-01T00:00:00Z","estimated_arrival_window_end":"2030-01-01T01:00:00Z"})");
+  answer(Outcome::accepted);
+  set(structure, "eta", R"({"cancel":true})");
+  answer(Outcome::accepted);
+  show(structure, R"({"eta_begin":"1970-01-01T00:00:00.000Z"})");
+  settle();
+  pass(1min);  // what nobody waits for is recorded by then
+  crash();
+  EXPECT_EQ(desk_->announced_trip(structure), "");
+}
+
+TEST_F(DeskRestartTest, SaysWhatIsStillUnfinished) {
+  go(LinkState::offline);
+  set("hvac_mode", "cool");
+  crash();
+  const auto waiting = desk_->unfinished(thermostat);
+  ASSERT_EQ(waiting.size(), 1U);
+  EXPECT_EQ(model::to_text(waiting[0].requested), R"({"hvac_mode":"cool"})");
+}
+
 TEST_F(DeskRestartTest, KeepsTheVerdictOfTheHalfThatWasDone) {
   set_all(R"({"hvac_mode":"cool","target_temperature_c":20})");
   answer(Outcome::rejected, "no", "mode-error");

@@ -211,6 +211,7 @@ TEST_F(DeskReceivesTest, WritesAnArrivalToItsOwnPathAndCancelsTheTripItAnnounced
   show(structure, R"({"eta_begin":"2030-01-01T00:00:00.000Z"})");
   settle();
   EXPECT_THAT(told(), ElementsAre("accepted ok", "confirmed ok"));
+  EXPECT_EQ(desk_->announced_trip(structure), "trip");
 
   set(structure, "eta", R"({"cancel":true})");
   EXPECT_THAT(
@@ -218,9 +219,11 @@ TEST_F(DeskReceivesTest, WritesAnArrivalToItsOwnPathAndCancelsTheTripItAnnounced
       ElementsAre(
           R"(/structures/s/eta {"trip_id":"trip","estimated_arrival_window_begin":0,"estimated_arrival_window_end":0})"));
   answer(Outcome::accepted);
+  EXPECT_EQ(desk_->announced_trip(structure), "trip") << "until the service shows that it is cancelled";
   show(structure, R"({"eta_begin":"1970-01-01T00:00:00.000Z"})");
   settle();
   EXPECT_THAT(told(), ElementsAre("accepted ok", "confirmed ok"));
+  EXPECT_EQ(desk_->announced_trip(structure), "");
 }
 
 TEST_F(DeskReceivesTest, SendsNothingNewOnceItStops) {
