@@ -17,7 +17,6 @@ namespace {
 using namespace std::chrono_literals;
 using upstream::LinkState;
 
-constexpr auto health_interval = 60s;
 constexpr auto write_patience_at_stop = 4s;
 /// Receipts in one turn of the loop.
 constexpr std::size_t most_at_once = 1000;
@@ -66,6 +65,7 @@ Bridge::Bridge(const Config& config, mqtt::Transport& transport, std::vector<Acc
       complaints_([](spdlog::level::level_enum level, const std::string& line) { spdlog::log(level, "{}", line); }),
       receipt_room_(broker_.outbox(), complaints_),
       desk_(command_options(config.write), *this),
+      command_statuses_(names_, broker_.outbox(), desk_, publisher_.home()),
       requests_(make_requests()),
       started_(now),
       broker_since_(now),
@@ -85,7 +85,7 @@ Bridge::~Bridge() = default;
 void Bridge::start(Instant now) {
   desk_.restore(store_.records(), now);
   strangers_due_ = now + config_.nest.grace;
-  next_health_ = now;
+  health_.start(now);
   for (std::size_t i = 0; i < states_.size(); ++i) desk_.account_changed(i, {}, now);
   status_.show_links(states_, now);
   status_.show_structures({}, now);
@@ -110,12 +110,13 @@ bool Bridge::finished() const {
 std::optional<Instant> Bridge::deadline() const {
   auto first = earlier(broker_.deadline(), desk_.deadline());
   for (const Account& account : accounts_) first = earlier(first, account.upstream->deadline());
-  first = earlier(first, earlier(next_health_, stale_at_));
+  first = earlier(first, earlier(health_.deadline(), stale_at_));
   for (std::size_t i = 0; i < states_.size(); ++i) {
     if (states_[i].link.state == LinkState::online) first = earlier(first, loss_guards_[i].deadline());
   }
   first = earlier(first, earlier(home_assistant_.deadline(), complaints_.deadline()));
   first = earlier(first, events_.deadline());
+  first = earlier(first, command_statuses_.deadline());
   if (images_ && !leave_by_) first = earlier(first, images_->deadline());
   // Nothing can be done about strangers before the broker shows them.
   if (broker_.ready()) first = earlier(first, strangers_due_);
@@ -131,7 +132,7 @@ void Bridge::tick(Instant now) {
   if (stale_at_ && *stale_at_ <= now) {
     withhold_overdue(now);
     update_freshness(now);
-    status_.show_health(health_json(facts(now)), now);
+    show_health(now);
   }
   if (home_assistant_.deadline() && *home_assistant_.deadline() <= now) {
     home_assistant_.tick(now);
@@ -143,19 +144,16 @@ void Bridge::tick(Instant now) {
     strangers_due_.reset();
     if (!everything_settled()) publisher_.mark_strangers_offline(now);
   }
-  if (next_health_ && *next_health_ <= now) {
-    next_health_ = now + health_interval;
-    status_.show_health(health_json(facts(now)), now);
-    if (second_bridge_.problem(now)) status_.repeat_info(now);
-  }
   if (desk_.deadline() && *desk_.deadline() <= now) desk_.tick(now);
+  if (command_statuses_.deadline() && *command_statuses_.deadline() <= now) command_statuses_.tick(now);
   complaints_.tick(now);
+  show_health_if_due(now);
   if (leave_by_ && !left_ && (*leave_by_ <= now || !desk_.calling())) leave_broker(now);
 }
 
 void Bridge::leave_broker(Instant now) {
   left_ = true;
-  next_health_.reset();
+  health_.stop();
   status_.show_offline(now);
   broker_.stop();
 }
@@ -218,7 +216,7 @@ void Bridge::link_changed(std::size_t account, const upstream::LinkReport& link,
   if (changed && link.state != LinkState::connecting) {
     status_.event(event_name(link), {{"account", state.name}, {"message", link.why}}, now);
   }
-  status_.show_health(health_json(facts(now)), now);
+  show_health(now);
 }
 
 void Bridge::advised(std::size_t account, upstream::Advice advice, const std::string& message, Instant now) {
@@ -230,7 +228,7 @@ void Bridge::advised(std::size_t account, upstream::Advice advice, const std::st
   }
   if (withheld && !state.unusable_since) link_changed(account, {LinkState::online, ""}, now);
   update_freshness(now);
-  status_.show_health(health_json(facts(now)), now);
+  show_health(now);
 }
 
 void Bridge::name_homeless_devices(Instant now) {
@@ -259,6 +257,7 @@ void Bridge::show_home(Instant now) {
   home_assistant_.home_changed(publisher_.home(), difference, now);
   withhold_changing_devices(now);
   events_.home_changed(publisher_.home(), difference, everything_settled(), now);
+  command_statuses_.home_changed(everything_settled(), now);
   // Before the ghosts go: a picture of an earlier run is to be unavailable before it is deleted.
   if (images_) images_->home_changed(publisher_.home(), now);
   clear_ghosts_if_known(now);
@@ -287,7 +286,7 @@ void Bridge::check_structures(const std::vector<std::optional<model::Document>>&
   auto found = all_known ? structure_problem(config_.nest.structures, model::structures_in(documents)) : std::nullopt;
   if (std::exchange(structure_problem_, found) == found) return;
   if (found) spdlog::warn("{}", *found);
-  status_.show_health(health_json(facts(now)), now);
+  show_health(now);
 }
 
 ImageDesk Bridge::image_desk() {
@@ -341,7 +340,7 @@ void Bridge::on_broker_ready(Instant now) {
   second_bridge_.published();
   home_assistant_.broker_ready(now);
   clear_ghosts_if_known(now);
-  status_.show_health(health_json(facts(now)), now);
+  show_health(now);
   status_.show_online(now);
 }
 
@@ -359,12 +358,14 @@ void Bridge::on_broker_lost(const Error& why, Instant now) {
 bool Bridge::on_swept(const mqtt::Message& message) {
   const bool below_base = message.topic.starts_with(names_.base() + "/");
   if (message.topic == names_.bridge("info")) look_for_second_bridge(message, broker_.clock());
+  command_statuses_.swept(message);
   return home_assistant_.swept(message) || below_base;
 }
 
 void Bridge::on_sweep_done(Instant now) {
   home_assistant_.sweep_done(now);
   withhold_changing_devices(now);
+  command_statuses_.sweep_done(now);
 }
 
 void Bridge::look_for_second_bridge(const mqtt::Message& info, Instant now) {
@@ -374,14 +375,14 @@ void Bridge::look_for_second_bridge(const mqtt::Message& info, Instant now) {
   if (!problem || known) return;
   spdlog::error("{}", *problem);
   status_.event("second_bridge", {{"message", *problem}}, now);
-  status_.show_health(health_json(facts(now)), now);
+  show_health(now);
 }
 
 void Bridge::on_broker_trouble(const std::string& what) {
   complaints_.add("broker", spdlog::level::err, what, broker_.clock());
   if (broker_complaint_) return;
   broker_complaint_ = what;
-  if (next_health_) next_health_ = Instant{};  // not from in here
+  health_.may_have_changed(broker_.clock());  // not from in here
 }
 
 void Bridge::on_message(const mqtt::Message& message, Instant now) {
@@ -479,6 +480,8 @@ void Bridge::publish_receipt(const model::ObjectId& target, const command::Recei
   send_receipt(final ? receipt.number : 0, {target, response_topic, correlation_data, receipt.text()}, now);
   receipts_.add(receipt);
   commands_.add(receipt);
+  command_statuses_.told(target, receipt, now);
+  health_.may_have_changed(now);
   if (!final) return;
   const std::string line = fmt::format("command {} {}: {} ({}) {}", receipt.path, model::to_text(receipt.requested),
                                        command::status_word(receipt.verdict.status),
@@ -492,14 +495,17 @@ void Bridge::publish_receipt(const model::ObjectId& target, const command::Recei
 
 void Bridge::publish_kept(std::uint64_t number, const command::KeptReceipt& receipt, Instant now) {
   send_receipt(number, receipt, now);
+  command_statuses_.told_again(receipt.target, receipt.text, now);
 }
 
 void Bridge::write(std::size_t account, upstream::Write write, Done done) {
   spdlog::debug("account {}: PUT {} {}", states_[account].name, write.path(), model::to_text(write.body));
+  health_.may_have_changed(Instant::now());  // the budget is smaller now
   accounts_[account].upstream->write(std::move(write),
                                      [this, done = std::move(done)](const upstream::WriteOutcome& outcome) {
                                        const Instant now = Instant::now();
                                        done(outcome, now);
+                                       health_.may_have_changed(now);
                                        if (leave_by_) tick(now);
                                      });
 }
@@ -523,6 +529,7 @@ std::optional<std::string> Bridge::whole_problem(Instant now) const {
   for (const AccountState& state : states_) {
     if (auto trouble = state.problem(now, config_.nest.grace)) return trouble;
   }
+  if (auto blocked = blocked_problem(now)) return blocked;
   if (structure_problem_) return structure_problem_;
   return broker_complaint_ ? broker_complaint_ : receipt_room_.problem(now);
 }

@@ -17,10 +17,12 @@
 #include "bridge_facts.h"
 #include "bridge_status.h"
 #include "camera_images.h"
+#include "command_status_publisher.h"
 #include "complaint_log.h"
 #include "config_changes.h"
 #include "event_publisher.h"
 #include "foreign_values.h"
+#include "health_schedule.h"
 #include "home_assistant.h"
 #include "home_loss_guard.h"
 #include "home_publisher.h"
@@ -124,6 +126,10 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   [[nodiscard]] bool may_respond_to(const std::optional<std::string>& topic, Instant now);
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
   [[nodiscard]] std::optional<std::string> whole_problem(Instant now) const;
+  /// A device whose changes the service has blocked.
+  [[nodiscard]] std::optional<std::string> blocked_problem(Instant now) const;
+  void show_health(Instant now);
+  void show_health_if_due(Instant now);
   [[nodiscard]] bool everything_settled() const;
   void show_images(Instant now);
   [[nodiscard]] ImageDesk image_desk();
@@ -148,11 +154,12 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   ComplaintLog complaints_;
   ReceiptRoom receipt_room_;
   command::CommandDesk desk_;
+  CommandStatusPublisher command_statuses_;
   RequestTable requests_;
   Instant started_;
   Instant broker_since_;  ///< connected, or not
   MirrorProgress progress_;
-  std::optional<Instant> next_health_;
+  HealthSchedule health_;
   std::vector<command::AccountStanding> standings_;
   std::optional<Instant> stale_at_;       ///< when what was seen last stops counting as live
   std::optional<Instant> strangers_due_;  ///< when topics of an earlier run can no longer be believed

@@ -1,5 +1,7 @@
 #include "bridge_facts.h"
 
+#include <utility>
+
 #include <boost/json/value_from.hpp>
 
 #include "bridge.h"
@@ -38,11 +40,20 @@ json::object health_json(const BridgeFacts& facts) {
             {"connections_lost", facts.broker.failures}}},
           {"commands", {{"pending", facts.pending}, {"unanswered", facts.unanswered}, {"final", std::move(finals)}}},
           {"write_budget", facts.write_budget},
+          {"blocked", facts.blocked},
           {"memory_kb", facts.memory_kb},
           {"restart_needed", json::value_from(facts.restart_needed)}};
 }
 
+std::string seen_in_health(const BridgeFacts& facts) {
+  return model::to_text(json::array{facts.problem ? json::value(*facts.problem) : json::value(), link_word(facts.cloud),
+                                    facts.pending, facts.write_budget, facts.blocked,
+                                    json::value_from(facts.restart_needed)});
+}
+
 BridgeFacts Bridge::facts(Instant now) const {
+  json::object blocked;
+  for (const auto& [id, until] : desk_.blocked(now)) blocked[id.path()] = format_utc(until.wall);
   const mqtt::Outbox& outbox = broker_.outbox();
   return {.now = now,
           .started = started_,
@@ -68,6 +79,7 @@ BridgeFacts Bridge::facts(Instant now) const {
           .pending = desk_.pending(),
           .unanswered = receipt_room_.unanswered(),
           .write_budget = desk_.budgets(now),
+          .blocked = std::move(blocked),
           .memory_kb = resident_kilobytes(),
           .state_bytes = store_.bytes_written(),
           .state_syncs = store_.syncs(),

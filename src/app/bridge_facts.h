@@ -60,12 +60,16 @@ struct BridgeFacts {
   std::size_t pending = 0;         ///< commands without a final receipt yet
   std::uint64_t unanswered = 0;    ///< commands that were not taken, for want of room for a receipt
   json::object write_budget = {};  ///< writes left now, by object path
+  json::object blocked = {};       ///< until when the service takes no writes, by object path
   std::int64_t memory_kb = 0;      ///< resident
   std::uint64_t state_bytes = 0;   ///< written to the state file
   std::uint64_t state_syncs = 0;   ///< how often that was waited for the disk
 
   std::vector<std::string> restart_needed = {};  ///< keys of the configuration whose new value waits for a restart
 };
+
+/// What of it people look at, as text: whether two moments look the same to them.
+[[nodiscard]] std::string seen_in_health(const BridgeFacts& facts);
 
 /// `bridge/health`
 [[nodiscard]] json::object health_json(const BridgeFacts& facts);

@@ -23,7 +23,7 @@ void Bridge::config_changed(const ConfigChanges& changes, Instant now) {
   update_freshness(now);
   if (changes.include("nest.structures")) show_home(now);
   status_.show_config(changes.restart, now);
-  status_.show_health(health_json(facts(now)), now);
+  show_health(now);
 }
 
 void Bridge::show_images(Instant now) {

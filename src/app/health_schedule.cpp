@@ -1,0 +1,35 @@
+#include "health_schedule.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace nest2mqtt::app {
+
+void HealthSchedule::stop() {
+  regular_at_.reset();
+  look_at_.reset();
+}
+
+void HealthSchedule::may_have_changed(Instant now) {
+  if (!regular_at_) return;
+  look_at_ = earlier(look_at_, published_at_ ? std::max(now, *published_at_ + shortest_gap) : now);
+}
+
+bool HealthSchedule::is_due(const std::string& seen, Instant now) const {
+  if (is_regular(now)) return true;
+  return look_at_ && *look_at_ <= now && seen != seen_;
+}
+
+void HealthSchedule::looked(std::optional<Instant> changes_at) {
+  if (!regular_at_) return;
+  look_at_ = changes_at && published_at_ ? std::max(*changes_at, *published_at_ + shortest_gap) : changes_at;
+}
+
+void HealthSchedule::published(std::string seen, std::optional<Instant> changes_at, Instant now) {
+  if (is_regular(now)) regular_at_ = now + interval;
+  seen_ = std::move(seen);
+  published_at_ = now;
+  looked(changes_at);
+}
+
+}  // namespace nest2mqtt::app
