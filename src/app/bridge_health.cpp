@@ -3,32 +3,20 @@
 #include <fmt/format.h>
 
 #include "bridge.h"
+#include "device_words.h"
 
 namespace nest2mqtt::app {
-namespace {
-
-std::string name_of(const model::ObjectId& id, const model::Home& home) {
-  const model::HomeObject* const object = home.find(id);
-  if (object != nullptr) {
-    for (const auto* field : {"name_long", "name"}) {
-      const auto name = model::string_member(*object->value, field);
-      if (name && !name->empty()) return std::string(*name);
-    }
-  }
-  return id.path();
-}
-
-}  // namespace
 
 std::optional<std::string> Bridge::blocked_problem(Instant now) const {
   const auto blocked = desk_.blocked(now);
   if (blocked.empty()) return std::nullopt;
   const auto& [id, until] = blocked.front();
+  const model::HomeObject* const object = publisher_.home().find(id);
   const std::string others = blocked.size() > 1 ? fmt::format(" and {} more", blocked.size() - 1) : "";
   return fmt::format(
       "the service takes no changes of {}{} until {}, because there were too many; it goes on by itself, with fewer "
       "changes it does not happen",
-      name_of(id, publisher_.home()), others, format_utc(until.wall));
+      object == nullptr ? id.path() : name_of(*object), others, format_utc(until.wall));
 }
 
 void Bridge::show_health(Instant now) {

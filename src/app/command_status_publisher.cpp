@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view topic_ending = "/command";
 
 /// Of documents of an earlier run; ours are far smaller.
-constexpr std::size_t largest_document = 16384;
+constexpr std::size_t largest_taken_over = 16384;
 constexpr std::size_t most_documents = 10'000;
 
 }  // namespace
@@ -47,7 +47,7 @@ void CommandStatusPublisher::told_again(const model::ObjectId& target, const std
 
 void CommandStatusPublisher::swept(const mqtt::Message& message) {
   if (taken_over_ || !message.topic.ends_with(topic_ending) || !names_.is_ours(message.topic)) return;
-  if (message.payload.size() > largest_document || earlier_.size() >= most_documents) return;
+  if (message.payload.size() > largest_taken_over || earlier_.size() >= most_documents) return;
   earlier_.insert_or_assign(message.topic, message.payload);
 }
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "nest2mqtt/app/version.h"
+#include "nest2mqtt/net/listen_address.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -43,9 +45,21 @@ bool announces(const Config& config) {
   return config.home_assistant.enabled && config.mqtt.publish_documents;
 }
 
+std::string status_page_url(const Config& config) {
+  const auto listen = net::ListenAddress::parse(config.http.listen);
+  if (!listen || listen->port == 0 || listen->is_loopback()) return {};
+  const auto is_name = [](const std::string& pattern) { return pattern.find('*') == std::string::npos; };
+  const auto name = std::find_if(config.http.hosts.begin(), config.http.hosts.end(), is_name);
+  if (name != config.http.hosts.end()) return fmt::format("http://{}:{}/", *name, listen->port);
+  return listen->is_every_address() ? std::string() : listen->local_url() + "/";
+}
+
 home_assistant::Discovery make_discovery(const Config& config, const mirror::TopicNames& names) {
   return {names,
-          {.version = std::string(version()), .images = config.mqtt.publish_images, .write_burst = config.write.burst}};
+          {.version = std::string(version()),
+           .images = config.mqtt.publish_images,
+           .write_burst = config.write.burst,
+           .configuration_url = status_page_url(config)}};
 }
 
 HomeAssistant::HomeAssistant(const Config& config, const mirror::TopicNames& names, StateStore& store,

@@ -25,6 +25,10 @@ namespace nest2mqtt::app {
 /// Home Assistant reads the objects' documents: without them there is nothing to announce.
 [[nodiscard]] bool announces(const Config& config);
 
+/// Where a person in the network finds the status page; empty if nobody but this machine can reach it, or if nothing
+/// says by which name or address.
+[[nodiscard]] std::string status_page_url(const Config& config);
+
 [[nodiscard]] home_assistant::Discovery make_discovery(const Config& config, const mirror::TopicNames& names);
 
 /// The bridge's part for Home Assistant: what the home has is described and announced.

@@ -20,7 +20,7 @@ bool is_entity(std::string_view platform) {
 }
 
 bool reads_state_topic(std::string_view platform) {
-  constexpr std::array<std::string_view, 5> platforms{"binary_sensor", "select", "sensor", "switch", "text"};
+  constexpr std::array<std::string_view, 6> platforms{"binary_sensor", "number", "select", "sensor", "switch", "text"};
   return std::find(platforms.begin(), platforms.end(), platform) != platforms.end();
 }
 

@@ -25,6 +25,7 @@ Device Discovery::describe_bridge() const {
                 {json::object{{"topic", names_.bridge("state")}}},
                 names_.bridge("health"),
                 {}};
+  if (!options_.configuration_url.empty()) bridge.device["configuration_url"] = options_.configuration_url;
   const std::string stem = slug(id);
   const auto add = [&](std::string_view key, std::string_view platform, json::object own) {
     identify(own, id, key, platform, stem, key);
@@ -35,7 +36,10 @@ Device Discovery::describe_bridge() const {
        {"device_class", "connectivity"},
        {"entity_category", category::diagnostic},
        {"state_topic", names_.bridge("cloud")},
-       {"value_template", "{{ 'ON' if value == 'online' else 'OFF' }}"}});
+       {"value_template", "{{ 'ON' if value == 'online' else 'OFF' }}"},
+       {"json_attributes_topic", names_.bridge("health")},
+       {"json_attributes_template", fmt::format("{{{{ {{'cloud': {}, 'blocked_until': {} or {{}}}} | tojson }}}}",
+                                                templates::read("cloud"), templates::read("blocked"))}});
   add("problem", "binary_sensor",
       {{"name", "Problem"},
        {"device_class", "problem"},
@@ -44,6 +48,14 @@ Device Discovery::describe_bridge() const {
        {"json_attributes_topic", names_.bridge("health")},
        {"json_attributes_template",
         fmt::format("{{{{ {{'what_to_do': {} or ''}} | tojson }}}}", templates::read("problem"))}});
+  add("restart_needed", "binary_sensor",
+      {{"name", "Restart needed"},
+       {"entity_category", category::diagnostic},
+       {"icon", "mdi:restart-alert"},
+       {"value_template", fmt::format("{{{{ 'ON' if {} else 'OFF' }}}}", templates::read("restart_needed"))},
+       {"json_attributes_topic", names_.bridge("health")},
+       {"json_attributes_template",
+        fmt::format("{{{{ {{'settings': {} or []}} | tojson }}}}", templates::read("restart_needed"))}});
   add("version", "sensor",
       {{"name", "Version"},
        {"entity_category", category::diagnostic},

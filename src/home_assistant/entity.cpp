@@ -69,6 +69,13 @@ void add_parts_of_one(json::object& config, const EntitySpec& spec, const Entity
   if (spec.key == "eta_cancel") {
     config["command_topic"] = context.names.field(context.object.id, {"eta"}) + "/set";
     config["payload_press"] = R"({"cancel":true})";
+    // Only a trip that this bridge has announced can be cancelled without saying which.
+    json::array availability = context.device_availability;
+    availability.push_back({{"topic", context.names.command(context.object.id)},
+                            {"value_template",
+                             "{% set d = (value_json | default({})) %}"
+                             "{{ 'online' if d is mapping and d.get('trip_id') else 'offline' }}"}});
+    config["availability"] = std::move(availability);
   } else if (spec.key == "alarm_event") {
     config["state_topic"] = event_topic(context);
     config["event_types"] = {"smoke_warning", "smoke_emergency", "smoke_ok",        "co_warning",

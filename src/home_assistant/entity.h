@@ -30,4 +30,11 @@ void identify(json::object& config, const std::string& object_id, std::string_vi
 /// A camera's activity zones, its images (if the broker has them) and triggers for device automations.
 void add_camera_parts(const EntityContext& context, bool images, std::vector<Component>& to);
 
+/// A fan run of any duration, where the thermostat has a fan.
+void add_fan_run(const EntityContext& context, std::vector<Component>& to);
+
+/// How the last command stands, as attributes of every entity that sends commands, and an event for each receipt;
+/// called when all others are there.
+void add_command_parts(const EntityContext& context, std::vector<Component>& to);
+
 }  // namespace nest2mqtt::home_assistant

@@ -62,6 +62,18 @@ std::string ListenAddress::local_url() const {
   return "http://" + in_brackets(at) + ':' + std::to_string(port);
 }
 
+bool ListenAddress::is_loopback() const {
+  boost::system::error_code error;
+  const auto address = make_address(host, error);
+  return host == "localhost" || (!error && address.is_loopback());
+}
+
+bool ListenAddress::is_every_address() const {
+  boost::system::error_code error;
+  const auto address = make_address(host, error);
+  return host.empty() || (!error && address.is_unspecified());
+}
+
 bool is_localhost(std::string_view host) {
   if (host.ends_with('.')) host.remove_suffix(1);
   return equal_ignoring_case(host, "localhost");

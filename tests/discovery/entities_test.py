@@ -12,16 +12,17 @@ OF_STRUCTURE = {
     "away": ["away"], "presence": ["away"], "eta_begin": ["eta_begin"], "eta_cancel": ["eta_begin"],
     "smoke_alarm": ["smoke_alarm_state"], "co_alarm": ["co_alarm_state"], "peak_start": ["peak_period_start_time"],
     "peak_end": ["peak_period_end_time"], "rhr_enrollment": ["rhr_enrollment"], "security": ["wwn_security_state"],
+    "command": [],
     "time_zone": ["time_zone"], "country_code": ["country_code"], "postal_code": ["postal_code"],
 }
 OF_THERMOSTAT = {
-    "climate": ["hvac_mode"], "temperature": ["ambient_temperature_c"], "humidity": ["humidity"], "leaf": ["has_leaf"],
+    "climate": ["hvac_mode"], "fan_run": ["fan_timer_active", "fan_timer_duration", "has_fan"], "temperature": ["ambient_temperature_c"], "humidity": ["humidity"], "leaf": ["has_leaf"],
     "fan_timer_end": ["fan_timer_timeout", "has_fan"], "fan_duration": ["fan_timer_duration", "has_fan"],
     "time_to_target": ["time_to_target"], "time_to_target_training": ["time_to_target_training"],
     "emergency_heat": ["is_using_emergency_heat"], "locked": ["is_locked"],
     "sunlight_correction_enabled": ["sunlight_correction_enabled"],
     "sunlight_correction_active": ["sunlight_correction_active"], "temperature_scale": ["temperature_scale"],
-    "label": ["label"], "online": ["is_online"], "last_connection": ["last_connection"],
+    "label": ["label"], "command": [], "online": ["is_online"], "last_connection": ["last_connection"],
 }
 OF_PROTECT = {
     "smoke": ["smoke_alarm_state"], "smoke_level": ["smoke_alarm_state"], "alarm_event": ["smoke_alarm_state"],
@@ -30,7 +31,7 @@ OF_PROTECT = {
     "ui_color": ["ui_color_state"], "online": ["is_online"], "last_connection": ["last_connection"],
 }
 OF_CAMERA = {
-    "streaming": ["is_streaming"], "motion": ["last_event", "last_event/has_motion"],
+    "streaming": ["is_streaming"], "command": ["is_streaming"], "motion": ["last_event", "last_event/has_motion"],
     "sound": ["last_event", "last_event/has_sound"], "person": ["last_event", "last_event/has_person"],
     "last_event_start": ["last_event", "last_event/start_time"], "activity": ["is_online"], "online": ["is_online"],
     "audio": ["is_audio_input_enabled"], "history": ["is_video_history_enabled"],
@@ -40,7 +41,7 @@ OF_CAMERA = {
     "last_event_image": ["last_event", "last_event/image_url"],
     "motion_trigger": [], "person_trigger": [], "sound_trigger": [],
 }
-OF_BRIDGE = {"cloud", "problem", "version", "write_budget", "log_level", "resync"}
+OF_BRIDGE = {"cloud", "problem", "restart_needed", "version", "write_budget", "log_level", "resync"}
 
 # The same for the features of the climate entity, which is not there at all without a mode.
 OF_CLIMATE = {feature: ["hvac_mode", *fields] for feature, fields in {

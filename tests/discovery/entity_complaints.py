@@ -58,19 +58,28 @@ def _topics(entity: Entity, rendering: Rendering) -> Iterator[str]:
         if not isinstance(topic, str) or not topic.startswith(rendering.base_topic + "/") or set("+#\0") & set(topic):
             yield f"{key} is {topic!r}"
         elif key.endswith("command_topic"):
-            yield from _command_topic(key, topic, rendering)
+            yield from _command_topic(entity, key, topic, rendering)
         elif entity.platform in ("image", "camera"):
             if not topic.endswith(("/snapshot", "/last_event/image")):
                 yield f"{key} is no image of ours: {topic}"
         elif entity.platform in ("event", "device_automation") and not key.startswith("json_attributes"):
-            if not topic.endswith("/event") or topic in retained:
+            if not topic.endswith(("/event", "/result")) or topic in retained:
                 yield f"{key} must be one of events, which are not retained: {topic}"
-        elif topic not in retained:
+        elif topic not in retained and not _is_of_commands(key, topic, rendering):
             yield f"nothing is retained on {key} {topic}"
 
 
-def _command_topic(key: str, topic: str, rendering: Rendering) -> Iterator[str]:
+def _is_of_commands(key: str, topic: str, rendering: Rendering) -> bool:
+    """How the last command to an object stands is retained there after the first one."""
+    document, _, last = topic.rpartition("/")
+    return key == "json_attributes_topic" and last == "command" and document in rendering.retained()
+
+
+def _command_topic(entity: Entity, key: str, topic: str, rendering: Rendering) -> Iterator[str]:
     *target, name, last = topic.split("/")
+    document = rendering.retained().get(topic.removesuffix("/set"), "")
+    if last == "set" and document.startswith("{") and "command_template" in entity.config:
+        return  # an object takes a JSON object of fields
     request = topic.removeprefix(f"{rendering.base_topic}/bridge/request/")
     is_write = last == "set" and name in WRITABLE and "/".join(target) in rendering.retained()
     if not is_write and request not in REQUESTS:
@@ -120,8 +129,17 @@ def _availability(entity: Entity, rendering: Rendering) -> Iterator[str]:
     for entry in entries:
         for key in sorted(entry.keys() - rules.AVAILABILITY):
             yield f"availability has the key {key}, for which Home Assistant refuses the whole message"
-        if rendering.messages.get(entry.get("topic")) not in ("online", "offline"):
+        if _is_of_commands("json_attributes_topic", entry.get("topic", ""), rendering):
+            yield from _availability_template(entry)
+        elif rendering.messages.get(entry.get("topic")) not in ("online", "offline"):
             yield f"neither online nor offline is retained on {entry.get('topic')}"
+
+
+def _availability_template(entry: dict) -> Iterator[str]:
+    for payload in ({"trip_id": "t"}, {"trip_id": None}, {}, []):
+        result = templates.compiled(entry.get("value_template", "")).render(value_json=payload, value="")
+        if result.strip() not in ("online", "offline"):
+            yield f"availability of {payload} is {result!r}"
 
 
 def _sensor(entity: Entity) -> Iterator[str]:

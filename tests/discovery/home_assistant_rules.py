@@ -70,6 +70,10 @@ PLATFORMS = {
     "camera": Platform(words("image_encoding topic"), required=words("topic"), has_state=False),
     "image": Platform(
         words("content_type image_encoding image_topic url_template url_topic"), has_state=False),
+    "number": Platform(
+        words("""command_template command_topic device_class max min mode state_topic step unit_of_measurement
+                 value_template"""),
+        required=words("command_topic min max"), device_classes=words("duration humidity temperature")),
     "select": Platform(
         words("command_template command_topic options state_topic value_template"),
         required=words("command_topic options")),

@@ -36,9 +36,10 @@ struct Device {
 class Discovery {
  public:
   struct Options {
-    std::string version;  ///< of this program
-    bool images = false;  ///< camera images are on the broker
-    int write_burst = 3;  ///< writes that a rested budget holds
+    std::string version;                 ///< of this program
+    bool images = false;                 ///< camera images are on the broker
+    int write_burst = 3;                 ///< writes that a rested budget holds
+    std::string configuration_url = {};  ///< where a person finds the bridge's status page; empty: nowhere
   };
 
   Discovery(mirror::TopicNames names, Options options) : names_(std::move(names)), options_(std::move(options)) {}

@@ -22,6 +22,12 @@ struct ListenAddress {
   /// Where a program on the same machine finds the server: `http://127.0.0.1:8099`.
   [[nodiscard]] std::string local_url() const;
 
+  /// Only programs on the same machine reach it.
+  [[nodiscard]] bool is_loopback() const;
+
+  /// It stands for all addresses of the machine, and says none.
+  [[nodiscard]] bool is_every_address() const;
+
   friend bool operator==(const ListenAddress&, const ListenAddress&) = default;
 };
 

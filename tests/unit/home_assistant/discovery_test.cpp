@@ -110,6 +110,22 @@ TEST_F(DiscoveryTest, WhatIsMeasuredOrSetChangesNothing) {
   for (const std::string mode : {"cool", "heat-cool", "eco", "off"}) EXPECT_EQ(thermostat(home(mode, "23.5")), first);
 }
 
+TEST_F(DiscoveryTest, TheBridgeSaysWhereItsPageIsIfItHasOne) {
+  EXPECT_FALSE(discovery_.describe_bridge().device.contains("configuration_url"));
+  const Discovery with_page(mirror::TopicNames("nest"),
+                            {.version = "1.0.0", .configuration_url = "http://nas.lan:8099/"});
+  EXPECT_EQ(with_page.describe_bridge().device.at("configuration_url"), "http://nas.lan:8099/");
+}
+
+TEST_F(DiscoveryTest, WhatSendsCommandsShowsTheLastOne) {
+  const auto device = thermostat(std::string(both_systems) + R"(,"label":"x","humidity":40)");
+  for (const char* key : {"climate", "label"})
+    EXPECT_EQ(component(device, key).at("json_attributes_topic"), "nest/devices/thermostats/hall/command") << key;
+  EXPECT_FALSE(component(device, "humidity").contains("json_attributes_topic"));
+  EXPECT_EQ(component(device, "command").at("state_topic"), "nest/devices/thermostats/hall/result");
+  EXPECT_THAT(keys(thermostat(R"("humidity":40)")), Not(Contains("command"))) << "it takes no commands";
+}
+
 TEST_F(DiscoveryTest, DeviceIsNamedByItsRoomAndLabel) {
   const auto device = thermostat(
       R"("hvac_mode":"heat","name":"Living Room","name_long":"Living Room Thermostat","where_name":"Living Room",

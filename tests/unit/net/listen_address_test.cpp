@@ -34,6 +34,20 @@ INSTANTIATE_TEST_SUITE_P(Listen, RightAddress,
                                          Right{":8099", "", 8099, "http://127.0.0.1:8099"},
                                          Right{"localhost:0", "localhost", 0, "http://127.0.0.1:0"}));
 
+TEST(ListenAddress, SaysWhoCanReachIt) {
+  const auto parsed = [](const char* text) { return ListenAddress::parse(text).value(); };
+  for (const char* text : {"127.0.0.1:8099", "127.1.2.3:80", "[::1]:8099", "localhost:8099"}) {
+    EXPECT_TRUE(parsed(text).is_loopback()) << text;
+    EXPECT_FALSE(parsed(text).is_every_address()) << text;
+  }
+  for (const char* text : {":8099", "0.0.0.0:8099", "[::]:8099"}) {
+    EXPECT_FALSE(parsed(text).is_loopback()) << text;
+    EXPECT_TRUE(parsed(text).is_every_address()) << text;
+  }
+  EXPECT_FALSE(parsed("192.168.1.5:80").is_loopback());
+  EXPECT_FALSE(parsed("192.168.1.5:80").is_every_address());
+}
+
 TEST(ListenAddress, KnowsLocalhostInAnyCase) {
   for (const char* text : {"LOCALHOST:8099", "LocalHost:8099", "localhost.:8099"}) {
     const auto address = ListenAddress::parse(text);

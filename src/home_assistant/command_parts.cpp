@@ -1,0 +1,99 @@
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "nest2mqtt/model/schema.h"
+
+#include "entity.h"
+#include "templates.h"
+
+namespace nest2mqtt::home_assistant {
+namespace {
+
+constexpr std::string_view event_key = "command";
+
+/// What a receipt can say, but that the command was accepted: it has not led to anything then.
+constexpr std::array<std::string_view, 9> event_types{"queued",   "confirmed", "unchanged",   "superseded", "refused",
+                                                      "rejected", "reverted",  "unconfirmed", "expired"};
+
+bool sends_commands(std::string_view platform) {
+  constexpr std::array<std::string_view, 6> platforms{"button", "climate", "number", "select", "switch", "text"};
+  return std::find(platforms.begin(), platforms.end(), platform) != platforms.end();
+}
+
+/// The retained document may be gone, and then there is no command to speak of.
+std::string attributes_template() {
+  return "{% set d = (value_json | default({})) %}{% set d = d if d is mapping else {} %}"
+         "{{ {'last_command': d.get('requested'), 'last_command_status': d.get('status'), "
+         "'last_command_message': d.get('message'), 'last_command_at': d.get('at'), "
+         "'pending': d.get('pending'), 'waits_until': d.get('not_before')} | tojson }}";
+}
+
+/// Home Assistant keeps what an event says for months, so it is kept short.
+std::string event_template() {
+  return fmt::format(
+      "{{% set r = (value_json | default({{}})) %}}{{% set r = r if r is mapping else {{}} %}}"
+      "{{{{ {{'event_type': r.get('status'), 'code': r.get('code'), 'message': (r.get('message') or '')[:255], "
+      "'command': (r.get('requested') | tojson)[:255], 'waits_until': r.get('not_before')}} | tojson "
+      "if r.get('status') in {} else '' }}}}",
+      templates::list(event_types));
+}
+
+json::array event_type_list() {
+  json::array list;
+  for (const std::string_view type : event_types) list.emplace_back(type);
+  return list;
+}
+
+}  // namespace
+
+void add_command_parts(const EntityContext& context, std::vector<Component>& to) {
+  bool any = false;
+  for (Component& component : to) {
+    if (!sends_commands(component.platform)) continue;
+    any = true;
+    component.config["json_attributes_topic"] = context.names.command(context.object.id);
+    component.config["json_attributes_template"] = attributes_template();
+  }
+  if (!any) return;
+  json::object event;
+  identify(event, context.object_id, event_key, "event", context.entity_id_stem, event_key);
+  event["name"] = "Command";
+  event["icon"] = "mdi:message-reply-text-outline";
+  event["entity_category"] = "diagnostic";
+  event["state_topic"] = context.names.result(context.object.id);
+  event["event_types"] = event_type_list();
+  event["value_template"] = event_template();
+  to.push_back({std::string(event_key), "event", std::move(event)});
+}
+
+void add_fan_run(const EntityContext& context, std::vector<Component>& to) {
+  const json::object& thermostat = *context.object.value;
+  const bool can_run = model::bool_member(thermostat, "has_fan").value_or(false) &&
+                       thermostat.contains("fan_timer_active") && thermostat.contains("fan_timer_duration");
+  if (!can_run) return;
+  const auto choices = model::find_field(model::ObjectKind::thermostat, "fan_timer_duration")->choices;
+  std::string minutes;
+  for (const std::string_view choice : choices) minutes += fmt::format("{}{}", minutes.empty() ? "" : ", ", choice);
+  json::object config;
+  identify(config, context.object_id, "fan_run", "number", context.entity_id_stem, "fan_run");
+  config["name"] = "Run fan for";
+  config["icon"] = "mdi:fan-clock";
+  config["device_class"] = "duration";
+  config["unit_of_measurement"] = "min";
+  config["mode"] = "box";
+  config["min"] = 1;
+  config["max"] = std::stoi(std::string(choices.back()));
+  config["step"] = 1;
+  config["value_template"] = templates::state(Reading::number, "fan_timer_duration", {});
+  config["command_topic"] = context.names.document(context.object.id) + "/set";
+  // Nest knows some durations only: the fan runs for the next longer one, which is what is shown afterwards.
+  config["command_template"] = fmt::format(
+      "{{{{ {{'fan_timer_duration': [{0}] | select('ge', value | float) | first | default({1}), "
+      "'fan_timer_active': true}} | tojson }}}}",
+      minutes, choices.back());
+  to.push_back({"fan_run", "number", std::move(config)});
+}
+
+}  // namespace nest2mqtt::home_assistant
