@@ -53,6 +53,21 @@ TEST_F(Eta, CanBeCancelled) {
   EXPECT_EQ(puts().back().body.at("trip_id"), "trip-7");
 }
 
+TEST_F(Eta, WhatCanBeCancelledIsShown) {
+  start_away();
+  const auto shown = [&](bool there) {
+    return world().probe.wait_for("nest" + maple_street + "/command", [&](const std::string& document) {
+      return !document.empty() && json::parse(document).as_object().contains("trip_id") == there;
+    });
+  };
+  EXPECT_TRUE(says(outcome(maple_street, "eta", R"({"cancel":true})"), "refused", "bad_payload"));
+  EXPECT_TRUE(shown(false));
+  EXPECT_TRUE(says(outcome(maple_street, "eta", json::serialize(soon)), "confirmed"));
+  EXPECT_TRUE(shown(true));
+  EXPECT_TRUE(says(outcome(maple_street, "eta", R"({"cancel":true})"), "confirmed"));
+  EXPECT_TRUE(shown(false));
+}
+
 TEST_F(Eta, ATripOfSomebodyElseIsCancelledByItsName) {
   start_away();
   change(maple_street, "eta_begin", R"("2030-01-01T00:00:00.000Z")", "2030-01-01T00:00:00.000Z");
