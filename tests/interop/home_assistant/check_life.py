@@ -51,7 +51,7 @@ def check_styles(report, lab):
     """Home Assistant keeps what its user has made of the entities: names, areas, dashboards."""
     before = _entity_ids(lab)
     for style in ("entity", "device"):
-        lab.restart_bridge(style)
+        lab.restart_bridge(style=style)
         with report.check(f"told in the style '{style}': the same entities"):
             wait_until("the new messages", lambda style=style: _styles(lab) == {style}, 30)
             after = _entity_ids(lab)

@@ -114,6 +114,7 @@ THERMOSTAT = {
     "leaf": lambda t: on(t["has_leaf"]),
     "fan_timer_end": lambda t: instant(t["fan_timer_timeout"]),
     "fan_duration": lambda t: text(t["fan_timer_duration"]),
+    "fan_run": lambda t: text(t["fan_timer_duration"]),
     "time_to_target": lambda t: text(t["time_to_target"]),
     "time_to_target_training": lambda t: word(t["time_to_target_training"]),
     "emergency_heat": lambda t: on(t["is_using_emergency_heat"]),
@@ -189,6 +190,8 @@ def expected(thing, component, unit):
         return to_unit(value[f"ambient_temperature_{own_unit}"], own_unit, unit), {"device_class": "temperature"}
     if thing.kind == "cameras" and key.startswith("zone_"):
         return _zone(value, key.removeprefix("zone_")), {}
+    if thing.kind == "structures" and key == "eta_cancel":
+        return "unavailable", {}  # no trip was announced through the bridge
     if component.platform in ("button", "camera", "event", "image"):
         return None, {}
     assert key in BY_KIND[thing.kind], f"expected.py does not know the component {key} of {thing.kind}"
@@ -200,11 +203,12 @@ def expected_bridge(component, broker):
     """The same for a component of the bridge itself, which has nothing to do: it is connected and well."""
     info = broker.retained_json("nest/bridge/info")
     states = {
-        "cloud": ("on", {}),
+        "cloud": ("on", {"cloud": "online", "blocked_until": {}}),
         "problem": ("off", {"what_to_do": ""}),
         "version": (info["version"], {}),
         "log_level": (word(info.get("log_level")), {}),
         "write_budget": (None, {}),
+        "restart_needed": ("off", {"settings": []}),
         "resync": (None, {}),
     }
     assert component.key in states, f"expected.py does not know the component {component.key} of the bridge"

@@ -40,6 +40,9 @@ class Simulator:
     def alarm(self, device, **states):
         self._call("POST", "/alarm", {"device": device, **states})
 
+    def fault(self, what):
+        self._call("POST", "/faults", what)
+
     def camera_event(self, device, **what):
         self._call("POST", "/camera_event", {"device": device, **what})
 
@@ -106,20 +109,24 @@ class Lab:
         )
         return path
 
-    def restart_bridge(self, style):
-        """With discovery in this style, "device" or "entity"."""
+    def restart_bridge(self, **settings):
+        """With the usual configuration but for these settings of `_bridge_file`."""
         self.bridge.stop()
-        self._bridge_file(style)
+        self._bridge_file(**settings)
         self.start_bridge()
 
-    def _bridge_file(self, style="device"):
+    def change_bridge_file(self, **settings):
+        self._bridge_file(**settings)
+
+    def _bridge_file(self, style="device", burst=CALLS, refill="1s", blocked_pause="10m", keep_alive="30s"):
         state = self.directory / "state"
         state.mkdir(mode=0o700, exist_ok=True)
         path = self.directory / "nest2mqtt.toml"
         path.write_text(
             f'[nest]\napi_url = "{self.simulator.front}"\naccess_token = "{TOKEN}"\ncall_burst = {CALLS}\n'
             f'[mqtt]\nurl = "mqtt://127.0.0.1:{self.mqtt_port}"\npublish = ["leaves", "documents", "images"]\n'
-            f'[write]\nburst = {CALLS}\nrefill = "1s"\n'
+            f'keep_alive = "{keep_alive}"\n'
+            f'[write]\nburst = {burst}\nrefill = "{refill}"\nblocked_pause = ["{blocked_pause}"]\n'
             f'[home_assistant]\nstyle = "{style}"\n'
             f'[state]\ndir = "{state}"\n'
         )

@@ -9,6 +9,7 @@ import processes
 from api import PASSWORD, USER
 from check_birth import check_birth
 from check_camera_events import check_camera_events
+from check_commands import check_commands
 from check_description_changes import check_description_changes
 from check_discovery import check_discovery
 from check_events import check_events
@@ -50,6 +51,9 @@ def checks(report, lab, pictures):
     report.heading("Services")
     check_services(report, lab)
     check_states(report, lab, "after all that every entity is right")
+    report.heading("Commands that are refused, wait or are blocked")
+    check_commands(report, lab)
+    check_states(report, lab, "after that, too")
     report.heading("Changes of what a device can do")
     check_description_changes(report, lab)
     report.heading("Restarts")
