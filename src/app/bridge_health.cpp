@@ -28,7 +28,7 @@ void Bridge::show_health(Instant now) {
 void Bridge::show_health_if_due(Instant now) {
   if (!health_.deadline() || *health_.deadline() > now) return;
   if (!health_.is_due(seen_in_health(facts(now)), now)) {
-    health_.looked(desk_.next_budget_change(now));
+    health_.looked(desk_.next_budget_change(now), now);
     return;
   }
   const bool regular = health_.is_regular(now);

@@ -12,7 +12,7 @@ void HealthSchedule::stop() {
 
 void HealthSchedule::may_have_changed(Instant now) {
   if (!regular_at_) return;
-  look_at_ = earlier(look_at_, published_at_ ? std::max(now, *published_at_ + shortest_gap) : now);
+  look_at_ = earlier(look_at_, looked_at_ ? std::max(now, *looked_at_ + shortest_gap) : now);
 }
 
 bool HealthSchedule::is_due(const std::string& seen, Instant now) const {
@@ -20,16 +20,16 @@ bool HealthSchedule::is_due(const std::string& seen, Instant now) const {
   return look_at_ && *look_at_ <= now && seen != seen_;
 }
 
-void HealthSchedule::looked(std::optional<Instant> changes_at) {
-  if (!regular_at_) return;
-  look_at_ = changes_at && published_at_ ? std::max(*changes_at, *published_at_ + shortest_gap) : changes_at;
+void HealthSchedule::looked(std::optional<Instant> changes_at, Instant now) {
+  looked_at_ = now;
+  look_at_.reset();
+  if (regular_at_ && changes_at) look_at_ = std::max(*changes_at, now + shortest_gap);
 }
 
 void HealthSchedule::published(std::string seen, std::optional<Instant> changes_at, Instant now) {
   if (is_regular(now)) regular_at_ = now + interval;
   seen_ = std::move(seen);
-  published_at_ = now;
-  looked(changes_at);
+  looked(changes_at, now);
 }
 
 }  // namespace nest2mqtt::app

@@ -28,14 +28,14 @@ class HealthSchedule {
   /// A minute has passed.
   [[nodiscard]] bool is_regular(Instant now) const { return regular_at_ && *regular_at_ <= now; }
 
-  /// It was looked at and, if it was due, has gone out. `changes_at`: when it will be another by the passing of time.
-  void looked(std::optional<Instant> changes_at);
+  /// It was looked at, and nothing was to be published. `changes_at`: when it will be another by the passing of time.
+  void looked(std::optional<Instant> changes_at, Instant now);
   void published(std::string seen, std::optional<Instant> changes_at, Instant now);
 
  private:
   std::optional<Instant> regular_at_;
   std::optional<Instant> look_at_;
-  std::optional<Instant> published_at_;
+  std::optional<Instant> looked_at_;
   std::string seen_;
 };
 

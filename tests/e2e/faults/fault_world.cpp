@@ -49,7 +49,7 @@ bool is_said_once(const std::string& topic) {
 Topics our_part(const Topics& topics) {
   Topics part;
   for (const auto& entry : topics) {
-    if (is_ours(entry.first)) part.insert(entry);
+    if (is_ours(entry.first) && !tells_of_commands(entry.first, topics)) part.insert(entry);
   }
   return part;
 }
@@ -280,9 +280,25 @@ testing::AssertionResult FaultWorld::recovers() {
   return testing::AssertionSuccess();
 }
 
+void FaultWorld::expect_nothing_is_shown_as_pending() {
+  std::string shown;
+  const bool none = wait_until([&] {
+    const Topics topics = world.probe.retained_topics();
+    shown.clear();
+    for (const auto& [topic, payload] : topics) {
+      if (!tells_of_commands(topic, topics)) continue;
+      const auto document = boost::json::parse(payload).as_object();
+      if (!document.at("pending").is_null() || !document.at("final").as_bool()) shown += "\n" + topic + " = " + payload;
+    }
+    return shown.empty();
+  });
+  EXPECT_TRUE(none) << "every command has its final receipt:" << shown;
+}
+
 void FaultWorld::expect_promises_kept() {
   commander.wait_for_all();
   commander.expect_one_final_receipt_each();
+  expect_nothing_is_shown_as_pending();
   take_notes_of_service();
   EXPECT_EQ(limited_, 0) << "the service had to limit the bridge";
   expect_nothing_written_twice();

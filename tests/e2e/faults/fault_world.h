@@ -68,6 +68,7 @@ class FaultWorld {
   void end_broker(Kind kind);
   void end_cloud(Kind kind);
   void start_broker();
+  void expect_nothing_is_shown_as_pending();
   void take_notes_of_service();
   SentCommand command();
   void note(const std::string& what);

@@ -20,10 +20,16 @@ bool is_mirror_topic(std::string_view topic) {
   return topic.starts_with("nest/devices/") || topic.starts_with("nest/structures/");
 }
 
+bool tells_of_commands(const std::string& topic, const Topics& topics) {
+  constexpr std::string_view ending = "/command";
+  return topic.ends_with(ending) && topics.contains(topic.substr(0, topic.size() - ending.size()) + "/availability");
+}
+
 Topics mirror_part(const Topics& topics) {
   Topics part;
-  std::copy_if(topics.begin(), topics.end(), std::inserter(part, part.end()),
-               [](const auto& entry) { return is_mirror_topic(entry.first); });
+  std::copy_if(topics.begin(), topics.end(), std::inserter(part, part.end()), [&](const auto& entry) {
+    return is_mirror_topic(entry.first) && !tells_of_commands(entry.first, topics);
+  });
   return part;
 }
 

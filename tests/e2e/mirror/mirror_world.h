@@ -20,7 +20,10 @@ namespace nest2mqtt::test {
 
 using Topics = std::map<std::string, std::string>;
 
-/// `topics` below nest/devices and nest/structures.
+/// It says how the last command to an object that is there stands. What that has to be, depends on the commands.
+[[nodiscard]] bool tells_of_commands(const std::string& topic, const Topics& topics);
+
+/// `topics` below nest/devices and nest/structures, but for those that tell of commands.
 [[nodiscard]] Topics mirror_part(const Topics& topics);
 [[nodiscard]] bool is_mirror_topic(std::string_view topic);
 

@@ -21,13 +21,15 @@ class HealthScheduleTest : public testing::Test {
   bool look(const std::string& seen, std::optional<Instant> changes_at = std::nullopt) {
     if (!schedule_.deadline() || *schedule_.deadline() > time_.now()) return false;
     if (!schedule_.is_due(seen, time_.now())) {
-      schedule_.looked(changes_at);
+      schedule_.looked(changes_at, time_.now());
+      ++looks_;
       return false;
     }
     schedule_.published(seen, changes_at, time_.now());
     return true;
   }
 
+  int looks_ = 0;  ///< without anything to publish
   test::ManualTime time_;
   HealthSchedule schedule_;
 };
@@ -65,6 +67,16 @@ TEST_F(HealthScheduleTest, ManyChangesAreOneMessageASecond) {
   EXPECT_EQ(messages, 5);
   time_.advance(1s);
   EXPECT_TRUE(look("499")) << "the last change is not forgotten";
+}
+
+TEST_F(HealthScheduleTest, IsLookedAtOnceASecondWhereALotHappensAndNothingIsSeenOfIt) {
+  time_.advance(10s);
+  for (int i = 0; i < 500; ++i) {  // five seconds
+    schedule_.may_have_changed(time_.now());
+    EXPECT_FALSE(look("a"));
+    time_.advance(10ms);
+  }
+  EXPECT_EQ(looks_, 5);
 }
 
 TEST_F(HealthScheduleTest, GoesOutWhenTimeAloneChangesIt) {
