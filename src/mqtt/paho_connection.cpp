@@ -24,6 +24,15 @@ constexpr std::size_t max_quoted = 200;
 /// Of messages from the broker that the core has not taken yet.
 constexpr std::size_t max_waiting_bytes = 32 * max_received_payload;
 
+/// Which of a name's addresses Paho connects to when it is given the name: the first of IPv4, or else the first.
+std::string address_of_paho(const std::vector<std::string>& addresses) {
+  const auto ipv4 = std::find_if(addresses.begin(), addresses.end(), [](const std::string& address) {
+    error_code error;
+    return boost::asio::ip::make_address(address, error).is_v4() && !error;
+  });
+  return ipv4 == addresses.end() ? addresses.front() : *ipv4;
+}
+
 }  // namespace
 
 PahoConnection::PahoConnection(const boost::asio::any_io_executor& core, std::shared_ptr<ConnectionOptions> options,
@@ -64,9 +73,12 @@ void PahoConnection::resolve() {
   lookup_.emplace(core_, options_.host, [this](Result<std::vector<std::string>> addresses) {
     lookup_.reset();
     if (!addresses) return end(std::move(addresses.error()));
-    addresses_.assign(addresses->rbegin(), addresses->rend());
     // With TLS Paho has to know the name: it asks the broker for it and compares the certificate with it.
-    if (options_.tls) addresses_ = {addresses_.back()};
+    if (options_.tls) {
+      addresses_ = {address_of_paho(*addresses)};
+    } else {
+      addresses_.assign(addresses->rbegin(), addresses->rend());
+    }
     try_next_address();
   });
 }

@@ -59,8 +59,10 @@ extern "C" int getaddrinfo(const char* name, const char* service, const addrinfo
     test::look_up_slowly();
     return EAI_AGAIN;
   }
-  if (asked != test::name_of_two) return real(name, service, hints, result);
-  if (const int failed = real("127.0.0.2", service, hints, result); failed != 0) return failed;
+  const bool both_families = asked == test::name_of_both_families;
+  if (asked != test::name_of_two && !both_families) return real(name, service, hints, result);
+  const char* const first = both_families ? "::1" : "127.0.0.2";
+  if (const int failed = real(first, service, hints, result); failed != 0) return failed;
   addrinfo* last = *result;
   while (last->ai_next != nullptr) last = last->ai_next;
   return real("127.0.0.1", service, hints, &last->ai_next);

@@ -10,6 +10,9 @@ namespace nest2mqtt::test {
 /// 127.0.0.2, where nobody listens, and then 127.0.0.1: nothing to be relied on elsewhere.
 inline constexpr auto name_of_two = "two-addresses.test";
 
+/// ::1, where nobody listens, and then 127.0.0.1: as `localhost` is on many machines.
+inline constexpr auto name_of_both_families = "both-families.test";
+
 /// 127.0.0.1 the first time that a process asks; after that as slow as slow_domain.
 inline constexpr std::string_view name_that_slows_down = "slows-down.test";
 
