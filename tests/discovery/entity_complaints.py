@@ -78,7 +78,7 @@ def _is_of_commands(key: str, topic: str, rendering: Rendering) -> bool:
 def _command_topic(entity: Entity, key: str, topic: str, rendering: Rendering) -> Iterator[str]:
     *target, name, last = topic.split("/")
     document = rendering.retained().get(topic.removesuffix("/set"), "")
-    if last == "set" and document.startswith("{") and "command_template" in entity.config:
+    if last == "set" and document.startswith("{") and "tojson" in entity.config.get("command_template", ""):
         return  # an object takes a JSON object of fields
     request = topic.removeprefix(f"{rendering.base_topic}/bridge/request/")
     is_write = last == "set" and name in WRITABLE and "/".join(target) in rendering.retained()
