@@ -18,20 +18,21 @@ struct Limits {
   std::size_t word = 40;
   std::size_t fields = 16;
 };
-constexpr Limits usual;
+constexpr Limits default_limits;
 /// What was shortened has its former length behind it, and is to be read as it is.
 constexpr Limits when_read{564, 128, 164, 40, 16};
 
-constexpr double noise = 0.001;
+/// Two setpoints that differ by less are the same: numbers of JSON are decimal.
+constexpr double tolerance = 0.001;
 
-json::value shortened_value(const json::value& value, std::size_t most) {
-  if (const auto* text = value.if_string()) return json::value(shortened(*text, most));
+json::value shortened_value(const json::value& value, std::size_t max) {
+  if (const auto* text = value.if_string()) return json::value(shortened(*text, max));
   if (!value.is_object() && !value.is_array()) return value;
   const std::string text = model::to_text(value);
-  return text.size() <= most ? value : json::value(shortened(text, most));
+  return text.size() <= max ? value : json::value(shortened(text, max));
 }
 
-void add_fields(const json::object& fields, json::object& to, const Limits& limits = usual) {
+void add_fields(const json::object& fields, json::object& to, const Limits& limits = default_limits) {
   for (const auto& [name, value] : fields) {
     const std::string key = shortened(name, limits.name);
     if (to.size() >= limits.fields && !to.contains(key)) return;
@@ -44,7 +45,7 @@ bool is_rounded(const command::Receipt& receipt) {
   return std::any_of(receipt.sent.begin(), receipt.sent.end(), [&](const auto& field) {
     const auto sent = model::as_number(field.value());
     const auto requested = model::reading_member(receipt.requested, field.key());
-    return sent && requested && std::abs(*sent - *requested) > noise;
+    return sent && requested && std::abs(*sent - *requested) > tolerance;
   });
 }
 
@@ -60,15 +61,8 @@ std::string words(Status status, bool rounded) {
   }
 }
 
-std::optional<Status> status_of(std::string_view word) {
-  for (int number = 0; number <= static_cast<int>(Status::expired); ++number) {
-    if (command::status_word(static_cast<Status>(number)) == word) return static_cast<Status>(number);
-  }
-  return std::nullopt;
-}
-
-std::string text_member(const json::object& object, std::string_view name, std::size_t longest) {
-  return shortened(model::string_member(object, name).value_or(""), longest);
+std::string text_member(const json::object& object, std::string_view name, std::size_t max) {
+  return shortened(model::string_member(object, name).value_or(""), max);
 }
 
 }  // namespace
@@ -80,7 +74,7 @@ CommandStatus command_status(const command::Receipt& receipt, Instant now) {
       std::string(command::status_word(receipt.verdict.status)),
       std::string(command::code_word(receipt.verdict.code)),
       command::is_final(receipt.verdict.status),
-      message.empty() ? words(receipt.verdict.status, is_rounded(receipt)) : shortened(message, usual.message),
+      message.empty() ? words(receipt.verdict.status, is_rounded(receipt)) : shortened(message, default_limits.message),
       {},
       format_utc(receipt.received_at),
       format_utc(now.wall)};
@@ -92,7 +86,7 @@ std::optional<CommandStatus> read_command_status(std::string_view text) {
   const auto parsed = model::parse_json(text);
   if (!parsed || !parsed->is_object()) return std::nullopt;
   const json::object& document = parsed->get_object();
-  const auto status = status_of(model::string_member(document, "status").value_or(""));
+  const auto status = command::status_from_word(model::string_member(document, "status").value_or(""));
   if (!status) return std::nullopt;
   CommandStatus read;
   read.status = command::status_word(*status);
@@ -100,8 +94,8 @@ std::optional<CommandStatus> read_command_status(std::string_view text) {
   read.final = command::is_final(*status);
   read.message = text_member(document, "message", when_read.message);
   if (read.message.empty()) read.message = words(*status, false);
-  if (const json::value* requested = document.if_contains("requested"); requested != nullptr && requested->is_object())
-    add_fields(requested->get_object(), read.requested, when_read);
+  if (const json::object* requested = model::object_member(document, "requested"))
+    add_fields(*requested, read.requested, when_read);
   read.received_at = text_member(document, "received_at", when_read.word);
   read.at = text_member(document, document.contains("at") ? "at" : "finished_at", when_read.word);
   return read;
@@ -127,7 +121,7 @@ json::object command_document(const std::optional<CommandStatus>& last,
                         {"not_before", not_before ? json::value(format_utc(*not_before)) : json::value()},
                         {"received_at", text_or_null(shown.received_at)},
                         {"at", text_or_null(shown.at)}};
-  if (!trip.empty()) document["trip_id"] = shortened(trip, usual.value);
+  if (!trip.empty()) document["trip_id"] = shortened(trip, default_limits.value);
   return document;
 }
 
