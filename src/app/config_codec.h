@@ -13,8 +13,8 @@
 #include <toml++/toml.h>
 
 #include "nest2mqtt/app/config.h"
+#include "nest2mqtt/base/in_quotes.h"
 #include "nest2mqtt/base/joined.h"
-#include "nest2mqtt/base/quoted.h"
 
 #include "words.h"
 
@@ -78,11 +78,11 @@ requires requires {
 struct Codec<T> {
   static Reading<T> read(const toml::node& node) {
     const std::string expected =
-        joined(Words<T>::all, " or ", [](const EnumWord<T>& known) { return quoted(known.word); });
+        joined(Words<T>::all, " or ", [](const EnumWord<T>& known) { return in_quotes(known.word); });
     const auto text = read_text(node, expected);
     if (!text) return tl::unexpected(text.error());
     if (const auto value = find_word<T>(*text)) return *value;
-    return tl::unexpected("is " + quoted(*text) + ", expected " + expected);
+    return tl::unexpected("is " + in_quotes(*text) + ", expected " + expected);
   }
   static boost::json::value show(T value) { return boost::json::string(word_of(value)); }
 };

@@ -6,8 +6,8 @@
 
 #include "nest2mqtt/base/ascii.h"
 #include "nest2mqtt/base/duration.h"
+#include "nest2mqtt/base/in_quotes.h"
 #include "nest2mqtt/base/printable.h"
-#include "nest2mqtt/base/quoted.h"
 #include "nest2mqtt/base/regular_file.h"
 #include "nest2mqtt/base/secret_file.h"
 #include "nest2mqtt/base/size.h"
@@ -36,13 +36,13 @@ bool is_host_pattern(std::string_view text) {
 
 Complaint known_backend(const std::string& value) {
   if (value == "wwn") return std::nullopt;
-  return "is " + quoted(value) + ", which this version does not have; expected \"wwn\"";
+  return "is " + in_quotes(value) + ", which this version does not have; expected \"wwn\"";
 }
 
 Complaint service_url(const std::string& value) {
   const auto url = Url::parse(value);
   if (!url) return "is wrong: " + url.error().message + "; expected an https:// URL";
-  const std::string shown = "is " + quoted(net::shown_url(value));
+  const std::string shown = "is " + in_quotes(net::shown_url(value));
   if (url->scheme != "https" && url->scheme != "http") return shown + ", expected an https:// URL";
   if (url->scheme == "http" && !net::is_loopback(url->host)) {
     return shown +
@@ -58,7 +58,7 @@ Complaint redirect_uri(const std::string& value) {
   constexpr auto expected = "; expected one such as \"http://localhost:8098/nest\", exactly as it is registered";
   const auto url = Url::parse(value);
   if (!url) return "is wrong: " + url.error().message + expected;
-  const std::string shown = "is " + quoted(net::shown_url(value));
+  const std::string shown = "is " + in_quotes(net::shown_url(value));
   if (url->scheme != "https" && !(url->scheme == "http" && net::is_loopback(url->host))) {
     return shown + ", which the service does not register" + expected;
   }
@@ -73,7 +73,7 @@ Complaint broker_url(const std::string& value) {
   }
   const auto url = Url::parse(value);
   if (!url) return "is wrong: " + url.error().message + expected;
-  const std::string shown = "is " + quoted(net::shown_url(value));
+  const std::string shown = "is " + in_quotes(net::shown_url(value));
   if (url->scheme != "mqtt" && url->scheme != "mqtts") {
     return shown + ", which is neither mqtt:// nor mqtts://" + expected;
   }
@@ -86,7 +86,7 @@ Complaint broker_url(const std::string& value) {
 Complaint host_patterns(const std::vector<std::string>& values) {
   for (const std::string& value : values) {
     if (!is_host_pattern(value)) {
-      return "has the entry " + quoted(value) +
+      return "has the entry " + in_quotes(value) +
              R"(, expected host names such as "api.example.com" or "*.nest.com", without scheme and port)";
     }
   }
@@ -97,9 +97,9 @@ Complaint account_name(const std::string& value) {
   const bool right = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
     return is_ascii_alphanumeric(c) || c == '_' || c == '-';
   });
-  if (!right) return "is " + quoted(value) + ", expected only letters, digits, \"_\" and \"-\"";
+  if (!right) return "is " + in_quotes(value) + ", expected only letters, digits, \"_\" and \"-\"";
   if (value == AccountConfig{}.name) {
-    return "is " + quoted(value) +
+    return "is " + in_quotes(value) +
            ", which is the name of the account in [nest] itself; "
            "expected another name";
   }
@@ -110,7 +110,7 @@ Complaint plain_topic(const std::string& value) {
   if (value.empty()) return "is empty, expected a topic";
   if (has_control_characters(value)) return "has a control character in it, expected a plain topic";
   if (auto complaint = mqtt_text(value)) return complaint;
-  const std::string shown = "is " + quoted(value);
+  const std::string shown = "is " + in_quotes(value);
   if (value.find_first_of("+#") != std::string::npos) {
     return shown + ", expected a topic without the wildcards + and #";
   }
@@ -135,14 +135,15 @@ Complaint readable_file(const std::string& value) {
   if (value.empty()) return std::nullopt;
   const auto file = open_regular_file(value, largest_certificate);
   if (file) return std::nullopt;
-  return "names " + quoted(value) + ", which " + file.error().what + "; expected a readable file";
+  return "names " + in_quotes(value) + ", which " + file.error().what + "; expected a readable file";
 }
 
 Complaint absent_or_regular_file(const std::string& value) {
   if (value.empty() || ::access(value.c_str(), R_OK) != 0) return std::nullopt;
   const auto file = open_regular_file(value, largest_secret_file);
   if (file || file.error().absent) return std::nullopt;
-  return "names " + quoted(value) + ", which " + file.error().what + "; expected a file with the token, now or later";
+  return "names " + in_quotes(value) + ", which " + file.error().what +
+         "; expected a file with the token, now or later";
 }
 
 Complaint mqtt_text(const std::string& value) {
@@ -181,18 +182,18 @@ Complaint listen_address(const std::string& value) {
 
 Complaint above_zero(milliseconds value) {
   if (value.count() > 0) return std::nullopt;
-  return "is " + quoted(format_duration(value)) + ", expected more than zero";
+  return "is " + in_quotes(format_duration(value)) + ", expected more than zero";
 }
 
 Complaint mqtt_seconds(milliseconds value) {
   using namespace std::chrono;
   if (value >= 1s && value <= 65535s && value % 1s == 0s) return std::nullopt;
-  return "is " + quoted(format_duration(value)) + ", expected whole seconds from \"1s\" to \"65535s\"";
+  return "is " + in_quotes(format_duration(value)) + ", expected whole seconds from \"1s\" to \"65535s\"";
 }
 
 Complaint event_size(std::size_t value) {
   if (value >= 1024) return std::nullopt;
-  return "is " + quoted(format_size(value)) + ", expected at least \"1KB\"";
+  return "is " + in_quotes(format_size(value)) + ", expected at least \"1KB\"";
 }
 
 Complaint at_least_one(int value) {

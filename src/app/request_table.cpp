@@ -1,7 +1,7 @@
 #include "request_table.h"
 
+#include "nest2mqtt/base/in_quotes.h"
 #include "nest2mqtt/base/joined.h"
-#include "nest2mqtt/base/quoted.h"
 #include "nest2mqtt/model/document.h"
 
 namespace nest2mqtt::app {
@@ -25,7 +25,7 @@ Result<json::value> RequestTable::perform(const std::string& verb, const json::o
   const auto found = handlers_.find(verb);
   if (found != handlers_.end()) return found->second(arguments, now);
   const std::string known = joined(handlers_, ", ", [](const auto& entry) { return entry.first; });
-  return fail("there is no request " + quoted(verb) + "; there are: " + known);
+  return fail("there is no request " + in_quotes(verb) + "; there are: " + known);
 }
 
 }  // namespace nest2mqtt::app

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "nest2mqtt/base/in_quotes.h"
 #include "nest2mqtt/base/joined.h"
 #include "nest2mqtt/base/parse_number.h"
 #include "nest2mqtt/base/printable.h"
-#include "nest2mqtt/base/quoted.h"
 #include "nest2mqtt/base/shortened.h"
 #include "nest2mqtt/base/utf8.h"
 #include "nest2mqtt/model/document.h"
@@ -30,7 +30,7 @@ tl::unexpected<Refusal> refuse(Code code, std::string message) {
 
 std::string excerpt(std::string_view text) {
   constexpr std::size_t max_length = 80;
-  return quoted(printable_ascii(shortened(text, max_length), '?'));
+  return in_quotes(printable_ascii(shortened(text, max_length), '?'));
 }
 
 /// A bare payload as the JSON value that the JSON form would have for this field.

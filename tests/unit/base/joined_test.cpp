@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "nest2mqtt/base/quoted.h"
+#include "nest2mqtt/base/in_quotes.h"
 
 namespace nest2mqtt {
 namespace {
@@ -32,8 +32,8 @@ TEST(Joined, MakesTheTextOfEachItem) {
 }
 
 TEST(Quoted, PutsQuotesAround) {
-  EXPECT_EQ(quoted(""), R"("")");
-  EXPECT_EQ(quoted(R"(a "b")"), R"("a "b"")");
+  EXPECT_EQ(in_quotes(""), R"("")");
+  EXPECT_EQ(in_quotes(R"(a "b")"), R"("a "b"")");
 }
 
 }  // namespace
