@@ -32,7 +32,7 @@ std::string to_text(const json::value& value) {
     case json::kind::object:
       return '{' + joined(value.get_object(), ",", member_text) + '}';
     case json::kind::array:
-      return '[' + joined(value.get_array(), ",", to_text) + ']';
+      return '[' + joined(value.get_array(), ",", [](const json::value& item) { return to_text(item); }) + ']';
     case json::kind::double_:
       return number_text(value.get_double());
     default:
