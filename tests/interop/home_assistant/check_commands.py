@@ -113,7 +113,7 @@ def _check_cancel(report, lab):
     button = House(lab).entity_id(STRUCTURE, "eta_cancel")
     lab.simulator.set(f"{STRUCTURE_PATH}/away", "away")
     away = House(lab).entity_id(STRUCTURE, "away")
-    wait_until("away", lambda: api.state(away)["state"] == "away")
+    wait_until("away", lambda: api.state(away)["state"] == "Away")
     with report.check("Cancel arrival is unavailable without a trip of ours"):
         assert api.state(button)["state"] == "unavailable"
     with report.check("a trip is announced: Cancel arrival is available, and cancels it"):
@@ -127,7 +127,7 @@ def _check_cancel(report, lab):
         wait_until("the button to go", lambda: api.state(button)["state"] == "unavailable")
         assert lab.simulator.home(f"{STRUCTURE_PATH}/eta_begin").startswith("1970")
     lab.simulator.set(f"{STRUCTURE_PATH}/away", "home")
-    wait_until("home", lambda: api.state(away)["state"] == "home")
+    wait_until("home", lambda: api.state(away)["state"] == "Home")
 
 
 def _check_restart_needed(report, lab):

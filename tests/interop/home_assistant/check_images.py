@@ -1,13 +1,11 @@
 """What the camera sees is the same picture everywhere, and unavailable where there is none."""
 
-import json
 import time
-
-import websocket  # Debian: python3-websocket
 
 from api import ApiError
 from check_events import wait_for_states
 from house import House
+from state_log import StateLog
 from waiting import wait_until
 
 JPEG = b"\xff\xd8\xff"
@@ -19,10 +17,8 @@ TOPICS = {"image": "image_topic", "camera": "topic"}
 def check_images(report, lab):
     # The checks before have put events into the document that have no picture.
     lab.simulator.camera_event(CAMERA, motion=True, duration="3s")
-    house = wait_until("the entities of the pictures", lambda: _with_pictures(lab), 60)
-    pictures = [c for device in house.announced.values() for c in device.entities if c.platform in TOPICS]
-    assert {c.key for c in pictures} == {"snapshot", "last_event_image", "camera"}, "other pictures than expected"
-    for component in pictures:
+    wait_until("the entities of the pictures", lambda: _with_pictures(lab), 60)
+    for component in _pictures(House(lab)):
         with report.check(f"the {component.platform} {component.unique_id} is the picture on the broker"):
             wait_until("the picture", lambda component=component: _same_picture(lab, component))
     with report.check("no two entities of one kind are called the same"):
@@ -38,12 +34,12 @@ def _check_switched_off(report, lab):
     keys = ("snapshot", "camera")
     entities = {key: house.entity_id(CAMERA, key) for key in keys}
     with report.check("a camera that is switched off: its picture is unavailable, and none has come"):
-        changes = _Changes(lab)
+        changes = StateLog(lab.home_assistant.api)
         lab.simulator.set(PATH + "/is_streaming", False)
         wait_for_states(lab, CAMERA, {key: "unavailable" for key in keys})
         wait_until("the picture to be gone", lambda: lab.broker.retained(f"nest{PATH}/snapshot") == {})
         time.sleep(1)  # whatever Home Assistant makes of that
-        seen = changes.of(entities["snapshot"])
+        seen = [state["state"] for state in changes.of(entities["snapshot"])]
         assert seen == ["unavailable"], seen
         for entity_id, kind in ((entities["snapshot"], "image"), (entities["camera"], "camera")):
             try:
@@ -55,31 +51,9 @@ def _check_switched_off(report, lab):
         lab.simulator.set(PATH + "/is_streaming", True)
         # Snapshots come once a minute at most.
         wait_until("the new picture", lambda: _available(lab, entities), 75)
-        seen = changes.of(entities["snapshot"])
+        seen = [state["state"] for state in changes.of(entities["snapshot"])]
         assert len(seen) == 2 and seen[1][:2] == "20", seen
         changes.close()
-
-
-class _Changes:
-    """The states that entities have taken, oldest first."""
-
-    def __init__(self, lab):
-        self._socket = lab.home_assistant.api.open_socket()
-        self._socket.send(json.dumps({"id": 1, "type": "subscribe_events", "event_type": "state_changed"}))
-        assert json.loads(self._socket.recv())["success"]
-        self._socket.settimeout(0.2)
-        self._seen = []
-
-    def of(self, entity_id):
-        while True:
-            try:
-                change = json.loads(self._socket.recv())["event"]["data"]
-            except websocket.WebSocketTimeoutException:
-                return [state for entity, state in self._seen if entity == entity_id]
-            self._seen.append((change["entity_id"], (change["new_state"] or {}).get("state")))
-
-    def close(self):
-        self._socket.close()
 
 
 def _available(lab, entities):
@@ -88,10 +62,15 @@ def _available(lab, entities):
     return True
 
 
+def _pictures(house):
+    return [c for device in house.announced.values() for c in device.entities if c.platform in TOPICS]
+
+
 def _with_pictures(lab):
     house = House(lab)
-    unique_id = f"nest_{CAMERA}_last_event_image"
-    return house if house.states.get(house.registry.get(unique_id, {}).get("entity_id")) else None
+    keys = {component.key for component in _pictures(house)}
+    assert keys == {"snapshot", "last_event_image", "camera"}, f"announced are {sorted(keys)}"
+    return all(house.state_of(component) for component in _pictures(house))
 
 
 def _same_picture(lab, component):

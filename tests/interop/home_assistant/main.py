@@ -54,6 +54,10 @@ def checks(report, lab, pictures):
     report.heading("Commands that are refused, wait or are blocked")
     check_commands(report, lab)
     check_states(report, lab, "after that, too")
+    if pictures:
+        from check_dial import check_dial  # needs Chromium
+
+        check_dial(report, lab)
     report.heading("Changes of what a device can do")
     check_description_changes(report, lab)
     report.heading("Restarts")

@@ -1,13 +1,9 @@
 """Pictures of a Home Assistant dashboard with this house on it, taken with headless Chromium."""
 
 import base64
-import json
 import time
 
-from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
-
+from browser import logged_in_browser, save_dashboard
 from check_events import PROTECT, wait_for_states
 from house import House
 from waiting import wait_until
@@ -36,11 +32,11 @@ def take_pictures(report, lab, directory):
     api = lab.home_assistant.api
     directory.mkdir(parents=True, exist_ok=True)
     views = _views(House(lab))
-    _save_dashboard(api, views)
-    browser = _browser(api)
+    save_dashboard(api, URL_PATH, views)
+    browser = logged_in_browser(api)
     # One of the two Protects warns: that is what they are for.
     lab.simulator.alarm(PROTECT, smoke="warning")
-    wait_for_states(lab, PROTECT, {"smoke": "on", "ui_color": "yellow"})
+    wait_for_states(lab, PROTECT, {"smoke": "on", "ui_color": "Yellow"})
     try:
         for view in views:
             path = directory / f"home-assistant-{view['path']}.png"
@@ -51,7 +47,7 @@ def take_pictures(report, lab, directory):
     finally:
         browser.quit()
         lab.simulator.alarm(PROTECT, smoke="ok")
-        wait_for_states(lab, PROTECT, {"smoke": "off", "ui_color": "green"})
+        wait_for_states(lab, PROTECT, {"smoke": "off", "ui_color": "Green"})
 
 
 def _views(house):
@@ -89,29 +85,6 @@ def _views(house):
 def _view(title, path, *columns):
     sections = [{"type": "grid", "cards": cards} for cards in columns]
     return {"type": "sections", "title": title, "path": path, "max_columns": len(columns), "sections": sections}
-
-
-def _save_dashboard(api, views):
-    dashboards = {dashboard["url_path"] for dashboard in api.command("lovelace/dashboards/list")}
-    if URL_PATH not in dashboards:
-        api.command("lovelace/dashboards/create", url_path=URL_PATH, title="Nest", mode="storage")
-    api.command("lovelace/config/save", url_path=URL_PATH, config={"title": "Nest", "views": views})
-
-
-def _browser(api):
-    options = Options()
-    options.binary_location = "/usr/bin/chromium"
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1000,1100", "--lang=en-US"):
-        options.add_argument(argument)
-    browser = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
-    browser.set_page_load_timeout(60)
-    # Logged in, with the side bar out of the picture, before the frontend looks.
-    browser.get(api.url + "/manifest.json")
-    now = int(time.time())
-    tokens = {**api.tokens, "hassUrl": api.url, "clientId": api.client_id, "expires": (now + 1800) * 1000}
-    for key, value in {"hassTokens": tokens, "dockedSidebar": "always_hidden"}.items():
-        browser.execute_script("localStorage.setItem(arguments[0], arguments[1])", key, json.dumps(value))
-    return browser
 
 
 def _take(browser, url, path):
