@@ -7,6 +7,7 @@
 
 #include <boost/json/array.hpp>
 
+#include "nest2mqtt/model/json.h"
 #include "nest2mqtt/model/schema.h"
 
 namespace nest2mqtt::mirror {
@@ -21,16 +22,6 @@ constexpr std::string_view zone_prefix = "zone ";
 
 std::string mark_field(std::string_view mark) {
   return "has_" + std::string(mark);
-}
-
-const json::object* object_member(const json::object& object, std::string_view name) {
-  const json::value* const value = object.if_contains(name);
-  return value == nullptr ? nullptr : value->if_object();
-}
-
-const json::array* array_member(const json::object& object, std::string_view name) {
-  const json::value* const value = object.if_contains(name);
-  return value == nullptr ? nullptr : value->if_array();
 }
 
 std::optional<WallTime> time_member(const json::object& object, std::string_view name) {
@@ -50,13 +41,13 @@ Instant at_latest(milliseconds after, milliseconds age, Instant now) {
 
 std::set<std::string> activity_fields(const json::object& camera) {
   std::set<std::string> fields;
-  const json::object* const event = object_member(camera, "last_event");
+  const json::object* const event = model::object_member(camera, "last_event");
   for (const auto mark : marks) {
     if (event != nullptr && event->contains(mark_field(mark))) fields.emplace(mark);
   }
-  const json::array* const zones = array_member(camera, "activity_zones");
+  const json::array* const zones = model::array_member(camera, "activity_zones");
   const bool has_zones = (zones != nullptr && !zones->empty()) ||
-                         (event != nullptr && array_member(*event, "activity_zone_ids") != nullptr);
+                         (event != nullptr && model::array_member(*event, "activity_zone_ids") != nullptr);
   if (has_zones) fields.emplace(zones_field);
   return fields;
 }
@@ -71,7 +62,7 @@ struct CameraEvents::Event {
 };
 
 std::optional<CameraEvents::Event> CameraEvents::read_event(const json::object& camera) {
-  const json::object* const value = object_member(camera, "last_event");
+  const json::object* const value = model::object_member(camera, "last_event");
   const auto start = value == nullptr ? std::nullopt : time_member(*value, "start_time");
   if (!start) return std::nullopt;
   Event event{*value, *start, time_member(*value, "end_time"), {}};
@@ -79,7 +70,7 @@ std::optional<CameraEvents::Event> CameraEvents::read_event(const json::object& 
   for (const auto mark : marks) {
     if (model::bool_member(*value, mark_field(mark)).value_or(false)) event.labels.emplace(mark);
   }
-  if (const json::array* const zones = array_member(*value, "activity_zone_ids")) {
+  if (const json::array* const zones = model::array_member(*value, "activity_zone_ids")) {
     for (const json::value& zone : *zones) {
       const auto* const text = zone.if_string();
       event.labels.insert(std::string(zone_prefix) + (text != nullptr ? std::string(*text) : model::to_text(zone)));
@@ -212,11 +203,11 @@ json::object CameraEvents::memory() const {
 
 void CameraEvents::restore(const json::object& memory) {
   for (const auto& [id, value] : memory) {
-    if (!value.is_object()) continue;
-    const json::object& saved = value.get_object();
+    const json::object* const saved = value.if_object();
+    if (saved == nullptr) continue;
     Camera& camera = cameras_[{"cameras", std::string(id)}];
-    camera.newest = time_member(saved, "newest");
-    const json::array* const seen = array_member(saved, "seen");
+    camera.newest = time_member(*saved, "newest");
+    const json::array* const seen = model::array_member(*saved, "seen");
     if (!camera.newest || seen == nullptr) continue;
     for (const json::value& label : *seen) {
       if (label.is_string()) camera.seen.try_emplace(std::string(label.get_string()));
