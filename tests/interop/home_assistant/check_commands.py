@@ -1,7 +1,7 @@
 """A command that does not do at once what was asked for is never silent: the entity says what became of it.
 
 What Home Assistant's dial shows meanwhile is set back by each state that it gets, and it gets one when an attribute
-changes; a check in a browser would see no more than that."""
+changes: check_dial.py looks at it in a browser."""
 
 from event_log import EventLog
 from house import House

@@ -1,4 +1,4 @@
-"""The thermostat's dial in a real browser: after a refused change it shows the truth again."""
+"""The thermostat's dial in a real browser: after a rejected change it shows the truth again."""
 
 from browser import logged_in_browser, save_dashboard
 from house import House
@@ -25,21 +25,21 @@ def check_dial(report, lab):
     entity_id = House(lab).entity_id(THERMOSTAT, "climate")
     card = {"type": "thermostat", "entity": entity_id}
     save_dashboard(api, URL_PATH, [{"title": "Dial", "path": "dial", "cards": [card]}])
-    api.call("climate.set_preset_mode", entity_id, preset_mode="eco")
-    wait_until("eco", lambda: api.state(entity_id)["attributes"]["preset_mode"] == "eco", 30)
+    lab.simulator.set(f"/devices/thermostats/{THERMOSTAT}/hvac_mode", "heat")
+    wait_until("the mode heat", lambda: api.state(entity_id)["state"] == "heat", 30)
+    lab.simulator.fault({"fault": "status", "status": 403, "on": "write"})
     browser = logged_in_browser(api)
     try:
         browser.get(f"{api.url}/{URL_PATH}/dial")
         right = wait_until("the dial", lambda: browser.execute_script(DIAL, None), 60)
-        with report.check("a setpoint that is refused, asked for at the dial in a browser: it shows the truth again"):
+        with report.check("a setpoint asked for at the dial in a browser, which the service rejects: it turns back"):
             browser.execute_script(DIAL, "Increase temperature")
             wait_until("the dial to turn", lambda: browser.execute_script(DIAL, None) != right, 5)
-            wait_until("the refusal", lambda: _last_status(api, entity_id) == "refused", 30)
+            wait_until("the rejection", lambda: _last_status(api, entity_id) == "rejected", 30)
             wait_until("the dial to turn back", lambda: browser.execute_script(DIAL, None) == right, 10)
     finally:
         browser.quit()
-        api.call("climate.set_preset_mode", entity_id, preset_mode="none")
-        wait_until("no eco", lambda: api.state(entity_id)["attributes"]["preset_mode"] == "none", 30)
+        lab.simulator.clear_faults()
 
 
 def _last_status(api, entity_id):

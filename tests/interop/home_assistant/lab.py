@@ -43,6 +43,9 @@ class Simulator:
     def fault(self, what):
         self._call("POST", "/faults", what)
 
+    def clear_faults(self):
+        self._call("DELETE", "/faults")
+
     def camera_event(self, device, **what):
         self._call("POST", "/camera_event", {"device": device, **what})
 
