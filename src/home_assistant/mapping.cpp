@@ -36,7 +36,7 @@ constexpr EntitySpec entities[] = {
   {thermostat, "humidity", "sensor", "humidity", number, {}, "humidity"},
   {thermostat, "leaf", "binary_sensor", "has_leaf", on_when_true, "Leaf", {}, {}, true, "mdi:leaf"},
   {thermostat, "fan_timer_end", "sensor", "fan_timer_timeout", timestamp, "Fan timer end", "timestamp", {}, true, {}, "has_fan"},
-  {thermostat, "fan_duration", "select", "fan_timer_duration", choice, "Fan run time", {}, as_config, true, "mdi:fan-clock", "has_fan"},
+  {thermostat, "fan_duration", "select", "fan_timer_duration", choice, "Fan run time (minutes)", {}, as_config, true, "mdi:fan-clock", "has_fan"},
   {thermostat, "time_to_target", "sensor", "time_to_target", text, "Time to target", {}, {}, off, "mdi:timer-outline"},
   {thermostat, "time_to_target_training", "sensor", "time_to_target_training", choice, "Time to target training", "enum", as_diagnostic, off},
   {thermostat, "emergency_heat", "binary_sensor", "is_using_emergency_heat", on_when_true, "Emergency heat", "heat", {}, off},
