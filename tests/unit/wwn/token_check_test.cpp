@@ -11,12 +11,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::string front_door = "https://developer-api.nest.com";
-const std::string server = "https://server01.nest.com:9553";
-const std::string path = "/devices/thermostats/t";
-
 class TokenCheckTest : public testing::Test {
  protected:
+  const std::string front_door = "https://developer-api.nest.com";
+  const std::string server = "https://server01.nest.com:9553";
+  const std::string path = "/devices/thermostats/t";
+
   void begin() { check_.begin(Secret("c.canary"), path, now_); }
 
   /// Whatever is due now, and what that makes due at once.
