@@ -1,7 +1,5 @@
 """What the camera sees is the same picture everywhere, and unavailable where there is none."""
 
-import time
-
 from api import ApiError
 from check_events import wait_for_states
 from house import House
@@ -38,7 +36,11 @@ def _check_switched_off(report, lab):
         lab.simulator.set(PATH + "/is_streaming", False)
         wait_for_states(lab, CAMERA, {key: "unavailable" for key in keys})
         wait_until("the picture to be gone", lambda: lab.broker.retained(f"nest{PATH}/snapshot") == {})
-        time.sleep(1)  # whatever Home Assistant makes of that
+        # What was published before this has reached Home Assistant when this has.
+        lab.simulator.set(PATH + "/is_audio_input_enabled", False)
+        wait_for_states(lab, CAMERA, {"audio": "off"})
+        lab.simulator.set(PATH + "/is_audio_input_enabled", True)
+        wait_for_states(lab, CAMERA, {"audio": "on"})
         seen = [state["state"] for state in changes.of(entities["snapshot"])]
         assert seen == ["unavailable"], seen
         for entity_id, kind in ((entities["snapshot"], "image"), (entities["camera"], "camera")):
