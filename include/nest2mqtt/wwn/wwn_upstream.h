@@ -35,7 +35,7 @@ struct WwnOptions {
   std::shared_ptr<MultiplexStream> multiplex = {};
   /// For the log: trouble that changes nothing in the link's state.
   std::function<void(const std::string&)> on_trouble;
-  /// Told each token before it is used, so that the log can blot it out.
+  /// Told each token before it is used, so that the log can redact it.
   std::function<void(const Secret&)> on_token;
   /// Told each token that the service has declared void (revoked, or 401), before the link is `unauthorized`.
   std::function<void(const Secret&)> on_token_void = {};
