@@ -7,8 +7,9 @@
 #include <string>
 #include <vector>
 
+#include <boost/json/object.hpp>
+
 #include "nest2mqtt/app/config.h"
-#include "nest2mqtt/app/log.h"
 #include "nest2mqtt/command/command_desk.h"
 #include "nest2mqtt/mqtt/broker_session.h"
 #include "nest2mqtt/upstream/upstream.h"
@@ -52,7 +53,7 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
     std::function<void(LogLevel)> set_log_level;
     /// Reads the configuration again; `config_changed` is called from within.
     std::function<Result<json::value>(Instant now)> reload;
-    std::function<std::vector<Log::Warning>()> recent_warnings;
+    std::function<json::object(const BridgeFacts& facts)> diagnostics;
   };
 
   /// `config`, `transport` and `store` outlive the bridge.

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "bridge.h"
-#include "device_words.h"
 
 namespace nest2mqtt::app {
 
@@ -16,7 +15,7 @@ std::optional<std::string> Bridge::blocked_problem(Instant now) const {
   return fmt::format(
       "the service takes no changes of {}{} until {}, because there were too many; it goes on by itself, with fewer "
       "changes it does not happen",
-      object == nullptr ? id.path() : name_of(*object), others, format_utc(until.wall));
+      object == nullptr ? id.path() : object->name(), others, format_utc(until.wall));
 }
 
 void Bridge::show_health(Instant now) {

@@ -1,7 +1,6 @@
 // What can be asked of the bridge on `bridge/request/<verb>`: one entry for each verb.
 
 #include "bridge.h"
-#include "diagnostics.h"
 #include "last_receipts.h"
 #include "words.h"
 
@@ -43,12 +42,7 @@ RequestTable Bridge::make_requests() {
   requests.add("receipts",
                [this](const json::object& arguments, Instant) { return last_receipts(receipts_, arguments); });
   requests.add("diagnostics", [this](const json::object&, Instant now) -> Result<json::value> {
-    return json::value(diagnostics({.config = config_,
-                                    .accounts = states_,
-                                    .receipts = receipts_,
-                                    .health = health_json(facts(now)),
-                                    .warnings = program_.recent_warnings()},
-                                   now));
+    return json::value(program_.diagnostics(facts(now)));
   });
   return requests;
 }

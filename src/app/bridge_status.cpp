@@ -5,7 +5,7 @@
 #include <boost/json/value_from.hpp>
 
 #include "nest2mqtt/app/config_json.h"
-#include "nest2mqtt/app/version.h"
+#include "nest2mqtt/base/version.h"
 
 #include "words.h"
 

@@ -7,8 +7,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "nest2mqtt/app/version.h"
 #include "nest2mqtt/base/duration.h"
+#include "nest2mqtt/base/version.h"
 
 namespace nest2mqtt::app {
 namespace {

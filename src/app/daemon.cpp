@@ -13,7 +13,7 @@
 #include <spdlog/spdlog.h>
 
 #include "nest2mqtt/app/exit_code.h"
-#include "nest2mqtt/app/version.h"
+#include "nest2mqtt/base/version.h"
 #include "nest2mqtt/mqtt/paho_transport.h"
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/wwn/multiplex.h"
@@ -22,6 +22,7 @@
 #include "bridge.h"
 #include "config_keys.h"
 #include "connection_options.h"
+#include "diagnostics.h"
 #include "reload_report.h"
 #include "running_config.h"
 #include "service_manager.h"
@@ -90,12 +91,21 @@ class Daemon {
       if (config_.nest.multiplex && number++ % wwn::accounts_on_one_stream == 0) add_common_stream(now);
       accounts.push_back({account.name, add_upstream(account, now)});
     }
-    bridge_ =
-        std::make_unique<Bridge>(config_, *transport_, std::move(accounts), store_,
-                                 Bridge::Program{.set_log_level = [this](LogLevel level) { log_.set_level(level); },
-                                                 .reload = [this](Instant at) { return reload(at); },
-                                                 .recent_warnings = [this] { return log_.recent_warnings(); }},
-                                 random(), now);
+    bridge_ = std::make_unique<Bridge>(
+        config_, *transport_, std::move(accounts), store_,
+        Bridge::Program{.set_log_level = [this](LogLevel level) { log_.set_level(level); },
+                        .reload = [this](Instant at) { return reload(at); },
+                        .diagnostics = [this](const BridgeFacts& facts) { return diagnose(facts); }},
+        random(), now);
+  }
+
+  json::object diagnose(const BridgeFacts& facts) const {
+    return diagnostics({.config = config_,
+                        .accounts = facts.accounts,
+                        .receipts = facts.receipts,
+                        .health = health_json(facts),
+                        .warnings = log_.recent_warnings()},
+                       facts.now);
   }
 
   /// For the accounts that come next.

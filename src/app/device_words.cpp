@@ -146,14 +146,9 @@ std::string time_text(WallTime at) {
   return text;
 }
 
-std::string name_of(const model::HomeObject& object) {
-  const auto name = string_member(*object.value, "name").value_or("");
-  return std::string(name.empty() ? std::string_view(object.id.id) : name);
-}
-
 void describe(const model::HomeObject& object, StatusView::Device& to) {
   to.kind = kind_text(object.id);
-  to.name = name_of(object);
+  to.name = object.name();
   switch (model::object_kind(object.id).value_or(model::ObjectKind::structure)) {
     case model::ObjectKind::thermostat:
       return describe_thermostat(*object.value, to);

@@ -17,9 +17,6 @@ namespace nest2mqtt::app {
 /// "2026-11-21 22:10:00": as precise as people are.
 [[nodiscard]] std::string time_text(WallTime at);
 
-/// The object's name; its id where it has none.
-[[nodiscard]] std::string name_of(const model::HomeObject& object);
-
 /// What kind of thing it is, what it is for and what matters of it; also whether it needs somebody.
 void describe(const model::HomeObject& object, StatusView::Device& to);
 [[nodiscard]] std::vector<StatusView::Fact> describe_structure(const json::object& structure);

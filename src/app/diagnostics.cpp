@@ -140,9 +140,9 @@ json::array receipts_report(const ReceiptLog& log, const Pseudonyms& pseudonyms)
   return report;
 }
 
-json::array warnings_report(const std::vector<Log::Warning>& warnings, const Pseudonyms& pseudonyms) {
+json::array warnings_report(const std::vector<RecentWarning>& warnings, const Pseudonyms& pseudonyms) {
   json::array report;
-  for (const Log::Warning& warning : warnings) {
+  for (const RecentWarning& warning : warnings) {
     report.push_back(
         {{"at", format_utc(warning.at)}, {"level", warning.level}, {"text", pseudonyms.redact(warning.text)}});
   }

@@ -5,7 +5,7 @@
 #include <boost/json/object.hpp>
 
 #include "nest2mqtt/app/config.h"
-#include "nest2mqtt/app/log.h"
+#include "nest2mqtt/app/recent_warning.h"
 #include "nest2mqtt/base/instant.h"
 
 #include "account_state.h"
@@ -19,10 +19,10 @@ struct DiagnosticFacts {
   const std::vector<AccountState>& accounts;
   const ReceiptLog& receipts;
   json::object health;  ///< as in `bridge/health`
-  std::vector<Log::Warning> warnings;
+  std::vector<RecentWarning> warnings;
 };
 
-/// The answer to `bridge/request/diagnostics`: what somebody who is to find a fault needs to know, and nothing of whose
+/// The answer to `bridge/request/diagnostics`: what somebody who looks for an error needs to know, and nothing of whose
 /// home it is (docs/requests.md). Of documents only which fields there are; of commands only how they ended.
 [[nodiscard]] json::object diagnostics(const DiagnosticFacts& facts, Instant now);
 

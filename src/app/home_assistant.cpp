@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include "nest2mqtt/app/version.h"
+#include "nest2mqtt/base/version.h"
 #include "nest2mqtt/net/listen_address.h"
 
 namespace nest2mqtt::app {

@@ -59,7 +59,7 @@ class LogSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
   LogSink(LogFormat format, std::FILE* out) : format_(format), out_(out) {}
 
-  std::vector<Log::Warning> warnings() {
+  std::vector<RecentWarning> warnings() {
     const std::scoped_lock lock(mutex_);
     return {warnings_.begin(), warnings_.end()};
   }
@@ -99,7 +99,7 @@ class LogSink final : public spdlog::sinks::base_sink<std::mutex> {
   LogFormat format_;
   std::FILE* const out_;
   std::vector<Secret> secrets_;
-  std::deque<Log::Warning> warnings_;
+  std::deque<RecentWarning> warnings_;
 };
 
 Log::Log(const LogConfig& config, std::FILE* out)
@@ -130,7 +130,7 @@ void Log::add_secret(const Secret& secret) {
   sink_->add_secret(secret);
 }
 
-std::vector<Log::Warning> Log::recent_warnings() const {
+std::vector<RecentWarning> Log::recent_warnings() const {
   return sink_->warnings();
 }
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "nest2mqtt/app/version.h"
+#include "nest2mqtt/base/version.h"
 #include "nest2mqtt/model/schema.h"
 
 namespace nest2mqtt::app {

@@ -7,8 +7,8 @@
 
 #include <boost/version.hpp>
 
-#include "nest2mqtt/app/version.h"
 #include "nest2mqtt/base/regular_file.h"
+#include "nest2mqtt/base/version.h"
 #include "nest2mqtt/mqtt/library_version.h"
 #include "nest2mqtt/net/library_version.h"
 

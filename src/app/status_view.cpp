@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "nest2mqtt/app/version.h"
 #include "nest2mqtt/base/joined.h"
+#include "nest2mqtt/base/version.h"
 #include "nest2mqtt/mirror/topic_names.h"
 #include "nest2mqtt/model/schema.h"
 
@@ -98,7 +98,7 @@ std::vector<StatusView::Home> homes_view(const BridgeFacts& facts, const Config&
     if (object->id.is_structure()) {
       ids.push_back(object->id.id);
       homes.push_back(
-          {name_of(*object), describe_structure(*object->value), names.document(object->id), leaves_of(*object), {}});
+          {object->name(), describe_structure(*object->value), names.document(object->id), leaves_of(*object), {}});
       continue;
     }
     auto id = std::find(ids.begin(), ids.end(), object->structure);
@@ -116,7 +116,7 @@ std::string name_at(const model::Home& home, std::string_view path) {
   const auto& objects = home.objects();
   const auto found = std::find_if(objects.begin(), objects.end(),
                                   [&](const model::HomeObject& object) { return object.id.path() == path; });
-  return found == objects.end() ? std::string(path) : name_of(*found);
+  return found == objects.end() ? std::string(path) : found->name();
 }
 
 Standing standing_of(command::Status status) {

@@ -90,6 +90,11 @@ bool HomeObject::is_online() const {
   return bool_member(*value, "is_online").value_or(true);
 }
 
+std::string HomeObject::name() const {
+  const auto name = string_member(*value, "name").value_or("");
+  return std::string(name.empty() ? std::string_view(id.id) : name);
+}
+
 Home::Home(std::vector<std::optional<Document>> documents, const std::vector<std::string>& structures)
     : documents_(std::move(documents)) {
   const auto ids = chosen_ids(documents_, structures);

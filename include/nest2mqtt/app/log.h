@@ -8,6 +8,7 @@
 #include <spdlog/logger.h>
 
 #include "nest2mqtt/app/config.h"
+#include "nest2mqtt/app/recent_warning.h"
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/base/secret.h"
 
@@ -38,13 +39,8 @@ class Log {
   /// All of a configuration.
   void add_secrets(const Config& config);
 
-  struct Warning {
-    WallTime at;
-    std::string level;  ///< "warn" or "error"
-    std::string text;   ///< without the known secrets
-  };
-  /// The last ones, oldest first.
-  [[nodiscard]] std::vector<Warning> recent_warnings() const;
+  /// The last lines with the level warn or error, oldest first.
+  [[nodiscard]] std::vector<RecentWarning> recent_warnings() const;
 
  private:
   std::shared_ptr<LogSink> sink_;

@@ -23,6 +23,9 @@ struct HomeObject {
 
   /// The service's word on whether the device is connected; a device that does not say is.
   [[nodiscard]] bool is_online() const;
+
+  /// What people call it: its name, or its id where it has none.
+  [[nodiscard]] std::string name() const;
 };
 
 /// The documents of all accounts joined into one tree. An object that two accounts see belongs to the first of them.

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "nest2mqtt/app/version.h"
+#include "nest2mqtt/base/version.h"
 
 namespace nest2mqtt::app {
 namespace {

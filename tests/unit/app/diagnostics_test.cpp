@@ -79,7 +79,7 @@ dir = "/home/canary/state"
   std::vector<AccountState> accounts_;
   ReceiptLog receipts_;
   json::object health_;
-  std::vector<Log::Warning> warnings_;
+  std::vector<RecentWarning> warnings_;
 };
 
 TEST_F(DiagnosticsTest, NothingOfTheHomeIsInIt) {

@@ -116,5 +116,14 @@ TEST(ObjectId, IsThePathInTheDocument) {
   EXPECT_LT((ObjectId{"", "z"}), (ObjectId{"cameras", "a"}));
 }
 
+TEST(Home, AnObjectIsCalledByItsNameOrElseByItsId) {
+  const auto document = Document::parse(R"({"devices":{"thermostats":{"t1":{"name":"Hall"},"t2":{"name":""}}},
+                                            "structures":{"s1":{"thermostats":["t1","t2"]}}})");
+  const Home home({*document}, {});
+  EXPECT_EQ(home.find({"thermostats", "t1"})->name(), "Hall");
+  EXPECT_EQ(home.find({"thermostats", "t2"})->name(), "t2");
+  EXPECT_EQ(home.find({"", "s1"})->name(), "s1");
+}
+
 }  // namespace
 }  // namespace nest2mqtt::model
