@@ -1,4 +1,4 @@
-#include "nest2mqtt/app/daemon.h"
+#include "daemon.h"
 
 #include <chrono>
 #include <csignal>
@@ -12,25 +12,25 @@
 #include <boost/asio/signal_set.hpp>
 #include <spdlog/spdlog.h>
 
-#include "nest2mqtt/app/exit_code.h"
 #include "nest2mqtt/base/version.h"
+#include "nest2mqtt/bridge/bridge.h"
+#include "nest2mqtt/bridge/reload_report.h"
+#include "nest2mqtt/cli/exit_code.h"
+#include "nest2mqtt/cli/stored_login.h"
+#include "nest2mqtt/config/config_keys.h"
+#include "nest2mqtt/config/running_config.h"
 #include "nest2mqtt/mqtt/paho_transport.h"
 #include "nest2mqtt/net/http_client.h"
+#include "nest2mqtt/publish/connection_options.h"
+#include "nest2mqtt/report/diagnostics.h"
+#include "nest2mqtt/report/status_server.h"
+#include "nest2mqtt/storage/state_store.h"
+#include "nest2mqtt/storage/stored_call_budget.h"
+#include "nest2mqtt/storage/token_store.h"
 #include "nest2mqtt/wwn/multiplex.h"
 #include "nest2mqtt/wwn/wwn_upstream.h"
 
-#include "bridge.h"
-#include "config_keys.h"
-#include "connection_options.h"
-#include "diagnostics.h"
-#include "reload_report.h"
-#include "running_config.h"
 #include "service_manager.h"
-#include "state_store.h"
-#include "status_server.h"
-#include "stored_call_budget.h"
-#include "stored_login.h"
-#include "token_store.h"
 
 namespace nest2mqtt::app {
 namespace {
@@ -43,25 +43,25 @@ constexpr auto longest_sleep = 1h;  // a loop without a deadline only waits for 
 /// Everything that runs, in the order in which it is built; the reverse is the order in which it goes.
 class Daemon {
  public:
-  Daemon(RunningConfig& running, Log& log)
+  Daemon(config::RunningConfig& running, Log& log)
       : running_(running), log_(log), store_(config_.state.dir), tokens_(config_.state.dir) {}
 
   int run() {
     const auto opened = store_.open();
     if (!opened) {
       spdlog::error("{}", opened.error().message);
-      return exit_failed;
+      return cli::exit_failed;
     }
     if (!opened->empty()) spdlog::warn("{}", *opened);
 
     build();
-    auto status_server = open_status_server(core_.get_executor(), config_, *bridge_);
+    auto status_server = report::open_status_server(core_.get_executor(), config_, *bridge_);
     if (!status_server) {
       spdlog::error("{}", status_server.error().message);
-      return exit_failed;
+      return cli::exit_failed;
     }
     status_server_ = std::move(*status_server);
-    health_socket_ = open_health_socket(core_.get_executor(), config_, *bridge_);
+    health_socket_ = report::open_health_socket(core_.get_executor(), config_, *bridge_);
     spdlog::info("nest2mqtt {} started", version());
     bridge_->start(Instant::now());
     boost::asio::signal_set signals(core_, SIGTERM, SIGINT);
@@ -72,40 +72,40 @@ class Daemon {
     service_.say_ready();
     loop();
     spdlog::info("stopped");
-    return exit_done;
+    return cli::exit_done;
   }
 
  private:
   void build() {
     const Instant now = Instant::now();
     http_ = net::make_curl_client(core_.get_executor());
-    transport_ = mqtt::make_paho_transport(core_.get_executor(), connection_options(config_.mqtt));
-    std::vector<Bridge::Account> accounts;
-    if (own_account(config_) == nullptr) {
+    transport_ = mqtt::make_paho_transport(core_.get_executor(), publish::connection_options(config_.mqtt));
+    std::vector<bridge::Bridge::Account> accounts;
+    if (config::own_account(config_) == nullptr) {
       // Left out for want of a token; `login` may store one at any time.
-      const AccountConfig own;
+      const config::AccountConfig own;
       accounts.push_back({own.name, add_upstream(own, now), true});
     }
     std::size_t number = 0;
-    for (const AccountConfig& account : config_.nest.accounts) {
+    for (const config::AccountConfig& account : config_.nest.accounts) {
       if (config_.nest.multiplex && number++ % wwn::accounts_on_one_stream == 0) add_common_stream(now);
       accounts.push_back({account.name, add_upstream(account, now)});
     }
-    bridge_ = std::make_unique<Bridge>(
+    bridge_ = std::make_unique<bridge::Bridge>(
         config_, *transport_, std::move(accounts), store_,
-        Bridge::Program{.set_log_level = [this](LogLevel level) { log_.set_level(level); },
-                        .reload = [this](Instant at) { return reload(at); },
-                        .diagnostics = [this](const BridgeFacts& facts) { return diagnose(facts); }},
+        bridge::Bridge::Program{.set_log_level = [this](config::LogLevel level) { log_.set_level(level); },
+                                .reload = [this](Instant at) { return reload(at); },
+                                .diagnostics = [this](const bridge::BridgeFacts& facts) { return diagnose(facts); }},
         random(), now);
   }
 
-  json::object diagnose(const BridgeFacts& facts) const {
-    return diagnostics({.config = config_,
-                        .accounts = facts.accounts,
-                        .receipts = facts.receipts,
-                        .health = health_json(facts),
-                        .warnings = log_.recent_warnings()},
-                       facts.now);
+  json::object diagnose(const bridge::BridgeFacts& facts) const {
+    return report::diagnostics({.config = config_,
+                                .accounts = facts.accounts,
+                                .receipts = facts.receipts,
+                                .health = bridge::health_json(facts),
+                                .warnings = log_.recent_warnings()},
+                               facts.now);
   }
 
   /// For the accounts that come next.
@@ -123,7 +123,7 @@ class Daemon {
 
   upstream::CallBudget& add_budget(const std::string& caller, Instant now) {
     const std::string section = "calls " + caller;
-    budgets_.push_back(std::make_unique<StoredCallBudget>(
+    budgets_.push_back(std::make_unique<storage::StoredCallBudget>(
         config_.nest.call_burst, config_.nest.call_refill, store_.section(section),
         [this, section](json::object saved) {
           auto recorded = store_.save(section, std::move(saved));
@@ -140,7 +140,7 @@ class Daemon {
     return *budgets_.back();
   }
 
-  upstream::Upstream* add_upstream(const AccountConfig& account, Instant now) {
+  upstream::Upstream* add_upstream(const config::AccountConfig& account, Instant now) {
     wwn::WwnOptions options;
     options.api_url = config_.nest.api_url;
     options.redirect_hosts = config_.nest.redirect_hosts;
@@ -151,7 +151,7 @@ class Daemon {
     options.blocked_pause = config_.write.blocked_pause;
     options.token = account.access_token;
     options.token_file = account.access_token_file;
-    if (needs_login(account)) use_stored_token(account, options);
+    if (cli::needs_login(account)) use_stored_token(account, options);
     options.on_trouble = [name = account.name](const std::string& what) { spdlog::warn("account {}: {}", name, what); };
     options.on_token = [this](const Secret& token) { log_.add_secret(token); };
     options.multiplex = common_stream_;
@@ -160,9 +160,9 @@ class Daemon {
   }
 
   /// The token that `nest2mqtt login` stores. What the service has declared void does not stay.
-  void use_stored_token(const AccountConfig& account, wwn::WwnOptions& options) {
+  void use_stored_token(const config::AccountConfig& account, wwn::WwnOptions& options) {
     options.token_store = [this, name = account.name] { return tokens_.read(name); };
-    options.token_advice = "run \"" + login_command(config_, account) + "\"; the bridge goes on by itself";
+    options.token_advice = "run \"" + cli::login_command(config_, account) + "\"; the bridge goes on by itself";
     options.on_token_void = [this, name = account.name](const Secret& token) {
       const auto removed = tokens_.remove_if(name, token);
       if (!removed) spdlog::error("account {}: the token is void, but {}", name, removed.error().message);
@@ -186,10 +186,10 @@ class Daemon {
     const auto outcome = running_.reload();
     if (outcome) take(*outcome, now);
     service_.say_ready();
-    return report_reload(outcome);
+    return bridge::report_reload(outcome);
   }
 
-  void take(const ConfigChanges& changes, Instant now) {
+  void take(const config::ConfigChanges& changes, Instant now) {
     log_.add_secrets(config_);
     log_.set_format(config_.log.format);
     for (const auto& budget : budgets_) budget->set_limits(config_.nest.call_burst, config_.nest.call_refill, now);
@@ -244,21 +244,21 @@ class Daemon {
     }
   }
 
-  RunningConfig& running_;
-  const Config& config_ = running_.config();
+  config::RunningConfig& running_;
+  const config::Config& config_ = running_.config();
   Log& log_;
   ServiceManager service_{Instant::now()};
-  StateStore store_;
-  TokenStore tokens_;
+  storage::StateStore store_;
+  storage::TokenStore tokens_;
   boost::asio::io_context core_{1};
   boost::asio::signal_set hangup_{core_, SIGHUP};
   std::unique_ptr<net::HttpClient> http_;
   std::unique_ptr<mqtt::Transport> transport_;
-  std::vector<std::unique_ptr<StoredCallBudget>> budgets_;
+  std::vector<std::unique_ptr<storage::StoredCallBudget>> budgets_;
   std::shared_ptr<wwn::MultiplexStream> common_stream_;  ///< that the next account takes part in
   std::size_t common_streams_ = 0;
   std::vector<std::unique_ptr<upstream::Upstream>> upstreams_;
-  std::unique_ptr<Bridge> bridge_;
+  std::unique_ptr<bridge::Bridge> bridge_;
   std::unique_ptr<net::HttpServer> status_server_;
   std::unique_ptr<net::HttpServer> health_socket_;
   std::optional<Instant> stop_by_;
@@ -266,7 +266,7 @@ class Daemon {
 
 }  // namespace
 
-int run_daemon(RunningConfig& config, Log& log) {
+int run_daemon(config::RunningConfig& config, Log& log) {
   // Whoever hangs up must not end this.
   std::signal(SIGPIPE, SIG_IGN);
   // A limit on file sizes is a full disk, which is reported, and no reason to die.

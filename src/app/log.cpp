@@ -1,4 +1,4 @@
-#include "nest2mqtt/app/log.h"
+#include "log.h"
 
 #include <algorithm>
 #include <deque>
@@ -20,17 +20,17 @@ namespace {
 constexpr std::size_t kept_warnings = 50;
 constexpr std::size_t longest_message = 1000;  // bytes; some are made of what others have sent
 
-spdlog::level::level_enum to_spdlog(LogLevel level) {
+spdlog::level::level_enum to_spdlog(config::LogLevel level) {
   switch (level) {
-    case LogLevel::trace:
+    case config::LogLevel::trace:
       return spdlog::level::trace;
-    case LogLevel::debug:
+    case config::LogLevel::debug:
       return spdlog::level::debug;
-    case LogLevel::info:
+    case config::LogLevel::info:
       return spdlog::level::info;
-    case LogLevel::warn:
+    case config::LogLevel::warn:
       return spdlog::level::warn;
-    case LogLevel::error:
+    case config::LogLevel::error:
       break;
   }
   return spdlog::level::err;
@@ -57,14 +57,14 @@ std::string_view word(spdlog::level::level_enum level) {
 /// base_sink's mutex guards the secrets as well as the output.
 class LogSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
-  LogSink(LogFormat format, std::FILE* out) : format_(format), out_(out) {}
+  LogSink(config::LogFormat format, std::FILE* out) : format_(format), out_(out) {}
 
-  std::vector<RecentWarning> warnings() {
+  std::vector<report::RecentWarning> warnings() {
     const std::scoped_lock lock(mutex_);
     return {warnings_.begin(), warnings_.end()};
   }
 
-  void set_format(LogFormat format) {
+  void set_format(config::LogFormat format) {
     const std::scoped_lock lock(mutex_);
     format_ = format;
   }
@@ -96,13 +96,13 @@ class LogSink final : public spdlog::sinks::base_sink<std::mutex> {
   void flush_() override { std::fflush(out_); }
 
  private:
-  LogFormat format_;
+  config::LogFormat format_;
   std::FILE* const out_;
   std::vector<Secret> secrets_;
-  std::deque<RecentWarning> warnings_;
+  std::deque<report::RecentWarning> warnings_;
 };
 
-Log::Log(const LogConfig& config, std::FILE* out)
+Log::Log(const config::LogConfig& config, std::FILE* out)
     : sink_(std::make_shared<LogSink>(config.format, out)), former_(spdlog::default_logger()) {
   spdlog::set_default_logger(std::make_shared<spdlog::logger>("nest2mqtt", sink_));
   set_level(config.level);
@@ -112,25 +112,25 @@ Log::~Log() {
   spdlog::set_default_logger(std::move(former_));
 }
 
-void Log::set_level(LogLevel level) {
+void Log::set_level(config::LogLevel level) {
   spdlog::default_logger()->set_level(to_spdlog(level));
 }
 
-void Log::set_format(LogFormat format) {
+void Log::set_format(config::LogFormat format) {
   sink_->set_format(format);
 }
 
-void Log::add_secrets(const Config& config) {
+void Log::add_secrets(const config::Config& config) {
   add_secret(config.mqtt.password);
   add_secret(config.nest.client_secret);
-  for (const AccountConfig& account : config.nest.accounts) add_secret(account.access_token);
+  for (const config::AccountConfig& account : config.nest.accounts) add_secret(account.access_token);
 }
 
 void Log::add_secret(const Secret& secret) {
   sink_->add_secret(secret);
 }
 
-std::vector<RecentWarning> Log::recent_warnings() const {
+std::vector<report::RecentWarning> Log::recent_warnings() const {
   return sink_->warnings();
 }
 

@@ -37,8 +37,8 @@ std::string without_secrets(std::string_view text, const std::vector<Secret>& se
   return clean;
 }
 
-std::string log_line(LogFormat format, WallTime at, std::string_view level, std::string_view message) {
-  if (format == LogFormat::text) {
+std::string log_line(config::LogFormat format, WallTime at, std::string_view level, std::string_view message) {
+  if (format == config::LogFormat::text) {
     return fmt::format("{} {:5} {}\n", format_utc(at), level, one_line(message));
   }
   const boost::json::object line{{"time", format_utc(at)}, {"level", level}, {"message", valid_utf8(message)}};

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <string>
 
-#include "nest2mqtt/app/config_json.h"
-#include "nest2mqtt/app/config_loader.h"
+#include "nest2mqtt/config/config_json.h"
+#include "nest2mqtt/config/config_loader.h"
 #include "nest2mqtt/model/json.h"
 
 #include "input.h"
@@ -13,7 +13,7 @@
 
 // The input is a configuration file; what follows a line `---` is the environment, `NAME=value` a line. It is read, or
 // every fault has a place and a sentence.
-namespace nest2mqtt::app {
+namespace nest2mqtt::config {
 namespace {
 
 using fuzz::require;
@@ -75,9 +75,9 @@ void check(std::string_view input) {
 }
 
 }  // namespace
-}  // namespace nest2mqtt::app
+}  // namespace nest2mqtt::config
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  nest2mqtt::app::check(nest2mqtt::fuzz::as_text(data, size));
+  nest2mqtt::config::check(nest2mqtt::fuzz::as_text(data, size));
   return 0;
 }

@@ -1,14 +1,14 @@
 #include <string>
 
 #include "nest2mqtt/mirror/device_events.h"
+#include "nest2mqtt/publish/discovery_places.h"
+#include "nest2mqtt/storage/state_journal.h"
+#include "nest2mqtt/storage/stored_call_budget.h"
 
 #include "desk_world.h"
-#include "discovery_places.h"
 #include "input.h"
 #include "old_state.h"
 #include "require.h"
-#include "state_journal.h"
-#include "stored_call_budget.h"
 
 // The input is a state file that an earlier version, another program or a broken disk has left. Whatever is in it, the
 // bridge starts, ends what it can of it, and writes a state file that it reads again. It has one of three forms:
@@ -17,7 +17,7 @@
 //   J 5                  a script: a journal with a record for each line that follows, cut off 5 bytes before its end;
 //   {"commands/1":...}   so that the checksums are right
 //   anything else        the bytes of a journal
-namespace nest2mqtt::app {
+namespace nest2mqtt::storage {
 namespace {
 
 using fuzz::require;
@@ -45,9 +45,9 @@ void check_events(const json::object& saved) {
 }
 
 void check_places(const json::object& saved) {
-  const DiscoveryPlaces::Place present{"homeassistant", "nest"};
-  const DiscoveryPlaces places(present, true, saved);
-  const DiscoveryPlaces again(present, true, places.to_saved());
+  const publish::DiscoveryPlaces::Place present{"homeassistant", "nest"};
+  const publish::DiscoveryPlaces places(present, true, saved);
+  const publish::DiscoveryPlaces again(present, true, places.to_saved());
   require(again.to_saved() == places.to_saved(), "and so are the places of discovery");
 }
 
@@ -143,9 +143,9 @@ void check(std::string_view text) {
 }
 
 }  // namespace
-}  // namespace nest2mqtt::app
+}  // namespace nest2mqtt::storage
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  nest2mqtt::app::check(nest2mqtt::fuzz::as_text(data, size));
+  nest2mqtt::storage::check(nest2mqtt::fuzz::as_text(data, size));
   return 0;
 }

@@ -1,4 +1,4 @@
-#include "nest2mqtt/app/log.h"
+#include "log.h"
 
 #include <cstdio>
 #include <memory>
@@ -34,7 +34,7 @@ class LogTest : public testing::Test {
 };
 
 TEST_F(LogTest, TextHasTimeLevelAndMessage) {
-  const Log log({LogLevel::info, LogFormat::text}, file_.get());
+  const Log log({config::LogLevel::info, config::LogFormat::text}, file_.get());
   spdlog::info("hello {}", 5);
   spdlog::warn("careful");
   spdlog::error("bad");
@@ -45,14 +45,14 @@ TEST_F(LogTest, TextHasTimeLevelAndMessage) {
 }
 
 TEST_F(LogTest, AMessageCannotMakeALineOfItsOwn) {
-  const Log log({LogLevel::info, LogFormat::text}, file_.get());
+  const Log log({config::LogLevel::info, config::LogFormat::text}, file_.get());
   spdlog::info("{}", std::string("one\ntwo\x1b[31m\r"));
 
   EXPECT_THAT(written(), testing::EndsWith("info  one\\ntwo\\x1b[31m\\x0d\n"));
 }
 
 TEST_F(LogTest, JsonIsValidWhateverTheMessageIs) {
-  const Log log({LogLevel::info, LogFormat::json}, file_.get());
+  const Log log({config::LogLevel::info, config::LogFormat::json}, file_.get());
   spdlog::warn("{}", std::string("\"quoted\" \\ \n\x01 \xC3\xA9 \xF0\x9F\x8C\xA1 |\xFF|\xC3|\xED\xA0\x80|"));
 
   const std::string text = written();
@@ -66,11 +66,11 @@ TEST_F(LogTest, JsonIsValidWhateverTheMessageIs) {
 }
 
 TEST_F(LogTest, TheLevelCanBeChanged) {
-  Log log({LogLevel::warn, LogFormat::text}, file_.get());
+  Log log({config::LogLevel::warn, config::LogFormat::text}, file_.get());
   spdlog::info("first");
-  log.set_level(LogLevel::trace);
+  log.set_level(config::LogLevel::trace);
   spdlog::trace("second");
-  log.set_level(LogLevel::error);
+  log.set_level(config::LogLevel::error);
   spdlog::warn("third");
 
   EXPECT_THAT(written(), Not(HasSubstr("first")));
@@ -79,7 +79,7 @@ TEST_F(LogTest, TheLevelCanBeChanged) {
 }
 
 TEST_F(LogTest, AMessageHasALargestLength) {
-  const Log log({LogLevel::info, LogFormat::text}, file_.get());
+  const Log log({config::LogLevel::info, config::LogFormat::text}, file_.get());
   spdlog::info("{}", std::string(65'000, 'x'));
 
   EXPECT_THAT(written(), testing::EndsWith("x... (65000 bytes)\n"));
@@ -87,7 +87,7 @@ TEST_F(LogTest, AMessageHasALargestLength) {
 }
 
 TEST_F(LogTest, SecretsAreMasked) {
-  Log log({LogLevel::info, LogFormat::text}, file_.get());
+  Log log({config::LogLevel::info, config::LogFormat::text}, file_.get());
   log.add_secret(Secret("hunter2"));
   log.add_secret(Secret("hunter2-and-more"));
   log.add_secret(Secret());
@@ -97,7 +97,7 @@ TEST_F(LogTest, SecretsAreMasked) {
 }
 
 TEST_F(LogTest, SecretsAreMaskedInJsonHoweverTheyWouldBeEscaped) {
-  Log log({LogLevel::info, LogFormat::json}, file_.get());
+  Log log({config::LogLevel::info, config::LogFormat::json}, file_.get());
   log.add_secret(Secret("pass\"word\\"));
   spdlog::info("it was pass\"word\\ all along");
 

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/bridge/account_state.h"
+#include "nest2mqtt/bridge/latency.h"
+#include "nest2mqtt/bridge/receipt_log.h"
+#include "nest2mqtt/model/home.h"
+#include "nest2mqtt/upstream/upstream.h"
+
+namespace nest2mqtt::bridge {
+
+/// How the commands have gone since the start.
+struct CommandFacts {
+  std::map<std::string, std::uint64_t> finals;  ///< how many, by the word of their final status
+  Latency sending;                              ///< received → sent; of those that were sent
+  Latency confirming;                           ///< sent → confirmed
+
+  void add(const command::Receipt& receipt);
+};
+
+/// What the bridge knows of itself at one moment: the one source of bridge/health, of the metrics, of the readiness
+/// and of the status page. Good until the bridge does something.
+struct BridgeFacts {
+  Instant now;
+  Instant started;
+  bool stopping = false;
+  std::optional<std::string> problem = {};  ///< for people, with what to do
+
+  const std::vector<AccountState>& accounts;
+  upstream::LinkState cloud;  ///< the worst of them
+  const model::Home& home;
+  bool mirrored = false;     ///< the whole home has been on the broker once
+  std::uint64_t events = 0;  ///< of devices, published
+  const Latency& mirroring;  ///< a document's arrival → the broker has the last of its messages
+
+  struct Broker {
+    std::string url = {};
+    bool connected = false;
+    Instant since = {};          ///< connected, or not
+    std::string trouble = {};    ///< the last reason for not being connected; empty before there is one
+    std::uint64_t failures = 0;  ///< connections that ended or could not be made
+    std::uint64_t published = 0;
+    std::size_t waiting = 0;
+    std::size_t in_flight = 0;
+    std::size_t dropped = 0;
+  } broker;
+
+  const CommandFacts& commands;
+  const ReceiptLog& receipts;
+  std::size_t pending = 0;         ///< commands without a final receipt yet
+  std::uint64_t unanswered = 0;    ///< commands that were not taken, for want of room for a receipt
+  json::object write_budget = {};  ///< writes left now, by object path
+  json::object blocked = {};       ///< until when the service takes no writes, by object path
+  std::int64_t memory_kb = 0;      ///< resident
+  std::uint64_t state_bytes = 0;   ///< written to the state file
+  std::uint64_t state_syncs = 0;   ///< how often that was waited for the disk
+
+  std::vector<std::string> restart_needed = {};  ///< keys of the configuration whose new value waits for a restart
+};
+
+/// What of it people look at, as text: whether two moments look the same to them.
+[[nodiscard]] std::string seen_in_health(const BridgeFacts& facts);
+
+/// `bridge/health`
+[[nodiscard]] json::object health_json(const BridgeFacts& facts);
+
+}  // namespace nest2mqtt::bridge

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/bridge/account_state.h"
+#include "nest2mqtt/config/config.h"
+#include "nest2mqtt/mirror/topic_names.h"
+#include "nest2mqtt/model/home.h"
+#include "nest2mqtt/mqtt/outbox.h"
+
+namespace nest2mqtt::bridge {
+
+/// The `bridge/...` topics: what the bridge says of itself.
+class BridgeStatus {
+ public:
+  /// `instance` tells this run of this bridge from any other.
+  BridgeStatus(const config::Config& config, mirror::TopicNames names, mqtt::Outbox& outbox, std::string instance,
+               Instant started);
+
+  /// `bridge/cloud`, the worst of the accounts, and `bridge/account/<name>` where there are several.
+  void show_links(const std::vector<AccountState>& accounts, Instant now);
+  [[nodiscard]] static upstream::LinkState worst(const std::vector<AccountState>& accounts);
+
+  /// `bridge/info`; `structures` are ids and names.
+  void show_structures(json::array structures, Instant now);
+  [[nodiscard]] static json::array structures(const model::Home& home);
+  void show_log_level(config::LogLevel level, Instant now);
+  /// The configuration has changed; what it says for these keys holds after a restart only.
+  void show_config(std::vector<std::string> restart_needed, Instant now);
+  [[nodiscard]] const std::vector<std::string>& restart_needed() const { return restart_needed_; }
+  void repeat_info(Instant now);
+
+  /// `bridge/state`, last of all when connecting: whoever sees `online` finds the rest there.
+  void show_online(Instant now);
+  void show_offline(Instant now);
+
+  /// `bridge/event`: something happened. Not retained.
+  void event(std::string_view name, const json::object& details, Instant now);
+
+  /// `bridge/health`
+  void show_health(const json::object& health, Instant now);
+
+ private:
+  void show_info(Instant now);
+
+  const config::Config& config_;
+  mirror::TopicNames names_;
+  mqtt::Outbox& outbox_;
+  std::string instance_;
+  Instant started_;
+  json::array structures_;
+  config::LogLevel log_level_;
+  std::vector<std::string> restart_needed_;
+};
+
+}  // namespace nest2mqtt::bridge

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/bridge/command_status.h"
+#include "nest2mqtt/command/command_desk.h"
+#include "nest2mqtt/mirror/topic_names.h"
+#include "nest2mqtt/model/home.h"
+#include "nest2mqtt/mqtt/message.h"
+#include "nest2mqtt/mqtt/outbox.h"
+
+namespace nest2mqtt::bridge {
+
+/// Retains on `<object path>/command` how the last command to the object stands, for people and for Home Assistant.
+///
+/// A command that is done within `usual_time` is shown with its end only: Home Assistant sets its dial back to the
+/// thermostat's value whenever an attribute changes, and should not do so in the middle of an ordinary change.
+///
+/// What an earlier run retained stays, if it was final or its command is still unfinished.
+class CommandStatusPublisher {
+ public:
+  static constexpr milliseconds usual_time{3000};
+
+  /// All outlive this. `home` is what is published.
+  CommandStatusPublisher(mirror::TopicNames names, mqtt::Outbox& outbox, const command::CommandDesk& desk,
+                         const model::Home& home)
+      : names_(std::move(names)), outbox_(outbox), desk_(desk), home_(home) {}
+
+  void told(const model::ObjectId& target, const command::Receipt& receipt, Instant now);
+
+  /// A final receipt of an earlier run.
+  void told_again(const model::ObjectId& target, const std::string& receipt, Instant now);
+
+  /// What the broker retains, before `sweep_done`.
+  void swept(const mqtt::Message& message);
+  void sweep_done(Instant now);
+
+  /// `complete`: what is not in the home does not exist.
+  void home_changed(bool complete, Instant now);
+
+  [[nodiscard]] std::optional<Instant> deadline() const;
+  void tick(Instant now);
+
+ private:
+  struct Entry {
+    std::optional<CommandStatus> last;
+    std::optional<CommandStatus> begun;  ///< accepted, and shown if it is not done by then
+    Instant begun_shown_at = {};
+    bool published = false;
+  };
+
+  /// Nothing if the object does not exist, as far as anybody knows.
+  [[nodiscard]] Entry* entry_of(const model::ObjectId& target);
+  void publish(const model::ObjectId& id, Entry& entry, Instant now);
+  void take_over_earlier(Instant now);
+  [[nodiscard]] std::string trip_of(const model::ObjectId& id) const;
+
+  mirror::TopicNames names_;
+  mqtt::Outbox& outbox_;
+  const command::CommandDesk& desk_;
+  const model::Home& home_;
+  std::map<model::ObjectId, Entry> entries_;
+  std::map<std::string, std::string, std::less<>> earlier_;  ///< of an earlier run, by topic
+  bool swept_ = false;                                       ///< all that the broker retains has been seen once
+  bool complete_ = false;
+  bool taken_over_ = false;
+};
+
+}  // namespace nest2mqtt::bridge

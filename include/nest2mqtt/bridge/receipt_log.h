@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+
+#include "nest2mqtt/command/receipt.h"
+
+namespace nest2mqtt::bridge {
+
+/// The last commands and how each stands: for people who ask later, since receipts are not retained. A command is one
+/// entry, which holds its newest receipt; one that was refused at once has no number and is an entry of its own.
+class ReceiptLog {
+ public:
+  static constexpr std::size_t usual_limit = 50;
+
+  explicit ReceiptLog(std::size_t limit = usual_limit) : limit_(limit) {}
+
+  void add(const command::Receipt& receipt);
+
+  /// In the order in which the commands came, newest last.
+  [[nodiscard]] const std::deque<command::Receipt>& receipts() const { return receipts_; }
+
+ private:
+  std::size_t limit_;
+  std::deque<command::Receipt> receipts_;
+};
+
+}  // namespace nest2mqtt::bridge

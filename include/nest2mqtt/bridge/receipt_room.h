@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/bridge/complaint_log.h"
+#include "nest2mqtt/mqtt/outbox.h"
+
+namespace nest2mqtt::bridge {
+
+/// Whether there is room for the receipts of one more command. Receipts that wait for the broker are never dropped, so
+/// there is a limit before the command: one for which there is no room is not looked at and gets no receipt. It is
+/// counted, and named in the log and as a problem.
+class ReceiptRoom {
+ public:
+  static constexpr std::size_t max_messages = 20'000;  ///< most receipts are two: one to the response topic
+  static constexpr std::size_t max_bytes = 32U << 20U;
+
+  /// Both outlive this.
+  ReceiptRoom(mqtt::Outbox& outbox, ComplaintLog& complaints);
+
+  /// False: the command on this topic must not be taken.
+  [[nodiscard]] bool admits(const std::string& topic, Instant now);
+
+  [[nodiscard]] std::uint64_t unanswered() const { return unanswered_; }
+  [[nodiscard]] std::optional<std::string> problem(Instant now) const;
+
+ private:
+  mqtt::Outbox& outbox_;
+  ComplaintLog& complaints_;
+  std::uint64_t unanswered_ = 0;
+  std::optional<Instant> last_unanswered_;
+};
+
+}  // namespace nest2mqtt::bridge

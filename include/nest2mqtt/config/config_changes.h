@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nest2mqtt/config/config.h"
+
+namespace nest2mqtt::config {
+
+/// Whether a running bridge takes a new value of this key; for any other it has to be started again. The one list of
+/// them: docs/operations.md is tested against it.
+[[nodiscard]] bool is_live(std::string_view key);
+
+/// How one configuration differs from another, by the names of the keys. Further accounts count as one key.
+struct ConfigChanges {
+  std::vector<std::string> live;
+  std::vector<std::string> restart;  ///< those that are not live
+
+  [[nodiscard]] bool include(std::string_view key) const;
+
+  friend bool operator==(const ConfigChanges&, const ConfigChanges&) = default;
+};
+
+[[nodiscard]] ConfigChanges changes(const Config& from, const Config& to);
+
+/// `running` with the values that `next` has for the live keys.
+[[nodiscard]] Config with_live_values(Config running, const Config& next);
+
+}  // namespace nest2mqtt::config

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/mqtt/broker_session.h"
+
+namespace nest2mqtt::publish {
+
+/// One visit to the broker: looks at what it retains, deletes what is chosen of it, and leaves. Sans-I/O: the transport
+/// is an interface, time comes in by parameter.
+class BrokerCleanup final : private mqtt::BrokerSessionEvents {
+ public:
+  /// Which topics of the retained messages (payloads by topic) are to go.
+  using Choose = std::function<std::set<std::string>(const std::map<std::string, std::string>& retained)>;
+
+  BrokerCleanup(std::string base_topic, std::vector<std::string> swept, mqtt::Transport& transport, Choose choose,
+                Backoff::Random random);
+
+  void start(Instant now) { broker_.start(now); }
+  [[nodiscard]] bool finished() const { return left_ && broker_.stopped(); }
+  [[nodiscard]] std::size_t deleted() const { return deleted_; }
+
+  /// The latest reason why it is not done yet; empty if there is none.
+  [[nodiscard]] const std::string& trouble() const { return trouble_; }
+
+  [[nodiscard]] std::optional<Instant> deadline() const { return broker_.deadline(); }
+  void tick(Instant now) { broker_.tick(now); }
+
+ private:
+  [[nodiscard]] bool on_swept(const mqtt::Message& message) override;
+  void on_sweep_done(Instant) override {}
+  void on_broker_ready(Instant now) override;
+  void on_broker_lost(const Error& why, Instant now) override;
+  void on_message(const mqtt::Message&, Instant) override {}
+  void on_retained(const mqtt::Message&, Instant) override {}
+  void on_broker_trouble(const std::string& what) override { trouble_ = what; }
+
+  Choose choose_;
+  std::map<std::string, std::string> retained_;
+  std::size_t deleted_ = 0;
+  bool left_ = false;
+  std::string trouble_;
+  mqtt::BrokerSession broker_;
+};
+
+}  // namespace nest2mqtt::publish

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/mirror/mirror.h"
+#include "nest2mqtt/model/home.h"
+#include "nest2mqtt/mqtt/outbox.h"
+
+namespace nest2mqtt::publish {
+
+/// Brings the home to the broker: what changed, each object's availability, and the end of what is no longer there.
+class HomePublisher {
+ public:
+  HomePublisher(mirror::TopicNames names, mirror::MirrorOptions options, mqtt::Outbox& outbox)
+      : names_(names), mirror_(std::move(names), options), outbox_(outbox) {}
+
+  struct Difference {
+    std::vector<model::ObjectId> added;
+    std::vector<model::ObjectId> changed;  ///< without those added
+    std::vector<model::ObjectId> removed;
+  };
+
+  /// The home is now `next`. The home of before stays alive until the next call.
+  Difference show(model::Home next, Instant now);
+  [[nodiscard]] const model::Home& home() const { return home_; }
+
+  /// What of the objects is published from now on.
+  void set_options(mirror::MirrorOptions options, Instant now);
+
+  /// Whether what is known from each account is live; decides the availability of its objects.
+  void set_fresh(std::vector<bool> fresh, Instant now);
+
+  /// These objects are unavailable, whatever the service says of them: their readers are being told to read them
+  /// differently. An object that is no longer among them is published once more before it is available again.
+  void set_withheld(std::set<model::ObjectId> withheld, Instant now);
+
+  /// Every account's part of the home is known: whatever else the broker retains of ours is a ghost.
+  void clear_ghosts(Instant now);
+
+  /// Nothing has been seen of the home for longer than the grace time: what an earlier run said is available is not.
+  void mark_strangers_offline(Instant now);
+
+ private:
+  void set_availability(const model::HomeObject& object, Instant now);
+
+  mirror::TopicNames names_;
+  mirror::Mirror mirror_;
+  mqtt::Outbox& outbox_;
+  model::Home previous_;
+  model::Home home_;
+  std::vector<bool> fresh_;
+  std::set<model::ObjectId> withheld_;
+  std::set<std::string> strangers_;  ///< availability topics of an earlier run that we have set to offline
+};
+
+}  // namespace nest2mqtt::publish

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <utility>
+
+#include <boost/json/object.hpp>
+
+#include "nest2mqtt/base/error.h"
+#include "nest2mqtt/base/token_bucket.h"
+#include "nest2mqtt/model/json.h"
+#include "nest2mqtt/upstream/call_budget.h"
+
+namespace nest2mqtt::storage {
+
+/// The budget of reads and stream openings of one account, recorded with `save` before a call leaves.
+///
+/// Where that cannot be done (a full disk), the home is still to be seen: calls go on from an empty bucket. So does the
+/// next run, if it still cannot, and between them they stay within the limit.
+class StoredCallBudget final : public upstream::CallBudget {
+ public:
+  using Save = std::function<Result<void>(json::object)>;
+
+  StoredCallBudget(int burst, milliseconds refill, const json::object& saved, Save save, Instant now)
+      : bucket_(burst, refill), save_(std::move(save)) {
+    const auto full_at = parse_utc(model::string_member(saved, "full_at").value_or(""));
+    if (full_at) bucket_.restore(*full_at, now);
+  }
+
+  void set_limits(int burst, milliseconds refill, Instant now) { bucket_.set_limits(burst, refill, now); }
+
+  [[nodiscard]] Instant next(Instant now) const override { return bucket_.next(now); }
+
+  [[nodiscard]] bool try_take(Instant now) override {
+    if (!bucket_.try_take(now)) return false;
+    if (save_({{"full_at", format_utc(bucket_.full_at(now) + std::chrono::milliseconds(1))}})) {
+      unrecorded_ = false;
+      return true;
+    }
+    if (std::exchange(unrecorded_, true)) return true;
+    while (bucket_.try_take(now)) {
+    }
+    return false;
+  }
+
+  void arrived_late(milliseconds by) override { bucket_.arrived_late(by); }
+
+ private:
+  TokenBucket bucket_;
+  Save save_;
+  bool unrecorded_ = false;
+};
+
+}  // namespace nest2mqtt::storage

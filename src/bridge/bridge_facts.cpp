@@ -1,0 +1,90 @@
+#include "nest2mqtt/bridge/bridge_facts.h"
+
+#include <utility>
+
+#include <boost/json/value_from.hpp>
+
+#include "nest2mqtt/bridge/bridge.h"
+
+#include "resident_memory.h"
+
+namespace nest2mqtt::bridge {
+
+void CommandFacts::add(const command::Receipt& receipt) {
+  if (!command::is_final(receipt.verdict.status)) return;
+  ++finals[std::string(command::status_word(receipt.verdict.status))];
+  if (!receipt.sent_at) return;
+  sending.took(*receipt.sent_at - receipt.received_at);
+  const bool confirmed = receipt.verdict.status == command::Status::confirmed;
+  if (confirmed && receipt.finished_at) confirming.took(*receipt.finished_at - *receipt.sent_at);
+}
+
+json::object health_json(const BridgeFacts& facts) {
+  json::object accounts;
+  for (const AccountState& state : facts.accounts) {
+    if (!state.dormant) accounts[state.name] = state.health(facts.now);
+  }
+  json::object finals;
+  for (const auto& [status, count] : facts.commands.finals) finals[status] = count;
+  return {{"at", format_utc(facts.now.wall)},
+          {"uptime_s", (facts.now - facts.started).count() / 1000},
+          {"cloud", link_word(facts.cloud)},
+          {"problem", facts.problem ? json::value(*facts.problem) : json::value()},
+          {"accounts", std::move(accounts)},
+          {"objects", facts.home.objects().size()},
+          {"mqtt",
+           {{"connected", facts.broker.connected},
+            {"trouble", facts.broker.connected ? json::value() : json::value(facts.broker.trouble)},
+            {"published", facts.broker.published},
+            {"waiting", facts.broker.waiting},
+            {"dropped", facts.broker.dropped},
+            {"connections_lost", facts.broker.failures}}},
+          {"commands", {{"pending", facts.pending}, {"unanswered", facts.unanswered}, {"final", std::move(finals)}}},
+          {"write_budget", facts.write_budget},
+          {"blocked", facts.blocked},
+          {"memory_kb", facts.memory_kb},
+          {"restart_needed", json::value_from(facts.restart_needed)}};
+}
+
+std::string seen_in_health(const BridgeFacts& facts) {
+  return model::to_text(json::array{facts.problem ? json::value(*facts.problem) : json::value(), link_word(facts.cloud),
+                                    facts.pending, facts.write_budget, facts.blocked,
+                                    json::value_from(facts.restart_needed)});
+}
+
+BridgeFacts Bridge::facts(Instant now) const {
+  json::object blocked;
+  for (const auto& [id, until] : desk_.blocked(now)) blocked[id.path()] = format_utc(until.wall);
+  const mqtt::Outbox& outbox = broker_.outbox();
+  return {.now = now,
+          .started = started_,
+          .stopping = leave_by_.has_value(),
+          .problem = problem(now),
+          .accounts = states_,
+          .cloud = BridgeStatus::worst(states_),
+          .home = publisher_.home(),
+          .mirrored = progress_.mirrored(),
+          .events = events_.published(),
+          .mirroring = progress_.latency(),
+          .broker = {.url = config_.mqtt.url,
+                     .connected = broker_connected_,
+                     .since = broker_since_,
+                     .trouble = broker_trouble_,
+                     .failures = broker_losses_,
+                     .published = outbox.published(),
+                     .waiting = outbox.waiting(),
+                     .in_flight = outbox.in_flight(),
+                     .dropped = outbox.dropped()},
+          .commands = commands_,
+          .receipts = receipts_,
+          .pending = desk_.pending(),
+          .unanswered = receipt_room_.unanswered(),
+          .write_budget = desk_.budgets(now),
+          .blocked = std::move(blocked),
+          .memory_kb = resident_kilobytes(),
+          .state_bytes = store_.bytes_written(),
+          .state_syncs = store_.syncs(),
+          .restart_needed = status_.restart_needed()};
+}
+
+}  // namespace nest2mqtt::bridge

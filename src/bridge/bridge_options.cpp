@@ -1,0 +1,48 @@
+#include "bridge_options.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "nest2mqtt/publish/home_assistant.h"
+
+namespace nest2mqtt::bridge {
+
+command::CommandOptions command_options(const config::WriteConfig& write) {
+  command::CommandOptions options;
+  options.read_only = write.read_only;
+  options.settle = write.settle;
+  options.ttl = write.ttl;
+  options.confirm = write.confirm;
+  options.burst = write.burst;
+  options.refill = write.refill;
+  options.blocked_pause = write.blocked_pause;
+  return options;
+}
+
+mqtt::BrokerSessionOptions session_options(const config::Config& config, const storage::StateStore& store) {
+  const std::string& base = config.mqtt.base_topic;
+  mqtt::BrokerSessionOptions options{base,
+                                     {base + "/bridge/request/+", base + "/bridge/state", base + "/bridge/info"},
+                                     {},
+                                     publish::HomeAssistant::swept_filters(config, store),
+                                     config.mqtt.keep_alive};
+  const std::vector<std::string> structure_commands{base + "/structures/+/set", base + "/structures/+/+/set"};
+  const std::vector<std::string> device_commands{base + "/devices/+/+/set", base + "/devices/+/+/+/set"};
+  if (config.mqtt.protocol == config::MqttProtocol::v5) {
+    // Also what others write to topics that are ours.
+    options.watched = {{base + "/structures/#", structure_commands}, {base + "/devices/#", device_commands}};
+  } else {
+    auto& filters = options.subscriptions;
+    filters.insert(filters.end(), structure_commands.begin(), structure_commands.end());
+    filters.insert(filters.end(), device_commands.begin(), device_commands.end());
+  }
+  if (auto topic = publish::HomeAssistant::status_topic(config)) options.subscriptions.push_back(std::move(*topic));
+  return options;
+}
+
+mirror::MirrorOptions mirror_options(const config::Config& config) {
+  return {config.mqtt.publish_leaves, config.mqtt.publish_documents};
+}
+
+}  // namespace nest2mqtt::bridge

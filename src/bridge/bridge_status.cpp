@@ -1,0 +1,108 @@
+#include "nest2mqtt/bridge/bridge_status.h"
+
+#include <algorithm>
+
+#include <boost/json/value_from.hpp>
+
+#include "nest2mqtt/base/version.h"
+#include "nest2mqtt/config/config_json.h"
+#include "nest2mqtt/config/words.h"
+
+namespace nest2mqtt::bridge {
+namespace {
+
+constexpr int contract_number = 1;
+
+}  // namespace
+
+BridgeStatus::BridgeStatus(const config::Config& config, mirror::TopicNames names, mqtt::Outbox& outbox,
+                           std::string instance, Instant started)
+    : config_(config),
+      names_(std::move(names)),
+      outbox_(outbox),
+      instance_(std::move(instance)),
+      started_(started),
+      log_level_(config.log.level) {}
+
+upstream::LinkState BridgeStatus::worst(const std::vector<AccountState>& accounts) {
+  auto state = upstream::LinkState::online;
+  for (const AccountState& account : accounts) {
+    if (!account.dormant) state = std::max(state, account.link.state);
+  }
+  return state;
+}
+
+void BridgeStatus::show_links(const std::vector<AccountState>& accounts, Instant now) {
+  const auto dormant =
+      std::count_if(accounts.begin(), accounts.end(), [](const auto& account) { return account.dormant; });
+  if (static_cast<std::ptrdiff_t>(accounts.size()) - dormant > 1) {
+    for (const AccountState& account : accounts) {
+      if (account.dormant) continue;
+      outbox_.set(names_.account(account.name), std::string(link_word(account.link.state)), now);
+    }
+  }
+  outbox_.set(names_.bridge("cloud"), std::string(link_word(worst(accounts))), now);
+}
+
+json::array BridgeStatus::structures(const model::Home& home) {
+  json::array structures;
+  for (const model::HomeObject& object : home.objects()) {
+    if (!object.id.is_structure()) continue;
+    structures.push_back({{"id", object.id.id}, {"name", model::string_member(*object.value, "name").value_or("")}});
+  }
+  return structures;
+}
+
+void BridgeStatus::show_structures(json::array structures, Instant now) {
+  structures_ = std::move(structures);
+  show_info(now);
+}
+
+void BridgeStatus::show_log_level(config::LogLevel level, Instant now) {
+  log_level_ = level;
+  show_info(now);
+}
+
+void BridgeStatus::show_config(std::vector<std::string> restart_needed, Instant now) {
+  restart_needed_ = std::move(restart_needed);
+  show_info(now);
+}
+
+void BridgeStatus::show_info(Instant now) {
+  outbox_.set(names_.bridge("info"),
+              model::to_text(json::object{{"version", version()},
+                                          {"backend", config_.nest.backend},
+                                          {"contract", contract_number},
+                                          {"started", format_utc(started_.wall)},
+                                          {"instance", instance_},
+                                          {"log_level", config::word_of(log_level_)},
+                                          {"structures", structures_},
+                                          {"restart_needed", json::value_from(restart_needed_)},
+                                          {"config", config::config_as_json(config_)}}),
+              now);
+}
+
+void BridgeStatus::repeat_info(Instant now) {
+  outbox_.repeat(names_.bridge("info"), now);
+}
+
+void BridgeStatus::show_online(Instant now) {
+  outbox_.set(names_.bridge("state"), "online", now);
+}
+
+void BridgeStatus::show_offline(Instant now) {
+  outbox_.set(names_.bridge("state"), "offline", now);
+}
+
+void BridgeStatus::event(std::string_view name, const json::object& details, Instant now) {
+  json::object event{{"event", name}, {"at", format_utc(now.wall)}};
+  for (const auto& [key, value] : details) event[key] = value;
+  outbox_.send({.topic = names_.bridge("event"), .payload = model::to_text(event)}, now);
+}
+
+void BridgeStatus::show_health(const json::object& health, Instant now) {
+  constexpr int at_most_once = 0;
+  outbox_.set(names_.bridge("health"), model::to_text(health), now, at_most_once);
+}
+
+}  // namespace nest2mqtt::bridge

@@ -1,0 +1,129 @@
+#include "nest2mqtt/bridge/command_status_publisher.h"
+
+#include <utility>
+
+namespace nest2mqtt::bridge {
+namespace {
+
+constexpr std::string_view topic_ending = "/command";
+
+/// Of documents of an earlier run; ours are far smaller.
+constexpr std::size_t largest_taken_over = 16384;
+constexpr std::size_t most_documents = 10'000;
+
+}  // namespace
+
+CommandStatusPublisher::Entry* CommandStatusPublisher::entry_of(const model::ObjectId& target) {
+  const bool may_exist = home_.find(target) != nullptr || !complete_;
+  return may_exist ? &entries_[target] : nullptr;
+}
+
+void CommandStatusPublisher::told(const model::ObjectId& target, const command::Receipt& receipt, Instant now) {
+  if (receipt.number == 0 && home_.find(target) == nullptr) return;  // refused, whatever it was meant for
+  Entry* const entry = entry_of(target);
+  if (entry == nullptr) return;
+  CommandStatus status = command_status(receipt, now);
+  const bool known_to_wait = entry->last && !entry->last->final;
+  if (receipt.verdict.status == command::Status::accepted && !known_to_wait) {
+    entry->begun = std::move(status);
+    entry->begun_shown_at = now + usual_time;
+    return;
+  }
+  if (entry->begun && entry->begun->number == status.number) entry->begun.reset();
+  // That a newer command took the place of an older one is no news to whoever sent the newer one.
+  const bool outdated = receipt.verdict.status == command::Status::superseded && entry->last &&
+                        entry->last->number != 0 && entry->last->number != receipt.number;
+  if (!outdated) entry->last = std::move(status);
+  publish(target, *entry, now);
+}
+
+void CommandStatusPublisher::told_again(const model::ObjectId& target, const std::string& receipt, Instant now) {
+  auto status = read_command_status(receipt);
+  Entry* const entry = status ? entry_of(target) : nullptr;
+  if (entry == nullptr) return;
+  entry->last = std::move(*status);
+  publish(target, *entry, now);
+}
+
+void CommandStatusPublisher::swept(const mqtt::Message& message) {
+  if (taken_over_ || !message.topic.ends_with(topic_ending) || !names_.is_ours(message.topic)) return;
+  if (message.payload.size() > largest_taken_over || earlier_.size() >= most_documents) return;
+  earlier_.insert_or_assign(message.topic, message.payload);
+}
+
+void CommandStatusPublisher::sweep_done(Instant now) {
+  swept_ = true;
+  take_over_earlier(now);
+}
+
+void CommandStatusPublisher::home_changed(bool complete, Instant now) {
+  complete_ = complete;
+  take_over_earlier(now);
+  for (const model::HomeObject& object : home_.objects()) {
+    if (object.id.is_structure() && !trip_of(object.id).empty()) entries_.try_emplace(object.id);
+  }
+  for (auto entry = entries_.begin(); entry != entries_.end();) {
+    const auto& id = entry->first;
+    if (home_.find(id) != nullptr) {
+      if (!entry->second.published || id.is_structure()) publish(id, entry->second, now);
+    } else if (entry->second.published || complete_) {
+      outbox_.set(names_.command(id), "", now);
+      entry = entries_.erase(entry);
+      continue;
+    }
+    ++entry;
+  }
+}
+
+void CommandStatusPublisher::take_over_earlier(Instant now) {
+  if (taken_over_) return;
+  for (const model::HomeObject& object : home_.objects()) {
+    if (earlier_.empty()) break;
+    auto document = earlier_.extract(names_.command(object.id));
+    if (document.empty() || entries_.contains(object.id)) continue;
+    auto last = read_command_status(document.mapped());
+    // Its command is gone together with the state directory, and nobody can say any more what became of it.
+    if (!last || (!last->final && desk_.unfinished(object.id).empty())) continue;
+    Entry& entry = entries_[object.id];
+    entry.last = std::move(*last);
+    publish(object.id, entry, now);
+  }
+  if (!swept_ || !complete_) return;
+  taken_over_ = true;
+  earlier_.clear();
+}
+
+std::string CommandStatusPublisher::trip_of(const model::ObjectId& id) const {
+  const model::HomeObject* const object = id.is_structure() ? home_.find(id) : nullptr;
+  if (object == nullptr) return {};
+  const auto begin = parse_utc(model::string_member(*object->value, "eta_begin").value_or(""));
+  const bool expected = begin && *begin > WallTime{} && model::string_member(*object->value, "away") != "home";
+  return expected ? desk_.announced_trip(id) : std::string();
+}
+
+void CommandStatusPublisher::publish(const model::ObjectId& id, Entry& entry, Instant now) {
+  if (home_.find(id) == nullptr) return;
+  const std::string trip = trip_of(id);
+  if (!entry.last && trip.empty() && !entry.published) return;
+  outbox_.set(names_.command(id), model::to_text(command_document(entry.last, desk_.unfinished(id), trip)), now);
+  entry.published = true;
+}
+
+std::optional<Instant> CommandStatusPublisher::deadline() const {
+  std::optional<Instant> first;
+  for (const auto& [id, entry] : entries_) {
+    if (entry.begun) first = earlier(first, entry.begun_shown_at);
+  }
+  return first;
+}
+
+void CommandStatusPublisher::tick(Instant now) {
+  for (auto& [id, entry] : entries_) {
+    if (!entry.begun || entry.begun_shown_at > now) continue;
+    entry.last = std::exchange(entry.begun, std::nullopt);
+    entry.last->at = format_utc(now.wall);
+    publish(id, entry, now);
+  }
+}
+
+}  // namespace nest2mqtt::bridge

@@ -1,0 +1,38 @@
+#include "nest2mqtt/bridge/complaint_log.h"
+
+#include <chrono>
+
+#include <fmt/format.h>
+
+namespace nest2mqtt::bridge {
+
+void ComplaintLog::add(const std::string& kind, spdlog::level::level_enum level, const std::string& line, Instant now) {
+  tick(now);
+  Minute& minute = minutes_.try_emplace(kind, Minute{now + std::chrono::minutes(1), level}).first->second;
+  if (minute.lines.size() < most_lines && minute.lines.insert(line).second) {
+    write_(level, line);
+    return;
+  }
+  ++minute.others;
+  minute.last = line;
+}
+
+std::optional<Instant> ComplaintLog::deadline() const {
+  std::optional<Instant> first;
+  for (const auto& [kind, minute] : minutes_) first = earlier(first, minute.end);
+  return first;
+}
+
+void ComplaintLog::tick(Instant now) {
+  std::erase_if(minutes_, [&](const auto& entry) {
+    const Minute& minute = entry.second;
+    if (now < minute.end) return false;
+    if (minute.others > 0) {
+      write_(minute.level,
+             fmt::format("{} more of this kind within a minute, the last one: {}", minute.others, minute.last));
+    }
+    return true;
+  });
+}
+
+}  // namespace nest2mqtt::bridge

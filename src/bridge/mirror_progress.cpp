@@ -1,0 +1,22 @@
+#include "nest2mqtt/bridge/mirror_progress.h"
+
+namespace nest2mqtt::bridge {
+
+void MirrorProgress::shown(Instant received, std::uint64_t before) {
+  const std::uint64_t mark = outbox_.mark();
+  if (mark != before && under_way_.size() < most_under_way) under_way_.push_back({received, mark});
+}
+
+void MirrorProgress::home_complete() {
+  if (!whole_home_) whole_home_ = outbox_.mark();
+}
+
+void MirrorProgress::progress(Instant now) {
+  while (!under_way_.empty() && outbox_.delivered_up_to(under_way_.front().mark)) {
+    latency_.took(now - under_way_.front().received);
+    under_way_.pop_front();
+  }
+  if (!mirrored_ && whole_home_) mirrored_ = outbox_.delivered_up_to(*whole_home_);
+}
+
+}  // namespace nest2mqtt::bridge

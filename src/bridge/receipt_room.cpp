@@ -1,0 +1,45 @@
+#include "nest2mqtt/bridge/receipt_room.h"
+
+#include <chrono>
+
+#include <fmt/format.h>
+
+namespace nest2mqtt::bridge {
+namespace {
+
+constexpr auto problem_time = std::chrono::minutes(10);
+
+}  // namespace
+
+ReceiptRoom::ReceiptRoom(mqtt::Outbox& outbox, ComplaintLog& complaints) : outbox_(outbox), complaints_(complaints) {
+  outbox_.on_dropped = [this](const std::string& topic, Instant now) {
+    complaints_.add(
+        "dropped message", spdlog::level::warn,
+        fmt::format("a message for {} was dropped: more events and answers wait for the broker than are kept ({})",
+                    topic, mqtt::Outbox::transient_limit),
+        now);
+  };
+}
+
+bool ReceiptRoom::admits(const std::string& topic, Instant now) {
+  const auto waiting = outbox_.promised();
+  if (waiting.messages < max_messages && waiting.bytes < max_bytes) return true;
+  ++unanswered_;
+  last_unanswered_ = now;
+  complaints_.add("unanswered command", spdlog::level::err,
+                  fmt::format("the command on {} was not taken and gets no receipt: {} receipts ({} kB) wait for the "
+                              "broker, which is as many as are kept; send fewer commands at a time",
+                              topic, waiting.messages, waiting.bytes / 1000),
+                  now);
+  return false;
+}
+
+std::optional<std::string> ReceiptRoom::problem(Instant now) const {
+  if (!last_unanswered_ || now - *last_unanswered_ >= problem_time) return std::nullopt;
+  return fmt::format(
+      "{} commands since the start were not taken and got no receipt, because too many receipts wait for the broker; "
+      "send fewer commands at a time",
+      unanswered_);
+}
+
+}  // namespace nest2mqtt::bridge

@@ -1,0 +1,40 @@
+#include "nest2mqtt/bridge/response_topics.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "nest2mqtt/base/shortened.h"
+
+namespace nest2mqtt::bridge {
+namespace {
+
+constexpr std::size_t longest_quote = 200;
+
+/// The topic `place` itself, or any below it. A slash at the end of `place` means the same.
+bool is_at(std::string_view topic, std::string_view place) {
+  if (place.ends_with('/')) place.remove_suffix(1);
+  return topic.starts_with(place) && (topic.size() == place.size() || topic[place.size()] == '/');
+}
+
+bool is_publishable(std::string_view topic) {
+  using namespace std::string_view_literals;
+  return !topic.empty() && topic.find_first_of("+#\0"sv) == std::string_view::npos && !topic.starts_with('$');
+}
+
+}  // namespace
+
+bool ResponseTopics::allows(std::string_view topic) const {
+  if (!is_publishable(topic) || names_.is_ours(topic)) return false;
+  return topic.starts_with(names_.base() + "/response/") ||
+         std::any_of(configured_.begin(), configured_.end(), [&](const auto& place) { return is_at(topic, place); });
+}
+
+std::string ResponseTopics::refusal(std::string_view topic) const {
+  return fmt::format(
+      "nothing was sent to the response topic \"{}\": it must be below {}/response/, or below a topic of "
+      "mqtt.response_topics",
+      shortened_with_size(topic, longest_quote), names_.base());
+}
+
+}  // namespace nest2mqtt::bridge

@@ -1,0 +1,37 @@
+#include "structure_problem.h"
+
+#include <fmt/format.h>
+
+#include "nest2mqtt/base/joined.h"
+#include "nest2mqtt/config/toml_text.h"
+
+namespace nest2mqtt::bridge {
+namespace {
+
+std::string listed(const std::vector<model::StructureName>& homes) {
+  return joined(homes, ", ", [](const model::StructureName& home) {
+    return fmt::format("{} (id {})", config::quoted_for_toml(home.name), config::quoted_for_toml(home.id));
+  });
+}
+
+}  // namespace
+
+std::optional<std::string> structure_problem(const std::vector<std::string>& entries,
+                                             const std::vector<model::StructureName>& homes) {
+  for (const std::string& entry : entries) {
+    const auto meant = model::meant_by(entry, homes);
+    if (meant.empty()) {
+      return fmt::format("nest.structures has {}, and no home has this id or name; {}", config::quoted_for_toml(entry),
+                         homes.empty() ? "the accounts open no home at all" : "there are: " + listed(homes));
+    }
+    if (meant.size() > 1) {
+      return fmt::format(
+          "nest.structures has {}, which is the name of several homes, and all of them are mirrored: {}; "
+          "write the ids of those that you mean",
+          config::quoted_for_toml(entry), listed(meant));
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace nest2mqtt::bridge

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "nest2mqtt/model/structure_choice.h"
+
+namespace nest2mqtt::bridge {
+
+/// What is wrong with the entries of `nest.structures`, given all homes of all accounts: one that fits none, or a name
+/// that fits several. One sentence with what to write instead; nothing where each entry means one home.
+[[nodiscard]] std::optional<std::string> structure_problem(const std::vector<std::string>& entries,
+                                                           const std::vector<model::StructureName>& homes);
+
+}  // namespace nest2mqtt::bridge

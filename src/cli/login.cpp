@@ -1,0 +1,183 @@
+#include "nest2mqtt/cli/login.h"
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+
+#include "nest2mqtt/base/duration.h"
+#include "nest2mqtt/base/secret_file.h"
+#include "nest2mqtt/cli/console.h"
+#include "nest2mqtt/cli/exit_code.h"
+#include "nest2mqtt/net/http_client.h"
+#include "nest2mqtt/storage/token_store.h"
+#include "nest2mqtt/wwn/oauth.h"
+#include "nest2mqtt/wwn/read_document.h"
+
+#include "login_account.h"
+#include "opened_homes.h"
+#include "redirect_listener.h"
+
+namespace nest2mqtt::cli {
+namespace {
+
+using namespace std::chrono_literals;
+using Deadline = std::chrono::steady_clock::time_point;
+
+constexpr auto page_patience = 2s;  // for a browser to take its page
+
+int complain_of(const Error& error) {
+  return complain(error.message, error.recovery == Recovery::needs_login ? exit_login_needed : exit_failed);
+}
+
+/// One login of one account, from the URL to the list of homes.
+class Login {
+ public:
+  Login(const config::Config& config, const LoginArguments& arguments, std::string account)
+      : nest_(config.nest), arguments_(arguments), account_(std::move(account)), tokens_(config.state.dir) {}
+
+  int run() {
+    // Before anybody's code is spent in vain.
+    if (const auto writable = tokens_.prepare(); !writable) return complain_of(writable.error());
+    if (arguments_.pin) return by_given_pin(*arguments_.pin);
+    const auto state = wwn::make_oauth_state();
+    if (!state) return complain_of(state.error());
+    return arguments_.web ? by_browser(*state) : by_pin(*state);
+  }
+
+ private:
+  [[nodiscard]] std::string url(const std::string& state, const std::string& redirect_uri) const {
+    return wwn::authorization_url(nest_.authorize_url, nest_.client_id, state, redirect_uri);
+  }
+
+  /// `-`: it comes on standard input, where no other user of the machine sees it in the list of processes.
+  int by_given_pin(const Secret& pin) {
+    if (pin.reveal() != "-") return finish(wwn::read_pin(pin.reveal()), wwn::Grant::pin);
+    std::string typed;
+    std::getline(std::cin, typed);
+    const auto read = secret_in(typed);
+    if (!read)
+      return complain("no PIN came on standard input; pipe it in, or run nest2mqtt login without --pin", exit_usage);
+    return finish(wwn::read_pin(read->reveal()), wwn::Grant::pin);
+  }
+
+  int by_pin(const std::string& state) {
+    say("Open this URL in a browser, allow the access, and type the PIN that it shows:\n\n  " + url(state, "") +
+        "\n\n");
+    if (!nest_.redirect_uri.empty()) {
+      say("(A client with a registered redirect URI shows no PIN: use nest2mqtt login --web then.)\n");
+    }
+    say("PIN: ");
+    std::string typed;
+    std::getline(std::cin, typed);
+    say("\n");
+    return finish(wwn::read_pin(typed), wwn::Grant::pin);
+  }
+
+  int by_browser(const std::string& state) {
+    std::optional<Result<Secret>> code;
+    RedirectListener::Reply show;
+    const auto uri = net::Url::parse(nest_.redirect_uri);
+    if (!uri) return complain_of(uri.error());
+    const auto listener = RedirectListener::open(core_.get_executor(), *uri, [&](const std::string& query, auto reply) {
+      auto brought = wwn::read_redirect(query, state);
+      if (!brought) return reply(foreign_page());
+      if (code) return reply(repeated_page());
+      code = std::move(brought);
+      show = std::move(reply);
+    });
+    if (!listener) return complain_of(listener.error());
+    say("Open this URL in a browser on this machine and allow the access:\n\n  " + url(state, nest_.redirect_uri) +
+        "\n\n");
+    if (!run_until([&] { return code.has_value(); }, std::chrono::steady_clock::now() + arguments_.timeout)) {
+      return complain("nobody came back from the browser within " + format_duration(arguments_.timeout) +
+                          "; run nest2mqtt login --web again",
+                      exit_login_needed);
+    }
+    const int result = finish(*code, wwn::Grant::redirect);
+    show(page_);
+    run_until([&] { return !(*listener)->replying(); }, std::chrono::steady_clock::now() + page_patience);
+    return result;
+  }
+
+  /// From the code, or the lack of one, to the end.
+  int finish(const Result<Secret>& code, wwn::Grant grant) {
+    const auto token = code.and_then([&](const Secret& given) { return exchange(given, grant); });
+    if (!token) return failed(token.error());
+    if (const auto stored = tokens_.write(account_, *token); !stored) return failed(stored.error());
+    say("Logged in: the token of the account " + account_ + " is in " + tokens_.file(account_) +
+        ". A running bridge takes it within seconds.\n");
+    const auto document = read(*token);
+    if (!document) {
+      page_ = success_page("");
+      // The token is good for all we know, and the bridge will say the same if it is not.
+      return complain("the homes could not be read yet: " + document.error().message + "; the bridge goes on trying",
+                      document.error().recovery == Recovery::needs_login ? exit_login_needed : exit_done);
+    }
+    const std::string homes = opened_homes(*document, nest_.structures);
+    page_ = success_page(homes);
+    say(homes);
+    return exit_done;
+  }
+
+  int failed(const Error& error) {
+    page_ = failure_page(error.message);
+    return complain_of(error);
+  }
+
+  Result<Secret> exchange(const Secret& code, wwn::Grant grant) {
+    const wwn::TokenOrder order{nest_.token_url, {nest_.client_id, nest_.client_secret}, code, grant};
+    auto request = wwn::token_request(order);
+    if (!request) return tl::unexpected(request.error());
+    std::optional<Result<Secret>> token;
+    const auto transfer =
+        http_->send(std::move(*request), [&](const auto& answer) { token = wwn::read_token_answer(order, answer); });
+    run_until([&] { return token.has_value(); }, Deadline::max());
+    return *std::move(token);
+  }
+
+  Result<model::Document> read(const Secret& token) {
+    std::optional<Result<model::Document>> document;
+    const auto call = wwn::read_document({nest_.api_url, nest_.redirect_hosts, token}, *http_,
+                                         [&](Result<model::Document> answer) { document = std::move(answer); });
+    run_until([&] { return document.has_value(); }, Deadline::max());
+    return *std::move(document);
+  }
+
+  /// Lets things happen until the condition is true. False: `deadline` came first.
+  bool run_until(const std::function<bool()>& condition, Deadline deadline) {
+    while (!condition()) {
+      if (std::chrono::steady_clock::now() >= deadline) return false;
+      core_.run_one_until(std::min(deadline, std::chrono::steady_clock::now() + 1h));
+    }
+    return true;
+  }
+
+  const config::NestConfig& nest_;
+  const LoginArguments& arguments_;
+  std::string account_;
+  storage::TokenStore tokens_;
+  boost::asio::io_context core_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_ = make_work_guard(core_);
+  std::unique_ptr<net::HttpClient> http_ = net::make_curl_client(core_.get_executor());
+  LoginPage page_;
+};
+
+}  // namespace
+
+int run_login(const config::Config& config, const LoginArguments& arguments, const std::string& config_file) {
+  std::signal(SIGPIPE, SIG_IGN);  // a service or a browser that hangs up must not end this
+  const auto account = account_to_log_in(config, arguments, config_file);
+  if (!account) return complain(account.error().message, account.error().exit_code);
+  return Login(config, arguments, account->name).run();
+}
+
+}  // namespace nest2mqtt::cli

@@ -1,0 +1,158 @@
+#include "nest2mqtt/cli/logout.h"
+
+#include <csignal>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <random>
+#include <set>
+#include <utility>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+
+#include "nest2mqtt/base/secret_file.h"
+#include "nest2mqtt/cli/console.h"
+#include "nest2mqtt/cli/exit_code.h"
+#include "nest2mqtt/cli/stored_login.h"
+#include "nest2mqtt/mqtt/paho_transport.h"
+#include "nest2mqtt/net/http_client.h"
+#include "nest2mqtt/publish/broker_cleanup.h"
+#include "nest2mqtt/publish/clearance.h"
+#include "nest2mqtt/publish/connection_options.h"
+#include "nest2mqtt/publish/discovery_places.h"
+#include "nest2mqtt/publish/home_assistant.h"
+#include "nest2mqtt/storage/token_store.h"
+#include "nest2mqtt/wwn/read_document.h"
+#include "nest2mqtt/wwn/revocation.h"
+
+#include "login_account.h"
+
+namespace nest2mqtt::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto broker_patience = 10s;
+
+/// One account's way out, from the service to the broker.
+class Logout {
+ public:
+  Logout(const config::Config& config, config::AccountConfig account)
+      : config_(config), account_(std::move(account)), tokens_(config.state.dir) {}
+
+  int run() {
+    const auto token = own_token();
+    if (!token) return complain(token.error().message);
+    if (token->empty()) {
+      say("The account " + account_.name + " has no token: there is no access to give back.\n");
+    } else {
+      find_objects(*token);
+      if (const auto given_back = revoke(*token); !given_back) {
+        return complain("the account " + account_.name + " is still logged in: " + given_back.error().message);
+      }
+      say("The access of the account " + account_.name + " was given back to the service.\n");
+      if (const auto removed = remove_token(); !removed) return complain(removed.error().message);
+    }
+    return clear_broker();
+  }
+
+ private:
+  [[nodiscard]] Result<Secret> own_token() const {
+    if (needs_login(account_)) return tokens_.read(account_.name);
+    if (!account_.access_token.empty()) return account_.access_token;
+    const std::string& file = account_.access_token_file;
+    auto token = read_secret_file(file).and_then(token_in);
+    if (token) return *std::move(token);
+    return fail("access_token_file of the account " + account_.name + " names \"" + file + "\", which " +
+                token.error().what + "; expected a file with the token in its first line");
+  }
+
+  Result<void> remove_token() {
+    if (needs_login(account_)) return tokens_.remove(account_.name);
+    say("Its token is in your configuration and good for nothing now; remove it there.\n");
+    return {};
+  }
+
+  /// What is to be cleared, while the service still tells.
+  void find_objects(const Secret& token) {
+    std::optional<Result<model::Document>> document;
+    const auto call = wwn::read_document({config_.nest.api_url, config_.nest.redirect_hosts, token}, *http_,
+                                         [&](Result<model::Document> answer) { document = std::move(answer); });
+    run_until([&] { return document.has_value(); }, Instant::now() + 1min);
+    if (!document || !*document) return;
+    const model::Home home({std::optional(**document)}, {});
+    for (const model::HomeObject& object : home.objects()) objects_.insert(object.id);
+  }
+
+  Result<void> revoke(const Secret& token) {
+    auto request = wwn::revocation_request(config_.nest.token_url, token);
+    if (!request) return tl::unexpected(request.error());
+    std::optional<Result<void>> given_back;
+    const auto transfer = http_->send(
+        std::move(*request), [&](const auto& answer) { given_back = wwn::read_revocation_answer(answer, token); });
+    run_until([&] { return given_back.has_value(); }, Instant::now() + 1min);
+    return given_back ? *given_back : fail(Recovery::retry, "the service does not answer");
+  }
+
+  [[nodiscard]] bool is_last() const {
+    for (const config::AccountConfig& other : config_.nest.accounts) {
+      if (other.name == account_.name) continue;
+      const auto token = tokens_.read(other.name);
+      if (!needs_login(other) || (token && !token->empty())) return false;
+    }
+    return true;
+  }
+
+  int clear_broker() {
+    const mirror::TopicNames names(config_.mqtt.base_topic);
+    const publish::Clearance clearance(names, publish::make_discovery(config_, names), objects_, is_last());
+    mqtt::ConnectionOptions options = publish::connection_options(config_.mqtt);
+    // Beside a running bridge: under another name, and with nothing to say at the end.
+    options.client_id += "-logout";
+    options.will = {};
+    const auto transport = mqtt::make_paho_transport(core_.get_executor(), std::move(options));
+    const publish::DiscoveryPlaces places({config_.home_assistant.discovery_prefix, config_.mqtt.base_topic}, true, {});
+    publish::BrokerCleanup cleanup(
+        config_.mqtt.base_topic, places.filters(), *transport,
+        [&](const auto& retained) { return clearance.choose(retained); }, Backoff::Random(std::random_device{}()));
+    cleanup.start(Instant::now());
+    const Instant end = Instant::now() + broker_patience;
+    while (!cleanup.finished() && Instant::now() < end) {
+      core_.run_one_until(earlier(cleanup.deadline(), end).value_or(end).steady);
+      const Instant now = Instant::now();
+      if (const auto due = cleanup.deadline(); due && *due <= now) cleanup.tick(now);
+    }
+    if (!cleanup.finished()) {
+      return complain("what the account showed could not be taken off the broker " + config_.mqtt.url + ": " +
+                      (cleanup.trouble().empty() ? "it does not answer" : cleanup.trouble()) +
+                      "; the bridge does it when it next runs");
+    }
+    say(fmt::format("{} retained topics were taken off the broker.\n", cleanup.deleted()));
+    return exit_done;
+  }
+
+  void run_until(const std::function<bool()>& condition, Instant end) {
+    while (!condition() && Instant::now() < end) core_.run_one_until(end.steady);
+  }
+
+  const config::Config& config_;
+  config::AccountConfig account_;
+  storage::TokenStore tokens_;
+  std::set<model::ObjectId> objects_;
+  boost::asio::io_context core_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_ = make_work_guard(core_);
+  std::unique_ptr<net::HttpClient> http_ = net::make_curl_client(core_.get_executor());
+};
+
+}  // namespace
+
+int run_logout(const config::Config& config, const std::string& account) {
+  std::signal(SIGPIPE, SIG_IGN);  // a service or a broker that hangs up must not end this
+  const auto chosen = choose_account(config, account);
+  if (!chosen) return complain(chosen.error().message, chosen.error().exit_code);
+  return Logout(config, *chosen).run();
+}
+
+}  // namespace nest2mqtt::cli

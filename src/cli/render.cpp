@@ -1,0 +1,108 @@
+#include "nest2mqtt/cli/render.h"
+
+#include "nest2mqtt/bridge/bridge_status.h"
+#include "nest2mqtt/home_assistant/announcement.h"
+#include "nest2mqtt/mirror/camera_events.h"
+#include "nest2mqtt/model/schema.h"
+#include "nest2mqtt/publish/camera_images.h"
+#include "nest2mqtt/publish/home_assistant.h"
+#include "nest2mqtt/publish/home_publisher.h"
+
+namespace nest2mqtt::cli {
+namespace {
+
+void announce(const home_assistant::Device& device, const home_assistant::Discovery& discovery,
+              const config::Config& config, mqtt::Outbox& outbox, Instant now) {
+  const home_assistant::AnnouncementTopics topics(config.home_assistant.discovery_prefix);
+  if (config.home_assistant.style == config::DiscoveryStyle::device) {
+    const auto message = announce_device(device, discovery.origin(), {}, topics);
+    outbox.set(message.topic, message.payload, now);
+    return;
+  }
+  for (const auto& message : announce_entities(device, discovery.origin(), topics)) {
+    outbox.set(message.topic, message.payload, now);
+  }
+}
+
+void announce_home(const model::Home& home, const config::Config& config, const mirror::TopicNames& names,
+                   mqtt::Outbox& outbox, Instant now) {
+  if (!publish::announces(config)) return;
+  const home_assistant::Discovery discovery = publish::make_discovery(config, names);
+  announce(discovery.describe_bridge(), discovery, config, outbox, now);
+  for (const model::HomeObject& object : home.objects()) {
+    if (const auto device = discovery.describe(object, home)) announce(*device, discovery, config, outbox, now);
+  }
+}
+
+/// As a bridge says it that sees the home for the first time at this moment.
+void show_activities(const model::Home& home, const mirror::TopicNames& names, mqtt::Outbox& outbox, Instant now) {
+  const Instant seen_at = Instant::now();
+  mirror::CameraEvents cameras;
+  for (const model::HomeObject& object : home.objects()) {
+    if (model::object_kind(object.id) != model::ObjectKind::camera) continue;
+    static_cast<void>(cameras.observe(object, seen_at));
+    const json::object activity = cameras.activity(object.id, seen_at);
+    if (!activity.empty()) outbox.set(names.activity(object.id), model::to_text(activity), now);
+  }
+}
+
+/// A bridge that cannot ask the service has no picture.
+void show_images(const model::Home& home, const mirror::TopicNames& names, mqtt::Outbox& outbox, Instant now) {
+  publish::CameraImages images(names, outbox,
+                               {.fetch = [](std::size_t, const std::string&, const publish::ImageDesk::Done&) {},
+                                .trouble = [](const std::string&) {}});
+  images.home_changed(home, now);
+}
+
+}  // namespace
+
+Result<std::vector<mirror::TopicValue>> render(std::string_view document, const config::Config& config) {
+  auto parsed = model::Document::parse(document);
+  if (!parsed) return tl::unexpected(parsed.error());
+
+  // The same publisher as the bridge's, with an outbox that writes down what it would send.
+  std::vector<mirror::TopicValue> values;
+  mqtt::PublishId last = 0;
+  mqtt::Outbox outbox([&](mqtt::PublishId id, const mqtt::Message& message) -> Result<void> {
+    values.push_back({message.topic, message.payload});
+    last = id;
+    return {};
+  });
+  const Instant now{};
+  outbox.open({}, now);
+  const mirror::TopicNames names(config.mqtt.base_topic);
+  publish::HomePublisher publisher(names, {config.mqtt.publish_leaves, config.mqtt.publish_documents}, outbox);
+  publisher.set_fresh({true}, now);
+  std::vector<std::optional<model::Document>> documents;
+  documents.emplace_back(std::move(*parsed));
+  publisher.show(model::Home(std::move(documents), config.nest.structures), now);
+  show_activities(publisher.home(), names, outbox, now);
+  if (config.mqtt.publish_images) show_images(publisher.home(), names, outbox, now);
+  bridge::BridgeStatus status(config, names, outbox, "render", now);
+  status.show_structures(bridge::BridgeStatus::structures(publisher.home()), now);
+  status.show_health({{"at", format_utc(now.wall)}, {"uptime_s", 0}, {"cloud", "online"}, {"problem", nullptr}}, now);
+  outbox.set(names.bridge("cloud"), "online", now);
+  announce_home(publisher.home(), config, names, outbox, now);
+  status.show_online(now);
+  for (mqtt::PublishId id = 1; id <= last; ++id) outbox.delivered(id, {}, now);  // `last` grows on the way
+  return values;
+}
+
+std::string render_line(const mirror::TopicValue& value) {
+  std::string line = value.topic + '\t';
+  for (const char c : value.payload) {
+    switch (c) {
+      case '\n':
+        line += "\\n";
+        break;
+      case '\r':
+        line += "\\r";
+        break;
+      default:
+        line += c;
+    }
+  }
+  return line;
+}
+
+}  // namespace nest2mqtt::cli

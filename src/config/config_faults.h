@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <toml++/toml.h>
+
+#include "nest2mqtt/config/config_loader.h"
+
+namespace nest2mqtt::config {
+
+/// Where a value came from: a place in the file, or an environment variable.
+struct Origin {
+  std::string file;  ///< or the variable's name
+  std::size_t line = 0;
+  std::size_t column = 0;
+};
+
+[[nodiscard]] inline Origin origin_of(const std::string& file, const toml::source_region& source) {
+  return {file, source.begin.line, source.begin.column};
+}
+
+/// Collects what is wrong.
+class Faults {
+ public:
+  void add(const Origin& origin, std::string what);
+
+  [[nodiscard]] bool empty() const { return faults_.empty(); }
+
+  /// In the order of the file, then of the variables.
+  [[nodiscard]] std::vector<ConfigFault> sorted() &&;
+
+ private:
+  std::vector<ConfigFault> faults_;
+};
+
+}  // namespace nest2mqtt::config

@@ -1,0 +1,108 @@
+#include "nest2mqtt/config/config_loader.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "nest2mqtt/net/url.h"
+
+#include "config_accounts.h"
+#include "config_credentials.h"
+#include "config_environment.h"
+#include "config_faults.h"
+#include "config_file.h"
+#include "config_givens.h"
+
+namespace nest2mqtt::config {
+namespace {
+
+/// Where the key got its value, or nothing where it has its default.
+const Origin* origin_of_key(const Givens<Config>& givens, std::string_view name) {
+  const auto given =
+      std::find_if(givens.begin(), givens.end(), [&](const auto& candidate) { return candidate.key->name == name; });
+  return given == givens.end() ? nullptr : &given->origin;
+}
+
+/// Whether the URL that was written, right or wrong, asks for a connection in the clear.
+bool in_the_clear(const Givens<Config>& givens) {
+  std::string written = Config{}.mqtt.url;
+  for (const auto& given : givens) {
+    if (given.key->name == "mqtt.url") written = given.node->value_or(std::string());
+  }
+  const auto url = net::Url::parse(written);
+  return url && url->scheme == "mqtt";
+}
+
+/// What no value shows by itself.
+void check_together(const Config& config, const Givens<Config>& givens, Faults& faults) {
+  const MqttTlsConfig& tls = config.mqtt.tls;
+  const auto complain = [&](std::string_view key, const std::string& what) {
+    if (const auto* const origin = origin_of_key(givens, key)) {
+      faults.add(*origin, std::string(key) + " " + what);
+    }
+  };
+  if (!tls.cert_file.empty() && tls.key_file.empty()) {
+    complain("mqtt.tls.cert_file", "is given without its key, expected mqtt.tls.key_file as well");
+  }
+  if (!tls.key_file.empty() && tls.cert_file.empty()) {
+    complain("mqtt.tls.key_file", "is given without its certificate, expected mqtt.tls.cert_file as well");
+  }
+  if (config.mqtt.protocol == MqttProtocol::v3_1_1 && !config.mqtt.password.empty() && config.mqtt.username.empty()) {
+    // MQTT-3.1.2-22. MQTT 5 allows it.
+    const auto given = std::find_if(givens.begin(), givens.end(), [](const auto& candidate) {
+      return candidate.key->name == "mqtt.password" && !candidate.is_empty_text();
+    });
+    if (given != givens.end()) {
+      faults.add(given->origin, given->name() +
+                                    " is given without a user name, which MQTT 3.1.1 does not allow; expected "
+                                    "mqtt.username as well, or mqtt.protocol = \"5\"");
+    }
+  }
+  if (!in_the_clear(givens)) return;
+  for (const auto& [key, value] :
+       {std::pair("mqtt.tls.ca_file", &tls.ca_file), std::pair("mqtt.tls.cert_file", &tls.cert_file),
+        std::pair("mqtt.tls.key_file", &tls.key_file)}) {
+    if (!value->empty()) {
+      complain(key, "is given, but mqtt.url does not use TLS; expected mqtt.url to begin with mqtts://");
+    }
+  }
+}
+
+void add_accounts(Config& config, std::vector<AccountConfig> further) {
+  auto& accounts = config.nest.accounts;
+  const AccountConfig& own = accounts.front();
+  const bool has_own = !own.access_token.empty() || !own.access_token_file.empty();
+  if (!has_own && !further.empty()) accounts.clear();
+  std::move(further.begin(), further.end(), std::back_inserter(accounts));
+}
+
+}  // namespace
+
+tl::expected<Config, std::vector<ConfigFault>> load_config(const std::string& path, const Environment& environment) {
+  Faults faults;
+  const toml::table table = parse_file(path, faults);
+  const FileContent file = sort_by_key(table, path, faults);
+  const EnvironmentContent variables = read_environment(environment, faults);
+
+  Config config;
+  auto givens = override_with(file.givens, variables.givens);
+  const Credentials credentials = read_credentials(environment, givens);
+  givens.insert(givens.end(), credentials.givens.begin(), credentials.givens.end());
+  apply(givens, config, faults);
+  std::vector<AccountConfig> accounts;
+  if (variables.accounts != nullptr) {
+    const auto locate = [&](const toml::source_region&) { return variables.accounts_origin; };
+    accounts = read_accounts(*variables.accounts, locate, faults);
+  } else if (file.accounts != nullptr) {
+    const auto locate = [&](const toml::source_region& source) { return origin_of(path, source); };
+    accounts = read_accounts(*file.accounts, locate, faults);
+  }
+  add_accounts(config, std::move(accounts));
+  check_together(config, givens, faults);
+
+  if (!faults.empty()) return tl::unexpected(std::move(faults).sorted());
+  return config;
+}
+
+}  // namespace nest2mqtt::config

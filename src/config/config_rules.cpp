@@ -1,0 +1,217 @@
+#include "config_rules.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "nest2mqtt/base/ascii.h"
+#include "nest2mqtt/base/duration.h"
+#include "nest2mqtt/base/in_quotes.h"
+#include "nest2mqtt/base/printable.h"
+#include "nest2mqtt/base/regular_file.h"
+#include "nest2mqtt/base/secret_file.h"
+#include "nest2mqtt/base/size.h"
+#include "nest2mqtt/base/utf8.h"
+#include "nest2mqtt/net/listen_address.h"
+#include "nest2mqtt/net/url.h"
+
+namespace nest2mqtt::config {
+namespace {
+
+using net::Url;
+
+/// A bundle of all authorities is a quarter of a megabyte.
+constexpr std::size_t largest_certificate = std::size_t{16} * 1024 * 1024;
+
+constexpr std::size_t longest_mqtt_text = 1000;
+
+bool is_host_pattern(std::string_view text) {
+  if (text.starts_with("*.")) text.remove_prefix(2);
+  return !text.empty() && text.front() != '.' && text.back() != '.' && text.find("..") == std::string_view::npos &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_ascii_alphanumeric(c) || c == '-' || c == '.' || c == '_'; });
+}
+
+}  // namespace
+
+Complaint known_backend(const std::string& value) {
+  if (value == "wwn") return std::nullopt;
+  return "is " + in_quotes(value) + ", which this version does not have; expected \"wwn\"";
+}
+
+Complaint service_url(const std::string& value) {
+  const auto url = Url::parse(value);
+  if (!url) return "is wrong: " + url.error().message + "; expected an https:// URL";
+  const std::string shown = "is " + in_quotes(net::shown_url(value));
+  if (url->scheme != "https" && url->scheme != "http") return shown + ", expected an https:// URL";
+  if (url->scheme == "http" && !net::is_loopback(url->host)) {
+    return shown +
+           ", which would send tokens in the clear; expected https:// "
+           "(http:// is only for this machine: localhost, 127.0.0.1, [::1])";
+  }
+  if (!url->query.empty()) return shown + " with a query, expected a URL without \"?\"";
+  return std::nullopt;
+}
+
+Complaint redirect_uri(const std::string& value) {
+  if (value.empty()) return std::nullopt;
+  constexpr auto expected = "; expected one such as \"http://localhost:8098/nest\", exactly as it is registered";
+  const auto url = Url::parse(value);
+  if (!url) return "is wrong: " + url.error().message + expected;
+  const std::string shown = "is " + in_quotes(net::shown_url(value));
+  if (url->scheme != "https" && !(url->scheme == "http" && net::is_loopback(url->host))) {
+    return shown + ", which the service does not register" + expected;
+  }
+  if (!url->query.empty() || value.find('#') != std::string::npos) return shown + " with more behind it" + expected;
+  return std::nullopt;
+}
+
+Complaint broker_url(const std::string& value) {
+  constexpr auto expected = R"(; expected one such as "mqtt://localhost:1883" or "mqtts://broker:8883")";
+  if (value.find('@') != std::string::npos) {
+    return "has a user or password in it; expected mqtt.username and mqtt.password instead";
+  }
+  const auto url = Url::parse(value);
+  if (!url) return "is wrong: " + url.error().message + expected;
+  const std::string shown = "is " + in_quotes(net::shown_url(value));
+  if (url->scheme != "mqtt" && url->scheme != "mqtts") {
+    return shown + ", which is neither mqtt:// nor mqtts://" + expected;
+  }
+  if ((url->path != "/" && !url->path.empty()) || !url->query.empty()) {
+    return shown + ", which has more in it than host and port" + expected;
+  }
+  return std::nullopt;
+}
+
+Complaint host_patterns(const std::vector<std::string>& values) {
+  for (const std::string& value : values) {
+    if (!is_host_pattern(value)) {
+      return "has the entry " + in_quotes(value) +
+             R"(, expected host names such as "api.example.com" or "*.nest.com", without scheme and port)";
+    }
+  }
+  return std::nullopt;
+}
+
+Complaint account_name(const std::string& value) {
+  const bool right = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
+    return is_ascii_alphanumeric(c) || c == '_' || c == '-';
+  });
+  if (!right) return "is " + in_quotes(value) + ", expected only letters, digits, \"_\" and \"-\"";
+  if (value == AccountConfig{}.name) {
+    return "is " + in_quotes(value) +
+           ", which is the name of the account in [nest] itself; "
+           "expected another name";
+  }
+  return std::nullopt;
+}
+
+Complaint plain_topic(const std::string& value) {
+  if (value.empty()) return "is empty, expected a topic";
+  if (has_control_characters(value)) return "has a control character in it, expected a plain topic";
+  if (auto complaint = mqtt_text(value)) return complaint;
+  const std::string shown = "is " + in_quotes(value);
+  if (value.find_first_of("+#") != std::string::npos) {
+    return shown + ", expected a topic without the wildcards + and #";
+  }
+  if (value.front() == '$') return shown + ", expected a topic that does not begin with $";
+  if (value.front() == '/' || value.back() == '/' || value.find("//") != std::string::npos) {
+    return shown + ", expected a topic without an empty level: no / at either end, no //";
+  }
+  return std::nullopt;
+}
+
+Complaint response_topics(const std::vector<std::string>& values) {
+  for (const std::string& value : values) {
+    const bool slash = value.size() > 1 && value.ends_with('/');
+    if (const auto complaint = plain_topic(slash ? value.substr(0, value.size() - 1) : value)) {
+      return "has an entry that " + *complaint;
+    }
+  }
+  return std::nullopt;
+}
+
+Complaint readable_file(const std::string& value) {
+  if (value.empty()) return std::nullopt;
+  const auto file = open_regular_file(value, largest_certificate);
+  if (file) return std::nullopt;
+  return "names " + in_quotes(value) + ", which " + file.error().what + "; expected a readable file";
+}
+
+Complaint absent_or_regular_file(const std::string& value) {
+  if (value.empty() || ::access(value.c_str(), R_OK) != 0) return std::nullopt;
+  const auto file = open_regular_file(value, largest_secret_file);
+  if (file || file.error().absent) return std::nullopt;
+  return "names " + in_quotes(value) + ", which " + file.error().what +
+         "; expected a file with the token, now or later";
+}
+
+Complaint mqtt_text(const std::string& value) {
+  if (value.size() > longest_mqtt_text) {
+    return "has " + std::to_string(value.size()) + " bytes, expected at most " + std::to_string(longest_mqtt_text);
+  }
+  if (!is_utf8(value)) return "is not UTF-8, which MQTT wants; expected UTF-8";
+  if (value.find('\0') != std::string::npos) return "has a NUL character in it, which MQTT does not allow";
+  return std::nullopt;
+}
+
+Complaint mqtt_password(const Secret& value) {
+  constexpr std::size_t longest = 65'535;  // binary data (MQTT 3.1.1 and 5, 3.1.3.5 and 3.1.3.6)
+  if (value.reveal().size() <= longest) return std::nullopt;
+  return "has more than " + std::to_string(longest) + " bytes, which no MQTT packet holds; expected a shorter one";
+}
+
+Complaint not_empty(const std::string& value) {
+  if (value.empty()) return "is empty, expected a text";
+  return std::nullopt;
+}
+
+Complaint no_empty_entry(const std::vector<std::string>& values) {
+  for (const std::string& value : values) {
+    if (value.empty()) return "has an empty entry, expected ids or names; leave the list empty for all";
+  }
+  return std::nullopt;
+}
+
+Complaint listen_address(const std::string& value) {
+  if (value.empty()) return std::nullopt;
+  const auto address = net::ListenAddress::parse(value);
+  if (address) return std::nullopt;
+  return "is wrong: " + address.error().message + ", or \"\" for none";
+}
+
+Complaint above_zero(milliseconds value) {
+  if (value.count() > 0) return std::nullopt;
+  return "is " + in_quotes(format_duration(value)) + ", expected more than zero";
+}
+
+Complaint mqtt_seconds(milliseconds value) {
+  using namespace std::chrono;
+  if (value >= 1s && value <= 65535s && value % 1s == 0s) return std::nullopt;
+  return "is " + in_quotes(format_duration(value)) + ", expected whole seconds from \"1s\" to \"65535s\"";
+}
+
+Complaint event_size(std::size_t value) {
+  if (value >= 1024) return std::nullopt;
+  return "is " + in_quotes(format_size(value)) + ", expected at least \"1KB\"";
+}
+
+Complaint at_least_one(int value) {
+  if (value >= 1) return std::nullopt;
+  return "is " + std::to_string(value) + ", expected 1 or more";
+}
+
+Complaint not_negative(int value) {
+  if (value >= 0) return std::nullopt;
+  return "is " + std::to_string(value) + ", expected 0 or more";
+}
+
+Complaint pauses(const std::vector<milliseconds>& values) {
+  if (values.empty()) return R"(is empty, expected at least one duration such as "10m")";
+  for (const milliseconds value : values) {
+    if (const auto complaint = above_zero(value)) return "has an entry that " + *complaint;
+  }
+  return std::nullopt;
+}
+
+}  // namespace nest2mqtt::config

@@ -1,0 +1,32 @@
+#include "nest2mqtt/publish/broker_cleanup.h"
+
+#include <utility>
+
+namespace nest2mqtt::publish {
+
+BrokerCleanup::BrokerCleanup(std::string base_topic, std::vector<std::string> swept, mqtt::Transport& transport,
+                             Choose choose, Backoff::Random random)
+    : choose_(std::move(choose)),
+      broker_({.base_topic = std::move(base_topic), .subscriptions = {}, .swept = std::move(swept)}, transport, *this,
+              random) {}
+
+bool BrokerCleanup::on_swept(const mqtt::Message& message) {
+  retained_.insert_or_assign(message.topic, message.payload);
+  return true;
+}
+
+void BrokerCleanup::on_broker_ready(Instant now) {
+  const std::set<std::string> chosen = choose_(std::exchange(retained_, {}));
+  deleted_ = chosen.size();
+  broker_.outbox().delete_unclaimed([&](const std::string& topic) { return chosen.contains(topic); }, now);
+  left_ = true;
+  broker_.stop();
+}
+
+void BrokerCleanup::on_broker_lost(const Error& why, Instant) {
+  trouble_ = why.message;
+  retained_.clear();
+  left_ = false;
+}
+
+}  // namespace nest2mqtt::publish

@@ -1,0 +1,84 @@
+#include "nest2mqtt/publish/home_publisher.h"
+
+#include <unordered_set>
+#include <utility>
+
+namespace nest2mqtt::publish {
+namespace {
+
+constexpr std::string_view availability_level = "/availability";
+
+}  // namespace
+
+HomePublisher::Difference HomePublisher::show(model::Home next, Instant now) {
+  previous_ = std::exchange(home_, std::move(next));
+  Difference difference;
+  for (const model::ObjectChange& change : model::diff(previous_, home_)) {
+    for (mirror::TopicValue& value : mirror_.render(change)) outbox_.set(value.topic, std::move(value.payload), now);
+    if (change.after == nullptr) {
+      outbox_.set(names_.availability(change.id), "", now);
+      difference.removed.push_back(change.id);
+      continue;
+    }
+    set_availability(*change.after, now);
+    (change.before == nullptr ? difference.added : difference.changed).push_back(change.id);
+  }
+  return difference;
+}
+
+void HomePublisher::set_options(mirror::MirrorOptions options, Instant now) {
+  if (options == mirror_.options()) return;
+  const mirror::Mirror former = std::exchange(mirror_, mirror::Mirror(names_, options));
+  const model::Home nothing;
+  for (const model::ObjectChange& object : model::diff(nothing, home_)) {
+    std::vector<mirror::TopicValue> values = mirror_.render(object);
+    std::unordered_set<std::string> topics;
+    for (const mirror::TopicValue& value : values) topics.insert(value.topic);
+    for (const mirror::TopicValue& gone : former.render(object)) {
+      if (!topics.contains(gone.topic)) outbox_.set(gone.topic, "", now);
+    }
+    for (mirror::TopicValue& value : values) outbox_.set(value.topic, std::move(value.payload), now);
+  }
+}
+
+void HomePublisher::set_fresh(std::vector<bool> fresh, Instant now) {
+  if (fresh == fresh_) return;
+  fresh_ = std::move(fresh);
+  for (const model::HomeObject& object : home_.objects()) set_availability(object, now);
+}
+
+void HomePublisher::set_withheld(std::set<model::ObjectId> withheld, Instant now) {
+  if (withheld == withheld_) return;
+  const auto before = std::exchange(withheld_, std::move(withheld));
+  for (const model::HomeObject& object : home_.objects()) {
+    const bool was = before.contains(object.id);
+    if (was == withheld_.contains(object.id)) continue;
+    if (was && mirror_.options().documents) outbox_.repeat(names_.document(object.id), now);
+    set_availability(object, now);
+  }
+}
+
+void HomePublisher::set_availability(const model::HomeObject& object, Instant now) {
+  const bool live = object.account < fresh_.size() && fresh_[object.account] && !withheld_.contains(object.id);
+  const std::string topic = names_.availability(object.id);
+  strangers_.erase(topic);
+  outbox_.set(topic, live && object.is_online() ? "online" : "offline", now);
+}
+
+void HomePublisher::clear_ghosts(Instant now) {
+  for (const std::string& topic : std::exchange(strangers_, {})) outbox_.set(topic, "", now);
+  outbox_.delete_unclaimed([this](const std::string& topic) { return names_.is_ours(topic); }, now);
+}
+
+void HomePublisher::mark_strangers_offline(Instant now) {
+  for (const std::string& topic : outbox_.unclaimed()) {
+    // Whether there is a picture does not change with the age of the data.
+    if (!names_.is_ours(topic) || !topic.ends_with(availability_level) ||
+        mirror::TopicNames::is_picture_availability(topic))
+      continue;
+    strangers_.insert(topic);
+    outbox_.set(topic, "offline", now);
+  }
+}
+
+}  // namespace nest2mqtt::publish

@@ -1,0 +1,213 @@
+#include "status_view.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "nest2mqtt/base/joined.h"
+#include "nest2mqtt/base/version.h"
+#include "nest2mqtt/mirror/topic_names.h"
+#include "nest2mqtt/model/schema.h"
+
+#include "device_words.h"
+#include "readiness.h"
+
+namespace nest2mqtt::report {
+namespace {
+
+constexpr std::size_t most_commands = 20;
+
+StatusView::Connection broker_connection(const bridge::BridgeFacts& facts) {
+  const bridge::BridgeFacts::Broker& broker = facts.broker;
+  StatusView::Connection connection;
+  connection.name = "MQTT broker";
+  connection.standing = broker.connected ? Standing::good : Standing::bad;
+  connection.state = broker.connected ? "connected" : "not connected";
+  connection.since = age_text(facts.now - broker.since);
+  if (!broker.connected) connection.why = broker.trouble.empty() ? "it has not answered yet" : broker.trouble;
+  connection.facts = {{"Address", broker.url},
+                      {"Published", std::to_string(broker.published)},
+                      {"Waiting", std::to_string(broker.waiting + broker.in_flight)}};
+  return connection;
+}
+
+Standing standing_of(upstream::LinkState state) {
+  switch (state) {
+    case upstream::LinkState::online:
+      return Standing::good;
+    case upstream::LinkState::connecting:
+      return Standing::waiting;
+    case upstream::LinkState::offline:
+    case upstream::LinkState::blocked:
+    case upstream::LinkState::unauthorized:
+      break;
+  }
+  return Standing::bad;
+}
+
+StatusView::Connection account_connection(const bridge::AccountState& account, Instant now) {
+  StatusView::Connection connection;
+  connection.name = "Account " + account.name;
+  connection.standing = standing_of(account.link.state);
+  connection.state = link_word(account.link.state);
+  connection.since = age_text(now - account.since);
+  connection.why = account.link.why;
+  if (!account.advice.empty()) {
+    connection.standing = std::max(connection.standing, Standing::waiting);
+    const std::string advice = joined(account.advice, "; ", [](const auto& entry) { return entry.second; });
+    connection.why += (connection.why.empty() ? "" : "; ") + advice;
+  }
+  connection.facts = {{"Documents", std::to_string(account.documents)}};
+  if (account.last_document) {
+    connection.facts.push_back({"Last one", age_text(now - *account.last_document) + " ago"});
+  }
+  return connection;
+}
+
+StatusView::Device device_view(const model::HomeObject& object, bool fresh, const mirror::TopicNames& names) {
+  StatusView::Device device;
+  describe(object, device);
+  device.topic = names.document(object.id);
+  device.leaves = leaves_of(object);
+  if (!fresh) {
+    device.note = "as it was when the service was last heard";
+  } else if (!object.is_online()) {
+    device.note = "the device is not connected to its service";
+  }
+  if (!device.note.empty() && device.standing == Standing::good) device.standing = Standing::waiting;
+  return device;
+}
+
+/// People look at their heating first.
+int rank_of(const model::HomeObject& object) {
+  const auto kind = model::object_kind(object.id);
+  return kind ? static_cast<int>(*kind) : static_cast<int>(model::ObjectKind::camera) + 1;
+}
+
+std::vector<StatusView::Home> homes_view(const bridge::BridgeFacts& facts, const config::Config& config) {
+  const mirror::TopicNames names(config.mqtt.base_topic);
+  std::vector<const model::HomeObject*> objects;
+  for (const model::HomeObject& object : facts.home.objects()) objects.push_back(&object);
+  std::stable_sort(objects.begin(), objects.end(),
+                   [](const auto* a, const auto* b) { return rank_of(*a) < rank_of(*b); });
+
+  std::vector<StatusView::Home> homes;
+  std::vector<std::string> ids;  // of the homes
+  for (const model::HomeObject* const object : objects) {
+    if (object->id.is_structure()) {
+      ids.push_back(object->id.id);
+      homes.push_back(
+          {object->name(), describe_structure(*object->value), names.document(object->id), leaves_of(*object), {}});
+      continue;
+    }
+    auto id = std::find(ids.begin(), ids.end(), object->structure);
+    if (id == ids.end()) {
+      id = ids.insert(id, object->structure);
+      homes.push_back({"Devices without a home", {}, {}, {}, {}});
+    }
+    const bool fresh = facts.accounts[object->account].fresh(facts.now, config.nest.grace);
+    homes[static_cast<std::size_t>(id - ids.begin())].devices.push_back(device_view(*object, fresh, names));
+  }
+  return homes;
+}
+
+std::string name_at(const model::Home& home, std::string_view path) {
+  const auto& objects = home.objects();
+  const auto found = std::find_if(objects.begin(), objects.end(),
+                                  [&](const model::HomeObject& object) { return object.id.path() == path; });
+  return found == objects.end() ? std::string(path) : found->name();
+}
+
+Standing standing_of(command::Status status) {
+  using command::Status;
+  if (!command::is_final(status)) return Standing::waiting;
+  const bool good = status == Status::confirmed || status == Status::unchanged || status == Status::superseded;
+  return good ? Standing::good : Standing::bad;
+}
+
+std::string wanted_text(const json::object& requested) {
+  return joined(requested, ", ", [](const json::key_value_pair& field) {
+    const json::value& value = field.value();
+    return std::string(field.key()) + ' ' +
+           (value.is_string() ? std::string(value.get_string()) : model::to_text(value));
+  });
+}
+
+std::vector<StatusView::Command> commands_view(const bridge::BridgeFacts& facts) {
+  std::vector<StatusView::Command> commands;
+  const auto& receipts = facts.receipts.receipts();
+  for (auto receipt = receipts.rbegin(); receipt != receipts.rend() && commands.size() < most_commands; ++receipt) {
+    const auto age = std::chrono::duration_cast<milliseconds>(facts.now.wall - receipt->received_at);
+    std::string message = receipt->verdict.message;
+    if (!command::is_final(receipt->verdict.status) && receipt->not_before) {
+      message = fmt::format("not before {}{}{}", time_text(*receipt->not_before), message.empty() ? "" : ": ", message);
+    }
+    commands.push_back({.at = time_text(receipt->received_at),
+                        .age = age_text(age),
+                        .target = name_at(facts.home, receipt->path),
+                        .wanted = wanted_text(receipt->requested),
+                        .standing = standing_of(receipt->verdict.status),
+                        .status = std::string(command::status_word(receipt->verdict.status)),
+                        .message = std::move(message)});
+  }
+  return commands;
+}
+
+std::vector<StatusView::Budget> budgets_view(const bridge::BridgeFacts& facts, int most) {
+  std::vector<StatusView::Budget> budgets;
+  for (const auto& [path, left] : facts.write_budget) {
+    budgets.push_back({name_at(facts.home, path), static_cast<int>(left.to_number<double>()), most});
+  }
+  return budgets;
+}
+
+/// What the devices themselves call for.
+void add_alarms(StatusView& view) {
+  for (const StatusView::Home& home : view.homes) {
+    for (const StatusView::Device& device : home.devices) {
+      if (device.standing == Standing::good || !device.note.empty()) continue;
+      view.troubles.push_back(device.name + ": " + device.headline);
+      view.standing = std::max(view.standing, device.standing);
+    }
+  }
+}
+
+std::string summary_of(Standing standing) {
+  switch (standing) {
+    case Standing::good:
+      return "All is well";
+    case Standing::waiting:
+      return "Not everything is well";
+    case Standing::bad:
+      break;
+  }
+  return "Needs attention";
+}
+
+}  // namespace
+
+StatusView status_view(const bridge::BridgeFacts& facts, const config::Config& config) {
+  StatusView view;
+  view.version = version();
+  view.at = time_text(facts.now.wall);
+  view.uptime = age_text(facts.now - facts.started);
+  view.troubles = not_ready(facts);
+  if (facts.problem) view.troubles.push_back(*facts.problem);
+  view.connections.push_back(broker_connection(facts));
+  for (const bridge::AccountState& account : facts.accounts) {
+    if (!account.dormant) view.connections.push_back(account_connection(account, facts.now));
+  }
+  view.homes = homes_view(facts, config);
+  add_alarms(view);
+  for (const auto& connection : view.connections) view.standing = std::max(view.standing, connection.standing);
+  if (!view.troubles.empty()) view.standing = std::max(view.standing, Standing::waiting);
+  if (facts.problem) view.standing = Standing::bad;
+  view.summary = summary_of(view.standing);
+  view.commands = commands_view(facts);
+  view.budgets = budgets_view(facts, config.write.burst);
+  view.read_only = config.write.read_only;
+  return view;
+}
+
+}  // namespace nest2mqtt::report

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "nest2mqtt/config/config_loader.h"
+
+namespace nest2mqtt::config {
+
+/// Writes files into a directory of its own and reads configurations from them. In faults the directory is cut off.
+class ConfigTest : public testing::Test {
+ protected:
+  ~ConfigTest() override { std::filesystem::remove_all(dir_); }
+
+  [[nodiscard]] std::string path(std::string_view name) const { return dir_ + "/" + std::string(name); }
+
+  std::string write(std::string_view name, std::string_view text) const {
+    std::ofstream(path(name), std::ios::binary) << text;
+    return path(name);
+  }
+
+  tl::expected<Config, std::vector<ConfigFault>> load(std::string_view text,
+                                                      const Environment& environment = {}) const {
+    return load_config(write("c.toml", text), environment);
+  }
+
+  /// The configuration; the test fails where there are faults.
+  Config good(std::string_view text, const Environment& environment = {}) const {
+    auto loaded = load(text, environment);
+    if (loaded) return *loaded;
+    for (const ConfigFault& fault : loaded.error()) ADD_FAILURE() << fault.str();
+    return {};
+  }
+
+  /// The faults, one a line, as `check` prints them.
+  std::string faults(std::string_view text, const Environment& environment = {}) const {
+    return printed(load(text, environment));
+  }
+
+  std::string printed(const tl::expected<Config, std::vector<ConfigFault>>& loaded) const {
+    if (loaded) return "";
+    std::string lines;
+    for (const ConfigFault& fault : loaded.error()) lines += fault.str() + "\n";
+    for (std::size_t at = lines.find(dir_ + "/"); at != std::string::npos; at = lines.find(dir_ + "/")) {
+      lines.erase(at, dir_.size() + 1);
+    }
+    return lines;
+  }
+
+  const std::string dir_ = [] {
+    std::string name = testing::TempDir() + "nest2mqtt-config-XXXXXX";
+    return std::string(::mkdtemp(name.data()));
+  }();
+};
+
+}  // namespace nest2mqtt::config

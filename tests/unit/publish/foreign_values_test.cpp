@@ -1,0 +1,36 @@
+#include "nest2mqtt/publish/foreign_values.h"
+
+#include <gtest/gtest.h>
+
+#include "fakes/manual_time.h"
+
+namespace nest2mqtt::publish {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(ForeignValues, PutsATopicRightOnceAMinute) {
+  nest2mqtt::test::ManualTime time;
+  ForeignValues values;
+  EXPECT_TRUE(values.may_put_right("a", time.now()));
+  EXPECT_TRUE(values.may_put_right("b", time.now()));
+  time.advance(59s);
+  EXPECT_FALSE(values.may_put_right("a", time.now()));
+  time.advance(1s);
+  EXPECT_TRUE(values.may_put_right("a", time.now()));
+  EXPECT_FALSE(values.may_put_right("a", time.now()));
+}
+
+TEST(ForeignValues, RemembersALimitedNumberOfTopics) {
+  nest2mqtt::test::ManualTime time;
+  ForeignValues values;
+  for (std::size_t i = 0; i < ForeignValues::most_topics; ++i) {
+    ASSERT_TRUE(values.may_put_right(std::to_string(i), time.now()));
+  }
+  EXPECT_FALSE(values.may_put_right("one more", time.now()));
+  time.advance(1min);
+  EXPECT_TRUE(values.may_put_right("one more", time.now()));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::publish
