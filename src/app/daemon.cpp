@@ -12,6 +12,8 @@
 #include <boost/asio/signal_set.hpp>
 #include <spdlog/spdlog.h>
 
+#include "nest2mqtt/backends/wwn/multiplex.h"
+#include "nest2mqtt/backends/wwn/wwn_upstream.h"
 #include "nest2mqtt/base/version.h"
 #include "nest2mqtt/bridge/bridge.h"
 #include "nest2mqtt/bridge/reload_report.h"
@@ -27,8 +29,6 @@
 #include "nest2mqtt/storage/state_store.h"
 #include "nest2mqtt/storage/stored_call_budget.h"
 #include "nest2mqtt/storage/token_store.h"
-#include "nest2mqtt/wwn/multiplex.h"
-#include "nest2mqtt/wwn/wwn_upstream.h"
 
 #include "service_manager.h"
 

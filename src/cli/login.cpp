@@ -13,14 +13,14 @@
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
+#include "nest2mqtt/backends/wwn/oauth.h"
+#include "nest2mqtt/backends/wwn/read_document.h"
 #include "nest2mqtt/base/duration.h"
 #include "nest2mqtt/base/secret_file.h"
 #include "nest2mqtt/cli/console.h"
 #include "nest2mqtt/cli/exit_code.h"
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/storage/token_store.h"
-#include "nest2mqtt/wwn/oauth.h"
-#include "nest2mqtt/wwn/read_document.h"
 
 #include "login_account.h"
 #include "opened_homes.h"

@@ -12,6 +12,8 @@
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
+#include "nest2mqtt/backends/wwn/read_document.h"
+#include "nest2mqtt/backends/wwn/revocation.h"
 #include "nest2mqtt/base/secret_file.h"
 #include "nest2mqtt/cli/console.h"
 #include "nest2mqtt/cli/exit_code.h"
@@ -24,8 +26,6 @@
 #include "nest2mqtt/publish/discovery_places.h"
 #include "nest2mqtt/publish/home_assistant.h"
 #include "nest2mqtt/storage/token_store.h"
-#include "nest2mqtt/wwn/read_document.h"
-#include "nest2mqtt/wwn/revocation.h"
 
 #include "login_account.h"
 

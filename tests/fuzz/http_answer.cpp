@@ -1,9 +1,9 @@
 #include <string>
 
+#include "nest2mqtt/backends/wwn/oauth.h"
+#include "nest2mqtt/backends/wwn/revocation.h"
 #include "nest2mqtt/base/utf8.h"
 #include "nest2mqtt/model/json.h"
-#include "nest2mqtt/wwn/oauth.h"
-#include "nest2mqtt/wwn/revocation.h"
 
 #include "canary.h"
 #include "input.h"

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "nest2mqtt/backends/wwn/multiplex.h"
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/net/http_client.h"
-#include "nest2mqtt/wwn/multiplex.h"
 
-#include "multiplex_session.h"
+#include "multiplex/multiplex_session.h"
 #include "redirect_cache.h"
 
 namespace nest2mqtt::wwn {

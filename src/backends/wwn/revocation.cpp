@@ -1,4 +1,4 @@
-#include "nest2mqtt/wwn/revocation.h"
+#include "nest2mqtt/backends/wwn/revocation.h"
 
 #include <string_view>
 

@@ -1,9 +1,9 @@
-#include "multiplex_session.h"
+#include "multiplex/multiplex_session.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "multiplex_framing.h"
+#include "multiplex/multiplex_framing.h"
 #include "service_error.h"
 
 namespace nest2mqtt::wwn {

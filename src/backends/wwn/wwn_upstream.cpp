@@ -1,4 +1,4 @@
-#include "nest2mqtt/wwn/wwn_upstream.h"
+#include "nest2mqtt/backends/wwn/wwn_upstream.h"
 
 #include <map>
 #include <utility>
@@ -6,7 +6,7 @@
 
 #include "access_notes.h"
 #include "image_call.h"
-#include "multiplex_stream.h"
+#include "multiplex/multiplex_stream.h"
 #include "redirect_cache.h"
 #include "stream_session.h"
 #include "token_check.h"

@@ -1,4 +1,4 @@
-#include "multiplex_session.h"
+#include "multiplex/multiplex_session.h"
 
 #include <string>
 #include <vector>
@@ -8,7 +8,7 @@
 
 #include "fakes/fake_call_budget.h"
 #include "fakes/manual_time.h"
-#include "multiplex_framing.h"
+#include "multiplex/multiplex_framing.h"
 
 namespace nest2mqtt::wwn {
 namespace {

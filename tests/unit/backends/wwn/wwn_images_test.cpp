@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "nest2mqtt/wwn/wwn_upstream.h"
+#include "nest2mqtt/backends/wwn/wwn_upstream.h"
 
 #include "fakes/fake_call_budget.h"
 #include "fakes/fake_http_client.h"

@@ -2,8 +2,8 @@
 
 #include <string>
 
+#include "nest2mqtt/backends/wwn/oauth.h"
 #include "nest2mqtt/base/error.h"
-#include "nest2mqtt/wwn/oauth.h"
 
 namespace nest2mqtt::wwn {
 

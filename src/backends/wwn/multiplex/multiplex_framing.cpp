@@ -1,4 +1,4 @@
-#include "multiplex_framing.h"
+#include "multiplex/multiplex_framing.h"
 
 #include <string_view>
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "nest2mqtt/backends/wwn/multiplex.h"
 #include "nest2mqtt/base/backoff.h"
 #include "nest2mqtt/base/error.h"
 #include "nest2mqtt/base/instant.h"
@@ -13,7 +14,6 @@
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/upstream/call_budget.h"
 #include "nest2mqtt/upstream/upstream.h"
-#include "nest2mqtt/wwn/multiplex.h"
 
 namespace nest2mqtt::wwn {
 

@@ -1,8 +1,8 @@
-#include "multiplex_stream.h"
+#include "multiplex/multiplex_stream.h"
 
 #include <utility>
 
-#include "multiplex_framing.h"
+#include "multiplex/multiplex_framing.h"
 
 namespace nest2mqtt::wwn {
 
