@@ -3,7 +3,7 @@
 //
 // NEST2MQTT_CHAOS_SEED     of the first round; each further round takes the next number
 // NEST2MQTT_CHAOS_SECONDS  how long to go on with rounds; without it there is one
-// scripts/chaos sets them.
+// tests/e2e/faults/chaos sets them.
 
 #include <algorithm>
 #include <chrono>

@@ -1,4 +1,4 @@
-"""Runs Home Assistant beside the bridge and checks what it makes of it. Started by scripts/interop-home-assistant."""
+"""Runs Home Assistant beside the bridge and checks what it makes of it. Started by tests/interop/home_assistant/run."""
 
 import argparse
 import signal
@@ -86,7 +86,7 @@ def leave_running(lab, remembered):
     print(f"  Home Assistant  {lab.home_assistant.api.url}  (user {USER}, password {PASSWORD})")
     print(f"  MQTT broker     mqtt://127.0.0.1:{lab.mqtt_port}")
     print(f"  Nest simulator  {lab.simulator.control}  (control)")
-    print("scripts/interop-home-assistant --stop ends it.")
+    print("tests/interop/home_assistant/run --stop ends it.")
 
 
 def run(options, remembered):

@@ -7,11 +7,11 @@ from pathlib import Path
 TEXT = """\
 # Tested with a real Home Assistant
 
-`scripts/interop-home-assistant` installs a current Home Assistant, starts it headless beside Mosquitto, `nest-simulator` and the
+`tests/interop/home_assistant/run` installs a current Home Assistant, starts it headless beside Mosquitto, `nest-simulator` and the
 bridge, lets it discover the simulated family home, and checks through Home Assistant's own REST and websocket API: what is in its
 registries against the retained discovery messages, every state and attribute against the simulator's document, and the writes that
 reach the service. It is not part of `scripts/test`. This page is the output of its last run, written by
-`scripts/interop-home-assistant --pictures --write-docs` on {date}.
+`tests/interop/home_assistant/run --pictures --write-docs` on {date}.
 
 | | version |
 |---|---|
