@@ -207,7 +207,7 @@ void Bridge::link_changed(std::size_t account, const upstream::LinkReport& link,
   }
   update_freshness(now);
   if (link.state == LinkState::unauthorized) {
-    // What was seen through an access that is gone does not stay on the broker (API reference, section 9, rule 6).
+    // The service's terms: who has lost the access keeps nothing of the home, also on the broker.
     state.document.reset();
     loss_guards_[account].forget();
     show_home(now);

@@ -14,7 +14,7 @@ namespace nest2mqtt::command {
 /// One of the three setpoints: they wait until they are at rest, and for the mode.
 [[nodiscard]] bool is_setpoint(model::Slot slot);
 
-/// Whether the service would take `wish` as the object stands now (API reference, section 5): capability, mode, lock,
+/// Whether the service would take `wish` as the object stands now (docs/wwn-protocol.md): capability, mode, lock,
 /// gap to the other half, online, home or away. `together` are the wishes that go into the same write, `wish` among
 /// them.
 [[nodiscard]] std::optional<Refusal> check_live(const Wish& wish, const std::vector<const Wish*>& together,

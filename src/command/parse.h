@@ -22,7 +22,7 @@ struct ParsedPayload {
   std::vector<Wish> wishes;  ///< not empty, no slot twice
 };
 
-/// Reads both payload forms (contract, section 4) against the schema: field names, types, choices, ranges; setpoints
+/// Reads a bare value or a JSON object of fields against the schema: field names, types, choices, ranges; setpoints
 /// are rounded to the service's step, never clamped. Needs no live document. `now` tells whether an arrival is still to
 /// come.
 [[nodiscard]] tl::expected<ParsedPayload, Refusal> parse_payload(const CommandMessage& message, WallTime now);

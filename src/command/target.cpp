@@ -28,7 +28,7 @@ bool never_reached_service(Outcome kind) {
   return kind == Outcome::not_sent || kind == Outcome::not_built || kind == Outcome::unsupported;
 }
 
-/// API reference, section 5: a trip is cancelled by a window that begins at 0.
+/// The service cancels a trip when its arrival window begins at 0.
 bool cancels_trip(const Wish& wish, const std::string& trip) {
   const json::object* const fields = wish.slot == Slot::eta ? wish.value.if_object() : nullptr;
   if (fields == nullptr || model::string_member(*fields, "trip_id") != trip) return false;
@@ -49,7 +49,7 @@ std::string write_limit(const CommandOptions& options) {
   return "Nest takes " + std::to_string(options.burst) + " changes, then one " + pace(options.refill);
 }
 
-/// The service's anchors (API reference, section 5) as our codes.
+/// Our code for the anchor in the `type` of a refusal; docs/wwn-protocol.md, "Writes", lists them.
 Code code_of(std::string_view anchor) {
   if (anchor == "mode-error") return Code::wrong_mode;
   if (anchor == "incompatible-mode") return Code::incompatible_mode;

@@ -35,7 +35,7 @@ struct AddressedReceipt {
   Receipt receipt;
 };
 
-/// The commands for one structure or device, on their way to one final receipt each. The rules (contract, section 4):
+/// The commands for one structure or device, on their way to one final receipt each. The rules (docs/commands.md):
 /// a newer wish takes the place of an older one still waiting; setpoints wait until they are at rest, low and high go
 /// together; the mode goes first and setpoints wait until the stream shows it; one call at a time, within the budget;
 /// what was taken is watched in the stream; nothing is sent twice unless it is certain that it was not done.

@@ -12,7 +12,7 @@
 namespace nest2mqtt::command {
 
 /// When the next write to one thermostat, camera or structure may leave: a token bucket, and a freeze after the service
-/// has said "blocked", longer each time (API reference, section 6). Kept over restarts.
+/// has said "blocked" (429), longer each time: calls during a block make it longer. Kept over restarts.
 class WriteBudget {
  public:
   explicit WriteBudget(const CommandOptions& options)

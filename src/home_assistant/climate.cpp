@@ -131,7 +131,7 @@ class Climate {
     config_["fan_mode_command_template"] = "{{ 'true' if value == 'on' else 'false' }}";
   }
 
-  /// Unit, step and range: the service's own limits, narrower where the thermostat is locked (API reference, 2.3).
+  /// Unit, step and range: the service's own limits, narrower where the thermostat is locked.
   void add_scale() {
     const model::WriteRange range =
         *model::find_field(model::ObjectKind::thermostat, field("target_temperature"))->range;

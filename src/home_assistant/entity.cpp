@@ -56,7 +56,7 @@ void add_command(json::object& config, const EntitySpec& spec, const model::Fiel
     config["payload_off"] = "false";
   }
   if (spec.platform == "text") {
-    constexpr int longest_label = 40;  // API reference, section 2.3
+    constexpr int longest_label = 40;  // characters; our choice, the service has published no limit
     config["max"] = longest_label;
     // Text has no word for unknown.
     config["value_template"] = fmt::format("{{% set v = {} %}}{{{{ v[:{}] if v is string else '' }}}}",

@@ -15,7 +15,7 @@ std::string text(const json::object& object, std::string_view field, const std::
   return value && !value->empty() ? std::string(*value) : otherwise;
 }
 
-/// A word that nobody knows yet is taken for the worst (API reference, section 9, rule 9).
+/// A word that nobody knows yet is taken for the worst: an alarm must not be missed.
 std::string alarm_level(const std::string& state) {
   return state == "ok" || state == "warning" ? state : "emergency";
 }

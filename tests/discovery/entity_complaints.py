@@ -8,7 +8,7 @@ import templates
 from accepted import accepted
 from rendering import Entity, Rendering
 
-# Below an object's topic; the public contract's list, with the two that are the bridge's own.
+# Below an object's topic; the fields of docs/topics.md that may be set, with the two that are the bridge's own.
 WRITABLE = rules.words("""
     hvac_mode eco fan_timer_active fan_timer_duration temperature_scale label
     target_temperature_c target_temperature_low_c target_temperature_high_c

@@ -13,7 +13,7 @@
 
 namespace nest2mqtt::command {
 
-/// How a command stands (contract, section 4). `accepted` and `queued` are on the way; every other is final.
+/// How a command stands (docs/commands.md). `accepted` and `queued` are on the way; every other is final.
 enum class Status {
   accepted,
   queued,
@@ -68,7 +68,7 @@ struct Verdict {
   std::string message;
 };
 
-/// One answer to one command; the JSON of contract section 4.
+/// One answer to one command; docs/commands.md has its JSON.
 struct Receipt {
   std::uint64_t number = 0;  ///< of the accepted command, for the bridge's own use; 0: it was never taken in
   std::optional<json::value> transaction;

@@ -31,7 +31,7 @@ struct Device {
   friend bool operator==(const Device&, const Device&);
 };
 
-/// Turns structures and devices into what Home Assistant's MQTT integration is told of them (contract, section 5).
+/// Turns structures and devices into what Home Assistant's MQTT integration is told of them.
 /// Pure. What comes out depends on what an object has and can, never on its mode or on what it measures.
 class Discovery {
  public:

@@ -28,8 +28,8 @@ struct MirrorOptions {
   friend bool operator==(const MirrorOptions&, const MirrorOptions&) = default;
 };
 
-/// Turns changes of the home into what the broker is to retain: leaves first, then the object's document (contract,
-/// section 1). Pure: the same changes give the same topics.
+/// Turns changes of the home into what the broker is to retain: leaves first, then the object's document
+/// (docs/topics.md). Pure: the same changes give the same topics.
 class Mirror {
  public:
   Mirror(TopicNames names, MirrorOptions options) : names_(std::move(names)), options_(options) {}

@@ -30,7 +30,7 @@ struct PictureTopics {
   std::string availability;  ///< whether there is one
 };
 
-/// The topic is the path: base topic, then the path in the Nest document (contract, section 1).
+/// The topic is the path: base topic, then the path in the Nest document (docs/topics.md).
 class TopicNames {
  public:
   explicit TopicNames(std::string base_topic) : base_(std::move(base_topic)) {}

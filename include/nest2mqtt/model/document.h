@@ -13,8 +13,8 @@
 
 namespace nest2mqtt::model {
 
-/// What one account sees: the root object of the Nest API reference, section 2.1, without its credentials (the
-/// `metadata` object is left out and `auth=` is cut out of every URL, section 0.3). Immutable; copies share it. A value
+/// What one account sees: the root object of the Nest document (docs/wwn-protocol.md), without its credentials (the
+/// `metadata` object is left out and `auth=` is cut out of every URL). Immutable; copies share it. A value
 /// copied out of it with json::value's plain copy constructor lies in the document's memory and dies with it: name
 /// another storage.
 class Document {

@@ -19,7 +19,7 @@ class DocumentDraft {
   explicit DocumentDraft(const Document& begin);
 
   /// Puts `data` at `path`, a path of the API below the root such as `/devices/thermostats/<id>`: the subtree is
-  /// replaced, `null` deletes it (API reference, section 3: the Firebase rule). An error changes nothing.
+  /// replaced, `null` deletes it (the rule of Firebase, on which the service was built). An error changes nothing.
   [[nodiscard]] Result<void> put(std::string_view path, const json::value& data);
 
   /// A copy of how it is now, without credentials. An error if it is larger than `largest_home`.

@@ -13,8 +13,8 @@ struct LockRange {
   std::optional<double> max;
 };
 
-/// The lock in the scale of `ending`, `_c` or `_f`; nothing while the thermostat is not locked. Old documents quote the
-/// limits (API reference, section 2.3).
+/// The lock in the scale of `ending`, `_c` or `_f`; nothing while the thermostat is not locked. Old documents have
+/// the limits as quoted text.
 [[nodiscard]] std::optional<LockRange> lock_range(const json::object& thermostat, std::string_view ending);
 
 }  // namespace nest2mqtt::model

@@ -56,10 +56,10 @@ struct FieldSpec {
   [[nodiscard]] bool writable() const { return slot != Slot::none; }
 };
 
-/// Every known field (API reference, sections 2.2 to 2.5), grouped by object, in the reference's order.
+/// Every known field of the Nest document, grouped by object; docs/topics.md is made from it.
 [[nodiscard]] std::span<const FieldSpec> schema();
 
-/// Nothing for a field the reference does not name.
+/// Nothing for a field that the schema does not have.
 [[nodiscard]] const FieldSpec* find_field(ObjectKind object, std::string_view name);
 
 }  // namespace nest2mqtt::model

@@ -13,7 +13,7 @@
 namespace nest2mqtt::publish {
 
 /// The pictures of all cameras, kept in step with the home: what a camera sees while it streams, and what its last
-/// event looked like until the service says that this is over (API reference, sections 2.5 and 9, rule 7). Sans-I/O.
+/// event looked like until its `urls_expire_time`: the service's terms allow no longer. Sans-I/O.
 class CameraImages {
  public:
   /// A camera is asked for what it sees when it begins to stream and when its last event changes, but no more often

@@ -10,8 +10,8 @@
 namespace nest2mqtt::wwn {
 
 /// What is to be said of an account's access although its documents come: that the person has not accepted the client's
-/// newer permissions (API reference, section 7, "permission upgrade"), and that the service takes no writes through it
-/// since the account's password was changed (sections 5 and 7). Each is said once when it begins and once when it ends.
+/// newer permissions (`metadata.client_version` is lower), and that the service takes no writes through it
+/// since the account's password was changed ("Write Error"). Each is said once when it begins and once when it ends.
 class AccessNotes {
  public:
   struct Note {

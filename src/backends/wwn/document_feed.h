@@ -18,7 +18,7 @@ struct FeedUpdate {
   std::optional<std::int64_t> client_version;  ///< that the person has accepted, where the put says it
 };
 
-/// One account's document as its stream tells it, put by put (API reference, section 3). A put of the whole document is
+/// One account's document as its stream tells it, put by put. A put of the whole document, the usual case, is
 /// an update at once; puts of parts are gathered until `take_parts`, because each update is a copy of the whole.
 class DocumentFeed {
  public:

@@ -15,7 +15,7 @@
 namespace nest2mqtt::wwn {
 
 /// One picture of a camera, followed through its redirects. The service hands out such URLs with the token in their
-/// query (`?auth=`, API reference, sections 0.3 and 2.5), and there it goes, to allowed hosts only. Destroying it
+/// query (`?auth=`); it is cut out of documents, and put in here again, for allowed hosts only. Destroying it
 /// cancels.
 class ImageCall {
  public:

@@ -16,7 +16,7 @@ namespace nest2mqtt::wwn {
 /// There is no (complete) answer to the token request.
 [[nodiscard]] Error token_failure(const TokenOrder& order, const net::HttpFailure& failure);
 
-/// The answer is an error: documented bodies (API reference, section 7, "Errors") by what they say, others by their
+/// The answer is an error: known bodies (docs/wwn-protocol.md, "Login") by what they say, others by their
 /// status.
 [[nodiscard]] Error token_refusal(const TokenOrder& order, const net::HttpResponse& answer);
 

@@ -12,8 +12,8 @@
 namespace nest2mqtt::wwn {
 
 /// Where an account's calls go. The front door answers every call with 307 to a server of its choice; the bearer is
-/// sent there by hand, and only if the host is allowed (API reference, section 1, "307 handling"). The server is kept
-/// for later calls and dropped when it fails.
+/// sent there by hand, since libraries drop it, and only if the host is allowed. The server is kept for later calls, as
+/// Nest asked clients to do, and dropped when it fails.
 class RedirectCache {
  public:
   /// Nest's own example stops after this many redirects.

@@ -11,15 +11,15 @@
 
 namespace nest2mqtt::wwn {
 
-/// What the service says in an error body (API reference, section 5): one sentence for people, and the anchor of
+/// What the service says in an error body (docs/wwn-protocol.md, "Errors"): one sentence for people, and the anchor of
 /// `type`, which is the only part to branch on.
 struct ServiceError {
   std::string message;
   std::string anchor;
   std::vector<std::string> fields = {};  ///< those that `no-write-permission` names
 
-  /// "Write Error": what the service says to every write once the account's password was changed (section 5, and 7,
-  /// "password change"). Its anchor was never recorded, so the sentence has to do.
+  /// "Write Error": what the service says to every write once the account's password was changed, until the next
+  /// login. Its anchor was never recorded, so the sentence has to do.
   [[nodiscard]] bool is_write_error() const { return anchor == "write-error" || message == "Write Error"; }
 };
 

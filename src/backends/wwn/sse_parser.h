@@ -9,8 +9,8 @@
 
 namespace nest2mqtt::wwn {
 
-/// One server-sent event. Nest's are `put`, `keep-alive`, `auth_revoked`, `error`, `cancel`, `open` (API reference,
-/// section 3).
+/// One server-sent event. Nest's are `put`, `keep-alive`, `auth_revoked`, `error`, `cancel`, `open`
+/// (docs/wwn-protocol.md, "Stream of events").
 struct SseEvent {
   std::string type;  ///< empty where the server names none
   std::string data;

@@ -45,7 +45,7 @@ class StreamOwner {
   virtual void on_refused(int status, Instant now) = 0;
 };
 
-/// Keeps one stream of server-sent events open (API reference, section 3): follows redirects, watches for silence,
+/// Keeps one stream of server-sent events open (docs/wwn-protocol.md): follows redirects, watches for silence,
 /// opens again after a doubling pause without end. A stream that opens and brings no document is of no use either.
 /// Whose stream it is and what the events say, its owner knows.
 /// What comes is told in portions, one in a turn of the core's loop, so that a flood of events holds nothing else up.

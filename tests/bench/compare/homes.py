@@ -1,4 +1,4 @@
-"""Makes homes of any size, in the shape of the API reference: the devices of config/homes/family.json, as often as needed.
+"""Makes homes of any size, in the shape of the Nest document: the devices of config/homes/family.json, as often as needed.
 
 Usage: homes.py DIRECTORY writes 11kb.json, 200kb.json and 2mb.json there and, as *-other.json, what they may become.
 """

@@ -13,7 +13,7 @@ namespace nest2mqtt::bench {
 
 namespace asio = boost::asio;
 
-/// Serves the stream of the Nest service (API reference, section 3) to one client at a time, on a free port of the
+/// Serves the stream of the Nest service (docs/wwn-protocol.md) to one client at a time, on a free port of the
 /// loopback; whatever path and token it asks with. All on the thread of `io`, which must not outlive this.
 class StreamServer {
  public:

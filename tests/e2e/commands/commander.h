@@ -50,7 +50,7 @@ class Commander {
   void wait_for_all() const;  ///< final receipts, of every command sent so far that was heard
 
   /// Every command sent so far that was heard has exactly one final receipt as its last one; all receipts have all keys
-  /// of the contract, none was retained, and each on a response topic also came on the result topic.
+  /// of docs/commands.md, none was retained, and each on a response topic also came on the result topic.
   void expect_one_final_receipt_each();
 
   /// A bridge that died before it knew that the broker has a receipt says the very same once more.

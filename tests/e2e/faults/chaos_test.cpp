@@ -98,7 +98,7 @@ TEST(Chaos, leaves_every_promise_kept) {
   do {
     std::cout << "seed " << seed << ": " << std::flush;
     Round(seed).run();
-    if (HasFailure()) FAIL() << "repeat it with: scripts/chaos --seed " << seed;
+    if (HasFailure()) FAIL() << "repeat it with: tests/e2e/faults/chaos --seed " << seed;
     ++seed;
   } while (Clock::now() < end);
 }

@@ -12,7 +12,7 @@
 
 namespace nest2mqtt::wwn {
 
-// OAuth 2 as the service has it (API reference, section 7): a person allows the access on a page of the service, which
+// OAuth 2 as the service has it (docs/wwn-protocol.md): a person allows the access on a page of the service, which
 // gives a code, which is exchanged for a token that never expires. No I/O here; errors never hold a secret, a code or a
 // token. `needs_login` among them means that the same login may go well with a new code.
 

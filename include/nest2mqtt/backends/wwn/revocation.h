@@ -10,8 +10,8 @@
 
 namespace nest2mqtt::wwn {
 
-/// Gives the access back: DELETE of the token, the one call whose URL holds it, and which wants no other credential
-/// (API reference, section 7). `token_url` is where tokens are had, `.../oauth2/access_token`; over TLS, or on this
+/// Gives the access back: DELETE of the token, the one call whose URL holds it, and which wants no other
+/// credential. `token_url` is where tokens are had, `.../oauth2/access_token`; over TLS, or on this
 /// machine.
 [[nodiscard]] Result<net::HttpRequest> revocation_request(const std::string& token_url, const Secret& token);
 

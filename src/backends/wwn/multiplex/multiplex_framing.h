@@ -9,7 +9,7 @@
 
 namespace nest2mqtt::wwn {
 
-// A multiplex stream carries the documents of several accounts over one socket (API reference, section 4). Documented
+// A multiplex stream carries the documents of several accounts over one socket (docs/wwn-protocol.md). Certain
 // are the path, the size, that its data are always whole, and that a revoked access leaves the others streaming. How
 // the tokens are listed and how an event says whose it is was never published. ASSUMED, here and nowhere else:
 //  - the bearer is the tokens with commas between them;

@@ -41,7 +41,7 @@ struct StopAlone {
 using MultiplexAction = std::variant<OpenTogether, CloseStream, Report, Refuse, StreamAlone, StopAlone, ReportTrouble>;
 using MultiplexActions = std::vector<MultiplexAction>;
 
-/// Keeps one stream open for several accounts (API reference, section 4).
+/// Keeps one stream open for several accounts; what is known of its form is in multiplex_framing.h.
 ///
 /// A running stream takes nobody in, so whoever comes later streams alone and joins when the stream is opened next; it
 /// is opened again for that a minute later, if the budget allows it. Whoever is refused leaves, and the others do not
