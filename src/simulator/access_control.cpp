@@ -70,20 +70,20 @@ HttpReply AccessControl::tokens(Arguments& arguments) {
   const std::string token = arguments.text("token");
   const Grant grant = grant_in(arguments);
   if (!arguments.ok()) return problem(400, arguments.message());
-  service_.accept_token(token, grant);
+  simulation_.accept_token(token, grant);
   return done();
 }
 
 HttpReply AccessControl::authorize(Arguments& arguments, Instant now) {
   arguments.only({"client_id", "state", "redirect_uri", "user", "permissions"});
-  Authorization& authorization = service_.authorization();
+  Authorization& authorization = simulation_.authorization();
   const AuthorizationRequest request{arguments.optional_text("client_id").value_or(authorization.client().id),
                                      arguments.optional_text("state").value_or("STATE"),
                                      arguments.optional_text("redirect_uri").value_or("")};
   const Grant grant = grant_in(arguments);
   if (!arguments.ok()) return problem(400, arguments.message());
   if (const auto objection = authorization.objection_to(request)) return problem(400, words_for(*objection));
-  const Accepted accepted = authorization.accept(request, grant.user, grant.permissions, service_.clock().at(now));
+  const Accepted accepted = authorization.accept(request, grant.user, grant.permissions, simulation_.clock().at(now));
   if (!accepted.location) return {200, to_text(json::object{{"pin", accepted.code}})};
   return {200, to_text(json::object{{"code", accepted.code}, {"location", *accepted.location}})};
 }
@@ -94,7 +94,7 @@ HttpReply AccessControl::permissions(Arguments& arguments) {
   const auto permissions = permissions_in(arguments);
   const auto version = version_in(arguments);
   if (!arguments.ok()) return problem(400, arguments.message());
-  const bool known = service_.sessions().change(token, [&](Session& session) {
+  const bool known = simulation_.sessions().change(token, [&](Session& session) {
     if (permissions) session.grant.permissions = *permissions;
     if (version) session.grant.client_version = *version;
   });
@@ -108,7 +108,7 @@ HttpReply AccessControl::client_version(Arguments& arguments) {
   const auto version = version_in(arguments);
   if (!version) arguments.reject("", "\"client_version\" is missing");
   if (!arguments.ok()) return problem(400, arguments.message());
-  service_.authorization().client().version = *version;
+  simulation_.authorization().client().version = *version;
   return done();
 }
 
@@ -116,7 +116,7 @@ HttpReply AccessControl::password_change(Arguments& arguments) {
   arguments.only({"user"});
   const std::string user = grant_in(arguments).user;
   if (!arguments.ok()) return problem(400, arguments.message());
-  service_.sessions().change(std::nullopt, [&](Session& session) {
+  simulation_.sessions().change(std::nullopt, [&](Session& session) {
     if (session.grant.user == user) session.password_changed = true;
   });
   return done();
@@ -127,28 +127,28 @@ HttpReply AccessControl::forbid(Arguments& arguments) {
   const auto token = arguments.optional_text("token");
   const bool forbidden = arguments.flag("forbidden", true);
   if (!arguments.ok()) return problem(400, arguments.message());
-  const bool known = service_.sessions().change(token, [&](Session& session) { session.forbidden = forbidden; });
+  const bool known = simulation_.sessions().change(token, [&](Session& session) { session.forbidden = forbidden; });
   if (!known) return problem(400, "this token is not valid");
-  if (forbidden) service_.wire().end_streams(token);
+  if (forbidden) simulation_.wire().end_streams(token);
   return done();
 }
 
 Grant AccessControl::grant_in(Arguments& arguments) {
-  Grant grant = service_.full_grant();
+  Grant grant = simulation_.full_grant();
   grant.user = arguments.optional_text("user").value_or(grant.user);
-  if (service_.home(grant.user) == nullptr) arguments.reject("user", "there is no user \"" + grant.user + "\"");
+  if (simulation_.home(grant.user) == nullptr) arguments.reject("user", "there is no user \"" + grant.user + "\"");
   grant.permissions = permissions_in(arguments).value_or(grant.permissions);
   grant.client_version = version_in(arguments).value_or(grant.client_version);
   return grant;
 }
 
 void AccessControl::show_again() {
-  for (const std::string& user : service_.users()) service_.home(user)->world().touch();
+  for (const std::string& user : simulation_.users()) simulation_.home(user)->world().touch();
 }
 
 HttpReply AccessControl::codes(const HttpRequest& request, Instant now) {
-  AuthorizationCodes& codes = service_.authorization().codes();
-  const WallTime time = service_.clock().at(now);
+  AuthorizationCodes& codes = simulation_.authorization().codes();
+  const WallTime time = simulation_.clock().at(now);
   if (request.method == "DELETE") {
     const auto body = arguments_in(request);
     if (!body) return problem(400, body.error().message);
@@ -174,7 +174,7 @@ HttpReply AccessControl::quota(Arguments& arguments) {
   arguments.only({"users_left"});
   const std::size_t users = arguments.count("users_left", std::nullopt);
   if (!arguments.ok()) return problem(400, arguments.message());
-  service_.authorization().set_users_left(users);
+  simulation_.authorization().set_users_left(users);
   return done();
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "http.h"
-#include "service.h"
+#include "simulation.h"
 
 namespace nest2mqtt::simulator {
 
@@ -14,7 +14,7 @@ class Arguments;
 /// quota.
 class AccessControl {
  public:
-  explicit AccessControl(Service& service) : service_(service) {}
+  explicit AccessControl(Simulation& simulation) : simulation_(simulation) {}
 
   /// Nothing if the verb is not one of these.
   [[nodiscard]] std::optional<HttpReply> answer(const std::string& verb, const HttpRequest& request, Instant now);
@@ -33,7 +33,7 @@ class AccessControl {
   HttpReply codes(const HttpRequest& request, Instant now);
   HttpReply quota(Arguments& arguments);
 
-  Service& service_;
+  Simulation& simulation_;
 };
 
 }  // namespace nest2mqtt::simulator

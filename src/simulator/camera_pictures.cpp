@@ -1,13 +1,11 @@
 #include "camera_pictures.h"
 
-#include <optional>
 #include <string_view>
 
 #include "nest2mqtt/base/percent.h"
 
 #include "fields.h"
 #include "jpeg.h"
-#include "refusal.h"
 #include "scene.h"
 
 namespace nest2mqtt::simulator {
@@ -71,7 +69,7 @@ bool is_picture(const Path& path) {
   return path.size() == 3 && path[0] == "images";
 }
 
-HttpReply camera_picture(const json::object& home, const Path& path, WallTime now) {
+std::optional<std::string> camera_picture(const json::object& home, const Path& path, WallTime now) {
   const std::string& id = path[1];
   const json::object* const camera = find_object(home, {"devices", "cameras", id});
   std::optional<Scene> scene;
@@ -82,8 +80,8 @@ HttpReply camera_picture(const json::object& home, const Path& path, WallTime no
     if (path[2] == "snapshot") scene = snapshot_of(id, *camera, event);
     if (path[2] == "event") scene = event_of(id, event, now);
   }
-  if (!scene) return {404, to_body(not_found())};
-  return {200, to_jpeg(draw(*scene), comment), {{"Content-Type", "image/jpeg"}}};
+  if (!scene) return std::nullopt;
+  return to_jpeg(draw(*scene), comment);
 }
 
 }  // namespace nest2mqtt::simulator

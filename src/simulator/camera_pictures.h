@@ -1,10 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "nest2mqtt/base/instant.h"
 
-#include "http.h"
 #include "json_text.h"
 #include "path.h"
 
@@ -17,8 +17,8 @@ void point_pictures_to(const std::string& api, json::object& home);
 /// Whether a request for this path is one for a picture: `/images/<camera>/snapshot` or `/images/<camera>/event`.
 [[nodiscard]] bool is_picture(const Path& path);
 
-/// The picture as JPEG: what the camera sees while it streams, or its last event until the URLs of that expire. Any
-/// other is 404. The same home gives the same bytes, another event gives others.
-[[nodiscard]] HttpReply camera_picture(const json::object& home, const Path& path, WallTime now);
+/// The picture as a JPEG file: what the camera sees while it streams, or its last event until the URLs of that expire.
+/// Nothing where there is no picture. The same home gives the same bytes, another event gives others.
+[[nodiscard]] std::optional<std::string> camera_picture(const json::object& home, const Path& path, WallTime now);
 
 }  // namespace nest2mqtt::simulator

@@ -4,7 +4,6 @@
 #include "home_source.h"
 
 namespace nest2mqtt::simulator {
-namespace {}  // namespace
 
 HttpReply ControlApi::handle(const HttpRequest& request, Instant now) {
   auto target = parse_target(request.target);
@@ -17,14 +16,14 @@ HttpReply ControlApi::handle(const HttpRequest& request, Instant now) {
   Path path = std::move(target->path);
   const std::string verb = path.front();
   path.erase(path.begin());
-  if (verb == "home") return home(request, service_.users().front(), path);
+  if (verb == "home") return home(request, simulation_.users().front(), path);
   if (verb == "users") return users(request, std::move(path), now);
   if (!path.empty()) return problem(404, "there is nothing below /" + verb);
   if (auto reply = access_.answer(verb, request, now)) return std::move(*reply);
   if (verb == "stats" && request.method == "GET") return stats(now);
   if (verb == "requests") return requests(request);
   if (verb == "faults" && request.method == "DELETE") {
-    return reply_for(service_.perform(ClearFaults{}, now));
+    return reply_for(simulation_.perform(ClearFaults{}, now));
   }
   if (request.method != "POST") return problem(404, "/" + verb + " does not know " + request.method);
   return post(verb, request, now);
@@ -33,24 +32,24 @@ HttpReply ControlApi::handle(const HttpRequest& request, Instant now) {
 HttpReply ControlApi::users(const HttpRequest& request, Path path, Instant now) {
   if (path.empty()) {
     if (request.method != "GET") return problem(404, "/users knows GET");
-    const std::vector<std::string> names = service_.users();
+    const std::vector<std::string> names = simulation_.users();
     return {200, to_text(json::array(names.begin(), names.end()))};
   }
   const std::string user = path.front();
   if (path.size() < 2 || path[1] != "home") return problem(404, "use /users/" + user + "/home");
   path.erase(path.begin(), path.begin() + 2);
-  if (service_.home(user) != nullptr) return home(request, user, path);
+  if (simulation_.home(user) != nullptr) return home(request, user, path);
   if (request.method != "PUT" || !path.empty()) return problem(404, "there is no user \"" + user + "\"");
   auto document = parse_home(request.body, "home");
   if (!document) return problem(400, document.error().message);
-  service_.add_user(user, std::move(*document), now);
+  simulation_.add_user(user, std::move(*document), now);
   return done();
 }
 
 HttpReply ControlApi::home(const HttpRequest& request, const std::string& user, const Path& path) {
-  World& world = service_.home(user)->world();
+  World& world = simulation_.home(user)->world();
   if (request.method == "GET") {
-    const json::object shown = service_.shown(*service_.home(user));
+    const json::object shown = simulation_.shown(*simulation_.home(user));
     if (path.empty()) return {200, to_text(json::value(shown))};
     const json::value* const value = find(shown, path);
     if (value == nullptr) return problem(404, "there is nothing at " + to_text(path));
@@ -71,9 +70,9 @@ HttpReply ControlApi::home(const HttpRequest& request, const std::string& user, 
 }
 
 HttpReply ControlApi::requests(const HttpRequest& request) {
-  if (request.method == "GET") return {200, to_text(json::value(service_.requests().all()))};
+  if (request.method == "GET") return {200, to_text(json::value(simulation_.requests().all()))};
   if (request.method != "DELETE") return problem(404, "/requests knows GET and DELETE");
-  service_.requests().clear();
+  simulation_.requests().clear();
   return done();
 }
 
@@ -82,7 +81,7 @@ HttpReply ControlApi::post(const std::string& verb, const HttpRequest& request, 
   if (!body) return problem(400, body.error().message);
 
   if (verb == "quit") {
-    service_.wire().quit();
+    simulation_.wire().quit();
     return done();
   }
   const std::string order_name = verb == "faults" ? "fault" : verb;
@@ -91,21 +90,21 @@ HttpReply ControlApi::post(const std::string& verb, const HttpRequest& request, 
   }
   const auto order = parse_order(order_name, *body);
   if (!order) return problem(400, order.error().message);
-  return reply_for(service_.perform(*order, now));
+  return reply_for(simulation_.perform(*order, now));
 }
 
 HttpReply ControlApi::stats(Instant now) const {
-  const Stats& stats = service_.stats();
-  const json::object body{{"streams", service_.wire().open_streams()},
+  const Stats& stats = simulation_.stats();
+  const json::object body{{"streams", simulation_.wire().open_streams()},
                           {"streams_opened", stats.streams_opened},
                           {"reads", stats.reads},
                           {"writes", stats.writes},
-                          {"limited_writes", service_.limited_writes()},
-                          {"limited_calls", service_.limited_calls()},
+                          {"limited_writes", stats.limited_writes},
+                          {"limited_calls", stats.limited_calls},
                           {"unauthorized", stats.unauthorized},
                           {"redirects", stats.redirects},
-                          {"time", format_utc(service_.clock().at(now))},
-                          {"speed", service_.clock().speed()}};
+                          {"time", format_utc(simulation_.clock().at(now))},
+                          {"speed", simulation_.clock().speed()}};
   return {200, to_text(json::value(body))};
 }
 

@@ -2,14 +2,14 @@
 
 #include "access_control.h"
 #include "http.h"
-#include "service.h"
+#include "simulation.h"
 
 namespace nest2mqtt::simulator {
 
 /// The control API: looks at and drives a running simulator. docs/simulator.md lists every verb.
 class ControlApi {
  public:
-  explicit ControlApi(Service& service) : service_(service), access_(service) {}
+  explicit ControlApi(Simulation& simulation) : simulation_(simulation), access_(simulation) {}
 
   [[nodiscard]] HttpReply handle(const HttpRequest& request, Instant now);
 
@@ -20,7 +20,7 @@ class ControlApi {
   HttpReply post(const std::string& verb, const HttpRequest& request, Instant now);
   [[nodiscard]] HttpReply stats(Instant now) const;
 
-  Service& service_;
+  Simulation& simulation_;
   AccessControl access_;
 };
 

@@ -7,18 +7,17 @@ Home::Home(json::object document, bool still, WallTime now) : world_(std::move(d
   eco_.advance(world_, now);
 }
 
-void Home::apply(const Write& write, WallTime time, std::optional<Instant> revert_at) {
-  const json::object effects = effects_of(world_.home(), write, time);
+void Home::apply(const Path& object, const json::object& fields, WallTime time, std::optional<Instant> revert_at) {
   if (revert_at) {
-    Revert revert{*revert_at, write.object, {}};
-    const json::object& before = *find_object(world_.home(), write.object);
-    for (const auto& field : effects) {
+    Revert revert{*revert_at, object, {}};
+    const json::object& before = *find_object(world_.home(), object);
+    for (const auto& field : fields) {
       const json::value* const old = before.if_contains(field.key());
       if (old != nullptr) revert.before[field.key()] = *old;
     }
     reverts_.push_back(std::move(revert));
   }
-  world_.report(write.object, effects, time);
+  world_.report(object, fields, time);
 }
 
 Result<void> Home::perform(const Alarm& alarm, WallTime time) {

@@ -4,10 +4,8 @@
 #include <vector>
 
 #include "household.h"
-#include "orders.h"
 #include "physics.h"
 #include "world.h"
-#include "write_rules.h"
 
 namespace nest2mqtt::simulator {
 
@@ -17,8 +15,8 @@ class Home {
   /// In a `still` home rooms keep their temperature.
   Home(json::object document, bool still, WallTime now);
 
-  /// Does an accepted write; takes it back at `revert_at`, if that is given.
-  void apply(const Write& write, WallTime time, std::optional<Instant> revert_at);
+  /// The device or structure at `object` takes over these fields. With `revert_at` it returns to the old values then.
+  void apply(const Path& object, const json::object& fields, WallTime time, std::optional<Instant> revert_at);
 
   /// The errors say why it cannot be done.
   Result<void> perform(const Alarm& alarm, WallTime time);

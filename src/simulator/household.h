@@ -31,6 +31,16 @@ class EcoCoupling {
 /// Ends fan timers that have run out, and starts one that was only switched on by hand.
 void advance_fans(World& world, WallTime now);
 
+/// Changes what a Protect reports; absent fields stay.
+struct Alarm {
+  std::string device;
+  std::optional<std::string> smoke;
+  std::optional<std::string> co;
+  std::optional<std::string> battery;
+  std::optional<bool> manual_test;
+  std::optional<std::string> user = {};  ///< whose home, here and below; nothing: that of the first user
+};
+
 /// What a camera saw.
 struct CameraEvent {
   std::string device;
@@ -38,7 +48,7 @@ struct CameraEvent {
   bool person = false;
   bool sound = false;
   std::chrono::milliseconds duration = std::chrono::seconds(10);
-  std::optional<std::string> user = {};  ///< whose home; nothing: that of the first user
+  std::optional<std::string> user = {};
 };
 
 /// Events begin without an end and get it when they are over.

@@ -23,16 +23,10 @@ class Limiter {
     level.calls = std::min(burst_, level.calls + elapsed / refill_);
     level.at = now;
     constexpr double rounding = 1e-9;
-    if (level.calls < 1 - rounding) {
-      ++refused_;
-      return false;
-    }
+    if (level.calls < 1 - rounding) return false;
     level.calls -= 1;
     return true;
   }
-
-  /// How often a limit has fired since the start.
-  [[nodiscard]] std::size_t refused() const { return refused_; }
 
  private:
   struct Level {
@@ -43,7 +37,6 @@ class Limiter {
   double burst_;
   std::chrono::duration<double> refill_;
   std::map<std::string, Level> levels_;
-  std::size_t refused_ = 0;
 };
 
 }  // namespace nest2mqtt::simulator

@@ -7,7 +7,6 @@
 
 #include "json_text.h"
 #include "login_pages.h"
-#include "refusal.h"
 
 namespace nest2mqtt::simulator {
 namespace {
@@ -69,10 +68,6 @@ HttpReply refused(unsigned status, const std::string& error, const std::string& 
   return {status, to_text(json::value(body)), {{"Cache-Control", "no-store"}}};
 }
 
-HttpReply refused(const Refusal& refusal) {
-  return {refusal.status, to_body(refusal)};
-}
-
 AuthorizationRequest request_in(const Form& form) {
   return {form.text("client_id"), form.text("state"), form.text("redirect_uri")};
 }
@@ -88,15 +83,15 @@ HttpReply LoginDoor::answer(const HttpRequest& request, const Target& target, Wa
   if (is_page(target.path) && request.method == "POST") return decide(request, now);
   if (is_token(target.path) && request.method == "POST") return exchange(request, now);
   if (is_revocation(target.path) && request.method == "DELETE") {
-    return disconnect_(target.path[2]) ? HttpReply{204} : refused(not_found());
+    return hooks_.disconnect(target.path[2]) ? HttpReply{204} : hooks_.error(404);
   }
-  return refused(method_not_allowed());
+  return hooks_.error(405);
 }
 
 HttpReply LoginDoor::ask(const HttpRequest& request) {
   const AuthorizationRequest wanted = request_in(Form(query_of(request.target)));
   if (const auto objection = authorization_.objection_to(wanted)) return problem(*objection, wanted);
-  return html(200, consent_page(wanted, users_()));
+  return html(200, consent_page(wanted, hooks_.users()));
 }
 
 HttpReply LoginDoor::decide(const HttpRequest& request, WallTime now) {
@@ -107,7 +102,7 @@ HttpReply LoginDoor::decide(const HttpRequest& request, WallTime now) {
     if (const auto location = authorization_.location_when_denied(wanted)) return redirect(*location);
     return html(200, problem_page("Not connected", "Nothing was connected. You can close this page."));
   }
-  const std::vector<std::string> users = users_();
+  const std::vector<std::string> users = hooks_.users();
   if (std::find(users.begin(), users.end(), form.text("user")) == users.end()) {
     return html(400, problem_page("Whose home?", "This user does not exist. Go back and choose one."));
   }

@@ -14,10 +14,14 @@ namespace nest2mqtt::simulator {
 /// `/oauth2/access_tokens/<token>` for programs.
 class LoginDoor {
  public:
-  /// `users` lists who can log in; `disconnect` ends the session of a token, false if there is none.
-  LoginDoor(Authorization& authorization, std::function<std::vector<std::string>()> users,
-            std::function<bool(const std::string& token)> disconnect)
-      : authorization_(authorization), users_(std::move(users)), disconnect_(std::move(disconnect)) {}
+  /// What it needs of the service it belongs to.
+  struct Hooks {
+    std::function<std::vector<std::string>()> users;           ///< who can log in
+    std::function<bool(const std::string& token)> disconnect;  ///< ends a session; false if there is none
+    std::function<HttpReply(unsigned status)> error;           ///< the service's answer with this HTTP status
+  };
+
+  LoginDoor(Authorization& authorization, Hooks hooks) : authorization_(authorization), hooks_(std::move(hooks)) {}
 
   /// For requests whose path `is_login`.
   [[nodiscard]] HttpReply answer(const HttpRequest& request, const Target& target, WallTime now);
@@ -28,8 +32,7 @@ class LoginDoor {
   HttpReply exchange(const HttpRequest& request, WallTime now);
 
   Authorization& authorization_;
-  std::function<std::vector<std::string>()> users_;
-  std::function<bool(const std::string& token)> disconnect_;
+  Hooks hooks_;
 };
 
 /// The path of a request as it may be logged: without the token that a revocation has in it.

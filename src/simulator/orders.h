@@ -28,17 +28,7 @@ using Parsed = tl::expected<T, BadArgument>;
 struct SetValue {
   Path path;
   json::value value;
-  std::optional<std::string> user = {};  ///< whose home, here and below; nothing: that of the first user
-};
-
-/// Changes what a Protect reports; absent fields stay.
-struct Alarm {
-  std::string device;
-  std::optional<std::string> smoke;
-  std::optional<std::string> co;
-  std::optional<std::string> battery;
-  std::optional<bool> manual_test;
-  std::optional<std::string> user = {};
+  std::optional<std::string> user = {};  ///< whose home; nothing: that of the first user
 };
 
 /// The user takes the access back. Without a token: of every token.

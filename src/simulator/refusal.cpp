@@ -56,6 +56,8 @@ Refusal refusal_for(unsigned status) {
       return {403, "forbidden", "forbidden"};
     case 404:
       return not_found();
+    case 405:
+      return method_not_allowed();
     case 429:
       return blocked();
     case 503:

@@ -31,6 +31,8 @@ struct Stats {
   std::size_t writes = 0;  ///< that passed the limits, accepted by the rules or not
   std::size_t redirects = 0;
   std::size_t unauthorized = 0;
+  std::size_t limited_writes = 0;
+  std::size_t limited_calls = 0;
 };
 
 }  // namespace nest2mqtt::simulator

@@ -24,8 +24,9 @@ Server::Server(asio::io_context& io, Settings settings, json::object home,
     : io_(io),
       settings_(std::move(settings)),
       complain_(std::move(complain)),
-      service_(settings_, std::move(home), Instant::now(), *this),
-      control_api_(service_),
+      simulation_(settings_, std::move(home), Instant::now(), *this),
+      service_(settings_, simulation_),
+      control_api_(simulation_),
       ticker_(io) {}
 
 Result<void> Server::start() {
@@ -155,7 +156,7 @@ asio::awaitable<bool> Server::answer_api(HttpRequest request, tcp::socket& socke
     co_await run_stream(std::move(*answer.stream), socket);
     co_return false;
   }
-  const Rate rate = [this] { return service_.faults().bytes_per_second(); };
+  const Rate rate = [this] { return simulation_.faults().bytes_per_second(); };
   co_return co_await send_reply(socket, std::move(answer.reply), rate);
 }
 
@@ -168,13 +169,13 @@ asio::awaitable<bool> Server::answer_control(HttpRequest request, tcp::socket& s
 }
 
 asio::awaitable<void> Server::run_stream(Subscription subscription, tcp::socket& socket) {
-  const Rate rate = [this] { return service_.faults().bytes_per_second(); };
+  const Rate rate = [this] { return simulation_.faults().bytes_per_second(); };
   const auto stream = std::make_shared<EventStream>(socket, std::move(subscription), settings_.keep_alive, rate);
-  const bool half = service_.faults().take_half_event();
+  const bool half = simulation_.faults().take_half_event();
   for (const Listener& listener : stream->listeners()) put(*stream, listener, half);
-  if (!half && service_.faults().take_cut_opening()) stream->finish();
+  if (!half && simulation_.faults().take_cut_opening()) stream->finish();
   streams_.insert(stream);
-  if (service_.faults().stalls_openings()) stream->stall();
+  if (simulation_.faults().stalls_openings()) stream->stall();
   co_await stream->run();
   streams_.erase(stream);
 }
@@ -184,7 +185,7 @@ asio::awaitable<void> Server::tick() {
     ticker_.expires_after(tick_interval);
     co_await ticker_.async_wait(use_result);
     if (stopped_) co_return;
-    for (const std::string& problem : service_.advance(Instant::now())) {
+    for (const std::string& problem : simulation_.advance(Instant::now())) {
       complain_("scenario: " + problem);
     }
     publish();
@@ -193,8 +194,8 @@ asio::awaitable<void> Server::tick() {
 
 void Server::publish() {
   std::set<std::string> changed;
-  for (const std::string& user : service_.users()) {
-    const std::uint64_t revision = service_.home(user)->world().revision();
+  for (const std::string& user : simulation_.users()) {
+    const std::uint64_t revision = simulation_.home(user)->world().revision();
     if (std::exchange(published_[user], revision) != revision) changed.insert(user);
   }
   std::vector<std::pair<std::shared_ptr<EventStream>, Listener>> news;
@@ -204,7 +205,7 @@ void Server::publish() {
     }
   }
   if (news.empty()) return;
-  const bool half = service_.faults().take_half_event();
+  const bool half = simulation_.faults().take_half_event();
   for (const auto& [stream, listener] : news) put(*stream, listener, half);
 }
 

@@ -71,6 +71,7 @@ class Server : public Wire {
   asio::io_context& io_;
   Settings settings_;
   std::function<void(const std::string&)> complain_;
+  Simulation simulation_;
   Service service_;
   ControlApi control_api_;
   std::shared_ptr<HttpPort> front_;

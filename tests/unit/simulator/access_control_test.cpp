@@ -17,8 +17,9 @@ class AccessControlTest : public testing::Test {
  protected:
   FakeWire wire_;
   Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Service service_{Settings{}, family(), now_, wire_};
-  ControlApi control_{service_};
+  Simulation simulation_{Settings{}, family(), now_, wire_};
+  Service service_{Settings{}, simulation_};
+  ControlApi control_{simulation_};
 
   HttpReply call(const std::string& method, const std::string& target, const std::string& body = "") {
     HttpRequest request{method, target};
@@ -62,7 +63,7 @@ TEST_F(AccessControlTest, APersonAgreesWithoutABrowser) {
 }
 
 TEST_F(AccessControlTest, WithARedirectThereIsALocation) {
-  service_.authorization().client().redirect_uris = {"http://localhost:9/x"};
+  simulation_.authorization().client().redirect_uris = {"http://localhost:9/x"};
   const json::value reply = answer("POST", "/authorize", R"({"state":"s9"})");
   const std::string code(reply.at("code").as_string());
   EXPECT_EQ(reply.at("location"), json::value("http://localhost:9/x?state=s9&code=" + code));
@@ -105,10 +106,10 @@ TEST_F(AccessControlTest, PermissionsOfOneTokenChangeUnderAnOpenStream) {
   const std::string mine = token();
   const Answer stream = service_.api({"GET", "/devices/cameras", "Bearer " + mine, "text/event-stream"}, now_);
   ASSERT_TRUE(stream.stream);
-  const auto before = service_.world().revision();
+  const auto before = simulation_.world().revision();
   const std::string change = R"({"token":")" + mine + R"(","permissions":["away_write"],"client_version":4})";
   EXPECT_EQ(call("POST", "/permissions", change).status, 200U);
-  EXPECT_GT(service_.world().revision(), before) << "streams are told";
+  EXPECT_GT(simulation_.world().revision(), before) << "streams are told";
   EXPECT_EQ(to_text(service_.document(stream.stream->path, mine)), "null");
   EXPECT_EQ(read("/metadata/client_version", mine), "4");
   EXPECT_EQ(api("GET", "/devices/cameras", first_).status, 200U) << "the other token keeps what it has";

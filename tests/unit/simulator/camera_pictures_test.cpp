@@ -19,10 +19,10 @@ class CameraPicturesTest : public testing::Test {
  protected:
   CameraPicturesTest() { see({.device = "driveway-c9d0", .person = true}); }
 
-  void see(const CameraEvent& what) { ASSERT_TRUE(service_.perform(what, now_)); }
+  void see(const CameraEvent& what) { ASSERT_TRUE(simulation_.perform(what, now_)); }
   void passes(milliseconds time) {
     now_ = now_ + time;
-    (void)service_.advance(now_);
+    (void)simulation_.advance(now_);
   }
   HttpReply get(const std::string& path, const std::string& query = "?auth=c.test") {
     return service_.api({"GET", path + query}, now_).reply;
@@ -30,7 +30,7 @@ class CameraPicturesTest : public testing::Test {
   unsigned status(const std::string& path, const std::string& query = "?auth=c.test") {
     return get(path, query).status;
   }
-  void set(const Path& path, const json::value& value) { ASSERT_TRUE(service_.world().set(path, value)); }
+  void set(const Path& path, const json::value& value) { ASSERT_TRUE(simulation_.world().set(path, value)); }
 
   static Settings settings() {
     Settings settings;
@@ -42,7 +42,8 @@ class CameraPicturesTest : public testing::Test {
 
   FakeWire wire_;
   Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Service service_{settings(), family(), now_, wire_};
+  Simulation simulation_{settings(), family(), now_, wire_};
+  Service service_{settings(), simulation_};
 };
 
 TEST_F(CameraPicturesTest, AreWhereTheDocumentSays) {
@@ -50,7 +51,8 @@ TEST_F(CameraPicturesTest, AreWhereTheDocumentSays) {
   const std::string shown = text_at(document, driveway / "snapshot_url");
   EXPECT_EQ(shown, wire_.api_url() + snapshot + "?auth=c.test");
   EXPECT_EQ(text_at(document, driveway / "last_event" / "image_url"), wire_.api_url() + event + "?auth=c.test");
-  EXPECT_EQ(text_at(service_.shown(*service_.home("home")), driveway / "snapshot_url"), wire_.api_url() + snapshot);
+  EXPECT_EQ(text_at(simulation_.shown(*simulation_.home("home")), driveway / "snapshot_url"),
+            wire_.api_url() + snapshot);
 
   for (const std::string& path : {snapshot, event}) {
     const HttpReply reply = get(path);
@@ -63,9 +65,10 @@ TEST_F(CameraPicturesTest, AreWhereTheDocumentSays) {
 
 TEST_F(CameraPicturesTest, AreAskedForAtNoOtherHostThanTheServicesOwn) {
   set(driveway / "snapshot_url", "https://elsewhere.example/x");
-  EXPECT_EQ(text_at(service_.shown(*service_.home("home")), driveway / "snapshot_url"), "https://elsewhere.example/x");
+  EXPECT_EQ(text_at(simulation_.shown(*simulation_.home("home")), driveway / "snapshot_url"),
+            "https://elsewhere.example/x");
   set({"devices", "cameras", "a/b"}, {{"snapshot_url", "https://www.dropcam.com/x"}, {"is_streaming", true}});
-  EXPECT_EQ(text_at(service_.shown(*service_.home("home")), {"devices", "cameras", "a/b", "snapshot_url"}),
+  EXPECT_EQ(text_at(simulation_.shown(*simulation_.home("home")), {"devices", "cameras", "a/b", "snapshot_url"}),
             wire_.api_url() + "/images/a%2Fb/snapshot");
   EXPECT_EQ(status("/images/a%2Fb/snapshot"), 200U);
 }
@@ -84,20 +87,20 @@ TEST_F(CameraPicturesTest, WantTheTokenInTheirUrl) {
   EXPECT_EQ(status(snapshot, ""), 401U);
   EXPECT_EQ(status(snapshot, "?auth=c.other"), 401U);
   EXPECT_EQ(service_.api({"GET", snapshot, "Bearer c.test"}, now_).reply.status, 401U) << "not in a header";
-  ASSERT_TRUE(service_.perform(Revoke{}, now_));
+  ASSERT_TRUE(simulation_.perform(Revoke{}, now_));
   EXPECT_EQ(status(snapshot), 401U);
-  EXPECT_EQ(service_.stats().unauthorized, 4U);
+  EXPECT_EQ(simulation_.stats().unauthorized, 4U);
 }
 
 TEST_F(CameraPicturesTest, AreNoCallsOfTheApi) {
   for (int i = 0; i < 5; ++i) EXPECT_EQ(status(snapshot), 200U);
-  EXPECT_EQ(service_.limited_calls(), 0U);
+  EXPECT_EQ(simulation_.stats().limited_calls, 0U);
   EXPECT_EQ(service_.api({"PUT", snapshot + "?auth=c.test", "", "", "", "1"}, now_).reply.status, 405U);
 }
 
 TEST_F(CameraPicturesTest, FailWithTheServicesReads) {
   const auto fault = parse_order("fault", parse_json(R"({"fault":"status","status":503,"on":"read"})")->as_object());
-  ASSERT_TRUE(fault && service_.perform(*fault, now_));
+  ASSERT_TRUE(fault && simulation_.perform(*fault, now_));
   EXPECT_EQ(status(snapshot), 503U);
 }
 
@@ -105,7 +108,7 @@ TEST_F(CameraPicturesTest, OfWhatIsNotThereAreNotFound) {
   EXPECT_EQ(status("/images/nobody/snapshot"), 404U);
   EXPECT_EQ(status("/images/driveway-c9d0/movie"), 404U);
   EXPECT_EQ(status("/images/driveway-c9d0"), 404U);
-  ASSERT_TRUE(service_.world().erase(driveway));
+  ASSERT_TRUE(simulation_.world().erase(driveway));
   EXPECT_EQ(status(snapshot), 404U);
   EXPECT_EQ(status(event), 404U);
 }
@@ -118,7 +121,7 @@ TEST_F(CameraPicturesTest, ShowACameraOnlyWhileItStreams) {
   set(driveway / "is_online", false);
   EXPECT_EQ(status(snapshot), 404U);
   set(driveway / "is_online", true);
-  ASSERT_TRUE(service_.world().erase(driveway / "snapshot_url"));
+  ASSERT_TRUE(simulation_.world().erase(driveway / "snapshot_url"));
   EXPECT_EQ(status(snapshot), 404U) << "the user does not allow it";
 }
 
@@ -129,7 +132,7 @@ TEST_F(CameraPicturesTest, OfAnEventEndWithItsUrls) {
   EXPECT_EQ(status(event), 404U);
   see({.device = "driveway-c9d0"});
   EXPECT_EQ(status(event), 200U);
-  ASSERT_TRUE(service_.world().erase(driveway / "last_event" / "image_url"));
+  ASSERT_TRUE(simulation_.world().erase(driveway / "last_event" / "image_url"));
   EXPECT_EQ(status(event), 404U);
 }
 

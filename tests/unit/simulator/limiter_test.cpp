@@ -21,7 +21,6 @@ class LimiterTest : public testing::Test {
 TEST_F(LimiterTest, AllowsTheBurstAndNoMore) {
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(limiter_.allow("a", now_));
   EXPECT_FALSE(limiter_.allow("a", now_));
-  EXPECT_EQ(limiter_.refused(), 1U);
 }
 
 TEST_F(LimiterTest, GivesOneBackForEveryRefill) {

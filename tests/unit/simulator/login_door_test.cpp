@@ -25,7 +25,7 @@ Settings settings_for_tests(const std::vector<std::string>& redirect_uris) {
 class Visitor {
  public:
   explicit Visitor(const std::vector<std::string>& redirect_uris = {})
-      : service_(settings_for_tests(redirect_uris), family(), now_, wire_) {}
+      : simulation_(settings_for_tests(redirect_uris), family(), now_, wire_) {}
 
   HttpReply call(const std::string& method, const std::string& target, const std::string& body = "") {
     HttpRequest request{method, target};
@@ -42,7 +42,8 @@ class Visitor {
 
   FakeWire wire_;
   Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Service service_;
+  Simulation simulation_;
+  Service service_{Settings{}, simulation_};
 };
 
 std::string header(const HttpReply& reply, const std::string& name) {
@@ -90,7 +91,7 @@ TEST(LoginDoor, RequestsWithMistakesGetAPageThatSaysSo) {
   EXPECT_THAT(visitor.page(good + "&redirect_uri=http%3A%2F%2Fx").body, HasSubstr("not pre-registered"));
   EXPECT_EQ(visitor.page("state=s").status, 400U);
   EXPECT_EQ(visitor.post("client_id=other&state=s&decision=accept").status, 400U) << "checked again on the way back";
-  visitor.service_.authorization().set_users_left(0);
+  visitor.simulation_.authorization().set_users_left(0);
   EXPECT_THAT(visitor.page(good).body, HasSubstr("currently unavailable"));
   EXPECT_EQ(visitor.page(good).status, 403U);
 }
@@ -123,7 +124,7 @@ TEST(LoginDoor, WithoutARedirectCancelSaysThatNothingHappened) {
   Visitor visitor;
   const HttpReply reply = visitor.post(good + "&decision=cancel");
   EXPECT_THAT(reply.body, HasSubstr("Not connected"));
-  EXPECT_TRUE(visitor.service_.authorization().codes().open().empty());
+  EXPECT_TRUE(visitor.simulation_.authorization().codes().open().empty());
 }
 
 TEST(LoginDoor, AgreeingToNothingOrAsNobodyIsNoAgreement) {
@@ -131,7 +132,7 @@ TEST(LoginDoor, AgreeingToNothingOrAsNobodyIsNoAgreement) {
   EXPECT_EQ(visitor.post(good + "&user=home&decision=accept").status, 400U);
   EXPECT_EQ(visitor.post(good + "&user=home&permission=anything&decision=accept").status, 400U);
   EXPECT_EQ(visitor.post(good + "&user=nobody&permission=away_read&decision=accept").status, 400U);
-  EXPECT_TRUE(visitor.service_.authorization().codes().open().empty());
+  EXPECT_TRUE(visitor.simulation_.authorization().codes().open().empty());
 }
 
 TEST(LoginDoor, TokenErrorsHaveTheServicesBody) {
@@ -153,7 +154,7 @@ TEST(LoginDoor, TheParametersOfATokenRequestMayBeInTheQuery) {
 TEST(LoginDoor, CodesExpireInVirtualTime) {
   Visitor visitor;
   const std::string pin = pin_on(visitor.post(accepted).body);
-  ASSERT_TRUE(visitor.service_.perform(SetSpeed{3600}, visitor.now_));
+  ASSERT_TRUE(visitor.simulation_.perform(SetSpeed{3600}, visitor.now_));
   visitor.now_ = visitor.now_ + 49s;
   EXPECT_THAT(visitor.exchange(pin).body, HasSubstr("authorization code expired"));
 }
@@ -178,7 +179,7 @@ TEST(LoginDoor, OtherMethodsAreRefused) {
 
 TEST(LoginDoor, FaultsCanHitTheLoginOnly) {
   Visitor visitor;
-  visitor.service_.faults().add(StatusFault{503, Doing::login, 0, {}});
+  visitor.simulation_.faults().add(StatusFault{503, Doing::login, 0, {}});
   EXPECT_EQ(visitor.exchange("WRONGPIN").status, 503U);
   EXPECT_EQ(visitor.call("GET", "/devices").status, 307U);
 }
@@ -187,7 +188,7 @@ TEST(LoginDoor, TheLogKeepsNeitherTokenNorCode) {
   Visitor visitor;
   (void)visitor.call("DELETE", "/oauth2/access_tokens/c.test?x=c.test");
   (void)visitor.exchange("THEPIN22");
-  const std::string log = to_text(json::value(visitor.service_.requests().all()));
+  const std::string log = to_text(json::value(visitor.simulation_.requests().all()));
   EXPECT_THAT(log, HasSubstr("\"path\":\"/oauth2/access_tokens/*\""));
   EXPECT_THAT(log, Not(HasSubstr("c.test")));
   EXPECT_THAT(log, Not(HasSubstr("THEPIN22")));

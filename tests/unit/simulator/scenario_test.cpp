@@ -105,15 +105,15 @@ TEST(ShippedScenario, EveryStepWorksInTheFamilyHome) {
   settings.scenario = std::move(*scenario);
   FakeWire wire;
   const Instant start{std::chrono::steady_clock::time_point(1h), noon()};
-  Service service(settings, family(), start, wire);
+  Simulation simulation(settings, family(), start, wire);
   bool was_eco = false;
   for (auto elapsed = 0min; elapsed <= 24h; elapsed += 1min) {
-    EXPECT_TRUE(service.advance(start + elapsed).empty()) << elapsed.count();
-    was_eco |= text_at(service.world().home(), living_room / "hvac_mode") == "eco";
+    EXPECT_TRUE(simulation.advance(start + elapsed).empty()) << elapsed.count();
+    was_eco |= text_at(simulation.world().home(), living_room / "hvac_mode") == "eco";
   }
   EXPECT_TRUE(was_eco);
-  EXPECT_EQ(text_at(service.world().home(), living_room / "hvac_mode"), "heat");
-  EXPECT_EQ(text_at(service.world().home(), family_home / "smoke_alarm_state"), "ok");
+  EXPECT_EQ(text_at(simulation.world().home(), living_room / "hvac_mode"), "heat");
+  EXPECT_EQ(text_at(simulation.world().home(), family_home / "smoke_alarm_state"), "ok");
   EXPECT_EQ(wire.calls, "cut ");
 }
 

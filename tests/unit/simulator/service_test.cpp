@@ -21,7 +21,8 @@ class ServiceTest : public testing::Test {
  protected:
   FakeWire wire_;
   Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Service service_{service_settings(), family(), now_, wire_};
+  Simulation simulation_{service_settings(), family(), now_, wire_};
+  Service service_{service_settings(), simulation_};
   const std::string thermostat_ = "/devices/thermostats/living-room-a1b2";
 
   Answer call(const std::string& method, const std::string& target, const std::string& body = "",
@@ -35,10 +36,10 @@ class ServiceTest : public testing::Test {
   void order(const std::string& verb, const std::string& arguments) {
     const auto parsed = parse_order(verb, parse_json(arguments)->as_object());
     ASSERT_TRUE(parsed) << parsed.error().message;
-    const auto done = service_.perform(*parsed, now_);
+    const auto done = simulation_.perform(*parsed, now_);
     ASSERT_TRUE(done) << done.error().message;
   }
-  std::string at(const Path& path) { return text_at(service_.world().home(), path); }
+  std::string at(const Path& path) { return text_at(simulation_.world().home(), path); }
 };
 
 TEST_F(ServiceTest, TheFrontDoorSendsEverybodyOn) {
@@ -47,7 +48,7 @@ TEST_F(ServiceTest, TheFrontDoorSendsEverybodyOn) {
   EXPECT_EQ(reply.body, "");
   ASSERT_EQ(reply.headers.size(), 1U);
   EXPECT_EQ(reply.headers[0].second, "http://a/devices/x?print=1");
-  EXPECT_EQ(service_.stats().redirects, 1U);
+  EXPECT_EQ(simulation_.stats().redirects, 1U);
 }
 
 TEST_F(ServiceTest, RedirectFaultsPointElsewhere) {
@@ -68,11 +69,11 @@ TEST_F(ServiceTest, ReadsGoDownToLeaves) {
   EXPECT_EQ(call("GET", "/structures/home-5fd1/away/").reply.body, "\"home\"");
   EXPECT_EQ(call("GET", "/structures/home-5fd1/eta").reply.status, 404U) << "write-only";
   EXPECT_EQ(call("GET", "/devices/nothing").reply.status, 404U);
-  EXPECT_EQ(service_.stats().reads, 3U);
+  EXPECT_EQ(simulation_.stats().reads, 3U);
 }
 
 TEST_F(ServiceTest, TheDocumentCarriesTheCallersToken) {
-  service_.accept_token("c.second", service_.full_grant());
+  simulation_.accept_token("c.second", simulation_.full_grant());
   const std::string body = call("GET", "/", "", "c.second").reply.body;
   const json::object document = parse_json(body)->as_object();
   EXPECT_EQ(text_at(document, {"metadata", "access_token"}), "c.second");
@@ -95,7 +96,7 @@ TEST_F(ServiceTest, WithoutAValidTokenNothing) {
     EXPECT_THAT(answer.reply.body, HasSubstr("#auth-error"));
   }
   EXPECT_EQ(service_.api({"GET", "/", "c.test"}, now_).reply.status, 401U) << "no scheme";
-  EXPECT_EQ(service_.stats().unauthorized, 3U);
+  EXPECT_EQ(simulation_.stats().unauthorized, 3U);
   EXPECT_EQ(service_.api({"GET", "/?auth=c.test"}, now_).reply.status, 200U);
   EXPECT_EQ(service_.api({"GET", "/", "bearer c.test"}, now_).reply.status, 200U);
 }
@@ -112,9 +113,9 @@ TEST_F(ServiceTest, WritesChangeTheDocumentAndEchoTheFields) {
 }
 
 TEST_F(ServiceTest, ARefusedWriteChangesNothing) {
-  const auto before = service_.world().revision();
+  const auto before = simulation_.world().revision();
   EXPECT_EQ(put(thermostat_, R"({"label":"x","target_temperature_f":100})"), 400U);
-  EXPECT_EQ(service_.world().revision(), before);
+  EXPECT_EQ(simulation_.world().revision(), before);
 }
 
 TEST_F(ServiceTest, PostAndDeleteAreNoDataMethods) {
@@ -128,20 +129,20 @@ TEST_F(ServiceTest, EveryDeviceHasItsOwnWriteBudget) {
   EXPECT_EQ(blocked.reply.status, 429U);
   EXPECT_THAT(blocked.reply.body, HasSubstr("\"error\":\"blocked\""));
   EXPECT_EQ(put("/devices/thermostats/bedroom-c3d4/label", "\"x\""), 200U);
-  EXPECT_EQ(service_.limited_writes(), 1U);
-  EXPECT_EQ(service_.stats().writes, 4U);
+  EXPECT_EQ(simulation_.stats().limited_writes, 1U);
+  EXPECT_EQ(simulation_.stats().writes, 4U);
   now_ = now_ + 60s;
   EXPECT_EQ(put(thermostat_, R"({"label":"y"})"), 200U);
 }
 
 TEST_F(ServiceTest, EveryTokenHasItsOwnCallBudget) {
-  service_.accept_token("c.second", service_.full_grant());
+  simulation_.accept_token("c.second", simulation_.full_grant());
   for (int i = 0; i < 20; ++i) EXPECT_EQ(call("GET", "/metadata").reply.status, 200U);
   EXPECT_EQ(call("GET", "/metadata").reply.status, 429U);
   EXPECT_FALSE(stream("/").stream) << "openings count as calls";
   EXPECT_EQ(call("GET", "/metadata", "", "c.second").reply.status, 200U);
-  EXPECT_EQ(service_.limited_calls(), 2U);
-  EXPECT_EQ(service_.limited_writes(), 0U);
+  EXPECT_EQ(simulation_.stats().limited_calls, 2U);
+  EXPECT_EQ(simulation_.stats().limited_writes, 0U);
 }
 
 TEST_F(ServiceTest, LimitsAreNotSpedUp) {
@@ -155,10 +156,10 @@ TEST_F(ServiceTest, AStreamIsOpenedForItsPath) {
   const Answer answer = stream(thermostat_ + "/hvac_mode");
   ASSERT_TRUE(answer.stream);
   EXPECT_EQ(to_text(service_.document(answer.stream->path, "c.test")), "\"heat\"");
-  ASSERT_TRUE(service_.world().erase(living_room));
+  ASSERT_TRUE(simulation_.world().erase(living_room));
   EXPECT_EQ(to_text(service_.document(answer.stream->path, "c.test")), "null");
   EXPECT_FALSE(stream("/nothing").stream);
-  EXPECT_EQ(service_.stats().streams_opened, 1U);
+  EXPECT_EQ(simulation_.stats().streams_opened, 1U);
 }
 
 TEST_F(ServiceTest, StatusFaultsAnswerInstead) {
@@ -182,10 +183,10 @@ TEST_F(ServiceTest, AcceptThenRevertTakesBackLater) {
   EXPECT_EQ(put(thermostat_, R"({"target_temperature_f":75})"), 200U);
   EXPECT_EQ(at(living_room / "target_temperature_f"), "75");
   now_ = now_ + 199ms;
-  (void)service_.advance(now_);
+  (void)simulation_.advance(now_);
   EXPECT_EQ(at(living_room / "target_temperature_f"), "75");
   now_ = now_ + 1ms;
-  (void)service_.advance(now_);
+  (void)simulation_.advance(now_);
   EXPECT_EQ(at(living_room / "target_temperature_f"), "70");
   EXPECT_EQ(at(living_room / "target_temperature_c"), "21.0");
 }
@@ -219,14 +220,14 @@ TEST_F(ServiceTest, StreamFaultsGoToTheSockets) {
 }
 
 TEST_F(ServiceTest, ARevokedTokenIsRefused) {
-  service_.accept_token("c.second", service_.full_grant());
+  simulation_.accept_token("c.second", simulation_.full_grant());
   order("revoke", R"({"token":"c.test"})");
   EXPECT_EQ(wire_.calls, "revoke:c.test ");
   EXPECT_EQ(call("GET", "/").reply.status, 401U);
   EXPECT_EQ(call("GET", "/", "", "c.second").reply.status, 200U);
   order("revoke", "{}");
   EXPECT_EQ(call("GET", "/", "", "c.second").reply.status, 401U);
-  EXPECT_FALSE(service_.perform(Revoke{"c.unknown"}, now_));
+  EXPECT_FALSE(simulation_.perform(Revoke{"c.unknown"}, now_));
 }
 
 TEST_F(ServiceTest, AlarmsNeedAProtect) {
@@ -236,34 +237,34 @@ TEST_F(ServiceTest, AlarmsNeedAProtect) {
   EXPECT_EQ(at(family_home / "smoke_alarm_state"), "emergency");
   Alarm nobody;
   nobody.device = "living-room-a1b2";
-  EXPECT_FALSE(service_.perform(nobody, now_));
+  EXPECT_FALSE(simulation_.perform(nobody, now_));
 }
 
 TEST_F(ServiceTest, TimeMakesTheCouplingAndTheFanTimerWork) {
   EXPECT_EQ(put(thermostat_, R"({"fan_timer_active":true})"), 200U);
   EXPECT_EQ(put("/structures/home-5fd1", R"({"away":"away"})"), 200U);
-  (void)service_.advance(now_);
+  (void)simulation_.advance(now_);
   now_ = now_ + 1s;
-  (void)service_.advance(now_);
+  (void)simulation_.advance(now_);
   EXPECT_EQ(at(living_room / "hvac_mode"), "eco");
   now_ = now_ + 15min;
-  (void)service_.advance(now_);
+  (void)simulation_.advance(now_);
   EXPECT_EQ(at(living_room / "fan_timer_active"), "false");
   EXPECT_EQ(at(living_room / "ambient_temperature_f"), "68") << "a still home";
 }
 
 TEST_F(ServiceTest, AStillHomeSendsNothingByItself) {
-  const auto before = service_.world().revision();
+  const auto before = simulation_.world().revision();
   for (int i = 0; i < 100; ++i) {
     now_ = now_ + 10min;
-    (void)service_.advance(now_);
+    (void)simulation_.advance(now_);
   }
-  EXPECT_EQ(service_.world().revision(), before);
+  EXPECT_EQ(simulation_.world().revision(), before);
 }
 
 TEST_F(ServiceTest, EveryRequestIsLoggedWithoutItsToken) {
   (void)call("PUT", thermostat_ + "?auth=c.secret", R"({"label":"x"})", "c.wrong");
-  const json::array log = service_.requests().all();
+  const json::array log = simulation_.requests().all();
   ASSERT_EQ(log.size(), 1U);
   EXPECT_EQ(to_text(log[0]),
             R"({"at":"2025-03-01T12:00:00.000Z","port":"api","method":"PUT","path":")" + thermostat_ +
@@ -274,7 +275,7 @@ TEST_F(ServiceTest, TheLogKeepsTheLastThousand) {
   for (int i = 0; i < 1005; ++i) {
     (void)service_.front({"GET", "/" + std::to_string(i)}, {"http://f", "http://a"}, now_);
   }
-  const json::array log = service_.requests().all();
+  const json::array log = simulation_.requests().all();
   ASSERT_EQ(log.size(), 1000U);
   EXPECT_EQ(log[0].at("path"), "/5");
 }

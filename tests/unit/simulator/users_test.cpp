@@ -22,8 +22,9 @@ class UsersTest : public testing::Test {
  protected:
   FakeWire wire_;
   Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Service service_{two_users(), family(), now_, wire_};
-  ControlApi control_{service_};
+  Simulation simulation_{two_users(), family(), now_, wire_};
+  Service service_{two_users(), simulation_};
+  ControlApi control_{simulation_};
 
   void SetUp() override { order("POST", "/tokens", R"({"token":"c.ann","user":"ann"})"); }
 
@@ -40,7 +41,7 @@ class UsersTest : public testing::Test {
                 const std::string& body = "") {
     return service_.api({method, path, "Bearer " + token, "", "", body}, now_).reply;
   }
-  const World& world(const std::string& user) { return service_.home(user)->world(); }
+  const World& world(const std::string& user) { return simulation_.home(user)->world(); }
 };
 
 const std::string first = Settings{}.token;
@@ -109,8 +110,8 @@ TEST_F(UsersTest, ThePageLetsOneChoose) {
   EXPECT_THAT(page("GET", "/login/oauth2?" + query, ""), HasSubstr("<option>ann</option>"));
   EXPECT_THAT(page("POST", "/login/oauth2", query + "&user=ann&permission=away_read&decision=accept"),
               HasSubstr("Your PIN"));
-  ASSERT_EQ(service_.authorization().codes().open().size(), 1U);
-  const AuthorizationCode& code = service_.authorization().codes().open().begin()->second;
+  ASSERT_EQ(simulation_.authorization().codes().open().size(), 1U);
+  const AuthorizationCode& code = simulation_.authorization().codes().open().begin()->second;
   EXPECT_EQ(code.grant.user, "ann");
   EXPECT_EQ(code.grant.permissions, Permissions{Permission::away_read});
 }
