@@ -2,6 +2,7 @@
 
 #include "control_reply.h"
 #include "home_source.h"
+#include "request_target.h"
 
 namespace nest2mqtt::simulator {
 

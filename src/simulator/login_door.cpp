@@ -78,7 +78,7 @@ bool is_login(const Path& path) {
   return is_page(path) || is_token(path) || is_revocation(path);
 }
 
-HttpReply LoginDoor::answer(const HttpRequest& request, const Target& target, WallTime now) {
+HttpReply LoginDoor::answer(const HttpRequest& request, const RequestTarget& target, WallTime now) {
   if (is_page(target.path) && request.method == "GET") return ask(request);
   if (is_page(target.path) && request.method == "POST") return decide(request, now);
   if (is_token(target.path) && request.method == "POST") return exchange(request, now);

@@ -6,7 +6,7 @@
 
 #include "authorization.h"
 #include "http.h"
-#include "path.h"
+#include "request_target.h"
 
 namespace nest2mqtt::simulator {
 
@@ -24,7 +24,7 @@ class LoginDoor {
   LoginDoor(Authorization& authorization, Hooks hooks) : authorization_(authorization), hooks_(std::move(hooks)) {}
 
   /// For requests whose path `is_login`.
-  [[nodiscard]] HttpReply answer(const HttpRequest& request, const Target& target, WallTime now);
+  [[nodiscard]] HttpReply answer(const HttpRequest& request, const RequestTarget& target, WallTime now);
 
  private:
   HttpReply ask(const HttpRequest& request);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "arguments.h"
+#include "request_target.h"
 
 namespace nest2mqtt::simulator {
 namespace {

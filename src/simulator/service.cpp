@@ -108,7 +108,7 @@ Answer Service::answer_api(const HttpRequest& request, Instant now) {
   return {refuse(method_not_allowed())};
 }
 
-HttpReply Service::picture(const HttpRequest& request, const Target& target, Instant now) {
+HttpReply Service::picture(const HttpRequest& request, const RequestTarget& target, Instant now) {
   // As the service meant its picture URLs to be used: the token is in them, and they are no calls of the API.
   const auto auth = target.query.find("auth");
   const Session* const session = auth == target.query.end() ? nullptr : simulation_.sessions().find(auth->second);

@@ -8,6 +8,7 @@
 #include "http.h"
 #include "limiter.h"
 #include "login_door.h"
+#include "request_target.h"
 #include "settings.h"
 #include "simulation.h"
 #include "view.h"
@@ -58,7 +59,7 @@ class Service {
 
  private:
   Answer answer_api(const HttpRequest& request, Instant now);
-  HttpReply picture(const HttpRequest& request, const Target& target, Instant now);
+  HttpReply picture(const HttpRequest& request, const RequestTarget& target, Instant now);
   Answer multiplex(const HttpRequest& request, Instant now);
   Answer read(const Path& path, const Caller& caller, bool stream);
   Answer write(const HttpRequest& request, const Path& path, const Caller& caller, Instant now);

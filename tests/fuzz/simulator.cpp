@@ -6,7 +6,7 @@
 #include "home_source.h"
 #include "input.h"
 #include "json_text.h"
-#include "path.h"
+#include "request_target.h"
 #include "require.h"
 #include "scenario.h"
 
