@@ -9,7 +9,7 @@
 
 #include "nest2mqtt/base/duration.h"
 
-#include "home_source.h"
+#include "home/home_source.h"
 
 namespace nest2mqtt::simulator {
 namespace {

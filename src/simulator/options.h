@@ -5,8 +5,8 @@
 #include <string>
 #include <variant>
 
-#include "json_text.h"
-#include "settings.h"
+#include "control/settings.h"
+#include "json/json_text.h"
 
 namespace nest2mqtt::simulator {
 

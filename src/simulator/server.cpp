@@ -6,7 +6,7 @@
 #include <boost/asio/detached.hpp>
 #include <fmt/format.h>
 
-#include "socket.h"
+#include "http/socket.h"
 
 namespace nest2mqtt::simulator {
 namespace {

@@ -10,11 +10,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "control_api.h"
-#include "event_stream.h"
-#include "http_port.h"
-#include "service.h"
-#include "settings.h"
+#include "control/control_api.h"
+#include "control/settings.h"
+#include "http/http_port.h"
+#include "wwn/event_stream.h"
+#include "wwn/service.h"
 
 namespace nest2mqtt::simulator {
 

@@ -2,13 +2,13 @@
 
 #include "nest2mqtt/base/percent.h"
 
-#include "form.h"
-#include "home_source.h"
+#include "control/scenario.h"
+#include "home/home_source.h"
+#include "http/form.h"
+#include "http/request_target.h"
 #include "input.h"
-#include "json_text.h"
-#include "request_target.h"
+#include "json/json_text.h"
 #include "require.h"
-#include "scenario.h"
 
 // The simulator's readers: the first line is a request target, the rest a body, which may be a form, JSON, a home or a
 // scenario.

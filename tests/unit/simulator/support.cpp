@@ -4,8 +4,8 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "fields.h"
-#include "home_source.h"
+#include "home/home_source.h"
+#include "json/fields.h"
 
 namespace nest2mqtt::simulator {
 

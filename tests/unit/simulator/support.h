@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "service.h"
+#include "wwn/service.h"
 
 namespace nest2mqtt::simulator {
 

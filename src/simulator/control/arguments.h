@@ -1,0 +1,49 @@
+#pragma once
+
+#include <chrono>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/json_text.h"
+
+namespace nest2mqtt::simulator {
+
+/// Reads the arguments of one order and remembers the first thing that is wrong with them, so that a parser is a plain
+/// list of fields and one check at the end.
+class Arguments {
+ public:
+  explicit Arguments(const json::object& values) : values_(values) {}
+
+  std::string text(std::string_view key);
+  std::optional<std::string> optional_text(std::string_view key);
+  /// A list of texts.
+  std::optional<std::vector<std::string>> optional_texts(std::string_view key);
+  /// Text that must be one of `words`.
+  std::optional<std::string> word(std::string_view key, std::initializer_list<const char*> words);
+  bool flag(std::string_view key, bool otherwise);
+  std::optional<bool> optional_flag(std::string_view key);
+  double number(std::string_view key, double least);
+  std::size_t count(std::string_view key, std::optional<std::size_t> otherwise);
+  std::chrono::milliseconds duration(std::string_view key, std::chrono::milliseconds otherwise);
+
+  /// Reports every key that is none of these.
+  void only(std::initializer_list<std::string_view> known);
+
+  void reject(std::string_view key, std::string message);
+
+  [[nodiscard]] bool ok() const { return message_.empty(); }
+  [[nodiscard]] const std::string& wrong_key() const { return key_; }
+  [[nodiscard]] const std::string& message() const { return message_; }
+
+ private:
+  const json::value* find(std::string_view key, bool required);
+
+  const json::object& values_;
+  std::string key_;
+  std::string message_;
+};
+
+}  // namespace nest2mqtt::simulator

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "control/access_control.h"
+#include "control/simulation.h"
+#include "http/http.h"
+
+namespace nest2mqtt::simulator {
+
+/// The control API: looks at and drives a running simulator. docs/simulator.md lists every verb.
+class ControlApi {
+ public:
+  explicit ControlApi(Simulation& simulation) : simulation_(simulation), access_(simulation) {}
+
+  [[nodiscard]] HttpReply handle(const HttpRequest& request, Instant now);
+
+ private:
+  HttpReply home(const HttpRequest& request, const std::string& user, const Path& path);
+  HttpReply users(const HttpRequest& request, Path path, Instant now);
+  HttpReply requests(const HttpRequest& request);
+  HttpReply post(const std::string& verb, const HttpRequest& request, Instant now);
+  [[nodiscard]] HttpReply stats(Instant now) const;
+
+  Simulation& simulation_;
+  AccessControl access_;
+};
+
+}  // namespace nest2mqtt::simulator

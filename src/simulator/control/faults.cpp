@@ -1,0 +1,172 @@
+#include "control/faults.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "control/arguments.h"
+
+namespace nest2mqtt::simulator {
+namespace {
+
+using std::chrono::milliseconds;
+
+std::optional<Doing> parse_doing(Arguments& arguments) {
+  const auto on = arguments.word("on", {"any", "read", "write", "stream", "front", "login"});
+  if (on == "read") return Doing::read;
+  if (on == "write") return Doing::write;
+  if (on == "stream") return Doing::stream;
+  if (on == "front") return Doing::front;
+  if (on == "login") return Doing::login;
+  return std::nullopt;
+}
+
+Fault parse_status(Arguments& arguments) {
+  arguments.only({"fault", "status", "on", "count", "retry_after"});
+  constexpr std::array<std::size_t, 6> known{401, 403, 404, 429, 500, 503};
+  const std::size_t status = arguments.count("status", std::nullopt);
+  if (arguments.ok() && std::find(known.begin(), known.end(), status) == known.end()) {
+    arguments.reject("status", "\"status\" must be one of 401, 403, 404, 429, 500, 503");
+  }
+  StatusFault fault{static_cast<unsigned>(status), parse_doing(arguments), arguments.count("count", 0), std::nullopt};
+  const std::size_t seconds = arguments.count("retry_after", 0);
+  if (seconds > 0) fault.retry_after = seconds;
+  return fault;
+}
+
+Fault parse_garbage(Arguments& arguments) {
+  arguments.only({"fault", "kind"});
+  const auto kind = arguments.word("kind", {"json", "utf8", "sse"});
+  if (kind == "utf8") return Garbage{Garbage::Kind::utf8};
+  if (kind == "sse") return Garbage{Garbage::Kind::sse};
+  return Garbage{Garbage::Kind::json};
+}
+
+/// Uses up one of `count` and forgets the fault with the last one.
+template <class T>
+std::optional<T> take(std::optional<T>& fault) {
+  const std::optional<T> taken = fault;
+  if (fault && fault->count > 0 && --fault->count == 0) fault.reset();
+  return taken;
+}
+
+}  // namespace
+
+Fault parse_fault(Arguments& arguments) {
+  const auto name =
+      arguments.word("fault", {"status", "cut", "stall", "slow_body", "half_event", "garbage", "raw", "big_event",
+                               "close_on_write", "redirect_loop", "redirect_foreign", "redirect_move",
+                               "accept_then_ignore", "accept_then_revert", "slow_write"});
+  if (!name) arguments.reject("", "\"fault\" is missing: it names the fault");
+  if (name == "status") return parse_status(arguments);
+  if (name == "garbage") return parse_garbage(arguments);
+  if (name == "raw") {
+    arguments.only({"fault", "text"});
+    return RawText{arguments.text("text")};
+  }
+  if (name == "stall") {
+    arguments.only({"fault", "openings"});
+    return Stall{arguments.flag("openings", false)};
+  }
+  if (name == "slow_body") {
+    arguments.only({"fault", "bytes_per_second"});
+    return SlowBody{static_cast<std::size_t>(arguments.number("bytes_per_second", 1))};
+  }
+  if (name == "big_event") {
+    arguments.only({"fault", "bytes"});
+    return BigEvent{arguments.count("bytes", std::nullopt)};
+  }
+  if (name == "close_on_write") {
+    arguments.only({"fault", "apply", "count"});
+    return CloseOnWrite{arguments.flag("apply", false), arguments.count("count", 1)};
+  }
+  if (name == "redirect_foreign") {
+    arguments.only({"fault", "location"});
+    return RedirectForeign{arguments.text("location")};
+  }
+  if (name == "accept_then_ignore") {
+    arguments.only({"fault", "count"});
+    return AcceptThenIgnore{arguments.count("count", 1)};
+  }
+  if (name == "accept_then_revert") {
+    arguments.only({"fault", "count", "after"});
+    return AcceptThenRevert{arguments.count("count", 1), arguments.duration("after", milliseconds(200))};
+  }
+  if (name == "slow_write") {
+    arguments.only({"fault", "count", "delay"});
+    return SlowWrite{arguments.duration("delay", milliseconds(2000)), arguments.count("count", 1)};
+  }
+  if (name == "cut") {
+    arguments.only({"fault", "count"});
+    return Cut{arguments.count("count", 0)};
+  }
+  arguments.only({"fault"});
+  if (name == "half_event") return HalfEvent{};
+  if (name == "redirect_loop") return RedirectLoop{};
+  return RedirectMove{};
+}
+
+std::string bytes_of(Garbage::Kind kind) {
+  switch (kind) {
+    case Garbage::Kind::utf8:
+      return "event: put\ndata: {\"path\":\"/\",\"data\":{\xff\xfe\xc0:\xed\xa0\x80}}\n\n";
+    case Garbage::Kind::sse:
+      return "\x01\x02 neither field nor comment\r\nfoo: bar\r\n: comment\r\nevent\r\nid\r\n\r\n";
+    default:
+      return "event: put\ndata: {\"path\":\"/\",\"data\":{\"devices\":{\"thermostats\":{\"half\n\n";
+  }
+}
+
+void FaultPlan::add(const Fault& fault) {
+  if (const auto* status = std::get_if<StatusFault>(&fault)) status_.push_back(*status);
+  if (const auto* cut = std::get_if<Cut>(&fault)) cut_openings_ = cut->openings;
+  if (const auto* stall = std::get_if<Stall>(&fault)) stall_openings_ = stall->openings;
+  if (const auto* slow = std::get_if<SlowBody>(&fault)) bytes_per_second_ = slow->bytes_per_second;
+  if (std::holds_alternative<HalfEvent>(fault)) half_event_ = true;
+  if (const auto* close = std::get_if<CloseOnWrite>(&fault)) close_on_write_ = *close;
+  if (std::holds_alternative<RedirectLoop>(fault)) loop_ = true;
+  if (const auto* foreign = std::get_if<RedirectForeign>(&fault)) foreign_ = foreign->location;
+  if (const auto* ignore = std::get_if<AcceptThenIgnore>(&fault)) ignore_ = *ignore;
+  if (const auto* revert = std::get_if<AcceptThenRevert>(&fault)) revert_ = *revert;
+  if (const auto* slow = std::get_if<SlowWrite>(&fault)) slow_write_ = *slow;
+}
+
+std::optional<StatusFault> FaultPlan::take_status(Doing doing) {
+  const auto met = std::find_if(status_.begin(), status_.end(),
+                                [&](const StatusFault& fault) { return !fault.on || *fault.on == doing; });
+  if (met == status_.end()) return std::nullopt;
+  const StatusFault taken = *met;
+  if (met->count > 0 && --met->count == 0) status_.erase(met);
+  return taken;
+}
+
+bool FaultPlan::take_cut_opening() {
+  if (cut_openings_ == 0) return false;
+  --cut_openings_;
+  return true;
+}
+
+bool FaultPlan::take_half_event() {
+  return std::exchange(half_event_, false);
+}
+
+std::optional<CloseOnWrite> FaultPlan::take_close_on_write() {
+  return take(close_on_write_);
+}
+
+bool FaultPlan::take_ignore() {
+  return take(ignore_).has_value();
+}
+
+std::optional<milliseconds> FaultPlan::take_revert() {
+  const auto taken = take(revert_);
+  if (!taken) return std::nullopt;
+  return taken->after;
+}
+
+milliseconds FaultPlan::take_write_delay() {
+  const auto taken = take(slow_write_);
+  return taken ? taken->delay : milliseconds(0);
+}
+
+}  // namespace nest2mqtt::simulator

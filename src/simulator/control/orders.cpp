@@ -1,0 +1,87 @@
+#include "control/orders.h"
+
+#include <algorithm>
+#include <array>
+
+#include "control/arguments.h"
+#include "http/request_target.h"
+
+namespace nest2mqtt::simulator {
+namespace {
+
+Order parse_set(Arguments& arguments, const json::object& values) {
+  arguments.only({"path", "value", "user"});
+  const std::string path = arguments.text("path");
+  const auto target = parse_target(path);
+  if (!target || !path.starts_with('/')) {
+    arguments.reject("path", "\"path\" must look like /devices/thermostats/<id>/hvac_mode");
+    return SetValue{};
+  }
+  const json::value* const value = values.if_contains("value");
+  if (value == nullptr) {
+    arguments.reject("", "\"value\" is missing");
+    return SetValue{};
+  }
+  return SetValue{target->path, *value, arguments.optional_text("user")};
+}
+
+Order parse_alarm(Arguments& arguments) {
+  arguments.only({"device", "smoke", "co", "battery", "manual_test", "user"});
+  Alarm alarm;
+  alarm.device = arguments.text("device");
+  alarm.smoke = arguments.word("smoke", {"ok", "warning", "emergency"});
+  alarm.co = arguments.word("co", {"ok", "warning", "emergency"});
+  alarm.battery = arguments.word("battery", {"ok", "replace"});
+  alarm.manual_test = arguments.optional_flag("manual_test");
+  alarm.user = arguments.optional_text("user");
+  return alarm;
+}
+
+Order parse_camera_event(Arguments& arguments) {
+  arguments.only({"device", "motion", "person", "sound", "duration", "user"});
+  CameraEvent event;
+  event.device = arguments.text("device");
+  event.motion = arguments.flag("motion", false);
+  event.person = arguments.flag("person", false);
+  event.sound = arguments.flag("sound", false);
+  event.duration = arguments.duration("duration", event.duration);
+  event.user = arguments.optional_text("user");
+  return event;
+}
+
+constexpr std::array<std::string_view, 7> verbs{"set",   "alarm", "camera_event", "revoke",
+                                                "speed", "fault", "clear_faults"};
+
+Order parse(std::string_view verb, Arguments& arguments, const json::object& values) {
+  if (verb == "set") return parse_set(arguments, values);
+  if (verb == "alarm") return parse_alarm(arguments);
+  if (verb == "camera_event") return parse_camera_event(arguments);
+  if (verb == "fault") return parse_fault(arguments);
+  if (verb == "revoke") {
+    arguments.only({"token"});
+    return Revoke{arguments.optional_text("token")};
+  }
+  if (verb == "speed") {
+    arguments.only({"speed"});
+    return SetSpeed{arguments.number("speed", 0)};
+  }
+  arguments.only({});
+  return ClearFaults{};
+}
+
+}  // namespace
+
+bool is_order(std::string_view verb) {
+  return std::find(verbs.begin(), verbs.end(), verb) != verbs.end();
+}
+
+Parsed<Order> parse_order(std::string_view verb, const json::object& values) {
+  Arguments arguments(values);
+  Order order = parse(verb, arguments, values);
+  if (!arguments.ok()) {
+    return tl::unexpected(BadArgument{arguments.wrong_key(), arguments.message()});
+  }
+  return order;
+}
+
+}  // namespace nest2mqtt::simulator

@@ -1,0 +1,61 @@
+#include "home/physics.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "home/derived.h"
+#include "home/household.h"
+#include "home/temperature.h"
+#include "json/fields.h"
+
+namespace nest2mqtt::simulator {
+namespace {
+
+double shown(double celsius, Scale scale) {
+  return rounded(scale == Scale::celsius ? celsius : to_fahrenheit(celsius), scale);
+}
+
+double power_of(const json::object& thermostat) {
+  const std::string_view state = text_of(thermostat, "hvac_state");
+  if (state == "heating") return hvac_power;
+  return state == "cooling" ? -hvac_power : 0;
+}
+
+}  // namespace
+
+void Physics::advance(World& world, WallTime now) {
+  using std::chrono::duration;
+  constexpr std::chrono::seconds shortest(5);
+  constexpr std::chrono::minutes longest(2);  // so that a fast clock does not leap over a setpoint
+  if (!last_) last_ = now;
+  while (now - *last_ >= shortest) {
+    const auto step = std::min<WallTime::duration>(now - *last_, longest);
+    *last_ += step;
+    const double hours = duration<double, std::ratio<3600>>(step).count();
+    for (const Path& device : devices_in(world.home(), "thermostats")) {
+      advance_room(world, device, hours, *last_);
+    }
+  }
+}
+
+void Physics::advance_room(World& world, const Path& device, double hours, WallTime now) {
+  const json::object& thermostat = *find_object(world.home(), device);
+  const Scale scale = scale_of(thermostat);
+  const auto ambient = number_of(thermostat, "ambient_temperature" + std::string(suffix(scale)));
+  if (!ambient || !flag_of(thermostat, "is_online", true)) return;
+
+  double& room = rooms_.try_emplace(device.back(), std::nan("")).first->second;
+  // Somebody else has set the ambient temperature: go on from there.
+  if (shown(room, scale) != *ambient) {
+    room = scale == Scale::celsius ? *ambient : to_celsius(*ambient);
+  }
+  const double loss = (climate_.outside - room) * climate_.loss_per_hour;
+  room += (loss + power_of(thermostat)) * hours;
+  if (shown(room, scale) == *ambient) return;
+
+  json::object fields;
+  put_temperature(fields, "ambient_temperature", room, Scale::celsius);
+  world.report(device, std::move(fields), now);
+}
+
+}  // namespace nest2mqtt::simulator

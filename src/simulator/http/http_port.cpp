@@ -1,0 +1,94 @@
+#include "http/http_port.h"
+
+#include <sstream>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+
+namespace nest2mqtt::simulator {
+namespace {
+
+namespace http = boost::beast::http;
+constexpr std::uint64_t body_limit = 64U << 20U;
+
+HttpRequest plain(http::request<http::string_body>&& message) {
+  const auto field = [&](http::field name) { return std::string(message[name]); };
+  return {std::string(message.method_string()), std::string(message.target()), field(http::field::authorization),
+          field(http::field::accept),           field(http::field::host),      std::move(message.body())};
+}
+
+/// Takes a socket out of the set when its coroutine ends, however it ends.
+class Entry {
+ public:
+  Entry(std::set<tcp::socket*>& set, tcp::socket& socket) : set_(set), socket_(socket) { set_.insert(&socket_); }
+  Entry(const Entry&) = delete;
+  Entry& operator=(const Entry&) = delete;
+  ~Entry() { set_.erase(&socket_); }
+
+ private:
+  std::set<tcp::socket*>& set_;
+  tcp::socket& socket_;
+};
+
+}  // namespace
+
+HttpPort::HttpPort(asio::io_context& io, const tcp::endpoint& at, Handler handler)
+    : acceptor_(io, at), port_(acceptor_.local_endpoint().port()), handler_(std::move(handler)) {}
+
+void HttpPort::start() {
+  asio::co_spawn(acceptor_.get_executor(), accept(shared_from_this()), asio::detached);
+}
+
+void HttpPort::close() {
+  boost::system::error_code ignored;
+  acceptor_.close(ignored);
+  for (tcp::socket* const socket : connections_) close_now(*socket);
+}
+
+asio::awaitable<void> HttpPort::accept(std::shared_ptr<HttpPort> self) {
+  while (self->acceptor_.is_open()) {
+    auto [error, socket] = co_await self->acceptor_.async_accept(use_result);
+    if (error) {
+      // Out of file descriptors, most likely: wait for some to come back.
+      asio::steady_timer pause(self->acceptor_.get_executor(), std::chrono::milliseconds(100));
+      co_await pause.async_wait(use_result);
+      continue;
+    }
+    asio::co_spawn(self->acceptor_.get_executor(), serve(self, std::move(socket)), asio::detached);
+  }
+}
+
+asio::awaitable<void> HttpPort::serve(std::shared_ptr<HttpPort> self, tcp::socket socket) {
+  const Entry entry(self->connections_, socket);
+  boost::system::error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  boost::beast::flat_buffer buffer;
+  bool go_on = true;
+  while (go_on) {
+    http::request_parser<http::string_body> parser;
+    parser.body_limit(body_limit);
+    const auto [error, size] = co_await http::async_read(socket, buffer, parser, use_result);
+    if (error) break;
+    const bool keep_alive = parser.get().keep_alive();
+    const bool usable = co_await self->handler_(plain(parser.release()), socket);
+    go_on = usable && keep_alive;
+  }
+  close_now(socket);
+}
+
+asio::awaitable<bool> send_reply(tcp::socket& socket, HttpReply reply, Rate rate) {
+  http::response<http::string_body> message(static_cast<http::status>(reply.status), 11, std::move(reply.body));
+  if (!message.body().empty()) {
+    message.set(http::field::content_type, "application/json; charset=UTF-8");
+  }
+  for (const auto& [name, value] : reply.headers) message.set(name, value);
+  if (reply.status != 204) message.content_length(message.body().size());
+  std::ostringstream text;
+  text << message;
+  co_return co_await write_paced(socket, text.str(), std::move(rate));
+}
+
+}  // namespace nest2mqtt::simulator

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "json/path.h"
+
+namespace nest2mqtt::simulator {
+
+/// A request target taken apart, percent-escapes decoded.
+struct RequestTarget {
+  Path path;
+  std::map<std::string, std::string> query;
+};
+
+/// Nothing if an escape is broken or a segment is empty (one trailing slash is allowed).
+[[nodiscard]] std::optional<RequestTarget> parse_target(std::string_view text);
+
+/// Takes the Firebase-style suffix off the last segment: `/devices.json` means `/devices`.
+void strip_json_suffix(Path& path);
+
+}  // namespace nest2mqtt::simulator

@@ -1,0 +1,48 @@
+#include "http/socket.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
+
+namespace nest2mqtt::simulator {
+namespace {
+
+/// Slow writes go out ten times a second, or byte by byte where that is slower.
+struct Pace {
+  explicit Pace(std::size_t bytes_per_second)
+      : bytes(std::max<std::size_t>(1, bytes_per_second / 10)),
+        pause(std::chrono::microseconds(1'000'000 * bytes / bytes_per_second)) {}
+
+  std::size_t bytes;
+  std::chrono::microseconds pause;
+};
+
+}  // namespace
+
+asio::awaitable<bool> write_paced(tcp::socket& socket, std::string text, Rate rate) {
+  asio::steady_timer timer(socket.get_executor());
+  std::size_t sent = 0;
+  while (sent < text.size()) {
+    const std::size_t limit = rate();
+    const std::size_t rest = text.size() - sent;
+    const std::size_t piece = limit == 0 ? rest : std::min(rest, Pace(limit).bytes);
+    const auto [error, written] =
+        co_await asio::async_write(socket, asio::buffer(text.data() + sent, piece), use_result);
+    if (error) co_return false;
+    sent += written;
+    if (limit == 0 || sent == text.size()) continue;
+    timer.expires_after(Pace(limit).pause);
+    co_await timer.async_wait(use_result);
+  }
+  co_return true;
+}
+
+void close_now(tcp::socket& socket) {
+  boost::system::error_code ignored;
+  socket.shutdown(tcp::socket::shutdown_both, ignored);
+  socket.close(ignored);
+}
+
+}  // namespace nest2mqtt::simulator

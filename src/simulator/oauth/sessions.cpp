@@ -1,0 +1,28 @@
+#include "oauth/sessions.h"
+
+#include <set>
+
+namespace nest2mqtt::simulator {
+
+bool Sessions::change(const std::optional<std::string>& token, const std::function<void(Session&)>& how) {
+  if (token && !sessions_.contains(*token)) return false;
+  for (auto& [own, session] : sessions_) {
+    if (!token || *token == own) how(session);
+  }
+  return true;
+}
+
+const Session* Sessions::find(const std::string& token) const {
+  const auto found = sessions_.find(token);
+  return found == sessions_.end() ? nullptr : &found->second;
+}
+
+std::size_t Sessions::connected_users() const {
+  std::set<std::string> users;
+  for (const auto& [token, session] : sessions_) {
+    if (session.by_login) users.insert(session.grant.user);
+  }
+  return users.size();
+}
+
+}  // namespace nest2mqtt::simulator

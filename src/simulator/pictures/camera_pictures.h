@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "nest2mqtt/base/instant.h"
+
+#include "json/json_text.h"
+#include "json/path.h"
+
+namespace nest2mqtt::simulator {
+
+/// The service kept the pictures of cameras on a host of its own, which is not there any more. Of these URLs in `home`
+/// those that `camera_picture` serves are changed to lead to `api`.
+void point_pictures_to(const std::string& api, json::object& home);
+
+/// Whether a request for this path is one for a picture: `/images/<camera>/snapshot` or `/images/<camera>/event`.
+[[nodiscard]] bool is_picture(const Path& path);
+
+/// The picture as a JPEG file: what the camera sees while it streams, or its last event until the URLs of that expire.
+/// Nothing where there is no picture. The same home gives the same bytes, another event gives others.
+[[nodiscard]] std::optional<std::string> camera_picture(const json::object& home, const Path& path, WallTime now);
+
+}  // namespace nest2mqtt::simulator

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "json/json_text.h"
+#include "wwn/rules/write_rules.h"
+
+namespace nest2mqtt::simulator {
+
+/// `is_streaming` of a camera that is online.
+[[nodiscard]] Checked<void> check_camera(const json::object& camera, const json::object& fields);
+
+}  // namespace nest2mqtt::simulator

@@ -1,0 +1,244 @@
+#include "wwn/service.h"
+
+#include <algorithm>
+
+#include <boost/beast/core/string.hpp>
+
+#include "json/fields.h"
+#include "pictures/camera_pictures.h"
+#include "wwn/multiplex.h"
+
+namespace nest2mqtt::simulator {
+namespace {
+
+HttpReply refuse(const Refusal& refusal) {
+  return {refusal.status, to_body(refusal)};
+}
+
+HttpReply refuse(const StatusFault& fault) {
+  HttpReply reply = refuse(refusal_for(fault.status));
+  if (fault.retry_after) {
+    reply.headers.emplace_back("Retry-After", std::to_string(*fault.retry_after));
+  }
+  return reply;
+}
+
+bool is_write(const HttpRequest& request) {
+  return request.method == "PUT" || request.method == "PATCH";
+}
+
+bool wants_stream(const HttpRequest& request) {
+  return request.method == "GET" && request.accept.find("text/event-stream") != std::string::npos;
+}
+
+/// The token in the header, or else the one in the query; empty if there is neither.
+std::string bearer_of(const HttpRequest& request) {
+  constexpr std::string_view scheme = "bearer ";
+  const boost::beast::string_view given(request.authorization);
+  if (boost::beast::iequals(given.substr(0, scheme.size()), {scheme.data(), scheme.size()})) {
+    return request.authorization.substr(scheme.size());
+  }
+  const auto target = parse_target(request.target);
+  if (!target) return {};
+  const auto auth = target->query.find("auth");
+  return auth == target->query.end() ? std::string() : auth->second;
+}
+
+Doing doing(const HttpRequest& request) {
+  if (is_write(request)) return Doing::write;
+  return wants_stream(request) ? Doing::stream : Doing::read;
+}
+
+}  // namespace
+
+Service::Service(const Settings& settings, Simulation& simulation)
+    : simulation_(simulation),
+      login_door_(simulation.authorization(),
+                  {.users = [&simulation] { return simulation.users(); },
+                   .disconnect = [&simulation](const std::string& token) { return simulation.disconnect(token); },
+                   .error = [](unsigned status) { return refuse(refusal_for(status)); }}),
+      write_limit_(settings.burst, settings.refill),
+      call_limit_(settings.call_burst, settings.call_refill) {}
+
+HttpReply Service::front(const HttpRequest& request, const Addresses& addresses, Instant now) {
+  HttpReply reply;
+  const auto target = parse_target(request.target);
+  const bool login = target && is_login(target->path);
+  if (const auto fault = simulation_.faults().take_status(login ? Doing::login : Doing::front)) {
+    reply = refuse(*fault);
+  } else if (login) {
+    reply = login_door_.answer(request, *target, simulation_.clock().at(now));
+  } else {
+    ++simulation_.stats().redirects;
+    const std::string& host = simulation_.faults().foreign() ? *simulation_.faults().foreign()
+                              : simulation_.faults().loops() ? addresses.front
+                                                             : addresses.api;
+    reply = {307, "", {{"Location", host + request.target}}};
+  }
+  note("front", request, reply.status, false, now);
+  return reply;
+}
+
+Answer Service::api(const HttpRequest& request, Instant now) {
+  Answer answer = answer_api(request, now);
+  const unsigned status = answer.hang_up ? 0 : answer.reply.status;
+  note("api", request, status, answer.stream.has_value(), now);
+  return answer;
+}
+
+Answer Service::answer_api(const HttpRequest& request, Instant now) {
+  if (const auto fault = simulation_.faults().take_status(doing(request))) return {refuse(*fault)};
+  auto target = parse_target(request.target);
+  if (target && is_picture(target->path)) return {picture(request, *target, now)};
+  if (target && is_multiplex(target->path)) return multiplex(request, now);
+  const auto caller = caller_of(request);
+  if (!caller) {
+    ++simulation_.stats().unauthorized;
+    return {refuse(unauthorized())};
+  }
+  if (caller->session.forbidden) return {refuse(refusal_for(403))};
+  if (!call_limit_.allow(caller->token, now.steady)) {
+    ++simulation_.stats().limited_calls;
+    return {refuse(blocked())};
+  }
+  if (!target) return {refuse(not_found())};
+  strip_json_suffix(target->path);
+  if (is_write(request)) return write(request, target->path, *caller, now);
+  if (request.method == "GET") return read(target->path, *caller, wants_stream(request));
+  return {refuse(method_not_allowed())};
+}
+
+HttpReply Service::picture(const HttpRequest& request, const RequestTarget& target, Instant now) {
+  // As the service meant its picture URLs to be used: the token is in them, and they are no calls of the API.
+  const auto auth = target.query.find("auth");
+  const Session* const session = auth == target.query.end() ? nullptr : simulation_.sessions().find(auth->second);
+  if (session == nullptr) {
+    ++simulation_.stats().unauthorized;
+    return refuse(unauthorized());
+  }
+  if (session->forbidden || !session->grant.permissions.has(Permission::camera_images)) return refuse(refusal_for(403));
+  if (request.method != "GET") return refuse(method_not_allowed());
+  const json::object& document = simulation_.home(session->grant.user)->world().home();
+  auto jpeg = camera_picture(document, target.path, simulation_.clock().at(now));
+  if (!jpeg) return refuse(not_found());
+  return {200, std::move(*jpeg), {{"Content-Type", "image/jpeg"}}};
+}
+
+Answer Service::multiplex(const HttpRequest& request, Instant now) {
+  const std::vector<std::string> tokens = multiplexed_tokens(bearer_of(request));
+  if (!wants_stream(request) || tokens.empty() || tokens.size() > most_multiplexed) return {refuse(invalid_content())};
+  Subscription subscription;
+  bool within_limits = true;
+  for (const std::string& token : tokens) {
+    const Session* const session = simulation_.sessions().find(token);
+    if (session == nullptr) {
+      subscription.revoked.push_back(token);
+      continue;
+    }
+    if (session->forbidden) return {refuse(refusal_for(403))};
+    if (!call_limit_.allow(token, now.steady)) {
+      ++simulation_.stats().limited_calls;
+      within_limits = false;
+    }
+    subscription.listeners.push_back({token, session->grant.user});
+  }
+  if (subscription.listeners.empty()) {
+    ++simulation_.stats().unauthorized;
+    return {refuse(unauthorized())};
+  }
+  if (!within_limits) return {refuse(blocked())};
+  ++simulation_.stats().streams_opened;
+  Answer answer;
+  answer.stream = std::move(subscription);
+  return answer;
+}
+
+Answer Service::read(const Path& path, const Caller& caller, bool stream) {
+  const json::object view = view_for(simulation_.shown(*simulation_.home(caller.session.grant.user)), caller);
+  if (!path.empty() && find(view, path) == nullptr) return {refuse(not_found())};
+  Answer answer;
+  if (stream) {
+    ++simulation_.stats().streams_opened;
+    answer.stream = Subscription{path, {{caller.token, caller.session.grant.user}}};
+  } else {
+    ++simulation_.stats().reads;
+    answer.reply.body = to_text(path.empty() ? json::value(view) : *find(view, path));
+  }
+  return answer;
+}
+
+Answer Service::write(const HttpRequest& request, const Path& path, const Caller& caller, Instant now) {
+  const Grant& grant = caller.session.grant;
+  Home& home = *simulation_.home(grant.user);
+  const json::object& document = home.world().home();
+  const auto object = write_target(document, path);
+  if (!object) return {refuse(object.error())};
+  if (!write_limit_.allow(grant.user + to_text(*object), now.steady)) {
+    ++simulation_.stats().limited_writes;
+    return {refuse(blocked())};
+  }
+  ++simulation_.stats().writes;
+  if (caller.session.password_changed) return {refuse(write_error())};
+  const auto write = check_write(document, path, request.body, simulation_.clock().at(now), grant.permissions);
+  if (!write) return {refuse(write.error())};
+
+  Answer answer{{200, to_text(write->echo)}};
+  answer.delay = simulation_.faults().take_write_delay();
+  if (const auto fault = simulation_.faults().take_close_on_write()) {
+    if (fault->apply) apply(*write, home, now);
+    answer.hang_up = true;
+    return answer;
+  }
+  if (!simulation_.faults().take_ignore()) apply(*write, home, now);
+  return answer;
+}
+
+void Service::apply(const Write& write, Home& home, Instant now) {
+  const auto revert_after = simulation_.faults().take_revert();
+  const WallTime time = simulation_.clock().at(now);
+  const json::object effects = effects_of(home.world().home(), write, time);
+  home.apply(write.object, effects, time, revert_after ? std::optional(now + *revert_after) : std::nullopt);
+}
+
+json::value Service::document(const Path& path, const std::string& token) const {
+  // Looked up anew: what the token may see can change while a stream is open.
+  const Session* const session = simulation_.sessions().find(token);
+  if (session == nullptr) return nullptr;
+  json::object view = view_for(simulation_.shown(*simulation_.home(session->grant.user)), {token, *session});
+  if (path.empty()) return view;
+  const json::value* const part = find(view, path);
+  return part == nullptr ? json::value() : *part;
+}
+
+void Service::note(std::string_view port, const HttpRequest& request, unsigned status, bool stream, Instant now) {
+  const auto body = parse_json(request.body);
+  json::array query;
+  if (const auto target = parse_target(request.target)) {
+    for (const auto& [name, value] : target->query) query.emplace_back(name);
+  }
+  json::object entry{{"at", format_utc(now.wall)},
+                     {"port", port},
+                     {"method", request.method},
+                     {"path", path_without_token(request.target)},
+                     {"query", std::move(query)},
+                     {"body", body ? *body : json::value()},
+                     {"status", status},
+                     {"authorized", is_authorized(request)},
+                     {"stream", stream}};
+  simulation_.requests().add(std::move(entry));
+}
+
+bool Service::is_authorized(const HttpRequest& request) const {
+  const std::vector<std::string> tokens = multiplexed_tokens(bearer_of(request));
+  return std::any_of(tokens.begin(), tokens.end(),
+                     [&](const std::string& token) { return simulation_.sessions().find(token) != nullptr; });
+}
+
+std::optional<Caller> Service::caller_of(const HttpRequest& request) const {
+  const std::string token = bearer_of(request);
+  const Session* const session = simulation_.sessions().find(token);
+  if (session == nullptr) return std::nullopt;
+  return Caller{token, *session};
+}
+
+}  // namespace nest2mqtt::simulator

@@ -1,0 +1,137 @@
+#include "control/control_api.h"
+
+#include <gmock/gmock.h>
+
+#include "pictures/camera_pictures.h"
+#include "support.h"
+
+namespace nest2mqtt::simulator {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+class ControlApiTest : public testing::Test {
+ protected:
+  FakeWire wire_;
+  Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
+  Simulation simulation_{Settings{}, family(), now_, wire_};
+  Service service_{Settings{}, simulation_};
+  ControlApi control_{simulation_};
+
+  HttpReply call(const std::string& method, const std::string& target, const std::string& body = "") {
+    HttpRequest request{method, target};
+    request.body = body;
+    return control_.handle(request, now_);
+  }
+  std::string field(const char* name) { return text_at(simulation_.world().home(), living_room / name); }
+  const std::string thermostat_ = "/home/devices/thermostats/living-room-a1b2";
+};
+
+TEST_F(ControlApiTest, ShowsTheDocumentAsNobodyInParticularSeesIt) {
+  const json::object home = parse_json(call("GET", "/home").body)->as_object();
+  EXPECT_FALSE(home.contains("metadata"));
+  json::object expected = family();
+  point_pictures_to(wire_.api_url(), expected);
+  EXPECT_EQ(home, expected);
+  EXPECT_EQ(call("GET", thermostat_ + "/hvac_mode").body, "\"heat\"");
+  EXPECT_EQ(call("GET", "/home/nothing").status, 404U);
+}
+
+TEST_F(ControlApiTest, SetsAnyFieldUnchecked) {
+  EXPECT_EQ(call("PUT", thermostat_ + "/humidity", "99").status, 200U);
+  EXPECT_EQ(field("humidity"), "99");
+  EXPECT_EQ(call("PUT", thermostat_ + "/new%20field", "{\"a\":null}").status, 200U);
+  EXPECT_EQ(field("new field"), "{\"a\":null}");
+  EXPECT_EQ(call("PATCH", thermostat_, R"({"humidity":1,"label":"x"})").status, 200U);
+  EXPECT_EQ(field("humidity") + field("label"), "1x");
+}
+
+TEST_F(ControlApiTest, RemovesFieldsAndDevices) {
+  EXPECT_EQ(call("DELETE", thermostat_ + "/humidity").status, 200U);
+  EXPECT_EQ(field("humidity"), "");
+  EXPECT_EQ(call("DELETE", thermostat_).status, 200U);
+  EXPECT_EQ(text_at(simulation_.world().home(), family_home / "thermostats"), R"(["bedroom-c3d4"])");
+  EXPECT_EQ(call("DELETE", thermostat_).status, 404U);
+  EXPECT_EQ(call("DELETE", "/home").status, 400U);
+}
+
+TEST_F(ControlApiTest, ReplacesTheWholeDocument) {
+  EXPECT_EQ(call("PUT", "/home", to_text(json::value(cottage()))).status, 200U);
+  EXPECT_EQ(simulation_.world().home(), cottage());
+  EXPECT_EQ(call("PUT", "/home", "[]").status, 400U);
+}
+
+TEST_F(ControlApiTest, BadBodiesSayWhy) {
+  const HttpReply reply = call("PUT", thermostat_ + "/humidity", "{");
+  EXPECT_EQ(reply.status, 400U);
+  EXPECT_THAT(reply.body, HasSubstr("the body must be one JSON value"));
+  EXPECT_EQ(call("PATCH", thermostat_, "1").status, 400U);
+  EXPECT_EQ(call("POST", "/faults", "1").status, 400U);
+  EXPECT_THAT(call("POST", "/faults", R"({"fault":"cat"})").body, HasSubstr("must be one of"));
+}
+
+TEST_F(ControlApiTest, UnknownVerbsAreNotFound) {
+  for (const auto* target : {"/", "/nothing", "/stats/deeper", "/set", "/clear_faults", "/fault/x"}) {
+    const HttpReply reply = call("POST", target, "{}");
+    EXPECT_EQ(reply.status, 404U) << target;
+    EXPECT_THAT(reply.body, HasSubstr("\"error\":"));
+  }
+  EXPECT_EQ(call("GET", "/faults").status, 404U);
+  EXPECT_EQ(call("POST", "/home", "{}").status, 404U);
+}
+
+TEST_F(ControlApiTest, CountsWhatHappened) {
+  (void)service_.api({"GET", "/", "Bearer c.simulator"}, now_);
+  const json::object stats = parse_json(call("GET", "/stats").body)->as_object();
+  EXPECT_EQ(stats.at("streams"), 2);
+  EXPECT_EQ(stats.at("reads"), 1);
+  EXPECT_EQ(stats.at("limited_writes"), 0);
+  EXPECT_EQ(stats.at("limited_calls"), 0);
+  EXPECT_EQ(stats.at("unauthorized"), 0);
+}
+
+TEST_F(ControlApiTest, ShowsAndForgetsRequests) {
+  (void)service_.api({"GET", "/", "Bearer c.simulator"}, now_);
+  EXPECT_EQ(parse_json(call("GET", "/requests").body)->as_array().size(), 1U);
+  EXPECT_EQ(call("DELETE", "/requests").status, 200U);
+  EXPECT_EQ(call("GET", "/requests").body, "[]");
+}
+
+TEST_F(ControlApiTest, DrivesTheHome) {
+  EXPECT_EQ(call("POST", "/alarm", R"({"device":"kitchen-a7b8","co":"warning"})").status, 200U);
+  EXPECT_EQ(text_at(simulation_.world().home(), family_home / "co_alarm_state"), "warning");
+  EXPECT_EQ(call("POST", "/camera_event", R"({"device":"driveway-c9d0","sound":true})").status, 200U);
+  EXPECT_EQ(text_at(simulation_.world().home(), driveway / "last_event" / "has_sound"), "true");
+  EXPECT_EQ(call("POST", "/alarm", R"({"device":"nobody"})").status, 400U);
+  EXPECT_EQ(call("POST", "/speed", R"({"speed":60})").status, 200U);
+  EXPECT_EQ(simulation_.clock().speed(), 60);
+}
+
+TEST_F(ControlApiTest, TokensComeAndGo) {
+  const auto status = [&] { return service_.api({"GET", "/", "Bearer c.new"}, now_).reply.status; };
+  EXPECT_EQ(status(), 401U);
+  EXPECT_EQ(call("POST", "/tokens", R"({"token":"c.new"})").status, 200U);
+  EXPECT_EQ(status(), 200U);
+  EXPECT_EQ(call("POST", "/revoke", R"({"token":"c.new"})").status, 200U);
+  EXPECT_EQ(status(), 401U);
+  EXPECT_EQ(call("POST", "/tokens", "{}").status, 400U);
+  EXPECT_EQ(call("POST", "/revoke").status, 200U) << "an empty body: all tokens";
+}
+
+TEST_F(ControlApiTest, FaultsAreSetAndCleared) {
+  EXPECT_EQ(call("POST", "/faults", R"({"fault":"slow_body","bytes_per_second":5})").status, 200U);
+  EXPECT_EQ(simulation_.faults().bytes_per_second(), 5U);
+  EXPECT_EQ(call("DELETE", "/faults").status, 200U);
+  EXPECT_EQ(simulation_.faults().bytes_per_second(), 0U);
+  wire_.can_move = false;
+  EXPECT_EQ(call("POST", "/faults", R"({"fault":"redirect_move"})").status, 400U);
+}
+
+TEST_F(ControlApiTest, QuitGoesToTheServer) {
+  EXPECT_EQ(call("POST", "/quit").status, 200U);
+  EXPECT_EQ(wire_.calls, "quit ");
+}
+
+}  // namespace
+}  // namespace nest2mqtt::simulator

@@ -1,0 +1,126 @@
+#include <gmock/gmock.h>
+
+#include "control/control_api.h"
+#include "support.h"
+
+namespace nest2mqtt::simulator {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+
+Settings two_users() {
+  Settings settings;
+  settings.still = true;
+  settings.other_homes["ann"] = cottage();
+  return settings;
+}
+
+/// A simulator with two users: "home" with the family's home, and "ann", who has the cottage.
+class UsersTest : public testing::Test {
+ protected:
+  FakeWire wire_;
+  Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
+  Simulation simulation_{two_users(), family(), now_, wire_};
+  Service service_{two_users(), simulation_};
+  ControlApi control_{simulation_};
+
+  void SetUp() override { order("POST", "/tokens", R"({"token":"c.ann","user":"ann"})"); }
+
+  HttpReply call(const std::string& method, const std::string& target, const std::string& body = "") {
+    HttpRequest request{method, target};
+    request.body = body;
+    return control_.handle(request, now_);
+  }
+  void order(const std::string& method, const std::string& target, const std::string& body = "") {
+    const HttpReply reply = call(method, target, body);
+    EXPECT_EQ(reply.status, 200U) << reply.body;
+  }
+  HttpReply api(const std::string& method, const std::string& path, const std::string& token,
+                const std::string& body = "") {
+    return service_.api({method, path, "Bearer " + token, "", "", body}, now_).reply;
+  }
+  const World& world(const std::string& user) { return simulation_.home(user)->world(); }
+};
+
+const std::string first = Settings{}.token;
+
+TEST_F(UsersTest, EachTokenSeesItsUsersHomeOnly) {
+  EXPECT_THAT(api("GET", "/", first).body, HasSubstr("living-room-a1b2"));
+  EXPECT_THAT(api("GET", "/", "c.ann").body, Not(HasSubstr("living-room-a1b2")));
+  EXPECT_EQ(api("GET", "/devices/thermostats/flat-hall-33cc", "c.ann").status, 200U);
+  EXPECT_EQ(api("GET", "/devices/thermostats/flat-hall-33cc", first).status, 404U);
+  EXPECT_EQ(api("PUT", "/devices/thermostats/flat-hall-33cc/label", first, "\"x\"").status, 404U);
+}
+
+TEST_F(UsersTest, UsersAreToldApartWithoutTheirNames) {
+  const std::string ann = api("GET", "/metadata/user_id", "c.ann").body;
+  EXPECT_THAT(ann, testing::StartsWith("\"z.1.1."));
+  EXPECT_NE(ann, api("GET", "/metadata/user_id", first).body);
+  order("POST", "/tokens", R"({"token":"c.ann2","user":"ann"})");
+  EXPECT_EQ(ann, api("GET", "/metadata/user_id", "c.ann2").body);
+  EXPECT_THAT(ann, Not(HasSubstr("ann")));
+}
+
+TEST_F(UsersTest, AWriteChangesOneHome) {
+  const auto before = world("home").revision();
+  EXPECT_EQ(api("PUT", "/devices/thermostats/flat-hall-33cc/label", "c.ann", "\"x\"").status, 200U);
+  EXPECT_EQ(text_at(world("ann").home(), flat_hall / "label"), "x");
+  EXPECT_EQ(world("home").revision(), before);
+}
+
+TEST_F(UsersTest, TheSameDeviceInTwoHomesHasTwoBudgets) {
+  order("PUT", "/users/bob/home", to_text(json::value(family())));
+  order("POST", "/tokens", R"({"token":"c.bob","user":"bob"})");
+  const std::string label = "/devices/thermostats/living-room-a1b2/label";
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(api("PUT", label, first, "\"x\"").status, 200U);
+  EXPECT_EQ(api("PUT", label, first, "\"x\"").status, 429U);
+  EXPECT_EQ(api("PUT", label, "c.bob", "\"x\"").status, 200U);
+}
+
+TEST_F(UsersTest, TheControlApiReachesEveryHome) {
+  EXPECT_EQ(call("GET", "/users").body, R"(["home","ann"])");
+  order("PUT", "/users/ann/home/devices/thermostats/flat-hall-33cc/label", "\"hers\"");
+  EXPECT_EQ(text_at(world("ann").home(), flat_hall / "label"), "hers");
+  EXPECT_EQ(call("GET", "/users/home/home").body, call("GET", "/home").body);
+  order("POST", "/alarm", R"({"device":"kitchen-a7b8","smoke":"warning","user":"home"})");
+  EXPECT_THAT(call("POST", "/alarm", R"({"device":"kitchen-a7b8","smoke":"ok","user":"ann"})").body,
+              HasSubstr("there is no Protect"));
+  EXPECT_THAT(call("POST", "/camera_event", R"({"device":"driveway-c9d0","user":"nobody"})").body,
+              HasSubstr("there is no user"));
+}
+
+TEST_F(UsersTest, AHomeMakesANewUser) {
+  EXPECT_EQ(call("GET", "/users/bob/home").status, 404U);
+  EXPECT_EQ(call("PUT", "/users/bob/home", "[]").status, 400U);
+  EXPECT_EQ(call("PUT", "/users/bob", "{}").status, 404U);
+  order("PUT", "/users/bob/home", to_text(json::value(cottage())));
+  EXPECT_EQ(call("GET", "/users").body, R"(["home","ann","bob"])");
+  EXPECT_EQ(call("POST", "/tokens", R"({"token":"c.x","user":"nobody"})").status, 400U);
+}
+
+TEST_F(UsersTest, ThePageLetsOneChoose) {
+  const auto page = [&](const std::string& method, const std::string& target, const std::string& body) {
+    HttpRequest request{method, target};
+    request.body = body;
+    return service_.front(request, {"http://front", "http://api"}, now_).body;
+  };
+  const std::string query = "client_id=simulator-client&state=s";
+  EXPECT_THAT(page("GET", "/login/oauth2?" + query, ""), HasSubstr("<option>ann</option>"));
+  EXPECT_THAT(page("POST", "/login/oauth2", query + "&user=ann&permission=away_read&decision=accept"),
+              HasSubstr("Your PIN"));
+  ASSERT_EQ(simulation_.authorization().codes().open().size(), 1U);
+  const AuthorizationCode& code = simulation_.authorization().codes().open().begin()->second;
+  EXPECT_EQ(code.grant.user, "ann");
+  EXPECT_EQ(code.grant.permissions, Permissions{Permission::away_read});
+}
+
+TEST_F(UsersTest, APasswordIsOnesOwn) {
+  order("POST", "/password_change", R"({"user":"ann"})");
+  EXPECT_THAT(api("PUT", "/devices/thermostats/flat-hall-33cc/label", "c.ann", "\"x\"").body, HasSubstr("Write Error"));
+  EXPECT_EQ(api("PUT", "/devices/thermostats/living-room-a1b2/label", first, "\"x\"").status, 200U);
+}
+
+}  // namespace
+}  // namespace nest2mqtt::simulator
