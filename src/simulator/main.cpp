@@ -14,7 +14,7 @@ using namespace nest2mqtt::simulator;
 
 constexpr int broken_file = 78;
 
-int complain(const std::string& message, int code) {
+int print_error(const std::string& message, int code) {
   std::cerr << "nest-simulator: " << message << std::endl;
   return code;
 }
@@ -24,17 +24,17 @@ int run(int argc, const char* const* argv) {
   if (const auto* const exit = std::get_if<Exit>(&parsed)) return exit->code;
   Options& options = std::get<Options>(parsed);
   const auto scenario = load_scenario(options);
-  if (!scenario) return complain(scenario.error().message, broken_file);
+  if (!scenario) return print_error(scenario.error().message, broken_file);
   auto home = load_home(options);
-  if (!home) return complain(home.error().message, broken_file);
+  if (!home) return print_error(home.error().message, broken_file);
 
   const auto others = load_other_homes(options);
-  if (!others) return complain(others.error().message, broken_file);
+  if (!others) return print_error(others.error().message, broken_file);
 
   asio::io_context io(1);
-  Server server(io, options.settings, std::move(*home), [](const std::string& problem) { complain(problem, 0); });
+  Server server(io, options.settings, std::move(*home), [](const std::string& error) { print_error(error, 0); });
   const auto started = server.start();
-  if (!started) return complain(started.error().message, 1);
+  if (!started) return print_error(started.error().message, 1);
 
   asio::signal_set signals(io, SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code& error, int) {
@@ -51,5 +51,5 @@ int run(int argc, const char* const* argv) {
 }  // namespace
 
 int main(int argc, char** argv) try { return run(argc, argv); } catch (const std::exception& error) {
-  return complain(error.what(), 1);
+  return print_error(error.what(), 1);
 }

@@ -62,7 +62,7 @@ std::variant<Options, Exit> parse_command_line(int argc, const char* const* argv
   CLI::App app("The Nest service (\"Works with Nest\") on this machine, for demo, tests and automations.",
                "nest-simulator");
   app.set_version_flag("--version", "nest-simulator " NEST2MQTT_VERSION);
-  app.add_option("--port", settings.port, "Port of the front door; 0: any free one")->capture_default_str();
+  app.add_option("--port", settings.port, "Front port; 0: any free one")->capture_default_str();
   app.add_option("--api-port", settings.api_port, "Port of the API behind the redirect; 0: any");
   app.add_option("--control-port", settings.control_port, "Port of the control API; 0: any");
   app.add_option("--bind", settings.bind, "Address to listen on")->check(ip_address)->capture_default_str();

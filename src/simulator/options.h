@@ -10,7 +10,7 @@
 
 namespace nest2mqtt::simulator {
 
-/// What the command line asks for.
+/// The command line as read.
 struct Options {
   Settings settings;
   std::optional<std::string> home_file;
@@ -19,7 +19,7 @@ struct Options {
   std::map<std::string, std::string> user_files;  ///< home documents of more users, by user
 };
 
-/// The program is to end at once with this code, having printed help, version or what is wrong.
+/// Help, version or an error was printed: the program has to exit with this code.
 struct Exit {
   int code;
 };

@@ -20,10 +20,10 @@ std::size_t full_speed() {
 }  // namespace
 
 Server::Server(asio::io_context& io, Settings settings, json::object home,
-               std::function<void(const std::string&)> complain)
+               std::function<void(const std::string&)> report_error)
     : io_(io),
       settings_(std::move(settings)),
-      complain_(std::move(complain)),
+      report_error_(std::move(report_error)),
       simulation_(settings_, std::move(home), Instant::now(), *this),
       service_(settings_, simulation_),
       control_api_(simulation_),
@@ -185,8 +185,8 @@ asio::awaitable<void> Server::tick() {
     ticker_.expires_after(tick_interval);
     co_await ticker_.async_wait(use_result);
     if (stopped_) co_return;
-    for (const std::string& problem : simulation_.advance(Instant::now())) {
-      complain_("scenario: " + problem);
+    for (const std::string& error : simulation_.advance(Instant::now())) {
+      report_error_("scenario: " + error);
     }
     publish();
   }
@@ -195,7 +195,7 @@ asio::awaitable<void> Server::tick() {
 void Server::publish() {
   std::set<std::string> changed;
   for (const std::string& user : simulation_.users()) {
-    const std::uint64_t revision = simulation_.home(user)->world().revision();
+    const std::uint64_t revision = simulation_.home(user)->document().revision();
     if (std::exchange(published_[user], revision) != revision) changed.insert(user);
   }
   std::vector<std::pair<std::shared_ptr<EventStream>, Listener>> news;

@@ -18,16 +18,17 @@
 
 namespace nest2mqtt::simulator {
 
-/// The simulator on its three ports. Everything runs on the io_context's one thread.
-class Server : public Wire {
+/// The simulator with its three ports: front, api and control. Everything runs on the one thread of the io_context.
+class Server : public Connections {
  public:
-  /// `complain` gets a line for what goes wrong while running (a scenario step that cannot be done).
-  Server(asio::io_context& io, Settings settings, json::object home, std::function<void(const std::string&)> complain);
+  /// `report_error` is called with each error while running (a scenario step that cannot be done).
+  Server(asio::io_context& io, Settings settings, json::object home,
+         std::function<void(const std::string&)> report_error);
 
   /// Opens the ports and begins to serve. The error names the port that could not be opened.
   Result<void> start();
 
-  /// Closes every port and connection; after that the io_context runs out of work. Also done by `quit`.
+  /// Closes every port and connection; then the io_context has no more work. `quit` does it too.
   void stop();
 
   /// Called once by `stop`.
@@ -70,9 +71,9 @@ class Server : public Wire {
 
   asio::io_context& io_;
   Settings settings_;
-  std::function<void(const std::string&)> complain_;
+  std::function<void(const std::string&)> report_error_;
   Simulation simulation_;
-  Service service_;
+  WwnService service_;
   ControlApi control_api_;
   std::shared_ptr<HttpPort> front_;
   std::shared_ptr<HttpPort> api_;

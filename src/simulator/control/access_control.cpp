@@ -9,15 +9,15 @@
 namespace nest2mqtt::simulator {
 namespace {
 
-const char* words_for(Objection objection) {
-  switch (objection) {
-    case Objection::incomplete:
+const char* message_for(AuthorizationError error) {
+  switch (error) {
+    case AuthorizationError::incomplete:
       return "\"client_id\" and \"state\" must not be empty";
-    case Objection::unknown_client:
+    case AuthorizationError::unknown_client:
       return "there is no such client";
-    case Objection::redirect_not_registered:
+    case AuthorizationError::redirect_not_registered:
       return "the redirect URI is not registered";
-    case Objection::quota_full:
+    case AuthorizationError::quota_full:
       break;
   }
   return "nobody else may connect this client";
@@ -52,9 +52,9 @@ std::optional<HttpReply> AccessControl::answer(const std::string& verb, const Ht
   constexpr std::array verbs{"tokens",         "authorize",       "quota", "permissions",
                              "client_version", "password_change", "forbid"};
   if (std::find(verbs.begin(), verbs.end(), verb) == verbs.end()) return std::nullopt;
-  if (request.method != "POST") return problem(404, "/" + verb + " does not know " + request.method);
+  if (request.method != "POST") return error_reply(404, "/" + verb + " does not know " + request.method);
   const auto body = arguments_in(request);
-  if (!body) return problem(400, body.error().message);
+  if (!body) return error_reply(400, body.error().message);
   Arguments arguments(*body);
   if (verb == "tokens") return tokens(arguments);
   if (verb == "authorize") return authorize(arguments, now);
@@ -69,7 +69,7 @@ HttpReply AccessControl::tokens(Arguments& arguments) {
   arguments.only({"token", "user", "permissions", "client_version"});
   const std::string token = arguments.text("token");
   const Grant grant = grant_in(arguments);
-  if (!arguments.ok()) return problem(400, arguments.message());
+  if (!arguments.ok()) return error_reply(400, arguments.message());
   simulation_.accept_token(token, grant);
   return done();
 }
@@ -81,9 +81,9 @@ HttpReply AccessControl::authorize(Arguments& arguments, Instant now) {
                                      arguments.optional_text("state").value_or("STATE"),
                                      arguments.optional_text("redirect_uri").value_or("")};
   const Grant grant = grant_in(arguments);
-  if (!arguments.ok()) return problem(400, arguments.message());
-  if (const auto objection = authorization.objection_to(request)) return problem(400, words_for(*objection));
-  const Accepted accepted = authorization.accept(request, grant.user, grant.permissions, simulation_.clock().at(now));
+  if (!arguments.ok()) return error_reply(400, arguments.message());
+  if (const auto error = authorization.error_in(request)) return error_reply(400, message_for(*error));
+  const IssuedCode accepted = authorization.accept(request, grant.user, grant.permissions, simulation_.clock().at(now));
   if (!accepted.location) return {200, to_text(json::object{{"pin", accepted.code}})};
   return {200, to_text(json::object{{"code", accepted.code}, {"location", *accepted.location}})};
 }
@@ -93,13 +93,13 @@ HttpReply AccessControl::permissions(Arguments& arguments) {
   const auto token = arguments.optional_text("token");
   const auto permissions = permissions_in(arguments);
   const auto version = version_in(arguments);
-  if (!arguments.ok()) return problem(400, arguments.message());
+  if (!arguments.ok()) return error_reply(400, arguments.message());
   const bool known = simulation_.sessions().change(token, [&](Session& session) {
     if (permissions) session.grant.permissions = *permissions;
     if (version) session.grant.client_version = *version;
   });
-  if (!known) return problem(400, "this token is not valid");
-  show_again();
+  if (!known) return error_reply(400, "this token is not valid");
+  touch_every_home();
   return done();
 }
 
@@ -107,7 +107,7 @@ HttpReply AccessControl::client_version(Arguments& arguments) {
   arguments.only({"client_version"});
   const auto version = version_in(arguments);
   if (!version) arguments.reject("", "\"client_version\" is missing");
-  if (!arguments.ok()) return problem(400, arguments.message());
+  if (!arguments.ok()) return error_reply(400, arguments.message());
   simulation_.authorization().client().version = *version;
   return done();
 }
@@ -115,7 +115,7 @@ HttpReply AccessControl::client_version(Arguments& arguments) {
 HttpReply AccessControl::password_change(Arguments& arguments) {
   arguments.only({"user"});
   const std::string user = grant_in(arguments).user;
-  if (!arguments.ok()) return problem(400, arguments.message());
+  if (!arguments.ok()) return error_reply(400, arguments.message());
   simulation_.sessions().change(std::nullopt, [&](Session& session) {
     if (session.grant.user == user) session.password_changed = true;
   });
@@ -126,10 +126,10 @@ HttpReply AccessControl::forbid(Arguments& arguments) {
   arguments.only({"token", "forbidden"});
   const auto token = arguments.optional_text("token");
   const bool forbidden = arguments.flag("forbidden", true);
-  if (!arguments.ok()) return problem(400, arguments.message());
+  if (!arguments.ok()) return error_reply(400, arguments.message());
   const bool known = simulation_.sessions().change(token, [&](Session& session) { session.forbidden = forbidden; });
-  if (!known) return problem(400, "this token is not valid");
-  if (forbidden) simulation_.wire().end_streams(token);
+  if (!known) return error_reply(400, "this token is not valid");
+  if (forbidden) simulation_.connections().end_streams(token);
   return done();
 }
 
@@ -142,8 +142,8 @@ Grant AccessControl::grant_in(Arguments& arguments) {
   return grant;
 }
 
-void AccessControl::show_again() {
-  for (const std::string& user : simulation_.users()) simulation_.home(user)->world().touch();
+void AccessControl::touch_every_home() {
+  for (const std::string& user : simulation_.users()) simulation_.home(user)->document().touch();
 }
 
 HttpReply AccessControl::codes(const HttpRequest& request, Instant now) {
@@ -151,14 +151,14 @@ HttpReply AccessControl::codes(const HttpRequest& request, Instant now) {
   const WallTime time = simulation_.clock().at(now);
   if (request.method == "DELETE") {
     const auto body = arguments_in(request);
-    if (!body) return problem(400, body.error().message);
+    if (!body) return error_reply(400, body.error().message);
     Arguments arguments(*body);
     arguments.only({"code"});
     const auto code = arguments.optional_text("code");
-    if (!arguments.ok()) return problem(400, arguments.message());
-    return codes.expire(code, time) ? done() : problem(404, "there is no such code");
+    if (!arguments.ok()) return error_reply(400, arguments.message());
+    return codes.expire(code, time) ? done() : error_reply(404, "there is no such code");
   }
-  if (request.method != "GET") return problem(404, "/codes knows GET and DELETE");
+  if (request.method != "GET") return error_reply(404, "/codes knows GET and DELETE");
   json::array list;
   for (const auto& [text, code] : codes.open()) {
     list.push_back({{"code", text},
@@ -173,7 +173,7 @@ HttpReply AccessControl::codes(const HttpRequest& request, Instant now) {
 HttpReply AccessControl::quota(Arguments& arguments) {
   arguments.only({"users_left"});
   const std::size_t users = arguments.count("users_left", std::nullopt);
-  if (!arguments.ok()) return problem(400, arguments.message());
+  if (!arguments.ok()) return error_reply(400, arguments.message());
   simulation_.authorization().set_users_left(users);
   return done();
 }

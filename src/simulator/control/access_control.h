@@ -4,19 +4,18 @@
 #include <string>
 
 #include "control/simulation.h"
-#include "http/http.h"
+#include "http/messages.h"
 
 namespace nest2mqtt::simulator {
 
 class Arguments;
 
-/// The part of the control API that is about who may do what: tokens and their permissions, codes, the
-/// quota.
+/// The part of the control API for access: tokens and their permissions, authorization codes, the quota of users.
 class AccessControl {
  public:
   explicit AccessControl(Simulation& simulation) : simulation_(simulation) {}
 
-  /// Nothing if the verb is not one of these.
+  /// Nothing if `verb`, the first segment of the path, is not one of these.
   [[nodiscard]] std::optional<HttpReply> answer(const std::string& verb, const HttpRequest& request, Instant now);
 
  private:
@@ -26,10 +25,10 @@ class AccessControl {
   HttpReply client_version(Arguments& arguments);
   HttpReply password_change(Arguments& arguments);
   HttpReply forbid(Arguments& arguments);
-  /// Who agrees to what: `user`, `permissions` and `client_version`, all optional.
+  /// The grant that the arguments describe: `user`, `permissions`, `client_version`; absent ones as in a full grant.
   Grant grant_in(Arguments& arguments);
-  /// Lets every stream show what has changed for its caller.
-  void show_again();
+  /// Makes the server publish every home again, because the permissions of a token have changed.
+  void touch_every_home();
   HttpReply codes(const HttpRequest& request, Instant now);
   HttpReply quota(Arguments& arguments);
 

@@ -54,22 +54,22 @@ std::optional<bool> Arguments::optional_flag(std::string_view key) {
   return std::nullopt;
 }
 
-bool Arguments::flag(std::string_view key, bool otherwise) {
-  return optional_flag(key).value_or(otherwise);
+bool Arguments::flag(std::string_view key, bool fallback) {
+  return optional_flag(key).value_or(fallback);
 }
 
-double Arguments::number(std::string_view key, double least) {
+double Arguments::number(std::string_view key, double min) {
   const json::value* const value = find(key, true);
-  if (value == nullptr) return least;
+  if (value == nullptr) return min;
   const auto number = value->is_number() ? number_of(*value) : std::nullopt;
-  if (number && *number >= least) return *number;
-  reject(key, fmt::format("\"{}\" must be a number, at least {}", key, least));
-  return least;
+  if (number && *number >= min) return *number;
+  reject(key, fmt::format("\"{}\" must be a number, at least {}", key, min));
+  return min;
 }
 
-std::size_t Arguments::count(std::string_view key, std::optional<std::size_t> otherwise) {
-  const json::value* const value = find(key, !otherwise);
-  if (value == nullptr) return otherwise.value_or(0);
+std::size_t Arguments::count(std::string_view key, std::optional<std::size_t> fallback) {
+  const json::value* const value = find(key, !fallback);
+  if (value == nullptr) return fallback.value_or(0);
   json::error_code error;
   const auto number = value->to_number<std::size_t>(error);
   if (!error) return number;
@@ -77,13 +77,13 @@ std::size_t Arguments::count(std::string_view key, std::optional<std::size_t> ot
   return 0;
 }
 
-std::chrono::milliseconds Arguments::duration(std::string_view key, std::chrono::milliseconds otherwise) {
+std::chrono::milliseconds Arguments::duration(std::string_view key, std::chrono::milliseconds fallback) {
   const auto written = optional_text(key);
-  if (!written) return otherwise;
+  if (!written) return fallback;
   const auto value = parse_duration(*written);
   if (value) return *value;
   reject(key, fmt::format("\"{}\": {}", key, value.error().message));
-  return otherwise;
+  return fallback;
 }
 
 void Arguments::only(std::initializer_list<std::string_view> known) {

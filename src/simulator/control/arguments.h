@@ -11,8 +11,8 @@
 
 namespace nest2mqtt::simulator {
 
-/// Reads the arguments of one order and remembers the first thing that is wrong with them, so that a parser is a plain
-/// list of fields and one check at the end.
+/// Reads the arguments of one action and remembers the first error, so that a parser lists its fields and checks `ok`
+/// once at the end. After an error the returned values mean nothing.
 class Arguments {
  public:
   explicit Arguments(const json::object& values) : values_(values) {}
@@ -23,15 +23,16 @@ class Arguments {
   std::optional<std::vector<std::string>> optional_texts(std::string_view key);
   /// Text that must be one of `words`.
   std::optional<std::string> word(std::string_view key, std::initializer_list<const char*> words);
-  bool flag(std::string_view key, bool otherwise);
+  bool flag(std::string_view key, bool fallback);
   std::optional<bool> optional_flag(std::string_view key);
-  double number(std::string_view key, double least);
-  std::size_t count(std::string_view key, std::optional<std::size_t> otherwise);
-  std::chrono::milliseconds duration(std::string_view key, std::chrono::milliseconds otherwise);
+  double number(std::string_view key, double min);
+  std::size_t count(std::string_view key, std::optional<std::size_t> fallback);
+  std::chrono::milliseconds duration(std::string_view key, std::chrono::milliseconds fallback);
 
-  /// Reports every key that is none of these.
+  /// An argument with another key is an error.
   void only(std::initializer_list<std::string_view> known);
 
+  /// Notes an error in the argument `key`; the first one is kept.
   void reject(std::string_view key, std::string message);
 
   [[nodiscard]] bool ok() const { return message_.empty(); }

@@ -9,94 +9,94 @@ namespace nest2mqtt::simulator {
 HttpReply ControlApi::handle(const HttpRequest& request, Instant now) {
   auto target = parse_target(request.target);
   if (!target || target->path.empty()) {
-    return problem(404,
-                   "use /home, /stats, /requests, /faults, /speed, /alarm, /camera_event, /tokens, /revoke, "
-                   "/authorize, /codes, /quota, /permissions, /client_version, /password_change, /forbid, /users "
-                   "or /quit");
+    return error_reply(404,
+                       "use /home, /stats, /requests, /faults, /speed, /alarm, /camera_event, /tokens, /revoke, "
+                       "/authorize, /codes, /quota, /permissions, /client_version, /password_change, /forbid, /users "
+                       "or /quit");
   }
   Path path = std::move(target->path);
   const std::string verb = path.front();
   path.erase(path.begin());
   if (verb == "home") return home(request, simulation_.users().front(), path);
   if (verb == "users") return users(request, std::move(path), now);
-  if (!path.empty()) return problem(404, "there is nothing below /" + verb);
+  if (!path.empty()) return error_reply(404, "there is nothing below /" + verb);
   if (auto reply = access_.answer(verb, request, now)) return std::move(*reply);
   if (verb == "stats" && request.method == "GET") return stats(now);
   if (verb == "requests") return requests(request);
   if (verb == "faults" && request.method == "DELETE") {
     return reply_for(simulation_.perform(ClearFaults{}, now));
   }
-  if (request.method != "POST") return problem(404, "/" + verb + " does not know " + request.method);
+  if (request.method != "POST") return error_reply(404, "/" + verb + " does not know " + request.method);
   return post(verb, request, now);
 }
 
 HttpReply ControlApi::users(const HttpRequest& request, Path path, Instant now) {
   if (path.empty()) {
-    if (request.method != "GET") return problem(404, "/users knows GET");
+    if (request.method != "GET") return error_reply(404, "/users knows GET");
     const std::vector<std::string> names = simulation_.users();
     return {200, to_text(json::array(names.begin(), names.end()))};
   }
   const std::string user = path.front();
-  if (path.size() < 2 || path[1] != "home") return problem(404, "use /users/" + user + "/home");
+  if (path.size() < 2 || path[1] != "home") return error_reply(404, "use /users/" + user + "/home");
   path.erase(path.begin(), path.begin() + 2);
   if (simulation_.home(user) != nullptr) return home(request, user, path);
-  if (request.method != "PUT" || !path.empty()) return problem(404, "there is no user \"" + user + "\"");
+  if (request.method != "PUT" || !path.empty()) return error_reply(404, "there is no user \"" + user + "\"");
   auto document = parse_home(request.body, "home");
-  if (!document) return problem(400, document.error().message);
+  if (!document) return error_reply(400, document.error().message);
   simulation_.add_user(user, std::move(*document), now);
   return done();
 }
 
 HttpReply ControlApi::home(const HttpRequest& request, const std::string& user, const Path& path) {
-  World& world = simulation_.home(user)->world();
+  HomeDocument& document = simulation_.home(user)->document();
   if (request.method == "GET") {
-    const json::object shown = simulation_.shown(*simulation_.home(user));
+    const json::object shown = simulation_.with_picture_urls(*simulation_.home(user));
     if (path.empty()) return {200, to_text(json::value(shown))};
     const json::value* const value = find(shown, path);
-    if (value == nullptr) return problem(404, "there is nothing at " + to_text(path));
+    if (value == nullptr) return error_reply(404, "there is nothing at " + to_text(path));
     return {200, to_text(*value)};
   }
   if (request.method == "DELETE") {
-    if (!path.empty() && find(world.home(), path) == nullptr) {
-      return problem(404, "there is nothing at " + to_text(path));
+    if (!path.empty() && find(document.root(), path) == nullptr) {
+      return error_reply(404, "there is nothing at " + to_text(path));
     }
-    return reply_for(world.erase(path));
+    return reply_for(document.erase(path));
   }
   const auto body = parse_json(request.body);
-  if (!body) return problem(400, "the body must be one JSON value: " + body.error().message);
-  if (request.method == "PUT") return reply_for(world.set(path, *body));
-  if (request.method != "PATCH") return problem(404, "/home knows GET, PUT, PATCH and DELETE");
-  if (!body->is_object()) return problem(400, "PATCH needs a JSON object of fields");
-  return reply_for(world.merge(path, body->get_object()));
+  if (!body) return error_reply(400, "the body must be one JSON value: " + body.error().message);
+  if (request.method == "PUT") return reply_for(document.set(path, *body));
+  if (request.method != "PATCH") return error_reply(404, "/home knows GET, PUT, PATCH and DELETE");
+  if (!body->is_object()) return error_reply(400, "PATCH needs a JSON object of fields");
+  return reply_for(document.merge(path, body->get_object()));
 }
 
 HttpReply ControlApi::requests(const HttpRequest& request) {
   if (request.method == "GET") return {200, to_text(json::value(simulation_.requests().all()))};
-  if (request.method != "DELETE") return problem(404, "/requests knows GET and DELETE");
+  if (request.method != "DELETE") return error_reply(404, "/requests knows GET and DELETE");
   simulation_.requests().clear();
   return done();
 }
 
 HttpReply ControlApi::post(const std::string& verb, const HttpRequest& request, Instant now) {
   const auto body = arguments_in(request);
-  if (!body) return problem(400, body.error().message);
+  if (!body) return error_reply(400, body.error().message);
 
   if (verb == "quit") {
-    simulation_.wire().quit();
+    simulation_.connections().quit();
     return done();
   }
-  const std::string order_name = verb == "faults" ? "fault" : verb;
-  if (order_name == "set" || order_name == "clear_faults" || !is_order(order_name)) {
-    return problem(404, "there is no /" + verb);
+  const std::string action_name = verb == "faults" ? "fault" : verb;
+  if (action_name == "set" || action_name == "clear_faults" || !is_action(action_name)) {
+    return error_reply(404, "there is no /" + verb);
   }
-  const auto order = parse_order(order_name, *body);
-  if (!order) return problem(400, order.error().message);
-  return reply_for(simulation_.perform(*order, now));
+  const auto action = parse_action(action_name, *body);
+  if (!action) return error_reply(400, action.error().message);
+  return reply_for(simulation_.perform(*action, now));
 }
 
 HttpReply ControlApi::stats(Instant now) const {
   const Stats& stats = simulation_.stats();
-  const json::object body{{"streams", simulation_.wire().open_streams()},
+  const json::object body{{"streams", simulation_.connections().open_streams()},
                           {"streams_opened", stats.streams_opened},
                           {"reads", stats.reads},
                           {"writes", stats.writes},

@@ -2,11 +2,11 @@
 
 #include "control/access_control.h"
 #include "control/simulation.h"
-#include "http/http.h"
+#include "http/messages.h"
 
 namespace nest2mqtt::simulator {
 
-/// The control API: looks at and drives a running simulator. docs/simulator.md lists every verb.
+/// The HTTP API with which tests and people look at and drive a running simulator. docs/simulator.md lists every verb.
 class ControlApi {
  public:
   explicit ControlApi(Simulation& simulation) : simulation_(simulation), access_(simulation) {}

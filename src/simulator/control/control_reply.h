@@ -2,14 +2,14 @@
 
 #include <string>
 
-#include "http/http.h"
+#include "http/messages.h"
 #include "json/json_text.h"
 
 namespace nest2mqtt::simulator {
 
-// How every answer of the control API looks.
+// The answers of the control API: {"error":"..."} or {"ok":true}.
 
-[[nodiscard]] inline HttpReply problem(unsigned status, const std::string& message) {
+[[nodiscard]] inline HttpReply error_reply(unsigned status, const std::string& message) {
   return {status, to_text(json::object{{"error", message}})};
 }
 
@@ -18,10 +18,10 @@ namespace nest2mqtt::simulator {
 }
 
 [[nodiscard]] inline HttpReply reply_for(const Result<void>& result) {
-  return result ? done() : problem(400, result.error().message);
+  return result ? done() : error_reply(400, result.error().message);
 }
 
-/// The arguments in a body; an empty body has none.
+/// The arguments in a request body. An empty body means no arguments.
 [[nodiscard]] inline Result<json::object> arguments_in(const HttpRequest& request) {
   if (request.body.empty()) return json::object();
   auto body = parse_json(request.body);

@@ -11,13 +11,13 @@ namespace {
 
 using std::chrono::milliseconds;
 
-std::optional<Doing> parse_doing(Arguments& arguments) {
+std::optional<RequestKind> parse_request_kind(Arguments& arguments) {
   const auto on = arguments.word("on", {"any", "read", "write", "stream", "front", "login"});
-  if (on == "read") return Doing::read;
-  if (on == "write") return Doing::write;
-  if (on == "stream") return Doing::stream;
-  if (on == "front") return Doing::front;
-  if (on == "login") return Doing::login;
+  if (on == "read") return RequestKind::read;
+  if (on == "write") return RequestKind::write;
+  if (on == "stream") return RequestKind::stream;
+  if (on == "front") return RequestKind::front;
+  if (on == "login") return RequestKind::login;
   return std::nullopt;
 }
 
@@ -28,7 +28,8 @@ Fault parse_status(Arguments& arguments) {
   if (arguments.ok() && std::find(known.begin(), known.end(), status) == known.end()) {
     arguments.reject("status", "\"status\" must be one of 401, 403, 404, 429, 500, 503");
   }
-  StatusFault fault{static_cast<unsigned>(status), parse_doing(arguments), arguments.count("count", 0), std::nullopt};
+  StatusFault fault{static_cast<unsigned>(status), parse_request_kind(arguments), arguments.count("count", 0),
+                    std::nullopt};
   const std::size_t seconds = arguments.count("retry_after", 0);
   if (seconds > 0) fault.retry_after = seconds;
   return fault;
@@ -131,9 +132,9 @@ void FaultPlan::add(const Fault& fault) {
   if (const auto* slow = std::get_if<SlowWrite>(&fault)) slow_write_ = *slow;
 }
 
-std::optional<StatusFault> FaultPlan::take_status(Doing doing) {
+std::optional<StatusFault> FaultPlan::take_status(RequestKind kind) {
   const auto met = std::find_if(status_.begin(), status_.end(),
-                                [&](const StatusFault& fault) { return !fault.on || *fault.on == doing; });
+                                [&](const StatusFault& fault) { return !fault.on || *fault.on == kind; });
   if (met == status_.end()) return std::nullopt;
   const StatusFault taken = *met;
   if (met->count > 0 && --met->count == 0) status_.erase(met);

@@ -14,62 +14,66 @@ namespace nest2mqtt::simulator {
 
 class Arguments;
 
-/// What the caller was doing when a fault meets it.
-enum class Doing { read, write, stream, front, login };
+/// The kind of request that a fault applies to.
+enum class RequestKind { read, write, stream, front, login };
 
-/// Answer with an error. `count` answers; 0: until cleared.
+/// Answers `count` requests with an error; 0: until cleared.
 struct StatusFault {
   unsigned status;
-  std::optional<Doing> on;  ///< nothing: whatever the caller does
+  std::optional<RequestKind> on;  ///< nothing: every request
   std::size_t count;
   std::optional<std::size_t> retry_after;
 };
-/// Close all streams now, and the next `openings` right after their first put.
+/// Closes all streams now, and the next `openings` new ones right after their first put.
 struct Cut {
   std::size_t openings;
 };
-/// The open streams fall silent: no put, no keep-alive. `openings`: new streams too, after their first put.
+/// Nothing is sent on open streams any more, also no keep-alive. `openings`: also on new streams, after their first
+/// put.
 struct Stall {
   bool openings;
 };
-/// Streams and bodies trickle.
+/// Limits the speed of streams and bodies.
 struct SlowBody {
   std::size_t bytes_per_second;
 };
-/// Half of the next put, then the end.
+/// Sends half of the next put and closes the stream.
 struct HalfEvent {};
-/// Bytes that are no event a client could use; the stream goes on.
+/// Sends bytes that are not a valid event. The stream stays open.
 struct Garbage {
   enum class Kind { json, utf8, sse } kind;
 };
-/// This text on every stream, as it is: what no well-behaved service would send.
+/// Sends this text on every stream, as it is.
 struct RawText {
   std::string text;
 };
-/// One put with a string of this many bytes in it.
+/// Sends one put with a string of this many bytes in it.
 struct BigEvent {
   std::size_t bytes;
 };
-/// Read the write, apply it or not, and close without an answer.
+/// Closes the connection of a write without an answer. `apply`: the write takes effect.
 struct CloseOnWrite {
   bool apply;
   std::size_t count;
 };
+/// The front port redirects to itself.
 struct RedirectLoop {};
+/// The front port redirects to this URL.
 struct RedirectForeign {
   std::string location;
 };
-/// The service moves to another port; what was connected is closed.
+/// The API moves to another port; its connections are closed.
 struct RedirectMove {};
-/// Answer 200 and do nothing.
+/// Answers a write with 200 and ignores it.
 struct AcceptThenIgnore {
   std::size_t count;
 };
-/// Answer 200, do it, take it back later.
+/// Answers a write with 200, applies it, and restores the old values later.
 struct AcceptThenRevert {
   std::size_t count;
   std::chrono::milliseconds after;
 };
+/// Answers a write later; it takes effect at once.
 struct SlowWrite {
   std::chrono::milliseconds delay;
   std::size_t count;
@@ -78,21 +82,21 @@ struct SlowWrite {
 using Fault = std::variant<StatusFault, Cut, Stall, SlowBody, HalfEvent, Garbage, RawText, BigEvent, CloseOnWrite,
                            RedirectLoop, RedirectForeign, RedirectMove, AcceptThenIgnore, AcceptThenRevert, SlowWrite>;
 
-/// Reads `{"fault":"status","status":503,...}`. What is wrong is told to `arguments`; then the result means nothing.
+/// Reads `{"fault":"status","status":503,...}`. Errors are noted in `arguments`; then the result means nothing.
 [[nodiscard]] Fault parse_fault(Arguments& arguments);
 
-/// What a garbage fault sends: in every kind whole lines, so that the next event can be read again.
+/// What a garbage fault sends. Every kind ends with an empty line, so that the next event can be read.
 [[nodiscard]] std::string bytes_of(Garbage::Kind kind);
 
-/// The faults that wait for somebody to meet them. With `count`, 0 means "until cleared".
+/// The faults that are set. `take_...` returns the fault for a request that happens now and counts it.
 class FaultPlan {
  public:
   /// Remembers a fault. Those that act at once (`Cut` now, `Stall`, `Garbage`, `RawText`, `BigEvent`, `RedirectMove`)
-  /// are the server's to carry out; of them only what lasts is kept here.
+  /// are done by the server; only their lasting part is kept here.
   void add(const Fault& fault);
   void clear() { *this = FaultPlan(); }
 
-  [[nodiscard]] std::optional<StatusFault> take_status(Doing doing);
+  [[nodiscard]] std::optional<StatusFault> take_status(RequestKind kind);
   [[nodiscard]] bool take_cut_opening();
   [[nodiscard]] bool take_half_event();
   [[nodiscard]] std::optional<CloseOnWrite> take_close_on_write();

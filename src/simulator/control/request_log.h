@@ -7,14 +7,14 @@
 
 namespace nest2mqtt::simulator {
 
-/// The last requests in the order in which they were answered. Queries are left out: they may hold tokens.
+/// The last requests, oldest first. Values of queries are left out because they may be tokens.
 class RequestLog {
  public:
-  static constexpr std::size_t kept = 1000;
+  static constexpr std::size_t max_entries = 1000;
 
   void add(json::object entry) {
     entries_.push_back(std::move(entry));
-    if (entries_.size() > kept) entries_.pop_front();
+    if (entries_.size() > max_entries) entries_.pop_front();
   }
   void clear() { entries_.clear(); }
 
@@ -24,11 +24,11 @@ class RequestLog {
   std::deque<json::value> entries_;
 };
 
-/// What has happened since the start.
+/// Counters since the start.
 struct Stats {
   std::size_t streams_opened = 0;
   std::size_t reads = 0;
-  std::size_t writes = 0;  ///< that passed the limits, accepted by the rules or not
+  std::size_t writes = 0;  ///< within the rate limit, accepted or not
   std::size_t redirects = 0;
   std::size_t unauthorized = 0;
   std::size_t limited_writes = 0;

@@ -41,14 +41,14 @@ class Reader {
 
     std::string verb;
     for (const auto& [key, value] : table) {
-      if (!is_order(key.str())) continue;
+      if (!is_action(key.str())) continue;
       if (!verb.empty()) return error(value, fmt::format("a step does one thing, not {} and {}", verb, key.str()));
       verb = key.str();
     }
     if (verb.empty()) {
       return error(table, "a step needs one of set, alarm, camera_event, revoke, speed, fault, clear_faults");
     }
-    return order(table, verb).map([&](Order order) { return Scenario::Step{*time, std::move(order)}; });
+    return action(table, verb).map([&](Action action) { return Scenario::Step{*time, std::move(action)}; });
   }
 
   tl::unexpected<Error> error(const toml::node& where, std::string_view what) const {
@@ -56,7 +56,7 @@ class Reader {
   }
 
  private:
-  Result<Order> order(const toml::table& table, const std::string& verb) const {
+  Result<Action> action(const toml::table& table, const std::string& verb) const {
     const toml::node& value = *table.get(verb);
     // A fault's arguments stand beside it, everybody else's in a table of its own.
     const toml::table* arguments = verb == "fault" ? &table : value.as_table();
@@ -75,7 +75,7 @@ class Reader {
     if (arguments == nullptr && verb != "speed" && (!bare || value.value_exact<bool>() != true)) {
       return error(value, bare ? fmt::format("write {} = true", verb) : fmt::format("write {} = {{ ... }}", verb));
     }
-    auto parsed = parse_order(verb, values);
+    auto parsed = parse_action(verb, values);
     if (parsed) return std::move(*parsed);
     const toml::node* const wrong = arguments == nullptr ? nullptr : arguments->get(parsed.error().key);
     return error(wrong == nullptr ? value : *wrong, parsed.error().message);
@@ -110,10 +110,10 @@ Result<Scenario> Scenario::parse(std::string_view toml, const std::string& file)
   return fail(fmt::format("{}:{}: {}", file, wrong.source().begin.line, wrong.description()));
 }
 
-std::vector<Order> Scenario::take_due(std::chrono::milliseconds elapsed) {
-  std::vector<Order> due;
+std::vector<Action> Scenario::take_due(std::chrono::milliseconds elapsed) {
+  std::vector<Action> due;
   for (; next_ < steps_.size() && steps_[next_].at <= elapsed; ++next_) {
-    due.push_back(std::move(steps_[next_].order));
+    due.push_back(std::move(steps_[next_].action));
   }
   return due;
 }

@@ -7,24 +7,24 @@
 
 #include "nest2mqtt/base/error.h"
 
-#include "control/orders.h"
+#include "control/actions.h"
 
 namespace nest2mqtt::simulator {
 
-/// A script for the home: what happens how long after the start, in virtual time.
+/// A list of actions, each with its virtual time since the start.
 class Scenario {
  public:
   struct Step {
     std::chrono::milliseconds at;
-    Order order;
+    Action action;
   };
 
   /// Reads TOML: `[[step]]` tables with `at` and exactly one of `set`, `alarm`, `camera_event`, `revoke`, `speed`,
-  /// `fault` (its arguments beside it) or `clear_faults`. Errors read `file:line: what`.
+  /// `fault` (its arguments are keys of the same table) or `clear_faults`. Errors read `file:line: what`.
   [[nodiscard]] static Result<Scenario> parse(std::string_view toml, const std::string& file);
 
-  /// The steps whose time has come and that were not handed out before, in order of time.
-  [[nodiscard]] std::vector<Order> take_due(std::chrono::milliseconds elapsed);
+  /// The actions whose time has come, earliest first. Each is returned once.
+  [[nodiscard]] std::vector<Action> take_due(std::chrono::milliseconds elapsed);
 
   [[nodiscard]] std::size_t remaining() const { return steps_.size() - next_; }
 

@@ -10,22 +10,22 @@
 
 namespace nest2mqtt::simulator {
 
-/// How a simulator is set up; the defaults are those of the command line.
+/// The settings of a simulator, with the defaults of the command line.
 struct Settings {
   std::string bind = "127.0.0.1";
   std::uint16_t port = 8553;  ///< 0, here and below: any free one
   std::uint16_t api_port = 0;
   std::uint16_t control_port = 0;
   std::string token = "c.simulator";
-  std::string user = "home";                             ///< whose home it is
-  std::map<std::string, json::object> other_homes = {};  ///< of more users, by user
+  std::string user = "home";                             ///< the first user, who has the home of `--home`
+  std::map<std::string, json::object> other_homes = {};  ///< homes of more users, by user name
   Client client = {};
   int burst = 3;  ///< writes at once, for each device and structure
   std::chrono::milliseconds refill = std::chrono::seconds(60);
   int call_burst = 20;  ///< calls at once, for each token
   std::chrono::milliseconds call_refill = std::chrono::seconds(10);
   std::chrono::milliseconds keep_alive = std::chrono::seconds(30);
-  double speed = 1;    ///< virtual seconds in a real one; the limits are never sped up
+  double speed = 1;    ///< virtual seconds in a real one; rate limits use real time
   bool still = false;  ///< rooms keep their temperature
   Scenario scenario = {};
 };

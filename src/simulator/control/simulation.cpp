@@ -4,8 +4,8 @@
 
 namespace nest2mqtt::simulator {
 
-Simulation::Simulation(const Settings& settings, json::object home, Instant now, Wire& wire)
-    : wire_(wire),
+Simulation::Simulation(const Settings& settings, json::object home, Instant now, Connections& connections)
+    : connections_(connections),
       clock_(now, settings.speed),
       started_(now.wall),
       user_(settings.user),
@@ -27,7 +27,7 @@ Grant Simulation::full_grant() const {
 
 bool Simulation::disconnect(const std::string& token) {
   if (!sessions_.close(token)) return false;
-  wire_.revoke_streams(token);
+  connections_.revoke_streams(token);
   return true;
 }
 
@@ -59,12 +59,12 @@ Result<Home*> Simulation::home_for(const std::optional<std::string>& user) {
   return found;
 }
 
-Result<void> Simulation::perform(const Order& order, Instant now) {
-  return std::visit([&](const auto& what) { return carry_out(what, now); }, order);
+Result<void> Simulation::perform(const Action& action, Instant now) {
+  return std::visit([&](const auto& what) { return carry_out(what, now); }, action);
 }
 
 Result<void> Simulation::carry_out(const SetValue& set, Instant) {
-  return home_for(set.user).and_then([&](Home* home) { return home->world().set(set.path, set.value); });
+  return home_for(set.user).and_then([&](Home* home) { return home->document().set(set.path, set.value); });
 }
 
 Result<void> Simulation::carry_out(const Alarm& alarm, Instant now) {
@@ -79,7 +79,7 @@ Result<void> Simulation::carry_out(const Revoke& revoke, Instant) {
   if (revoke.token) {
     if (!disconnect(*revoke.token)) return fail("this token is not valid anyway");
   } else {
-    wire_.revoke_streams(std::nullopt);
+    connections_.revoke_streams(std::nullopt);
     sessions_.close_all();
   }
   return {};
@@ -92,18 +92,18 @@ Result<void> Simulation::carry_out(const SetSpeed& speed, Instant now) {
 
 Result<void> Simulation::carry_out(const ClearFaults&, Instant) {
   faults_.clear();
-  wire_.resume_streams();
+  connections_.resume_streams();
   return {};
 }
 
 Result<void> Simulation::carry_out(const Fault& fault, Instant) {
   faults_.add(fault);
-  if (std::holds_alternative<Cut>(fault)) wire_.cut_streams();
-  if (std::holds_alternative<Stall>(fault)) wire_.stall_streams();
-  if (const auto* big = std::get_if<BigEvent>(&fault)) wire_.send_padded(big->bytes);
-  if (const auto* garbage = std::get_if<Garbage>(&fault)) wire_.send_raw(bytes_of(garbage->kind));
-  if (const auto* raw = std::get_if<RawText>(&fault)) wire_.send_raw(raw->text);
-  if (std::holds_alternative<RedirectMove>(fault) && !wire_.move_api()) {
+  if (std::holds_alternative<Cut>(fault)) connections_.cut_streams();
+  if (std::holds_alternative<Stall>(fault)) connections_.stall_streams();
+  if (const auto* big = std::get_if<BigEvent>(&fault)) connections_.send_padded(big->bytes);
+  if (const auto* garbage = std::get_if<Garbage>(&fault)) connections_.send_raw(bytes_of(garbage->kind));
+  if (const auto* raw = std::get_if<RawText>(&fault)) connections_.send_raw(raw->text);
+  if (std::holds_alternative<RedirectMove>(fault) && !connections_.move_api()) {
     return fail("no other port could be opened");
   }
   return {};
@@ -111,19 +111,19 @@ Result<void> Simulation::carry_out(const Fault& fault, Instant) {
 
 std::vector<std::string> Simulation::advance(Instant now) {
   const WallTime time = clock_.at(now);
-  std::vector<std::string> problems;
+  std::vector<std::string> errors;
   const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(time - started_);
-  for (const Order& order : scenario_.take_due(elapsed)) {
-    const auto done = perform(order, now);
-    if (!done) problems.push_back(done.error().message);
+  for (const Action& action : scenario_.take_due(elapsed)) {
+    const auto done = perform(action, now);
+    if (!done) errors.push_back(done.error().message);
   }
   for (auto& [user, home] : homes_) home.advance(now, time);
-  return problems;
+  return errors;
 }
 
-json::object Simulation::shown(const Home& home) const {
-  json::object document = home.world().home();
-  point_pictures_to(wire_.api_url(), document);
+json::object Simulation::with_picture_urls(const Home& home) const {
+  json::object document = home.document().root();
+  set_picture_urls(connections_.api_url(), document);
   return document;
 }
 

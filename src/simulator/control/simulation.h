@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "control/actions.h"
+#include "control/connections.h"
 #include "control/faults.h"
-#include "control/orders.h"
 #include "control/request_log.h"
 #include "control/settings.h"
-#include "control/wire.h"
 #include "home/home.h"
 #include "home/virtual_clock.h"
 #include "oauth/authorization.h"
@@ -22,16 +22,16 @@ namespace nest2mqtt::simulator {
 /// owner compares the revisions of the homes and publishes.
 class Simulation {
  public:
-  Simulation(const Settings& settings, json::object home, Instant now, Wire& wire);
+  Simulation(const Settings& settings, json::object home, Instant now, Connections& connections);
 
   /// Does what the control API or a scenario asks for. The error says why it cannot be done.
-  Result<void> perform(const Order& order, Instant now);
+  Result<void> perform(const Action& action, Instant now);
 
-  /// Lets virtual time pass: scenario, timers, rooms. Returns what in the scenario did not work.
+  /// Brings scenario, timers and rooms up to `now`. Returns the errors of scenario steps.
   [[nodiscard]] std::vector<std::string> advance(Instant now);
 
-  /// A user's home with the URLs at which this simulator serves the pictures of its cameras.
-  [[nodiscard]] json::object shown(const Home& home) const;
+  /// The document of a home in which the URLs of pictures lead to this simulator.
+  [[nodiscard]] json::object with_picture_urls(const Home& home) const;
 
   /// Makes the token valid.
   void accept_token(const std::string& token, const Grant& grant);
@@ -40,16 +40,16 @@ class Simulation {
   /// Ends the session of a token: its streams are told and closed. False if it is not valid anyway.
   bool disconnect(const std::string& token);
 
-  /// Everybody who has a home here; the first user first.
+  /// The names of all users; the first user comes first.
   [[nodiscard]] std::vector<std::string> users() const;
   /// Null if there is no such user.
   [[nodiscard]] Home* home(const std::string& user);
   [[nodiscard]] const Home* home(const std::string& user) const;
-  /// One more user. For names that are not taken.
+  /// Adds a user. The name must be new.
   void add_user(const std::string& user, json::object&& home, Instant now);
 
-  /// The first user's.
-  [[nodiscard]] World& world() { return home(user_)->world(); }
+  /// The document of the first user.
+  [[nodiscard]] HomeDocument& document() { return home(user_)->document(); }
   [[nodiscard]] Sessions& sessions() { return sessions_; }
   [[nodiscard]] const Sessions& sessions() const { return sessions_; }
   [[nodiscard]] FaultPlan& faults() { return faults_; }
@@ -57,7 +57,7 @@ class Simulation {
   [[nodiscard]] RequestLog& requests() { return requests_; }
   [[nodiscard]] Stats& stats() { return stats_; }
   [[nodiscard]] const VirtualClock& clock() const { return clock_; }
-  [[nodiscard]] Wire& wire() { return wire_; }
+  [[nodiscard]] Connections& connections() { return connections_; }
 
  private:
   [[nodiscard]] Result<Home*> home_for(const std::optional<std::string>& user);
@@ -69,7 +69,7 @@ class Simulation {
   Result<void> carry_out(const Fault& fault, Instant now);
   Result<void> carry_out(const ClearFaults& clear, Instant now);
 
-  Wire& wire_;
+  Connections& connections_;
   VirtualClock clock_;
   WallTime started_;
   std::string user_;

@@ -3,19 +3,20 @@
 #include <optional>
 #include <vector>
 
+#include "home/home_document.h"
 #include "home/household.h"
 #include "home/physics.h"
-#include "home/world.h"
 
 namespace nest2mqtt::simulator {
 
-/// One user's home: the document and everything in it that happens by itself.
+/// One user's home: its document, and what changes in it without a write (rooms, timers, the effects of away).
 class Home {
  public:
-  /// In a `still` home rooms keep their temperature.
+  /// With `still`, rooms keep their temperature.
   Home(json::object document, bool still, WallTime now);
 
-  /// The device or structure at `object` takes over these fields. With `revert_at` it returns to the old values then.
+  /// Sets these fields of the device or structure at `object`. At `revert_at`, if given, they get their old values
+  /// back.
   void apply(const Path& object, const json::object& fields, WallTime time, std::optional<Instant> revert_at);
 
   /// The errors say why it cannot be done.
@@ -25,18 +26,18 @@ class Home {
   /// Lets time pass; `time` is the virtual one.
   void advance(Instant now, WallTime time);
 
-  [[nodiscard]] World& world() { return world_; }
-  [[nodiscard]] const World& world() const { return world_; }
+  [[nodiscard]] HomeDocument& document() { return document_; }
+  [[nodiscard]] const HomeDocument& document() const { return document_; }
 
  private:
-  /// A write that the device will take back.
+  /// Changed fields that get their values of before back at `due`.
   struct Revert {
     Instant due;
     Path object;
     json::object before;
   };
 
-  World world_;
+  HomeDocument document_;
   std::optional<Physics> physics_;
   EcoCoupling eco_;
   CameraEvents camera_events_;

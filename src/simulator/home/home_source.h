@@ -12,8 +12,8 @@ namespace nest2mqtt::simulator {
 /// config/homes/family.json as it was at build time.
 [[nodiscard]] std::string_view builtin_home_text();
 
-/// Reads a home document and checks its shape: objects of devices and structures, ids that agree. `name` is for
-/// messages: `family.json:12: syntax error`.
+/// Reads a home document and checks that devices and structures are objects whose key is their id. `name` is used in
+/// errors: `family.json:12: syntax error`.
 [[nodiscard]] Result<json::object> parse_home(std::string_view text, const std::string& name);
 
 /// A home with `devices` devices of all kinds, 20 to a structure. The same number gives the same home.

@@ -10,19 +10,20 @@ namespace {
 /// How long the thermostats take to notice that everybody left or somebody came home.
 constexpr std::chrono::seconds moment(1);
 
-void set_mode(World& world, const Path& device, std::string_view mode, std::string_view previous, WallTime now) {
-  world.report(device, {{"hvac_mode", mode}, {"previous_hvac_mode", previous}}, now);
+void set_mode(HomeDocument& document, const Path& device, std::string_view mode, std::string_view previous,
+              WallTime now) {
+  document.report(device, {{"hvac_mode", mode}, {"previous_hvac_mode", previous}}, now);
 }
 
-void follow_structure(World& world, const std::string& structure_id, bool away, WallTime now) {
-  for (const Path& device : devices_in(world.home(), "thermostats")) {
-    const json::object& thermostat = *find_object(world.home(), device);
+void follow_structure(HomeDocument& document, const std::string& structure_id, bool away, WallTime now) {
+  for (const Path& device : devices_in(document.root(), "thermostats")) {
+    const json::object& thermostat = *find_object(document.root(), device);
     if (text_of(thermostat, "structure_id") != structure_id) continue;
     if (!flag_of(thermostat, "is_online", true)) continue;
     const std::string mode(text_of(thermostat, "hvac_mode"));
     const std::string previous(text_of(thermostat, "previous_hvac_mode"));
-    if (away && mode != "eco" && mode != "off") set_mode(world, device, "eco", mode, now);
-    if (!away && mode == "eco" && !previous.empty()) set_mode(world, device, previous, "", now);
+    if (away && mode != "eco" && mode != "off") set_mode(document, device, "eco", mode, now);
+    if (!away && mode == "eco" && !previous.empty()) set_mode(document, device, previous, "", now);
   }
 }
 
@@ -44,8 +45,8 @@ std::vector<Path> devices_in(const json::object& home, std::string_view group) {
   return paths;
 }
 
-void EcoCoupling::advance(World& world, WallTime now) {
-  const json::object* const structures = find_object(world.home(), {"structures"});
+void EcoCoupling::advance(HomeDocument& document, WallTime now) {
+  const json::object* const structures = find_object(document.root(), {"structures"});
   if (structures == nullptr) return;
   for (const auto& member : *structures) {
     const json::object* const object = member.value().if_object();
@@ -59,33 +60,33 @@ void EcoCoupling::advance(World& world, WallTime now) {
   for (auto& [id, structure] : structures_) {
     if (!structure.due || *structure.due > now) continue;
     structure.due.reset();
-    follow_structure(world, id, is_away(structure.away), now);
+    follow_structure(document, id, is_away(structure.away), now);
     const Path path{"structures", id};
-    const json::object* const object = find_object(world.home(), path);
+    const json::object* const object = find_object(document.root(), path);
     if (object != nullptr && structure.away == "home" && text_of(*object, "wwn_security_state") == "deter") {
-      (void)world.merge(path, {{"wwn_security_state", "ok"}});
+      (void)document.merge(path, {{"wwn_security_state", "ok"}});
     }
   }
 }
 
-void advance_fans(World& world, WallTime now) {
-  for (const Path& device : devices_in(world.home(), "thermostats")) {
-    const json::object& thermostat = *find_object(world.home(), device);
+void advance_fans(HomeDocument& document, WallTime now) {
+  for (const Path& device : devices_in(document.root(), "thermostats")) {
+    const json::object& thermostat = *find_object(document.root(), device);
     if (!flag_of(thermostat, "fan_timer_active")) continue;
     const auto timeout = parse_utc(text_of(thermostat, "fan_timer_timeout"));
     if (!timeout || *timeout == WallTime()) {
       const double minutes = number_of(thermostat, "fan_timer_duration").value_or(15);
       const auto end = now + std::chrono::minutes(static_cast<std::int64_t>(minutes));
-      world.report(device, {{"fan_timer_timeout", format_utc(end)}}, now);
+      document.report(device, {{"fan_timer_timeout", format_utc(end)}}, now);
     } else if (*timeout <= now) {
-      world.report(device, {{"fan_timer_active", false}, {"fan_timer_timeout", epoch}}, now);
+      document.report(device, {{"fan_timer_active", false}, {"fan_timer_timeout", epoch}}, now);
     }
   }
 }
 
-Result<void> CameraEvents::begin(World& world, const CameraEvent& event, WallTime now) {
+Result<void> CameraEvents::begin(HomeDocument& document, const CameraEvent& event, WallTime now) {
   const Path device{"devices", "cameras", event.device};
-  const json::object* const camera = find_object(world.home(), device);
+  const json::object* const camera = find_object(document.root(), device);
   if (camera == nullptr) return fail("there is no camera \"" + event.device + "\"");
   json::object seen{{"has_sound", event.sound},
                     {"has_motion", event.motion},
@@ -104,22 +105,22 @@ Result<void> CameraEvents::begin(World& world, const CameraEvent& event, WallTim
     seen["activity_zone_ids"] = json::array();
   }
   const Path structure{"structures", std::string(text_of(*camera, "structure_id"))};
-  world.report(device, {{"last_event", std::move(seen)}}, now);
+  document.report(device, {{"last_event", std::move(seen)}}, now);
   ends_[event.device] = now + event.duration;
 
-  const json::object* const home = find_object(world.home(), structure);
+  const json::object* const home = find_object(document.root(), structure);
   if (event.person && home != nullptr && is_away(text_of(*home, "away"))) {
-    return world.merge(structure, {{"wwn_security_state", "deter"}});
+    return document.merge(structure, {{"wwn_security_state", "deter"}});
   }
   return {};
 }
 
-void CameraEvents::advance(World& world, WallTime now) {
+void CameraEvents::advance(HomeDocument& document, WallTime now) {
   std::erase_if(ends_, [&](const auto& end) {
     if (end.second > now) return false;
     const Path event{"devices", "cameras", end.first, "last_event"};
-    if (find_object(world.home(), event) != nullptr) {
-      (void)world.merge(event, {{"end_time", format_utc(end.second)}});
+    if (find_object(document.root(), event) != nullptr) {
+      (void)document.merge(event, {{"end_time", format_utc(end.second)}});
     }
     return true;
   });

@@ -6,18 +6,19 @@
 #include <string_view>
 #include <vector>
 
-#include "home/world.h"
+#include "home/home_document.h"
 
 namespace nest2mqtt::simulator {
 
-/// Paths of all devices of a group.
+/// The paths of all devices of a group: `thermostats`, `smoke_co_alarms` or `cameras`.
 [[nodiscard]] std::vector<Path> devices_in(const json::object& home, std::string_view group);
 
-/// Away puts the thermostats to eco a moment later, home takes back what eco replaced. Off stays off.
+/// When a structure becomes away, its thermostats go to eco one second later; when somebody is home again, they return
+/// to the mode of before. A thermostat that is off stays off.
 class EcoCoupling {
  public:
-  /// Structures are compared with the last call: `away` may have been changed by a write, a scenario or by hand.
-  void advance(World& world, WallTime now);
+  /// Finds changes of `away` by comparing with the last call, because writes, scenarios and the control API change it.
+  void advance(HomeDocument& document, WallTime now);
 
  private:
   struct Structure {
@@ -28,8 +29,8 @@ class EcoCoupling {
   std::map<std::string, Structure> structures_;
 };
 
-/// Ends fan timers that have run out, and starts one that was only switched on by hand.
-void advance_fans(World& world, WallTime now);
+/// Ends fan timers that have run out. A fan that was switched on without an end (control API) gets one.
+void advance_fans(HomeDocument& document, WallTime now);
 
 /// Changes what a Protect reports; absent fields stay.
 struct Alarm {
@@ -41,7 +42,7 @@ struct Alarm {
   std::optional<std::string> user = {};  ///< whose home, here and below; nothing: that of the first user
 };
 
-/// What a camera saw.
+/// An event that a camera reports.
 struct CameraEvent {
   std::string device;
   bool motion = false;
@@ -51,12 +52,12 @@ struct CameraEvent {
   std::optional<std::string> user = {};
 };
 
-/// Events begin without an end and get it when they are over.
+/// Sets `last_event` of cameras. A new event has no `end_time`; it gets one when its duration is over.
 class CameraEvents {
  public:
   /// Fails if there is no such camera.
-  Result<void> begin(World& world, const CameraEvent& event, WallTime now);
-  void advance(World& world, WallTime now);
+  Result<void> begin(HomeDocument& document, const CameraEvent& event, WallTime now);
+  void advance(HomeDocument& document, WallTime now);
 
  private:
   std::map<std::string, WallTime> ends_;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "home/derived.h"
+#include "home/derived_fields.h"
 #include "home/household.h"
 #include "home/temperature.h"
 #include "json/fields.h"
@@ -23,23 +23,23 @@ double power_of(const json::object& thermostat) {
 
 }  // namespace
 
-void Physics::advance(World& world, WallTime now) {
+void Physics::advance(HomeDocument& document, WallTime now) {
   using std::chrono::duration;
-  constexpr std::chrono::seconds shortest(5);
-  constexpr std::chrono::minutes longest(2);  // so that a fast clock does not leap over a setpoint
+  constexpr std::chrono::seconds min_step(5);
+  constexpr std::chrono::minutes max_step(2);  // so that a fast clock does not leap over a setpoint
   if (!last_) last_ = now;
-  while (now - *last_ >= shortest) {
-    const auto step = std::min<WallTime::duration>(now - *last_, longest);
+  while (now - *last_ >= min_step) {
+    const auto step = std::min<WallTime::duration>(now - *last_, max_step);
     *last_ += step;
     const double hours = duration<double, std::ratio<3600>>(step).count();
-    for (const Path& device : devices_in(world.home(), "thermostats")) {
-      advance_room(world, device, hours, *last_);
+    for (const Path& device : devices_in(document.root(), "thermostats")) {
+      advance_room(document, device, hours, *last_);
     }
   }
 }
 
-void Physics::advance_room(World& world, const Path& device, double hours, WallTime now) {
-  const json::object& thermostat = *find_object(world.home(), device);
+void Physics::advance_room(HomeDocument& document, const Path& device, double hours, WallTime now) {
+  const json::object& thermostat = *find_object(document.root(), device);
   const Scale scale = scale_of(thermostat);
   const auto ambient = number_of(thermostat, "ambient_temperature" + std::string(suffix(scale)));
   if (!ambient || !flag_of(thermostat, "is_online", true)) return;
@@ -55,7 +55,7 @@ void Physics::advance_room(World& world, const Path& device, double hours, WallT
 
   json::object fields;
   put_temperature(fields, "ambient_temperature", room, Scale::celsius);
-  world.report(device, std::move(fields), now);
+  document.report(device, std::move(fields), now);
 }
 
 }  // namespace nest2mqtt::simulator

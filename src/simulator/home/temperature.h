@@ -9,10 +9,10 @@ namespace nest2mqtt::simulator {
 
 enum class Scale { celsius, fahrenheit };
 
-/// The scale a thermostat shows.
+/// The scale that a thermostat displays.
 [[nodiscard]] Scale scale_of(const json::object& thermostat);
 
-/// `_c` or `_f`, as field names end.
+/// The suffix of field names: `_c` or `_f`.
 [[nodiscard]] std::string_view suffix(Scale scale);
 
 [[nodiscard]] constexpr double to_celsius(double f) {
@@ -22,13 +22,13 @@ enum class Scale { celsius, fahrenheit };
   return c * 9 / 5 + 32;
 }
 
-/// To the steps the service shows: 0.5 degrees C, 1 degree F.
+/// Rounded to the steps of the service: 0.5 degrees C, 1 degree F.
 [[nodiscard]] double rounded(double value, Scale scale);
 
-/// Puts a temperature under `name` in both scales, each rounded for itself: C as a decimal, F as a whole number.
+/// Sets `name` in both scales, each rounded to its own step: C as a decimal, F as a whole number.
 void put_temperature(json::object& fields, const std::string& name, double value, Scale scale);
 
-/// As temperatures stand in messages: one decimal, also for F.
+/// A temperature as error messages have it: with one decimal, also in F.
 [[nodiscard]] std::string one_decimal(double value);
 
 }  // namespace nest2mqtt::simulator

@@ -4,7 +4,7 @@
 
 namespace nest2mqtt::simulator {
 
-/// The home's time: starts at the wall clock and runs `speed` times as fast.
+/// The virtual time of the homes: it starts at the wall clock's time and runs `speed` times as fast.
 class VirtualClock {
  public:
   VirtualClock(Instant start, double speed) : real_(start), time_(start.wall), speed_(speed) {}

@@ -10,18 +10,19 @@ namespace nest2mqtt::simulator {
 /// The fields of an HTML form or of a query, as browsers write them (application/x-www-form-urlencoded).
 class Form {
  public:
-  /// Pairs with a broken escape are left out.
+  /// Ignores pairs with an invalid percent-escape.
   explicit Form(std::string_view encoded);
 
   /// The first value of the field; empty if there is none.
   [[nodiscard]] std::string text(const std::string& name) const;
+  /// Every value of the field, in the order of the form.
   [[nodiscard]] std::vector<std::string> all(const std::string& name) const;
 
  private:
   std::multimap<std::string, std::string> fields_;
 };
 
-/// What stands behind the question mark of a request target.
+/// The query of a request target: the text after the question mark, empty if there is none.
 [[nodiscard]] std::string_view query_of(std::string_view target);
 
 }  // namespace nest2mqtt::simulator

@@ -7,16 +7,16 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include "http/http.h"
+#include "http/messages.h"
 #include "http/socket.h"
 
 namespace nest2mqtt::simulator {
 
-/// A listening port that speaks HTTP/1.1 with keep-alive. What is answered is the handler's business.
-/// Lives as long as its connections do; everything runs on the io_context's thread.
+/// A listening port that speaks HTTP/1.1 with keep-alive. The handler answers the requests.
+/// Its connections keep it alive. Everything runs on the io_context's thread.
 class HttpPort : public std::enable_shared_from_this<HttpPort> {
  public:
-  /// Deals with one request on its socket. True: the connection can take another request.
+  /// Answers one request on its socket. True: the connection can take another request.
   using Handler = std::function<asio::awaitable<bool>(HttpRequest, tcp::socket&)>;
 
   /// Binds and listens. Throws boost::system::system_error where that fails.
@@ -39,7 +39,7 @@ class HttpPort : public std::enable_shared_from_this<HttpPort> {
   std::set<tcp::socket*> connections_;
 };
 
-/// Sends one reply, as slowly as `rate` says. False if the connection is gone.
+/// Sends one reply, not faster than `rate`. False if the connection is gone.
 asio::awaitable<bool> send_reply(tcp::socket& socket, HttpReply reply, Rate rate);
 
 }  // namespace nest2mqtt::simulator

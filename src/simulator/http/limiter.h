@@ -7,9 +7,8 @@
 
 namespace nest2mqtt::simulator {
 
-/// The service's side of a rate limit: for every key its own budget of `burst` calls, one more every `refill`.
-/// Counted as a level that rises with time, unlike the client's bucket, so that an error in one is not an error in
-/// both.
+/// The server's side of a rate limit: every key has its own budget of `burst` calls, and gets one more every `refill`.
+/// It counts in another way than the bridge's own limiter on purpose, so that one mistake cannot be in both.
 class Limiter {
  public:
   using Time = std::chrono::steady_clock::time_point;

@@ -9,16 +9,16 @@
 
 namespace nest2mqtt::simulator {
 
-/// A request target taken apart, percent-escapes decoded.
+/// The path and the query of a request target, with percent-escapes decoded.
 struct RequestTarget {
   Path path;
   std::map<std::string, std::string> query;
 };
 
-/// Nothing if an escape is broken or a segment is empty (one trailing slash is allowed).
+/// Nothing if an escape is invalid or a segment is empty (one trailing slash is allowed).
 [[nodiscard]] std::optional<RequestTarget> parse_target(std::string_view text);
 
-/// Takes the Firebase-style suffix off the last segment: `/devices.json` means `/devices`.
+/// Removes the `.json` suffix, which Firebase clients add, from the last segment: `/devices.json` means `/devices`.
 void strip_json_suffix(Path& path);
 
 }  // namespace nest2mqtt::simulator

@@ -18,13 +18,13 @@ using tcp = asio::ip::tcp;
 /// Awaits an operation and gets its error as a value.
 constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
 
-/// Bytes per second allowed right now; 0 is full speed.
+/// Returns the bytes per second that may be written now; 0 is full speed.
 using Rate = std::function<std::size_t()>;
 
 /// Writes all of `text`, in small pieces while a rate is set. False if the connection is gone.
 asio::awaitable<bool> write_paced(tcp::socket& socket, std::string text, Rate rate);
 
-/// Closes without caring what the other side thinks of it.
+/// Closes both directions at once. Errors are ignored.
 void close_now(tcp::socket& socket);
 
 }  // namespace nest2mqtt::simulator

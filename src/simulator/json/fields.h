@@ -7,7 +7,7 @@
 
 namespace nest2mqtt::simulator {
 
-/// How the service writes "never".
+/// The time that the service writes for "never".
 constexpr std::string_view epoch = "1970-01-01T00:00:00.000Z";
 
 /// The field as text; empty if it is absent or not a string.
@@ -17,7 +17,7 @@ constexpr std::string_view epoch = "1970-01-01T00:00:00.000Z";
   return value->get_string();
 }
 
-/// The field as an object to be changed; nothing if it is absent or something else.
+/// The field as an object that can be changed; null if it is absent or something else.
 [[nodiscard]] inline json::object* object_of(json::object& object, std::string_view key) {
   json::value* const value = object.if_contains(key);
   return value == nullptr ? nullptr : value->if_object();
@@ -36,10 +36,10 @@ constexpr std::string_view epoch = "1970-01-01T00:00:00.000Z";
   return number_of(*value);
 }
 
-/// The field as a boolean; `otherwise` if it is absent or something else.
-[[nodiscard]] inline bool flag_of(const json::object& object, std::string_view key, bool otherwise = false) {
+/// The field as a boolean; `fallback` if it is absent or something else.
+[[nodiscard]] inline bool flag_of(const json::object& object, std::string_view key, bool fallback = false) {
   const json::value* const value = object.if_contains(key);
-  if (value == nullptr || !value->is_bool()) return otherwise;
+  if (value == nullptr || !value->is_bool()) return fallback;
   return value->get_bool();
 }
 

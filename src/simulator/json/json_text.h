@@ -11,7 +11,7 @@ namespace nest2mqtt::simulator {
 
 namespace json = boost::json;
 
-/// JSON as the service writes it: decimals stay decimals (`21.0`, `20.5`) and there is never an exponent.
+/// JSON as the Nest service wrote it: a double keeps a decimal (`21.0`, `20.5`), and no number has an exponent.
 [[nodiscard]] std::string to_text(const json::value& value);
 
 /// Reads one JSON value. The error names the line: `line 3: syntax error`.

@@ -27,22 +27,23 @@ std::string missing_fields(const Form& form) {
   return joined(missing, ", ");
 }
 
-tl::unexpected<TokenRefusal> refuse(std::string description) {
-  return tl::unexpected(TokenRefusal{"oauth2_error", std::move(description)});
+tl::unexpected<TokenError> token_error(std::string description) {
+  return tl::unexpected(TokenError{"oauth2_error", std::move(description)});
 }
 
 }  // namespace
 
-std::optional<Objection> Authorization::objection_to(const AuthorizationRequest& request) const {
-  if (request.client_id.empty() || request.state.empty()) return Objection::incomplete;
-  if (request.client_id != client_.id) return Objection::unknown_client;
-  if (!request.redirect_uri.empty() && !is_registered(request.redirect_uri)) return Objection::redirect_not_registered;
-  if (users_left() == 0) return Objection::quota_full;
+std::optional<AuthorizationError> Authorization::error_in(const AuthorizationRequest& request) const {
+  if (request.client_id.empty() || request.state.empty()) return AuthorizationError::incomplete;
+  if (request.client_id != client_.id) return AuthorizationError::unknown_client;
+  if (!request.redirect_uri.empty() && !is_registered(request.redirect_uri))
+    return AuthorizationError::redirect_not_registered;
+  if (users_left() == 0) return AuthorizationError::quota_full;
   return std::nullopt;
 }
 
-Accepted Authorization::accept(const AuthorizationRequest& request, const std::string& user,
-                               const Permissions& permissions, WallTime now) {
+IssuedCode Authorization::accept(const AuthorizationRequest& request, const std::string& user,
+                                 const Permissions& permissions, WallTime now) {
   const Grant grant{user, permissions, client_.version};
   const auto redirect = redirect_for(request);
   if (!redirect) return {codes_.issue_pin(grant, now), std::nullopt};
@@ -57,24 +58,24 @@ std::optional<std::string> Authorization::location_when_denied(const Authorizati
   return with_query(*redirect, "state=" + percent_encoded(request.state) + "&error=access_denied");
 }
 
-tl::expected<std::string, TokenRefusal> Authorization::exchange(const Form& form, WallTime now) {
+tl::expected<std::string, TokenError> Authorization::exchange(const Form& form, WallTime now) {
   const std::string missing = missing_fields(form);
-  if (!missing.empty()) return refuse("missing required parameters: " + missing);
+  if (!missing.empty()) return token_error("missing required parameters: " + missing);
   // Documented: the descriptions with "missing", "not found" and "pre-registered". The words of the others are lost;
   // that "client not active" and an error for expired codes existed is known.
-  if (form.text("grant_type") != "authorization_code") return refuse("unsupported grant_type");
-  if (form.text("client_id") != client_.id) return refuse("client not active");
-  if (form.text("client_secret") != client_.secret) return refuse("incorrect client_secret");
+  if (form.text("grant_type") != "authorization_code") return token_error("unsupported grant_type");
+  if (form.text("client_id") != client_.id) return token_error("client not active");
+  if (form.text("client_secret") != client_.secret) return token_error("incorrect client_secret");
   const std::string redirect = form.text("redirect_uri");
   if (!redirect.empty() && !is_registered(redirect)) {
-    return tl::unexpected(TokenRefusal{"input_data_error", "redirect_uri not pre-registered"});
+    return tl::unexpected(TokenError{"input_data_error", "redirect_uri not pre-registered"});
   }
   const auto grant = codes_.redeem(form.text("code"), now);
   if (!grant) {
-    const bool expired = grant.error() == AuthorizationCodes::Refused::expired;
-    return refuse(expired ? "authorization code expired" : "authorization code not found");
+    const bool expired = grant.error() == AuthorizationCodes::RedeemError::expired;
+    return token_error(expired ? "authorization code expired" : "authorization code not found");
   }
-  std::string token = "c." + random_text(any_character, token_length);
+  std::string token = "c." + random_text(alphanumeric, token_length);
   sessions_.open(token, Session{.grant = *grant, .by_login = true});
   return token;
 }

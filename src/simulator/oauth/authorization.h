@@ -12,59 +12,59 @@
 
 namespace nest2mqtt::simulator {
 
-/// The product as it is registered with the service.
+/// The OAuth client: the product as it is registered with the service.
 struct Client {
   std::string id = "simulator-client";
   std::string secret = "simulator-secret";
   std::vector<std::string> redirect_uris = {};  ///< none: people get a PIN
-  int version = 3;                              ///< rises when the product asks for other permissions
+  int version = 3;                              ///< raised when the product needs other permissions
   std::size_t users = 50;                       ///< how many people may connect it
 };
 
-/// What the product wants when it sends a person to the authorisation page.
+/// The parameters with which the product sends a user to the login page.
 struct AuthorizationRequest {
   std::string client_id;
   std::string state;
   std::string redirect_uri = {};  ///< empty: the first that is registered
 };
 
-/// Why a person is not even asked.
-enum class Objection { incomplete, unknown_client, redirect_not_registered, quota_full };
+/// Why the login page shows an error instead of asking the user.
+enum class AuthorizationError { incomplete, unknown_client, redirect_not_registered, quota_full };
 
-/// What comes of an accepted request.
-struct Accepted {
+/// The result when the user agrees.
+struct IssuedCode {
   std::string code;
-  std::optional<std::string> location;  ///< where the browser takes the code; nothing: the code is a PIN to be shown
+  std::optional<std::string> location;  ///< redirect for the browser; nothing: `code` is a PIN to be shown
 };
 
-/// Why there is no token: the two fields of the token endpoint's error body.
-struct TokenRefusal {
+/// The two fields of the error body of the token endpoint.
+struct TokenError {
   std::string error;
   std::string description;
 };
 
-/// The rules by which people let the product in: authorisation request, code, token.
+/// The OAuth rules: authorization request, code, token.
 class Authorization {
  public:
   Authorization(Client client, Sessions& sessions) : client_(std::move(client)), sessions_(sessions) {}
 
-  [[nodiscard]] std::optional<Objection> objection_to(const AuthorizationRequest& request) const;
+  [[nodiscard]] std::optional<AuthorizationError> error_in(const AuthorizationRequest& request) const;
 
-  /// The person agrees. For requests without objection.
-  [[nodiscard]] Accepted accept(const AuthorizationRequest& request, const std::string& user,
-                                const Permissions& permissions, WallTime now);
+  /// The user agrees. Only for requests for which `error_in` returned nothing.
+  [[nodiscard]] IssuedCode accept(const AuthorizationRequest& request, const std::string& user,
+                                  const Permissions& permissions, WallTime now);
 
-  /// Where the browser goes when the person does not agree; nothing where there is no redirect.
+  /// The redirect when the user does not agree; nothing if the product has no redirect URI.
   [[nodiscard]] std::optional<std::string> location_when_denied(const AuthorizationRequest& request) const;
 
-  /// A request to the token endpoint. The new token is valid from now on.
-  [[nodiscard]] tl::expected<std::string, TokenRefusal> exchange(const Form& form, WallTime now);
+  /// Handles a request to the token endpoint. The new token is valid at once.
+  [[nodiscard]] tl::expected<std::string, TokenError> exchange(const Form& form, WallTime now);
 
   [[nodiscard]] Client& client() { return client_; }
   [[nodiscard]] const Client& client() const { return client_; }
   [[nodiscard]] AuthorizationCodes& codes() { return codes_; }
   [[nodiscard]] std::size_t users_left() const;
-  /// From now on so many people more can connect.
+  /// Changes the quota so that this many more users can connect.
   void set_users_left(std::size_t users) { client_.users = sessions_.connected_users() + users; }
 
  private:

@@ -5,21 +5,21 @@
 namespace nest2mqtt::simulator {
 
 std::string AuthorizationCodes::issue_pin(const Grant& grant, WallTime now) {
-  std::string pin = random_text(clear_character, pin_length);
+  std::string pin = random_text(unambiguous, pin_length);
   codes_[pin] = {grant, now + pin_lifetime, true};
   return pin;
 }
 
 std::string AuthorizationCodes::issue_for_redirect(const Grant& grant, WallTime now) {
-  std::string code = random_text(any_character, web_length);
+  std::string code = random_text(alphanumeric, web_length);
   codes_[code] = {grant, now + web_lifetime, false};
   return code;
 }
 
-tl::expected<Grant, AuthorizationCodes::Refused> AuthorizationCodes::redeem(const std::string& code, WallTime now) {
+tl::expected<Grant, AuthorizationCodes::RedeemError> AuthorizationCodes::redeem(const std::string& code, WallTime now) {
   const auto found = codes_.find(code);
-  if (found == codes_.end()) return tl::unexpected(Refused::unknown);
-  if (found->second.expires <= now) return tl::unexpected(Refused::expired);
+  if (found == codes_.end()) return tl::unexpected(RedeemError::unknown);
+  if (found->second.expires <= now) return tl::unexpected(RedeemError::expired);
   Grant grant = std::move(found->second.grant);
   codes_.erase(found);
   return grant;

@@ -12,14 +12,14 @@
 
 namespace nest2mqtt::simulator {
 
-/// What a user gets to hand to the product, and for how long it can be exchanged for a token.
+/// A code (PIN or redirect) that the product can exchange for a token until `expires`.
 struct AuthorizationCode {
   Grant grant;
   WallTime expires;
-  bool pin = false;  ///< to be typed by a person; otherwise it travels in a redirect
+  bool pin = false;  ///< typed by a person; otherwise sent in a redirect
 };
 
-/// The codes that were given out and not used yet. Their time is virtual.
+/// The authorization codes that were issued and not used yet. Their lifetime is in virtual time.
 class AuthorizationCodes {
  public:
   static constexpr std::chrono::hours pin_lifetime{48};
@@ -27,15 +27,15 @@ class AuthorizationCodes {
   static constexpr std::chrono::minutes web_lifetime{10};
   static constexpr std::size_t web_length = 16;
 
-  enum class Refused { unknown, expired };
+  enum class RedeemError { unknown, expired };
 
   [[nodiscard]] std::string issue_pin(const Grant& grant, WallTime now);
   [[nodiscard]] std::string issue_for_redirect(const Grant& grant, WallTime now);
 
-  /// Works once: a used code is as unknown as one that never was.
-  [[nodiscard]] tl::expected<Grant, Refused> redeem(const std::string& code, WallTime now);
+  /// Works once: a used code is unknown.
+  [[nodiscard]] tl::expected<Grant, RedeemError> redeem(const std::string& code, WallTime now);
 
-  /// Ends the lifetime of one code (of every code) now. False if there is no such code.
+  /// Lets one code (without an argument every code) expire now. False if there is no such code.
   bool expire(const std::optional<std::string>& code, WallTime now);
 
   [[nodiscard]] const std::map<std::string, AuthorizationCode>& open() const { return codes_; }

@@ -88,7 +88,7 @@ std::string pin_page(const std::string& pin) {
                                       html_escaped(pin)));
 }
 
-std::string problem_page(const std::string& title, const std::string& text) {
+std::string message_page(const std::string& title, const std::string& text) {
   return page(title, fmt::format("<p id=\"problem\">{}</p>\n", html_escaped(text)));
 }
 

@@ -8,7 +8,7 @@
 
 namespace nest2mqtt::simulator {
 
-/// What a person can allow a product, as the service's list of permissions names it.
+/// The permissions of Works with Nest.
 enum class Permission {
   thermostat_read,
   thermostat_write,
@@ -28,15 +28,15 @@ enum class Permission {
 struct PermissionText {
   Permission permission;
   std::string_view name;      ///< as control API and forms write it: `thermostat_write`
-  std::string_view sentence;  ///< for the person who is asked
+  std::string_view sentence;  ///< as the login page shows it
 };
 
-/// Every permission, in the order in which people are asked.
+/// Every permission, in the order of the login page.
 [[nodiscard]] std::span<const PermissionText> all_permissions();
 
 [[nodiscard]] std::optional<Permission> permission_named(std::string_view name);
 
-/// A set of permissions. One that builds on another (write on read, images on camera) brings it along.
+/// A set of permissions. Adding one also adds the one it needs (write needs read, images need camera).
 class Permissions {
  public:
   Permissions() = default;

@@ -9,26 +9,26 @@
 
 namespace nest2mqtt::simulator {
 
-/// What a person has agreed to.
+/// What a user has allowed the product.
 struct Grant {
   std::string user;
   Permissions permissions = Permissions::all();
-  int client_version = 0;  ///< of the product at that time
+  int client_version = 0;  ///< version of the product when the user agreed
 };
 
-/// A connection between a user and the product: what a token stands for.
+/// The session of a token: the connection between a user and the product.
 struct Session {
   Grant grant;
-  bool by_login = false;          ///< counts against the product's quota; false for tokens given at start or by hand
-  bool password_changed = false;  ///< reads work, writes do not, until the person logs in again
-  bool forbidden = false;         ///< every call is answered 403
+  bool by_login = false;          ///< counts for the product's quota; false for `--token` and the control API
+  bool password_changed = false;  ///< reads work, writes do not, until the user logs in again
+  bool forbidden = false;         ///< every request gets 403
 };
 
-/// The valid tokens.
+/// The valid tokens with their sessions.
 class Sessions {
  public:
   void open(const std::string& token, Session session) { sessions_[token] = std::move(session); }
-  /// False if the token was not valid anyway.
+  /// False if the token was not valid.
   bool close(const std::string& token) { return sessions_.erase(token) > 0; }
   void close_all() { sessions_.clear(); }
 

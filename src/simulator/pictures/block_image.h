@@ -17,13 +17,13 @@ struct Color {
 /// A picture made of square blocks, each of one colour.
 class BlockImage {
  public:
-  static constexpr std::size_t block_size = 8;  ///< pixels; also that of JPEG, which therefore keeps every edge sharp
+  static constexpr std::size_t block_size = 8;  ///< pixels; the same as a JPEG block, so that edges stay sharp
 
   /// Sizes are in blocks.
   BlockImage(std::size_t width, std::size_t height, Color color)
       : width_(width), height_(height), colors_(width * height, color) {}
 
-  /// What lies outside is left out.
+  /// The part of the rectangle that lies outside of the picture is ignored.
   void fill(std::size_t left, std::size_t top, std::size_t width, std::size_t height, Color color);
 
   [[nodiscard]] std::size_t width() const { return width_; }

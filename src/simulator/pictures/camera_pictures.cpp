@@ -53,7 +53,7 @@ std::optional<Scene> event_of(const std::string& id, const json::object* event, 
 
 }  // namespace
 
-void point_pictures_to(const std::string& api, json::object& home) {
+void set_picture_urls(const std::string& api, json::object& home) {
   const json::object* const cameras = find_object(home, {"devices", "cameras"});
   if (cameras == nullptr) return;
   for (auto& member : home["devices"].get_object()["cameras"].get_object()) {

@@ -10,9 +10,9 @@
 
 namespace nest2mqtt::simulator {
 
-/// The service kept the pictures of cameras on a host of its own, which is not there any more. Of these URLs in `home`
-/// those that `camera_picture` serves are changed to lead to `api`.
-void point_pictures_to(const std::string& api, json::object& home);
+/// The service kept the pictures of cameras on a host that no longer exists. Replaces the URLs of that host in `home`,
+/// as far as `camera_picture` has the picture, by URLs at `api`.
+void set_picture_urls(const std::string& api, json::object& home);
 
 /// Whether a request for this path is one for a picture: `/images/<camera>/snapshot` or `/images/<camera>/event`.
 [[nodiscard]] bool is_picture(const Path& path);

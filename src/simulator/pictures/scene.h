@@ -6,9 +6,9 @@
 
 namespace nest2mqtt::simulator {
 
-/// What happens in front of a camera.
+/// What a camera sees: a house, and somebody or something in front of it.
 struct Scene {
-  std::string_view camera;  ///< its id: no two houses have quite the same colour
+  std::string_view camera;  ///< its id, which gives the colour of the house
   bool person = false;
   bool motion = false;         ///< of something that is not a person
   std::string_view time = {};  ///< digits and colons in the corner of the picture; empty: none

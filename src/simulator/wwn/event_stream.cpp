@@ -9,7 +9,7 @@
 namespace nest2mqtt::simulator {
 namespace {
 
-constexpr std::size_t longest_queue = 64;  // for every listener
+constexpr std::size_t max_queued_events = 64;  // for every listener
 constexpr const char* head =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/event-stream;charset=UTF-8\r\n"
@@ -60,7 +60,7 @@ asio::awaitable<void> EventStream::run() {
 
 void EventStream::send(std::string bytes) {
   if (stalled_ || finishing_ || closed_) return;
-  if (queue_.size() >= longest_queue * (subscription_.listeners.size() + 1)) queue_.pop_front();
+  if (queue_.size() >= max_queued_events * (subscription_.listeners.size() + 1)) queue_.pop_front();
   queue_.push_back(std::move(bytes));
   wake_.cancel();
 }

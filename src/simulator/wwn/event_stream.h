@@ -12,7 +12,7 @@
 
 namespace nest2mqtt::simulator {
 
-/// One open event stream. Events are queued and written by `run`; keep-alives come by themselves.
+/// One open event stream (Server-Sent Events). Events are queued; `run` writes them, and keep-alives between them.
 class EventStream : public std::enable_shared_from_this<EventStream> {
  public:
   EventStream(tcp::socket& socket, Subscription subscription, std::chrono::milliseconds keep_alive, Rate rate);
@@ -20,27 +20,29 @@ class EventStream : public std::enable_shared_from_this<EventStream> {
   /// Writes until the stream is closed from either side. The socket must outlive it.
   asio::awaitable<void> run();
 
-  /// Whole events, or deliberately less. A listener who cannot keep up loses the oldest of too many.
+  /// Queues these bytes: whole events, or a part for a fault. If a slow client lets the queue grow too long, the oldest
+  /// entry is dropped.
   void send(std::string bytes);
-  /// The document of the subscribed path, if it differs from the last one or the whole document is subscribed.
+  /// Queues a put with the document at the subscribed path. For a part of the whole document only if it has changed.
   void put(const std::string& document);
-  /// Half of the put, then the end.
+  /// Queues half of the put, then closes the stream.
   void put_half(const std::string& document);
 
-  /// Tells the listeners with this token (all of them) that it is revoked and takes them off; ends with the last one.
+  /// Sends `auth_revoked` for the token (without one: for every token) and removes its listener. Finishes when none is
+  /// left.
   void revoke(const std::optional<std::string>& token);
 
   /// Closes once everything queued is written.
   void finish();
   /// Closes at once.
   void close();
-  /// From now on nothing new is sent and puts are forgotten; the socket stays open.
+  /// Nothing new is sent from now on, and puts are dropped. The socket stays open.
   void stall();
   void resume();
 
   [[nodiscard]] const Path& path() const { return subscription_.path; }
   [[nodiscard]] const std::vector<Listener>& listeners() const { return subscription_.listeners; }
-  /// Whether the token is among the listeners'; without a token always.
+  /// Whether a listener has this token. Without a token: whether there is a listener.
   [[nodiscard]] bool listens_for(const std::optional<std::string>& token) const;
 
  private:

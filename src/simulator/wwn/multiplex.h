@@ -19,13 +19,13 @@ namespace nest2mqtt::simulator {
 //    stream ends when no token is left;
 //  - no valid token at all is 401, a forbidden one among them 403, no token or too many 400.
 
-constexpr std::size_t most_multiplexed = 50;
+constexpr std::size_t max_multiplexed_tokens = 50;
 
 [[nodiscard]] inline bool is_multiplex(const Path& path) {
   return path == Path{"multiplex"};
 }
 
-/// The tokens of a multiplex bearer, each once; blanks around them do not count.
+/// The tokens of a multiplex bearer without spaces around them, each once.
 [[nodiscard]] std::vector<std::string> multiplexed_tokens(std::string_view bearer);
 
 }  // namespace nest2mqtt::simulator

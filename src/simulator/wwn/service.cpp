@@ -11,12 +11,12 @@
 namespace nest2mqtt::simulator {
 namespace {
 
-HttpReply refuse(const Refusal& refusal) {
-  return {refusal.status, to_body(refusal)};
+HttpReply error_reply(const ServiceError& error) {
+  return {error.status, to_body(error)};
 }
 
-HttpReply refuse(const StatusFault& fault) {
-  HttpReply reply = refuse(refusal_for(fault.status));
+HttpReply error_reply(const StatusFault& fault) {
+  HttpReply reply = error_reply(error_for_status(fault.status));
   if (fault.retry_after) {
     reply.headers.emplace_back("Retry-After", std::to_string(*fault.retry_after));
   }
@@ -44,30 +44,30 @@ std::string bearer_of(const HttpRequest& request) {
   return auth == target->query.end() ? std::string() : auth->second;
 }
 
-Doing doing(const HttpRequest& request) {
-  if (is_write(request)) return Doing::write;
-  return wants_stream(request) ? Doing::stream : Doing::read;
+RequestKind kind_of(const HttpRequest& request) {
+  if (is_write(request)) return RequestKind::write;
+  return wants_stream(request) ? RequestKind::stream : RequestKind::read;
 }
 
 }  // namespace
 
-Service::Service(const Settings& settings, Simulation& simulation)
+WwnService::WwnService(const Settings& settings, Simulation& simulation)
     : simulation_(simulation),
-      login_door_(simulation.authorization(),
-                  {.users = [&simulation] { return simulation.users(); },
-                   .disconnect = [&simulation](const std::string& token) { return simulation.disconnect(token); },
-                   .error = [](unsigned status) { return refuse(refusal_for(status)); }}),
+      oauth_endpoint_(simulation.authorization(),
+                      {.users = [&simulation] { return simulation.users(); },
+                       .disconnect = [&simulation](const std::string& token) { return simulation.disconnect(token); },
+                       .error = [](unsigned status) { return error_reply(error_for_status(status)); }}),
       write_limit_(settings.burst, settings.refill),
       call_limit_(settings.call_burst, settings.call_refill) {}
 
-HttpReply Service::front(const HttpRequest& request, const Addresses& addresses, Instant now) {
+HttpReply WwnService::front(const HttpRequest& request, const Addresses& addresses, Instant now) {
   HttpReply reply;
   const auto target = parse_target(request.target);
-  const bool login = target && is_login(target->path);
-  if (const auto fault = simulation_.faults().take_status(login ? Doing::login : Doing::front)) {
-    reply = refuse(*fault);
+  const bool login = target && is_oauth_path(target->path);
+  if (const auto fault = simulation_.faults().take_status(login ? RequestKind::login : RequestKind::front)) {
+    reply = error_reply(*fault);
   } else if (login) {
-    reply = login_door_.answer(request, *target, simulation_.clock().at(now));
+    reply = oauth_endpoint_.answer(request, *target, simulation_.clock().at(now));
   } else {
     ++simulation_.stats().redirects;
     const std::string& host = simulation_.faults().foreign() ? *simulation_.faults().foreign()
@@ -75,58 +75,60 @@ HttpReply Service::front(const HttpRequest& request, const Addresses& addresses,
                                                              : addresses.api;
     reply = {307, "", {{"Location", host + request.target}}};
   }
-  note("front", request, reply.status, false, now);
+  log_request("front", request, reply.status, false, now);
   return reply;
 }
 
-Answer Service::api(const HttpRequest& request, Instant now) {
+Answer WwnService::api(const HttpRequest& request, Instant now) {
   Answer answer = answer_api(request, now);
   const unsigned status = answer.hang_up ? 0 : answer.reply.status;
-  note("api", request, status, answer.stream.has_value(), now);
+  log_request("api", request, status, answer.stream.has_value(), now);
   return answer;
 }
 
-Answer Service::answer_api(const HttpRequest& request, Instant now) {
-  if (const auto fault = simulation_.faults().take_status(doing(request))) return {refuse(*fault)};
+Answer WwnService::answer_api(const HttpRequest& request, Instant now) {
+  if (const auto fault = simulation_.faults().take_status(kind_of(request))) return {error_reply(*fault)};
   auto target = parse_target(request.target);
   if (target && is_picture(target->path)) return {picture(request, *target, now)};
   if (target && is_multiplex(target->path)) return multiplex(request, now);
   const auto caller = caller_of(request);
   if (!caller) {
     ++simulation_.stats().unauthorized;
-    return {refuse(unauthorized())};
+    return {error_reply(unauthorized())};
   }
-  if (caller->session.forbidden) return {refuse(refusal_for(403))};
+  if (caller->session.forbidden) return {error_reply(error_for_status(403))};
   if (!call_limit_.allow(caller->token, now.steady)) {
     ++simulation_.stats().limited_calls;
-    return {refuse(blocked())};
+    return {error_reply(blocked())};
   }
-  if (!target) return {refuse(not_found())};
+  if (!target) return {error_reply(not_found())};
   strip_json_suffix(target->path);
   if (is_write(request)) return write(request, target->path, *caller, now);
   if (request.method == "GET") return read(target->path, *caller, wants_stream(request));
-  return {refuse(method_not_allowed())};
+  return {error_reply(method_not_allowed())};
 }
 
-HttpReply Service::picture(const HttpRequest& request, const RequestTarget& target, Instant now) {
+HttpReply WwnService::picture(const HttpRequest& request, const RequestTarget& target, Instant now) {
   // As the service meant its picture URLs to be used: the token is in them, and they are no calls of the API.
   const auto auth = target.query.find("auth");
   const Session* const session = auth == target.query.end() ? nullptr : simulation_.sessions().find(auth->second);
   if (session == nullptr) {
     ++simulation_.stats().unauthorized;
-    return refuse(unauthorized());
+    return error_reply(unauthorized());
   }
-  if (session->forbidden || !session->grant.permissions.has(Permission::camera_images)) return refuse(refusal_for(403));
-  if (request.method != "GET") return refuse(method_not_allowed());
-  const json::object& document = simulation_.home(session->grant.user)->world().home();
+  if (session->forbidden || !session->grant.permissions.has(Permission::camera_images))
+    return error_reply(error_for_status(403));
+  if (request.method != "GET") return error_reply(method_not_allowed());
+  const json::object& document = simulation_.home(session->grant.user)->document().root();
   auto jpeg = camera_picture(document, target.path, simulation_.clock().at(now));
-  if (!jpeg) return refuse(not_found());
+  if (!jpeg) return error_reply(not_found());
   return {200, std::move(*jpeg), {{"Content-Type", "image/jpeg"}}};
 }
 
-Answer Service::multiplex(const HttpRequest& request, Instant now) {
+Answer WwnService::multiplex(const HttpRequest& request, Instant now) {
   const std::vector<std::string> tokens = multiplexed_tokens(bearer_of(request));
-  if (!wants_stream(request) || tokens.empty() || tokens.size() > most_multiplexed) return {refuse(invalid_content())};
+  if (!wants_stream(request) || tokens.empty() || tokens.size() > max_multiplexed_tokens)
+    return {error_reply(invalid_content())};
   Subscription subscription;
   bool within_limits = true;
   for (const std::string& token : tokens) {
@@ -135,7 +137,7 @@ Answer Service::multiplex(const HttpRequest& request, Instant now) {
       subscription.revoked.push_back(token);
       continue;
     }
-    if (session->forbidden) return {refuse(refusal_for(403))};
+    if (session->forbidden) return {error_reply(error_for_status(403))};
     if (!call_limit_.allow(token, now.steady)) {
       ++simulation_.stats().limited_calls;
       within_limits = false;
@@ -144,18 +146,19 @@ Answer Service::multiplex(const HttpRequest& request, Instant now) {
   }
   if (subscription.listeners.empty()) {
     ++simulation_.stats().unauthorized;
-    return {refuse(unauthorized())};
+    return {error_reply(unauthorized())};
   }
-  if (!within_limits) return {refuse(blocked())};
+  if (!within_limits) return {error_reply(blocked())};
   ++simulation_.stats().streams_opened;
   Answer answer;
   answer.stream = std::move(subscription);
   return answer;
 }
 
-Answer Service::read(const Path& path, const Caller& caller, bool stream) {
-  const json::object view = view_for(simulation_.shown(*simulation_.home(caller.session.grant.user)), caller);
-  if (!path.empty() && find(view, path) == nullptr) return {refuse(not_found())};
+Answer WwnService::read(const Path& path, const Caller& caller, bool stream) {
+  const json::object view =
+      view_for(simulation_.with_picture_urls(*simulation_.home(caller.session.grant.user)), caller);
+  if (!path.empty() && find(view, path) == nullptr) return {error_reply(not_found())};
   Answer answer;
   if (stream) {
     ++simulation_.stats().streams_opened;
@@ -167,20 +170,20 @@ Answer Service::read(const Path& path, const Caller& caller, bool stream) {
   return answer;
 }
 
-Answer Service::write(const HttpRequest& request, const Path& path, const Caller& caller, Instant now) {
+Answer WwnService::write(const HttpRequest& request, const Path& path, const Caller& caller, Instant now) {
   const Grant& grant = caller.session.grant;
   Home& home = *simulation_.home(grant.user);
-  const json::object& document = home.world().home();
+  const json::object& document = home.document().root();
   const auto object = write_target(document, path);
-  if (!object) return {refuse(object.error())};
+  if (!object) return {error_reply(object.error())};
   if (!write_limit_.allow(grant.user + to_text(*object), now.steady)) {
     ++simulation_.stats().limited_writes;
-    return {refuse(blocked())};
+    return {error_reply(blocked())};
   }
   ++simulation_.stats().writes;
-  if (caller.session.password_changed) return {refuse(write_error())};
+  if (caller.session.password_changed) return {error_reply(write_error())};
   const auto write = check_write(document, path, request.body, simulation_.clock().at(now), grant.permissions);
-  if (!write) return {refuse(write.error())};
+  if (!write) return {error_reply(write.error())};
 
   Answer answer{{200, to_text(write->echo)}};
   answer.delay = simulation_.faults().take_write_delay();
@@ -193,24 +196,26 @@ Answer Service::write(const HttpRequest& request, const Path& path, const Caller
   return answer;
 }
 
-void Service::apply(const Write& write, Home& home, Instant now) {
+void WwnService::apply(const Write& write, Home& home, Instant now) {
   const auto revert_after = simulation_.faults().take_revert();
   const WallTime time = simulation_.clock().at(now);
-  const json::object effects = effects_of(home.world().home(), write, time);
+  const json::object effects = effects_of(home.document().root(), write, time);
   home.apply(write.object, effects, time, revert_after ? std::optional(now + *revert_after) : std::nullopt);
 }
 
-json::value Service::document(const Path& path, const std::string& token) const {
+json::value WwnService::document(const Path& path, const std::string& token) const {
   // Looked up anew: what the token may see can change while a stream is open.
   const Session* const session = simulation_.sessions().find(token);
   if (session == nullptr) return nullptr;
-  json::object view = view_for(simulation_.shown(*simulation_.home(session->grant.user)), {token, *session});
+  json::object view =
+      view_for(simulation_.with_picture_urls(*simulation_.home(session->grant.user)), {token, *session});
   if (path.empty()) return view;
   const json::value* const part = find(view, path);
   return part == nullptr ? json::value() : *part;
 }
 
-void Service::note(std::string_view port, const HttpRequest& request, unsigned status, bool stream, Instant now) {
+void WwnService::log_request(std::string_view port, const HttpRequest& request, unsigned status, bool stream,
+                             Instant now) {
   const auto body = parse_json(request.body);
   json::array query;
   if (const auto target = parse_target(request.target)) {
@@ -228,13 +233,13 @@ void Service::note(std::string_view port, const HttpRequest& request, unsigned s
   simulation_.requests().add(std::move(entry));
 }
 
-bool Service::is_authorized(const HttpRequest& request) const {
+bool WwnService::is_authorized(const HttpRequest& request) const {
   const std::vector<std::string> tokens = multiplexed_tokens(bearer_of(request));
   return std::any_of(tokens.begin(), tokens.end(),
                      [&](const std::string& token) { return simulation_.sessions().find(token) != nullptr; });
 }
 
-std::optional<Caller> Service::caller_of(const HttpRequest& request) const {
+std::optional<Caller> WwnService::caller_of(const HttpRequest& request) const {
   const std::string token = bearer_of(request);
   const Session* const session = simulation_.sessions().find(token);
   if (session == nullptr) return std::nullopt;

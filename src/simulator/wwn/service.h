@@ -7,26 +7,26 @@
 
 #include "control/settings.h"
 #include "control/simulation.h"
-#include "http/http.h"
 #include "http/limiter.h"
+#include "http/messages.h"
 #include "http/request_target.h"
-#include "oauth/login_door.h"
+#include "oauth/oauth_endpoint.h"
 #include "wwn/rules/write_rules.h"
 #include "wwn/view.h"
 
 namespace nest2mqtt::simulator {
 
-/// On whose behalf a stream listens.
+/// The token of a stream, and its user.
 struct Listener {
   std::string token;
   std::string user;
 };
 
-/// Where a stream listens and for whom.
+/// What a stream shows: the path in the document, and the tokens for which it is open.
 struct Subscription {
   Path path;
   std::vector<Listener> listeners;        ///< one; several on a multiplex stream
-  std::vector<std::string> revoked = {};  ///< tokens that have to be told at once that they are not valid
+  std::vector<std::string> revoked = {};  ///< tokens of the request that are not valid
 };
 
 /// What the API port does with a request.
@@ -37,18 +37,18 @@ struct Answer {
   std::optional<Subscription> stream = {};  ///< open a stream instead of answering
 };
 
-/// Where clients find the ports, as they are to be written into a `Location`.
+/// The URLs of the two ports, for the `Location` of a redirect.
 struct Addresses {
   std::string front;
   std::string api;
 };
 
-/// Works with Nest without its sockets and clocks: requests and time come in, answers go out.
-class Service {
+/// The HTTP interface of Works with Nest, without sockets and clock: gets requests and the time, returns answers.
+class WwnService {
  public:
-  Service(const Settings& settings, Simulation& simulation);
+  WwnService(const Settings& settings, Simulation& simulation);
 
-  /// A request to the front door: people and products come in there, all other callers are sent on.
+  /// A request to the front port: OAuth is answered there, everything else is redirected to the API.
   [[nodiscard]] HttpReply front(const HttpRequest& request, const Addresses& addresses, Instant now);
 
   /// A request to the API.
@@ -64,12 +64,12 @@ class Service {
   Answer read(const Path& path, const Caller& caller, bool stream);
   Answer write(const HttpRequest& request, const Path& path, const Caller& caller, Instant now);
   void apply(const Write& write, Home& home, Instant now);
-  void note(std::string_view port, const HttpRequest& request, unsigned status, bool stream, Instant now);
+  void log_request(std::string_view port, const HttpRequest& request, unsigned status, bool stream, Instant now);
   [[nodiscard]] bool is_authorized(const HttpRequest& request) const;
   [[nodiscard]] std::optional<Caller> caller_of(const HttpRequest& request) const;
 
   Simulation& simulation_;
-  LoginDoor login_door_;
+  OAuthEndpoint oauth_endpoint_;
   Limiter write_limit_;
   Limiter call_limit_;
 };

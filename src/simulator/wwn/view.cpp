@@ -35,7 +35,7 @@ std::string user_id(const std::string& user) {
 }  // namespace
 
 json::object view_for(json::object document, const Caller& caller) {
-  hide_what_is_not_permitted(document, caller.session.grant.permissions);
+  remove_unpermitted(document, caller.session.grant.permissions);
   const json::object* const cameras = find_object(document, {"devices", "cameras"});
   if (cameras != nullptr) {
     sign_urls(document["devices"].get_object()["cameras"].get_object(), caller.token);

@@ -7,14 +7,14 @@
 
 namespace nest2mqtt::simulator {
 
-/// Who asks.
+/// The token of a request and its session.
 struct Caller {
   std::string token;
   Session session;
 };
 
 /// `document` as the service shows it to `caller`: without what is not permitted, with `metadata`, and with the
-/// caller's token in every camera URL, as the real service does. Careful clients must keep both to themselves.
+/// caller's token in every camera URL, as the real service did. Both are secret: a client must not publish them.
 [[nodiscard]] json::object view_for(json::object document, const Caller& caller);
 
 }  // namespace nest2mqtt::simulator

@@ -36,7 +36,7 @@ std::string text_at(const json::object& home, const Path& path);
 std::string anchor_of(const Checked<Write>& write);
 
 /// Remembers what the service asked of the sockets.
-class FakeWire : public Wire {
+class FakeConnections : public Connections {
  public:
   void cut_streams() override { calls += "cut "; }
   void stall_streams() override { calls += "stall "; }

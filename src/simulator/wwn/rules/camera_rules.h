@@ -5,7 +5,7 @@
 
 namespace nest2mqtt::simulator {
 
-/// `is_streaming` of a camera that is online.
+/// Accepts `is_streaming`, a boolean, if the camera is online.
 [[nodiscard]] Checked<void> check_camera(const json::object& camera, const json::object& fields);
 
 }  // namespace nest2mqtt::simulator

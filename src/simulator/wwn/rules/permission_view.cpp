@@ -95,7 +95,7 @@ void each_member(json::object& object, std::string_view name, Use use) {
 
 }  // namespace
 
-void hide_what_is_not_permitted(json::object& document, const Permissions& permissions) {
+void remove_unpermitted(json::object& document, const Permissions& permissions) {
   each_member(document, "structures", [&](json::object& object) { hide_in_structure(object, permissions); });
   json::object* const devices = object_of(document, "devices");
   if (devices == nullptr) return;

@@ -38,7 +38,7 @@ std::optional<double> lock_limit(const json::object& thermostat, std::string_vie
 
 Checked<void> check_mode(std::string_view mode, const Setpoint& setpoint) {
   const auto refuse = [](std::string message, json::object details) {
-    return tl::unexpected(Refusal{400, "mode-error", std::move(message), std::move(details)});
+    return tl::unexpected(ServiceError{400, "mode-error", std::move(message), std::move(details)});
   };
   if (mode == "eco") return refuse("Cannot change target temperature while mode is eco", {});
   const bool pair = setpoint.name != "target_temperature";
@@ -54,10 +54,11 @@ Checked<void> check_range(const Setpoint& setpoint) {
   if (!high && setpoint.value >= limits.low) return {};
   const char scale = letter(setpoint.scale);
   const std::string value = one_decimal(setpoint.value);
-  return tl::unexpected(Refusal{400,
-                                fmt::format("{}-{}-value", high ? "high" : "low", scale == 'C' ? 'c' : 'f'),
-                                fmt::format("Temperature {} value is too {}: {}", scale, high ? "high" : "low", value),
-                                {{fmt::format("temp{}", scale), value}}});
+  return tl::unexpected(
+      ServiceError{400,
+                   fmt::format("{}-{}-value", high ? "high" : "low", scale == 'C' ? 'c' : 'f'),
+                   fmt::format("Temperature {} value is too {}: {}", scale, high ? "high" : "low", value),
+                   {{fmt::format("temp{}", scale), value}}});
 }
 
 Checked<void> check_lock(const json::object& thermostat, const Setpoint& setpoint) {
@@ -71,10 +72,10 @@ Checked<void> check_lock(const json::object& thermostat, const Setpoint& setpoin
   const std::string limit = one_decimal(high ? *max : *min);
   const std::string_view side = high ? "high" : "low";
   return tl::unexpected(
-      Refusal{400,
-              fmt::format("{}-{}-value-4-lock", side, scale == 'C' ? 'c' : 'f'),
-              fmt::format("Temperature {} '{}' is too {} for lock temperature '{}'", scale, value, side, limit),
-              {{fmt::format("temp{}", scale), value}, {fmt::format("{}LockTemp", side), limit}}});
+      ServiceError{400,
+                   fmt::format("{}-{}-value-4-lock", side, scale == 'C' ? 'c' : 'f'),
+                   fmt::format("Temperature {} '{}' is too {} for lock temperature '{}'", scale, value, side, limit),
+                   {{fmt::format("temp{}", scale), value}, {fmt::format("{}LockTemp", side), limit}}});
 }
 
 Checked<void> check_pair(const json::object& thermostat, const std::vector<Setpoint>& setpoints) {
@@ -92,17 +93,17 @@ Checked<void> check_pair(const json::object& thermostat, const std::vector<Setpo
   if (*low > *high) {
     const std::string low_text = one_decimal(*low);
     const std::string high_text = one_decimal(*high);
-    return tl::unexpected(Refusal{400,
-                                  "low-high-error",
-                                  fmt::format("Cannot set target low temperature '{}' higher than target high "
-                                              "temperature '{}'",
-                                              low_text, high_text),
-                                  {{"lowTemp", low_text}, {"highTemp", high_text}}});
+    return tl::unexpected(ServiceError{400,
+                                       "low-high-error",
+                                       fmt::format("Cannot set target low temperature '{}' higher than target high "
+                                                   "temperature '{}'",
+                                                   low_text, high_text),
+                                       {{"lowTemp", low_text}, {"highTemp", high_text}}});
   }
   if (*high - *low < limits.gap) {
-    return tl::unexpected(
-        Refusal{400, "range-error",
-                fmt::format("Cannot set target temperature closer than {:.1f} degrees {}", limits.gap, letter(scale))});
+    return tl::unexpected(ServiceError{
+        400, "range-error",
+        fmt::format("Cannot set target temperature closer than {:.1f} degrees {}", limits.gap, letter(scale))});
   }
   return {};
 }

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view window_begin = "estimated_arrival_window_begin";
 constexpr std::string_view window_end = "estimated_arrival_window_end";
 
-Refusal wrong_state(std::string message) {
+ServiceError wrong_state(std::string message) {
   return {400, "mode-error", std::move(message)};
 }
 
@@ -34,14 +34,14 @@ Checked<void> check_window(const json::object& eta, WallTime now) {
     return tl::unexpected(wrong_format(window_end, end_text == nullptr ? json::value() : *end_text));
   }
   if (*begin > *end) {
-    return tl::unexpected(Refusal{400,
-                                  "format-error",
-                                  "estimated_arrival_window_begin is after estimated_arrival_window_end",
-                                  {{"field_name", window_begin}}});
+    return tl::unexpected(ServiceError{400,
+                                       "format-error",
+                                       "estimated_arrival_window_begin is after estimated_arrival_window_end",
+                                       {{"field_name", window_begin}}});
   }
   if (*end <= now) {
     return tl::unexpected(
-        Refusal{400, "format-error", "estimated_arrival_window_end is in the past", {{"field_name", window_end}}});
+        ServiceError{400, "format-error", "estimated_arrival_window_end is in the past", {{"field_name", window_end}}});
   }
   return {};
 }

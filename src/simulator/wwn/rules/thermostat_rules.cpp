@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "home/derived.h"
+#include "home/derived_fields.h"
 #include "json/fields.h"
 #include "wwn/rules/setpoints.h"
 
@@ -37,10 +37,10 @@ bool well_formed(std::string_view name, const json::value& value) {
 
 Checked<void> check_capability(const json::object& thermostat, std::string_view mode) {
   const auto missing = [&](std::string_view action) -> Checked<void> {
-    return tl::unexpected(Refusal{400,
-                                  "incompatible-mode",
-                                  fmt::format("Cannot change HVAC mode to {}: HVAC cannot {}", mode, action),
-                                  {{"mode", mode}, {"action", action}}});
+    return tl::unexpected(ServiceError{400,
+                                       "incompatible-mode",
+                                       fmt::format("Cannot change HVAC mode to {}: HVAC cannot {}", mode, action),
+                                       {{"mode", mode}, {"action", action}}});
   };
   const bool heats = mode == "heat" || mode == "heat-cool";
   const bool cools = mode == "cool" || mode == "heat-cool";
@@ -54,13 +54,13 @@ Checked<void> check_fan(const json::object& home, const json::object& thermostat
   if (!starts && !fields.contains("fan_timer_duration")) return {};
   if (!flag_of(thermostat, "has_fan")) {
     return tl::unexpected(
-        Refusal{400, "incompatible-mode", "Cannot activate fan: HVAC has no fan", {{"action", "fan"}}});
+        ServiceError{400, "incompatible-mode", "Cannot activate fan: HVAC has no fan", {{"action", "fan"}}});
   }
   const std::string_view structure = text_of(thermostat, "structure_id");
   const bool emergency = worst_alarm(home, structure, "smoke_alarm_state") == "emergency" ||
                          worst_alarm(home, structure, "co_alarm_state") == "emergency";
   if (starts && emergency) {
-    return tl::unexpected(Refusal{400, "safety-shutoff-on", "Cannot activate fan during smoke/co safety shutoff"});
+    return tl::unexpected(ServiceError{400, "safety-shutoff-on", "Cannot activate fan during smoke/co safety shutoff"});
   }
   return {};
 }
@@ -96,7 +96,7 @@ void label_effects(const json::object& thermostat, json::object& effects) {
 
 Checked<void> check_thermostat(const json::object& home, const json::object& thermostat, const json::object& fields) {
   if (!flag_of(thermostat, "is_online", true)) {
-    return tl::unexpected(Refusal{400, "not-online", "Thermostat is not online"});
+    return tl::unexpected(ServiceError{400, "not-online", "Thermostat is not online"});
   }
   for (const auto& field : fields) {
     if (!well_formed(field.key(), field.value())) {

@@ -7,8 +7,8 @@
 
 namespace nest2mqtt::simulator {
 
-/// Every rule for a thermostat's fields. `home` is needed for the safety shut-off: no fan while a Protect of the same
-/// structure has an emergency.
+/// Checks a write to a thermostat. `home` is needed for the safety shut-off: the fan cannot be started while a Protect
+/// of the same structure reports an emergency.
 [[nodiscard]] Checked<void> check_thermostat(const json::object& home, const json::object& thermostat,
                                              const json::object& fields);
 

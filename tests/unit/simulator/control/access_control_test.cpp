@@ -15,10 +15,10 @@ using testing::StartsWith;
 
 class AccessControlTest : public testing::Test {
  protected:
-  FakeWire wire_;
+  FakeConnections connections_;
   Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Simulation simulation_{Settings{}, family(), now_, wire_};
-  Service service_{Settings{}, simulation_};
+  Simulation simulation_{Settings{}, family(), now_, connections_};
+  WwnService service_{Settings{}, simulation_};
   ControlApi control_{simulation_};
 
   HttpReply call(const std::string& method, const std::string& target, const std::string& body = "") {
@@ -106,10 +106,10 @@ TEST_F(AccessControlTest, PermissionsOfOneTokenChangeUnderAnOpenStream) {
   const std::string mine = token();
   const Answer stream = service_.api({"GET", "/devices/cameras", "Bearer " + mine, "text/event-stream"}, now_);
   ASSERT_TRUE(stream.stream);
-  const auto before = simulation_.world().revision();
+  const auto before = simulation_.document().revision();
   const std::string change = R"({"token":")" + mine + R"(","permissions":["away_write"],"client_version":4})";
   EXPECT_EQ(call("POST", "/permissions", change).status, 200U);
-  EXPECT_GT(simulation_.world().revision(), before) << "streams are told";
+  EXPECT_GT(simulation_.document().revision(), before) << "streams are told";
   EXPECT_EQ(to_text(service_.document(stream.stream->path, mine)), "null");
   EXPECT_EQ(read("/metadata/client_version", mine), "4");
   EXPECT_EQ(api("GET", "/devices/cameras", first_).status, 200U) << "the other token keeps what it has";
@@ -136,7 +136,7 @@ TEST_F(AccessControlTest, AfterAChangeOfPasswordReadsWorkAndWritesDoNot) {
 
 TEST_F(AccessControlTest, AForbiddenTokenGets403UntilItIsAllowedAgain) {
   EXPECT_EQ(call("POST", "/forbid", R"({"token":"c.simulator"})").status, 200U);
-  EXPECT_EQ(wire_.calls, "end:c.simulator ");
+  EXPECT_EQ(connections_.calls, "end:c.simulator ");
   EXPECT_EQ(api("GET", "/", first_).status, 403U);
   EXPECT_THAT(read("/", first_), HasSubstr("#forbidden"));
   EXPECT_EQ(call("POST", "/forbid", R"({"forbidden":false})").status, 200U);

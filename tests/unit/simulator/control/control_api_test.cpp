@@ -13,10 +13,10 @@ using testing::HasSubstr;
 
 class ControlApiTest : public testing::Test {
  protected:
-  FakeWire wire_;
+  FakeConnections connections_;
   Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Simulation simulation_{Settings{}, family(), now_, wire_};
-  Service service_{Settings{}, simulation_};
+  Simulation simulation_{Settings{}, family(), now_, connections_};
+  WwnService service_{Settings{}, simulation_};
   ControlApi control_{simulation_};
 
   HttpReply call(const std::string& method, const std::string& target, const std::string& body = "") {
@@ -24,7 +24,7 @@ class ControlApiTest : public testing::Test {
     request.body = body;
     return control_.handle(request, now_);
   }
-  std::string field(const char* name) { return text_at(simulation_.world().home(), living_room / name); }
+  std::string field(const char* name) { return text_at(simulation_.document().root(), living_room / name); }
   const std::string thermostat_ = "/home/devices/thermostats/living-room-a1b2";
 };
 
@@ -32,7 +32,7 @@ TEST_F(ControlApiTest, ShowsTheDocumentAsNobodyInParticularSeesIt) {
   const json::object home = parse_json(call("GET", "/home").body)->as_object();
   EXPECT_FALSE(home.contains("metadata"));
   json::object expected = family();
-  point_pictures_to(wire_.api_url(), expected);
+  set_picture_urls(connections_.api_url(), expected);
   EXPECT_EQ(home, expected);
   EXPECT_EQ(call("GET", thermostat_ + "/hvac_mode").body, "\"heat\"");
   EXPECT_EQ(call("GET", "/home/nothing").status, 404U);
@@ -51,14 +51,14 @@ TEST_F(ControlApiTest, RemovesFieldsAndDevices) {
   EXPECT_EQ(call("DELETE", thermostat_ + "/humidity").status, 200U);
   EXPECT_EQ(field("humidity"), "");
   EXPECT_EQ(call("DELETE", thermostat_).status, 200U);
-  EXPECT_EQ(text_at(simulation_.world().home(), family_home / "thermostats"), R"(["bedroom-c3d4"])");
+  EXPECT_EQ(text_at(simulation_.document().root(), family_home / "thermostats"), R"(["bedroom-c3d4"])");
   EXPECT_EQ(call("DELETE", thermostat_).status, 404U);
   EXPECT_EQ(call("DELETE", "/home").status, 400U);
 }
 
 TEST_F(ControlApiTest, ReplacesTheWholeDocument) {
   EXPECT_EQ(call("PUT", "/home", to_text(json::value(cottage()))).status, 200U);
-  EXPECT_EQ(simulation_.world().home(), cottage());
+  EXPECT_EQ(simulation_.document().root(), cottage());
   EXPECT_EQ(call("PUT", "/home", "[]").status, 400U);
 }
 
@@ -100,9 +100,9 @@ TEST_F(ControlApiTest, ShowsAndForgetsRequests) {
 
 TEST_F(ControlApiTest, DrivesTheHome) {
   EXPECT_EQ(call("POST", "/alarm", R"({"device":"kitchen-a7b8","co":"warning"})").status, 200U);
-  EXPECT_EQ(text_at(simulation_.world().home(), family_home / "co_alarm_state"), "warning");
+  EXPECT_EQ(text_at(simulation_.document().root(), family_home / "co_alarm_state"), "warning");
   EXPECT_EQ(call("POST", "/camera_event", R"({"device":"driveway-c9d0","sound":true})").status, 200U);
-  EXPECT_EQ(text_at(simulation_.world().home(), driveway / "last_event" / "has_sound"), "true");
+  EXPECT_EQ(text_at(simulation_.document().root(), driveway / "last_event" / "has_sound"), "true");
   EXPECT_EQ(call("POST", "/alarm", R"({"device":"nobody"})").status, 400U);
   EXPECT_EQ(call("POST", "/speed", R"({"speed":60})").status, 200U);
   EXPECT_EQ(simulation_.clock().speed(), 60);
@@ -124,13 +124,13 @@ TEST_F(ControlApiTest, FaultsAreSetAndCleared) {
   EXPECT_EQ(simulation_.faults().bytes_per_second(), 5U);
   EXPECT_EQ(call("DELETE", "/faults").status, 200U);
   EXPECT_EQ(simulation_.faults().bytes_per_second(), 0U);
-  wire_.can_move = false;
+  connections_.can_move = false;
   EXPECT_EQ(call("POST", "/faults", R"({"fault":"redirect_move"})").status, 400U);
 }
 
 TEST_F(ControlApiTest, QuitGoesToTheServer) {
   EXPECT_EQ(call("POST", "/quit").status, 200U);
-  EXPECT_EQ(wire_.calls, "quit ");
+  EXPECT_EQ(connections_.calls, "quit ");
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "control/orders.h"
+#include "control/actions.h"
 
 namespace nest2mqtt::simulator {
 namespace {
@@ -10,8 +10,8 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-Parsed<Order> parse(const std::string& text) {
-  return parse_order("fault", parse_json(text)->as_object());
+Parsed<Action> parse(const std::string& text) {
+  return parse_action("fault", parse_json(text)->as_object());
 }
 
 Fault fault(const std::string& text) {
@@ -51,20 +51,20 @@ TEST(ParseFault, SaysWhatIsWrong) {
 TEST(FaultPlan, AStatusCountsDownAndMeetsOnlyItsKind) {
   FaultPlan plan;
   plan.add(fault(R"({"fault":"status","status":503,"on":"write","count":2,"retry_after":7})"));
-  EXPECT_FALSE(plan.take_status(Doing::read));
-  EXPECT_EQ(plan.take_status(Doing::write)->status, 503U);
-  EXPECT_EQ(plan.take_status(Doing::write)->retry_after, 7U);
-  EXPECT_FALSE(plan.take_status(Doing::write));
+  EXPECT_FALSE(plan.take_status(RequestKind::read));
+  EXPECT_EQ(plan.take_status(RequestKind::write)->status, 503U);
+  EXPECT_EQ(plan.take_status(RequestKind::write)->retry_after, 7U);
+  EXPECT_FALSE(plan.take_status(RequestKind::write));
 }
 
 TEST(FaultPlan, AStatusWithoutCountStaysUntilCleared) {
   FaultPlan plan;
   plan.add(fault(R"({"fault":"status","status":401})"));
-  for (const Doing doing : {Doing::read, Doing::write, Doing::stream, Doing::front}) {
-    EXPECT_EQ(plan.take_status(doing)->status, 401U);
+  for (const RequestKind kind : {RequestKind::read, RequestKind::write, RequestKind::stream, RequestKind::front}) {
+    EXPECT_EQ(plan.take_status(kind)->status, 401U);
   }
   plan.clear();
-  EXPECT_FALSE(plan.take_status(Doing::read));
+  EXPECT_FALSE(plan.take_status(RequestKind::read));
 }
 
 TEST(FaultPlan, OneShotsAreTakenOnce) {

@@ -103,18 +103,18 @@ TEST(ShippedScenario, EveryStepWorksInTheFamilyHome) {
   ASSERT_GT(scenario->remaining(), 10U);
   Settings settings;
   settings.scenario = std::move(*scenario);
-  FakeWire wire;
+  FakeConnections connections;
   const Instant start{std::chrono::steady_clock::time_point(1h), noon()};
-  Simulation simulation(settings, family(), start, wire);
+  Simulation simulation(settings, family(), start, connections);
   bool was_eco = false;
   for (auto elapsed = 0min; elapsed <= 24h; elapsed += 1min) {
     EXPECT_TRUE(simulation.advance(start + elapsed).empty()) << elapsed.count();
-    was_eco |= text_at(simulation.world().home(), living_room / "hvac_mode") == "eco";
+    was_eco |= text_at(simulation.document().root(), living_room / "hvac_mode") == "eco";
   }
   EXPECT_TRUE(was_eco);
-  EXPECT_EQ(text_at(simulation.world().home(), living_room / "hvac_mode"), "heat");
-  EXPECT_EQ(text_at(simulation.world().home(), family_home / "smoke_alarm_state"), "ok");
-  EXPECT_EQ(wire.calls, "cut ");
+  EXPECT_EQ(text_at(simulation.document().root(), living_room / "hvac_mode"), "heat");
+  EXPECT_EQ(text_at(simulation.document().root(), family_home / "smoke_alarm_state"), "ok");
+  EXPECT_EQ(connections.calls, "cut ");
 }
 
 }  // namespace

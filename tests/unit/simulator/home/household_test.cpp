@@ -12,20 +12,20 @@ using namespace std::chrono_literals;
 
 class EcoCouplingTest : public testing::Test {
  protected:
-  World world_{family()};
+  HomeDocument document_{family()};
   EcoCoupling eco_;
   WallTime now_ = noon();
 
-  void SetUp() override { eco_.advance(world_, now_); }
+  void SetUp() override { eco_.advance(document_, now_); }
 
   void set_away(const char* away) {
-    ASSERT_TRUE(world_.set(family_home / "away", away));
-    eco_.advance(world_, now_);
+    ASSERT_TRUE(document_.set(family_home / "away", away));
+    eco_.advance(document_, now_);
     now_ += 2s;
-    eco_.advance(world_, now_);
+    eco_.advance(document_, now_);
   }
-  std::string mode(const Path& device) { return text_at(world_.home(), device / "hvac_mode"); }
-  std::string previous(const Path& device) { return text_at(world_.home(), device / "previous_hvac_mode"); }
+  std::string mode(const Path& device) { return text_at(document_.root(), device / "hvac_mode"); }
+  std::string previous(const Path& device) { return text_at(document_.root(), device / "previous_hvac_mode"); }
 };
 
 TEST_F(EcoCouplingTest, AwayIsEcoAndHomeIsAsBefore) {
@@ -41,21 +41,21 @@ TEST_F(EcoCouplingTest, AwayIsEcoAndHomeIsAsBefore) {
 }
 
 TEST_F(EcoCouplingTest, TakesAMoment) {
-  ASSERT_TRUE(world_.set(family_home / "away", "away"));
-  eco_.advance(world_, now_);
+  ASSERT_TRUE(document_.set(family_home / "away", "away"));
+  eco_.advance(document_, now_);
   EXPECT_EQ(mode(living_room), "heat");
 }
 
 TEST_F(EcoCouplingTest, ComingStraightBackChangesNothing) {
-  ASSERT_TRUE(world_.set(family_home / "away", "away"));
-  eco_.advance(world_, now_);
+  ASSERT_TRUE(document_.set(family_home / "away", "away"));
+  eco_.advance(document_, now_);
   set_away("home");
   EXPECT_EQ(mode(living_room), "heat");
 }
 
 TEST_F(EcoCouplingTest, OffAndOfflineStayAsTheyAre) {
-  ASSERT_TRUE(world_.set(living_room / "hvac_mode", "off"));
-  ASSERT_TRUE(world_.set(bedroom / "is_online", false));
+  ASSERT_TRUE(document_.set(living_room / "hvac_mode", "off"));
+  ASSERT_TRUE(document_.set(bedroom / "is_online", false));
   set_away("away");
   EXPECT_EQ(mode(living_room), "off");
   EXPECT_EQ(mode(bedroom), "heat-cool");
@@ -63,96 +63,96 @@ TEST_F(EcoCouplingTest, OffAndOfflineStayAsTheyAre) {
 
 TEST_F(EcoCouplingTest, WhoLeavesEcoWhileAwayIsLeftAlone) {
   set_away("away");
-  ASSERT_TRUE(world_.merge(living_room, {{"hvac_mode", "cool"}, {"previous_hvac_mode", ""}}));
+  ASSERT_TRUE(document_.merge(living_room, {{"hvac_mode", "cool"}, {"previous_hvac_mode", ""}}));
   now_ += 10min;
-  eco_.advance(world_, now_);
+  eco_.advance(document_, now_);
   EXPECT_EQ(mode(living_room), "cool");
   set_away("home");
   EXPECT_EQ(mode(living_room), "cool");
 }
 
 TEST_F(EcoCouplingTest, OtherStructuresAreNotTouched) {
-  World world(cottage());
+  HomeDocument document(cottage());
   EcoCoupling eco;
-  eco.advance(world, now_);
-  ASSERT_TRUE(world.set({"structures", "cottage-22bb", "away"}, "home"));
-  eco.advance(world, now_);
-  eco.advance(world, now_ + 2s);
-  EXPECT_EQ(text_at(world.home(), flat_hall / "hvac_mode"), "eco");
+  eco.advance(document, now_);
+  ASSERT_TRUE(document.set({"structures", "cottage-22bb", "away"}, "home"));
+  eco.advance(document, now_);
+  eco.advance(document, now_ + 2s);
+  EXPECT_EQ(text_at(document.root(), flat_hall / "hvac_mode"), "eco");
 }
 
 class FanTest : public testing::Test {
  protected:
-  World world_{family()};
+  HomeDocument document_{family()};
 
-  std::string at(const char* field) { return text_at(world_.home(), living_room / field); }
+  std::string at(const char* field) { return text_at(document_.root(), living_room / field); }
 };
 
 TEST_F(FanTest, TheTimerRunsOut) {
   ASSERT_TRUE(
-      world_.merge(living_room, {{"fan_timer_active", true}, {"fan_timer_timeout", "2025-03-01T12:15:00.000Z"}}));
-  advance_fans(world_, noon() + 14min);
+      document_.merge(living_room, {{"fan_timer_active", true}, {"fan_timer_timeout", "2025-03-01T12:15:00.000Z"}}));
+  advance_fans(document_, noon() + 14min);
   EXPECT_EQ(at("fan_timer_active"), "true");
-  advance_fans(world_, noon() + 15min);
+  advance_fans(document_, noon() + 15min);
   EXPECT_EQ(at("fan_timer_active"), "false");
   EXPECT_EQ(at("fan_timer_timeout"), "1970-01-01T00:00:00.000Z");
 }
 
 TEST_F(FanTest, SwitchedOnByHandItGetsItsEnd) {
-  ASSERT_TRUE(world_.set(living_room / "fan_timer_active", true));
-  advance_fans(world_, noon());
+  ASSERT_TRUE(document_.set(living_room / "fan_timer_active", true));
+  advance_fans(document_, noon());
   EXPECT_EQ(at("fan_timer_timeout"), "2025-03-01T12:15:00.000Z");
 }
 
 TEST_F(FanTest, AnIdleFanChangesNothing) {
-  advance_fans(world_, noon());
-  EXPECT_EQ(world_.revision(), 0U);
+  advance_fans(document_, noon());
+  EXPECT_EQ(document_.revision(), 0U);
 }
 
 TEST(CameraEvents, BeginOpenAndEndLater) {
-  World world(family());
+  HomeDocument document(family());
   CameraEvents events;
-  ASSERT_TRUE(events.begin(world, {"driveway-c9d0", true, true, false, 10s}, noon()));
-  const auto event = [&](const char* field) { return text_at(world.home(), driveway / "last_event" / field); };
+  ASSERT_TRUE(events.begin(document, {"driveway-c9d0", true, true, false, 10s}, noon()));
+  const auto event = [&](const char* field) { return text_at(document.root(), driveway / "last_event" / field); };
   EXPECT_EQ(event("start_time"), "2025-03-01T12:00:00.000Z");
   EXPECT_EQ(event("end_time"), "");
   EXPECT_EQ(event("has_person"), "true");
   EXPECT_EQ(event("has_sound"), "false");
   EXPECT_EQ(event("urls_expire_time"), "2025-03-11T12:00:00.000Z");
-  events.advance(world, noon() + 9s);
+  events.advance(document, noon() + 9s);
   EXPECT_EQ(event("end_time"), "");
-  events.advance(world, noon() + 12s);
+  events.advance(document, noon() + 12s);
   EXPECT_EQ(event("end_time"), "2025-03-01T12:00:10.000Z");
-  EXPECT_EQ(text_at(world.home(), family_home / "wwn_security_state"), "ok") << "at home";
+  EXPECT_EQ(text_at(document.root(), family_home / "wwn_security_state"), "ok") << "at home";
 }
 
 TEST(CameraEvents, WithoutHistoryThereAreNoPictures) {
-  World world(cottage());
+  HomeDocument document(cottage());
   CameraEvents events;
-  ASSERT_TRUE(events.begin(world, {"front-door-66ff", true}, noon()));
-  EXPECT_EQ(find(world.home(), {"devices", "cameras", "front-door-66ff", "last_event", "web_url"}), nullptr);
+  ASSERT_TRUE(events.begin(document, {"front-door-66ff", true}, noon()));
+  EXPECT_EQ(find(document.root(), {"devices", "cameras", "front-door-66ff", "last_event", "web_url"}), nullptr);
 }
 
 TEST(CameraEvents, APersonInAnEmptyHomeDetersUntilSomebodyComes) {
-  World world(family());
-  ASSERT_TRUE(world.set(family_home / "away", "away"));
+  HomeDocument document(family());
+  ASSERT_TRUE(document.set(family_home / "away", "away"));
   EcoCoupling eco;
-  eco.advance(world, noon());
+  eco.advance(document, noon());
   CameraEvents events;
   CameraEvent person;
   person.device = "driveway-c9d0";
   person.person = true;
-  ASSERT_TRUE(events.begin(world, person, noon()));
-  EXPECT_EQ(text_at(world.home(), family_home / "wwn_security_state"), "deter");
-  ASSERT_TRUE(world.set(family_home / "away", "home"));
-  eco.advance(world, noon());
-  eco.advance(world, noon() + 2s);
-  EXPECT_EQ(text_at(world.home(), family_home / "wwn_security_state"), "ok");
+  ASSERT_TRUE(events.begin(document, person, noon()));
+  EXPECT_EQ(text_at(document.root(), family_home / "wwn_security_state"), "deter");
+  ASSERT_TRUE(document.set(family_home / "away", "home"));
+  eco.advance(document, noon());
+  eco.advance(document, noon() + 2s);
+  EXPECT_EQ(text_at(document.root(), family_home / "wwn_security_state"), "ok");
 }
 
 TEST(CameraEvents, NeedACamera) {
-  World world(family());
-  EXPECT_FALSE(CameraEvents().begin(world, {"nobody"}, noon()));
+  HomeDocument document(family());
+  EXPECT_FALSE(CameraEvents().begin(document, {"nobody"}, noon()));
 }
 
 TEST(VirtualClock, RunsAtItsSpeedAndKeepsItsTimeWhenThatChanges) {

@@ -12,20 +12,20 @@ using namespace std::chrono_literals;
 
 class PhysicsTest : public testing::Test {
  protected:
-  World world_{family()};
+  HomeDocument document_{family()};
   Physics physics_;
   WallTime now_ = noon();
 
-  void SetUp() override { physics_.advance(world_, now_); }
+  void SetUp() override { physics_.advance(document_, now_); }
 
   void pass(std::chrono::seconds time) {
     now_ += time;
-    physics_.advance(world_, now_);
+    physics_.advance(document_, now_);
   }
   double ambient(const Path& device, const char* name = "ambient_temperature_f") {
-    return number_of(*find_object(world_.home(), device), name).value_or(-1);
+    return number_of(*find_object(document_.root(), device), name).value_or(-1);
   }
-  std::string state(const Path& device) { return text_at(world_.home(), device / "hvac_state"); }
+  std::string state(const Path& device) { return text_at(document_.root(), device / "hvac_state"); }
 };
 
 TEST_F(PhysicsTest, HeatingWarmsTheRoomUpToTheTargetAndHoldsItThere) {
@@ -41,7 +41,7 @@ TEST_F(PhysicsTest, HeatingWarmsTheRoomUpToTheTargetAndHoldsItThere) {
 }
 
 TEST_F(PhysicsTest, AnIdleRoomDriftsToTheOutside) {
-  ASSERT_TRUE(world_.set(living_room / "hvac_mode", "off"));
+  ASSERT_TRUE(document_.set(living_room / "hvac_mode", "off"));
   pass(48h);
   EXPECT_LT(ambient(living_room), 60);
   pass(480h);
@@ -49,8 +49,8 @@ TEST_F(PhysicsTest, AnIdleRoomDriftsToTheOutside) {
 }
 
 TEST_F(PhysicsTest, CoolingCools) {
-  ASSERT_TRUE(
-      world_.merge(living_room, {{"ambient_temperature_f", 80}, {"hvac_mode", "cool"}, {"target_temperature_f", 75}}));
+  ASSERT_TRUE(document_.merge(living_room,
+                              {{"ambient_temperature_f", 80}, {"hvac_mode", "cool"}, {"target_temperature_f", 75}}));
   ASSERT_EQ(state(living_room), "cooling");
   pass(1h);
   EXPECT_EQ(state(living_room), "off");
@@ -65,13 +65,13 @@ TEST_F(PhysicsTest, BothScalesMoveInTheServicesSteps) {
 }
 
 TEST_F(PhysicsTest, AtNormalSpeedTheDocumentIsCalm) {
-  const auto before = world_.revision();
+  const auto before = document_.revision();
   for (int i = 0; i < 600; ++i) pass(1s);
-  EXPECT_LE(world_.revision() - before, 4U) << "two thermostats in ten minutes";
+  EXPECT_LE(document_.revision() - before, 4U) << "two thermostats in ten minutes";
 }
 
 TEST_F(PhysicsTest, GoesOnFromATemperatureSetByHand) {
-  ASSERT_TRUE(world_.set(living_room / "ambient_temperature_f", 60));
+  ASSERT_TRUE(document_.set(living_room / "ambient_temperature_f", 60));
   pass(5s);
   EXPECT_EQ(ambient(living_room), 60);
   pass(20min);
@@ -80,14 +80,14 @@ TEST_F(PhysicsTest, GoesOnFromATemperatureSetByHand) {
 }
 
 TEST_F(PhysicsTest, AnOfflineThermostatReportsNothing) {
-  ASSERT_TRUE(world_.set(living_room / "is_online", false));
+  ASSERT_TRUE(document_.set(living_room / "is_online", false));
   pass(5h);
   EXPECT_EQ(ambient(living_room), 68);
 }
 
 TEST_F(PhysicsTest, ReportsMoveTheLastConnection) {
   pass(10min);
-  const std::string connected = text_at(world_.home(), living_room / "last_connection");
+  const std::string connected = text_at(document_.root(), living_room / "last_connection");
   EXPECT_EQ(connected.substr(0, 11), "2025-03-01T");
 }
 

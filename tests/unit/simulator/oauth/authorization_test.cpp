@@ -38,26 +38,26 @@ class AuthorizationTest : public testing::Test {
 };
 
 TEST_F(AuthorizationTest, RequestsWithMistakesAreObjectedTo) {
-  EXPECT_EQ(pin_.objection_to({"", "s"}), Objection::incomplete);
-  EXPECT_EQ(pin_.objection_to({"simulator-client", ""}), Objection::incomplete);
-  EXPECT_EQ(pin_.objection_to({"somebody", "s"}), Objection::unknown_client);
-  EXPECT_EQ(pin_.objection_to({"simulator-client", "s", "http://localhost/"}), Objection::redirect_not_registered);
-  EXPECT_EQ(web_.objection_to({"simulator-client", "s", "http://localhost:9090/done?x=1"}),
-            Objection::redirect_not_registered)
+  EXPECT_EQ(pin_.error_in({"", "s"}), AuthorizationError::incomplete);
+  EXPECT_EQ(pin_.error_in({"simulator-client", ""}), AuthorizationError::incomplete);
+  EXPECT_EQ(pin_.error_in({"somebody", "s"}), AuthorizationError::unknown_client);
+  EXPECT_EQ(pin_.error_in({"simulator-client", "s", "http://localhost/"}), AuthorizationError::redirect_not_registered);
+  EXPECT_EQ(web_.error_in({"simulator-client", "s", "http://localhost:9090/done?x=1"}),
+            AuthorizationError::redirect_not_registered)
       << "a registered URI and something more is another URI";
-  EXPECT_EQ(web_.objection_to({"simulator-client", "s", "http://localhost:9090/done"}), std::nullopt);
-  EXPECT_EQ(pin_.objection_to(request_), std::nullopt);
+  EXPECT_EQ(web_.error_in({"simulator-client", "s", "http://localhost:9090/done"}), std::nullopt);
+  EXPECT_EQ(pin_.error_in(request_), std::nullopt);
 }
 
 TEST_F(AuthorizationTest, WithoutARedirectThePersonGetsAPin) {
-  const Accepted accepted = pin_.accept(request_, "home", Permissions::all(), noon());
+  const IssuedCode accepted = pin_.accept(request_, "home", Permissions::all(), noon());
   EXPECT_THAT(accepted.code, MatchesRegex("[A-Z2-9]{8}"));
   EXPECT_FALSE(accepted.location);
   EXPECT_FALSE(pin_.location_when_denied(request_));
 }
 
 TEST_F(AuthorizationTest, WithARedirectTheBrowserTakesTheCodeAlong) {
-  const Accepted accepted = web_.accept(request_, "home", Permissions::all(), noon());
+  const IssuedCode accepted = web_.accept(request_, "home", Permissions::all(), noon());
   EXPECT_THAT(accepted.code, MatchesRegex("[A-Za-z0-9]{16}"));
   EXPECT_EQ(accepted.location, "http://localhost:9090/done?state=s1%26x&code=" + accepted.code);
   EXPECT_EQ(web_.location_when_denied(request_), "http://localhost:9090/done?state=s1%26x&error=access_denied");
@@ -129,9 +129,9 @@ TEST_F(AuthorizationTest, TheQuotaCountsPeopleNotTokens) {
   const std::string other = pin_.accept(request_, "neighbour", Permissions::all(), noon()).code;
   const auto token = pin_.exchange(token_request(other), noon());
   ASSERT_TRUE(token);
-  EXPECT_EQ(pin_.objection_to(request_), Objection::quota_full);
+  EXPECT_EQ(pin_.error_in(request_), AuthorizationError::quota_full);
   EXPECT_TRUE(sessions_.close(*token));
-  EXPECT_EQ(pin_.objection_to(request_), std::nullopt) << "who disconnects makes room";
+  EXPECT_EQ(pin_.error_in(request_), std::nullopt) << "who disconnects makes room";
 }
 
 TEST_F(AuthorizationTest, TokensGivenByHandDoNotCountAgainstTheQuota) {

@@ -30,7 +30,7 @@ class CameraPicturesTest : public testing::Test {
   unsigned status(const std::string& path, const std::string& query = "?auth=c.test") {
     return get(path, query).status;
   }
-  void set(const Path& path, const json::value& value) { ASSERT_TRUE(simulation_.world().set(path, value)); }
+  void set(const Path& path, const json::value& value) { ASSERT_TRUE(simulation_.document().set(path, value)); }
 
   static Settings settings() {
     Settings settings;
@@ -40,19 +40,19 @@ class CameraPicturesTest : public testing::Test {
     return settings;
   }
 
-  FakeWire wire_;
+  FakeConnections connections_;
   Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Simulation simulation_{settings(), family(), now_, wire_};
-  Service service_{settings(), simulation_};
+  Simulation simulation_{settings(), family(), now_, connections_};
+  WwnService service_{settings(), simulation_};
 };
 
 TEST_F(CameraPicturesTest, AreWhereTheDocumentSays) {
   const json::object document = service_.document({}, "c.test").as_object();
   const std::string shown = text_at(document, driveway / "snapshot_url");
-  EXPECT_EQ(shown, wire_.api_url() + snapshot + "?auth=c.test");
-  EXPECT_EQ(text_at(document, driveway / "last_event" / "image_url"), wire_.api_url() + event + "?auth=c.test");
-  EXPECT_EQ(text_at(simulation_.shown(*simulation_.home("home")), driveway / "snapshot_url"),
-            wire_.api_url() + snapshot);
+  EXPECT_EQ(shown, connections_.api_url() + snapshot + "?auth=c.test");
+  EXPECT_EQ(text_at(document, driveway / "last_event" / "image_url"), connections_.api_url() + event + "?auth=c.test");
+  EXPECT_EQ(text_at(simulation_.with_picture_urls(*simulation_.home("home")), driveway / "snapshot_url"),
+            connections_.api_url() + snapshot);
 
   for (const std::string& path : {snapshot, event}) {
     const HttpReply reply = get(path);
@@ -65,11 +65,12 @@ TEST_F(CameraPicturesTest, AreWhereTheDocumentSays) {
 
 TEST_F(CameraPicturesTest, AreAskedForAtNoOtherHostThanTheServicesOwn) {
   set(driveway / "snapshot_url", "https://elsewhere.example/x");
-  EXPECT_EQ(text_at(simulation_.shown(*simulation_.home("home")), driveway / "snapshot_url"),
+  EXPECT_EQ(text_at(simulation_.with_picture_urls(*simulation_.home("home")), driveway / "snapshot_url"),
             "https://elsewhere.example/x");
   set({"devices", "cameras", "a/b"}, {{"snapshot_url", "https://www.dropcam.com/x"}, {"is_streaming", true}});
-  EXPECT_EQ(text_at(simulation_.shown(*simulation_.home("home")), {"devices", "cameras", "a/b", "snapshot_url"}),
-            wire_.api_url() + "/images/a%2Fb/snapshot");
+  EXPECT_EQ(
+      text_at(simulation_.with_picture_urls(*simulation_.home("home")), {"devices", "cameras", "a/b", "snapshot_url"}),
+      connections_.api_url() + "/images/a%2Fb/snapshot");
   EXPECT_EQ(status("/images/a%2Fb/snapshot"), 200U);
 }
 
@@ -99,7 +100,7 @@ TEST_F(CameraPicturesTest, AreNoCallsOfTheApi) {
 }
 
 TEST_F(CameraPicturesTest, FailWithTheServicesReads) {
-  const auto fault = parse_order("fault", parse_json(R"({"fault":"status","status":503,"on":"read"})")->as_object());
+  const auto fault = parse_action("fault", parse_json(R"({"fault":"status","status":503,"on":"read"})")->as_object());
   ASSERT_TRUE(fault && simulation_.perform(*fault, now_));
   EXPECT_EQ(status(snapshot), 503U);
 }
@@ -108,7 +109,7 @@ TEST_F(CameraPicturesTest, OfWhatIsNotThereAreNotFound) {
   EXPECT_EQ(status("/images/nobody/snapshot"), 404U);
   EXPECT_EQ(status("/images/driveway-c9d0/movie"), 404U);
   EXPECT_EQ(status("/images/driveway-c9d0"), 404U);
-  ASSERT_TRUE(simulation_.world().erase(driveway));
+  ASSERT_TRUE(simulation_.document().erase(driveway));
   EXPECT_EQ(status(snapshot), 404U);
   EXPECT_EQ(status(event), 404U);
 }
@@ -121,7 +122,7 @@ TEST_F(CameraPicturesTest, ShowACameraOnlyWhileItStreams) {
   set(driveway / "is_online", false);
   EXPECT_EQ(status(snapshot), 404U);
   set(driveway / "is_online", true);
-  ASSERT_TRUE(simulation_.world().erase(driveway / "snapshot_url"));
+  ASSERT_TRUE(simulation_.document().erase(driveway / "snapshot_url"));
   EXPECT_EQ(status(snapshot), 404U) << "the user does not allow it";
 }
 
@@ -132,7 +133,7 @@ TEST_F(CameraPicturesTest, OfAnEventEndWithItsUrls) {
   EXPECT_EQ(status(event), 404U);
   see({.device = "driveway-c9d0"});
   EXPECT_EQ(status(event), 200U);
-  ASSERT_TRUE(simulation_.world().erase(driveway / "last_event" / "image_url"));
+  ASSERT_TRUE(simulation_.document().erase(driveway / "last_event" / "image_url"));
   EXPECT_EQ(status(event), 404U);
 }
 

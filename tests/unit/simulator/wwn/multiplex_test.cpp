@@ -126,14 +126,14 @@ TEST_F(MultiplexTest, ATokenThatIsNotValidIsToldSoAtTheStart) {
 
 TEST_F(MultiplexTest, FiftyTokensFitAndOneMoreDoesNot) {
   std::string tokens;
-  for (std::size_t i = 0; i < most_multiplexed; ++i) {
+  for (std::size_t i = 0; i < max_multiplexed_tokens; ++i) {
     const std::string token = "c.t" + std::to_string(i);
     control("POST", "/tokens", R"({"token":")" + token + R"(","user":"ann"})");
     tokens += token + ",";
   }
   Connection stream(api_);
   open(stream, tokens);
-  for (std::size_t i = 0; i < most_multiplexed; ++i) {
+  for (std::size_t i = 0; i < max_multiplexed_tokens; ++i) {
     EXPECT_THAT(stream.read_until("\n\n"), HasSubstr(whose("c.t" + std::to_string(i))));
   }
   EXPECT_EQ(status(tokens + "c.home"), "400");

@@ -19,10 +19,10 @@ Settings service_settings() {
 
 class ServiceTest : public testing::Test {
  protected:
-  FakeWire wire_;
+  FakeConnections connections_;
   Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Simulation simulation_{service_settings(), family(), now_, wire_};
-  Service service_{service_settings(), simulation_};
+  Simulation simulation_{service_settings(), family(), now_, connections_};
+  WwnService service_{service_settings(), simulation_};
   const std::string thermostat_ = "/devices/thermostats/living-room-a1b2";
 
   Answer call(const std::string& method, const std::string& target, const std::string& body = "",
@@ -33,13 +33,13 @@ class ServiceTest : public testing::Test {
   Answer stream(const std::string& target) {
     return service_.api({"GET", target, "Bearer c.test", "text/event-stream"}, now_);
   }
-  void order(const std::string& verb, const std::string& arguments) {
-    const auto parsed = parse_order(verb, parse_json(arguments)->as_object());
+  void perform(const std::string& verb, const std::string& arguments) {
+    const auto parsed = parse_action(verb, parse_json(arguments)->as_object());
     ASSERT_TRUE(parsed) << parsed.error().message;
     const auto done = simulation_.perform(*parsed, now_);
     ASSERT_TRUE(done) << done.error().message;
   }
-  std::string at(const Path& path) { return text_at(simulation_.world().home(), path); }
+  std::string at(const Path& path) { return text_at(simulation_.document().root(), path); }
 };
 
 TEST_F(ServiceTest, TheFrontDoorSendsEverybodyOn) {
@@ -53,14 +53,14 @@ TEST_F(ServiceTest, TheFrontDoorSendsEverybodyOn) {
 
 TEST_F(ServiceTest, RedirectFaultsPointElsewhere) {
   const auto location = [&] { return service_.front({"GET", "/x"}, {"http://f", "http://a"}, now_).headers[0].second; };
-  order("fault", R"({"fault":"redirect_loop"})");
+  perform("fault", R"({"fault":"redirect_loop"})");
   EXPECT_EQ(location(), "http://f/x");
-  order("fault", R"({"fault":"redirect_foreign","location":"http://evil:1"})");
+  perform("fault", R"({"fault":"redirect_foreign","location":"http://evil:1"})");
   EXPECT_EQ(location(), "http://evil:1/x");
-  order("clear_faults", "{}");
+  perform("clear_faults", "{}");
   EXPECT_EQ(location(), "http://a/x");
-  order("fault", R"({"fault":"redirect_move"})");
-  EXPECT_THAT(wire_.calls, HasSubstr("move"));
+  perform("fault", R"({"fault":"redirect_move"})");
+  EXPECT_THAT(connections_.calls, HasSubstr("move"));
 }
 
 TEST_F(ServiceTest, ReadsGoDownToLeaves) {
@@ -113,9 +113,9 @@ TEST_F(ServiceTest, WritesChangeTheDocumentAndEchoTheFields) {
 }
 
 TEST_F(ServiceTest, ARefusedWriteChangesNothing) {
-  const auto before = simulation_.world().revision();
+  const auto before = simulation_.document().revision();
   EXPECT_EQ(put(thermostat_, R"({"label":"x","target_temperature_f":100})"), 400U);
-  EXPECT_EQ(simulation_.world().revision(), before);
+  EXPECT_EQ(simulation_.document().revision(), before);
 }
 
 TEST_F(ServiceTest, PostAndDeleteAreNoDataMethods) {
@@ -146,7 +146,7 @@ TEST_F(ServiceTest, EveryTokenHasItsOwnCallBudget) {
 }
 
 TEST_F(ServiceTest, LimitsAreNotSpedUp) {
-  order("speed", R"({"speed":1000})");
+  perform("speed", R"({"speed":1000})");
   for (int i = 0; i < 3; ++i) EXPECT_EQ(put(thermostat_ + "/label", "\"x\""), 200U);
   now_ = now_ + 10s;
   EXPECT_EQ(put(thermostat_ + "/label", "\"x\""), 429U);
@@ -156,14 +156,14 @@ TEST_F(ServiceTest, AStreamIsOpenedForItsPath) {
   const Answer answer = stream(thermostat_ + "/hvac_mode");
   ASSERT_TRUE(answer.stream);
   EXPECT_EQ(to_text(service_.document(answer.stream->path, "c.test")), "\"heat\"");
-  ASSERT_TRUE(simulation_.world().erase(living_room));
+  ASSERT_TRUE(simulation_.document().erase(living_room));
   EXPECT_EQ(to_text(service_.document(answer.stream->path, "c.test")), "null");
   EXPECT_FALSE(stream("/nothing").stream);
   EXPECT_EQ(simulation_.stats().streams_opened, 1U);
 }
 
 TEST_F(ServiceTest, StatusFaultsAnswerInstead) {
-  order("fault", R"({"fault":"status","status":503,"on":"write","count":1,"retry_after":30})");
+  perform("fault", R"({"fault":"status","status":503,"on":"write","count":1,"retry_after":30})");
   EXPECT_EQ(call("GET", "/metadata").reply.status, 200U);
   const Answer answer = call("PUT", thermostat_, R"({"label":"x"})");
   EXPECT_EQ(answer.reply.status, 503U);
@@ -173,13 +173,13 @@ TEST_F(ServiceTest, StatusFaultsAnswerInstead) {
 }
 
 TEST_F(ServiceTest, AcceptThenIgnoreAnswersOnly) {
-  order("fault", R"({"fault":"accept_then_ignore"})");
+  perform("fault", R"({"fault":"accept_then_ignore"})");
   EXPECT_EQ(put(thermostat_, R"({"label":"x"})"), 200U);
   EXPECT_EQ(at(living_room / "label"), "");
 }
 
 TEST_F(ServiceTest, AcceptThenRevertTakesBackLater) {
-  order("fault", R"({"fault":"accept_then_revert","after":"200ms"})");
+  perform("fault", R"({"fault":"accept_then_revert","after":"200ms"})");
   EXPECT_EQ(put(thermostat_, R"({"target_temperature_f":75})"), 200U);
   EXPECT_EQ(at(living_room / "target_temperature_f"), "75");
   now_ = now_ + 199ms;
@@ -192,46 +192,46 @@ TEST_F(ServiceTest, AcceptThenRevertTakesBackLater) {
 }
 
 TEST_F(ServiceTest, CloseOnWriteHangsUpAndAppliesIfAsked) {
-  order("fault", R"({"fault":"close_on_write","apply":false})");
+  perform("fault", R"({"fault":"close_on_write","apply":false})");
   EXPECT_TRUE(call("PUT", thermostat_, R"({"label":"x"})").hang_up);
   EXPECT_EQ(at(living_room / "label"), "");
-  order("fault", R"({"fault":"close_on_write","apply":true})");
+  perform("fault", R"({"fault":"close_on_write","apply":true})");
   EXPECT_TRUE(call("PUT", thermostat_, R"({"label":"x"})").hang_up);
   EXPECT_EQ(at(living_room / "label"), "x");
 }
 
 TEST_F(ServiceTest, SlowWriteAppliesAtOnceAndAnswersLater) {
-  order("fault", R"({"fault":"slow_write","delay":"2s"})");
+  perform("fault", R"({"fault":"slow_write","delay":"2s"})");
   EXPECT_EQ(call("PUT", thermostat_, R"({"label":"x"})").delay, 2s);
   EXPECT_EQ(at(living_room / "label"), "x");
 }
 
 TEST_F(ServiceTest, StreamFaultsGoToTheSockets) {
-  order("fault", R"({"fault":"cut"})");
-  order("fault", R"({"fault":"stall"})");
-  order("clear_faults", "{}");
-  EXPECT_EQ(wire_.calls, "cut stall resume ");
-  order("fault", R"({"fault":"garbage","kind":"sse"})");
-  EXPECT_EQ(wire_.raw, bytes_of(Garbage::Kind::sse));
-  order("fault", R"({"fault":"raw","text":"event: put\ndata: \\ud83d\n\n"})");
-  EXPECT_EQ(wire_.raw, bytes_of(Garbage::Kind::sse) + "event: put\ndata: \\ud83d\n\n");
-  order("fault", R"({"fault":"big_event","bytes":500})");
-  EXPECT_EQ(wire_.padded, 500U);
+  perform("fault", R"({"fault":"cut"})");
+  perform("fault", R"({"fault":"stall"})");
+  perform("clear_faults", "{}");
+  EXPECT_EQ(connections_.calls, "cut stall resume ");
+  perform("fault", R"({"fault":"garbage","kind":"sse"})");
+  EXPECT_EQ(connections_.raw, bytes_of(Garbage::Kind::sse));
+  perform("fault", R"({"fault":"raw","text":"event: put\ndata: \\ud83d\n\n"})");
+  EXPECT_EQ(connections_.raw, bytes_of(Garbage::Kind::sse) + "event: put\ndata: \\ud83d\n\n");
+  perform("fault", R"({"fault":"big_event","bytes":500})");
+  EXPECT_EQ(connections_.padded, 500U);
 }
 
 TEST_F(ServiceTest, ARevokedTokenIsRefused) {
   simulation_.accept_token("c.second", simulation_.full_grant());
-  order("revoke", R"({"token":"c.test"})");
-  EXPECT_EQ(wire_.calls, "revoke:c.test ");
+  perform("revoke", R"({"token":"c.test"})");
+  EXPECT_EQ(connections_.calls, "revoke:c.test ");
   EXPECT_EQ(call("GET", "/").reply.status, 401U);
   EXPECT_EQ(call("GET", "/", "", "c.second").reply.status, 200U);
-  order("revoke", "{}");
+  perform("revoke", "{}");
   EXPECT_EQ(call("GET", "/", "", "c.second").reply.status, 401U);
   EXPECT_FALSE(simulation_.perform(Revoke{"c.unknown"}, now_));
 }
 
 TEST_F(ServiceTest, AlarmsNeedAProtect) {
-  order("alarm", R"({"device":"kitchen-a7b8","smoke":"emergency","manual_test":true})");
+  perform("alarm", R"({"device":"kitchen-a7b8","smoke":"emergency","manual_test":true})");
   EXPECT_EQ(at(kitchen_protect / "smoke_alarm_state"), "emergency");
   EXPECT_EQ(at(kitchen_protect / "last_manual_test_time"), "2025-03-01T12:00:00.000Z");
   EXPECT_EQ(at(family_home / "smoke_alarm_state"), "emergency");
@@ -254,12 +254,12 @@ TEST_F(ServiceTest, TimeMakesTheCouplingAndTheFanTimerWork) {
 }
 
 TEST_F(ServiceTest, AStillHomeSendsNothingByItself) {
-  const auto before = simulation_.world().revision();
+  const auto before = simulation_.document().revision();
   for (int i = 0; i < 100; ++i) {
     now_ = now_ + 10min;
     (void)simulation_.advance(now_);
   }
-  EXPECT_EQ(simulation_.world().revision(), before);
+  EXPECT_EQ(simulation_.document().revision(), before);
 }
 
 TEST_F(ServiceTest, EveryRequestIsLoggedWithoutItsToken) {

@@ -20,20 +20,20 @@ Settings two_users() {
 /// A simulator with two users: "home" with the family's home, and "ann", who has the cottage.
 class UsersTest : public testing::Test {
  protected:
-  FakeWire wire_;
+  FakeConnections connections_;
   Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Simulation simulation_{two_users(), family(), now_, wire_};
-  Service service_{two_users(), simulation_};
+  Simulation simulation_{two_users(), family(), now_, connections_};
+  WwnService service_{two_users(), simulation_};
   ControlApi control_{simulation_};
 
-  void SetUp() override { order("POST", "/tokens", R"({"token":"c.ann","user":"ann"})"); }
+  void SetUp() override { perform("POST", "/tokens", R"({"token":"c.ann","user":"ann"})"); }
 
   HttpReply call(const std::string& method, const std::string& target, const std::string& body = "") {
     HttpRequest request{method, target};
     request.body = body;
     return control_.handle(request, now_);
   }
-  void order(const std::string& method, const std::string& target, const std::string& body = "") {
+  void perform(const std::string& method, const std::string& target, const std::string& body = "") {
     const HttpReply reply = call(method, target, body);
     EXPECT_EQ(reply.status, 200U) << reply.body;
   }
@@ -41,7 +41,7 @@ class UsersTest : public testing::Test {
                 const std::string& body = "") {
     return service_.api({method, path, "Bearer " + token, "", "", body}, now_).reply;
   }
-  const World& world(const std::string& user) { return simulation_.home(user)->world(); }
+  const HomeDocument& document(const std::string& user) { return simulation_.home(user)->document(); }
 };
 
 const std::string first = Settings{}.token;
@@ -58,21 +58,21 @@ TEST_F(UsersTest, UsersAreToldApartWithoutTheirNames) {
   const std::string ann = api("GET", "/metadata/user_id", "c.ann").body;
   EXPECT_THAT(ann, testing::StartsWith("\"z.1.1."));
   EXPECT_NE(ann, api("GET", "/metadata/user_id", first).body);
-  order("POST", "/tokens", R"({"token":"c.ann2","user":"ann"})");
+  perform("POST", "/tokens", R"({"token":"c.ann2","user":"ann"})");
   EXPECT_EQ(ann, api("GET", "/metadata/user_id", "c.ann2").body);
   EXPECT_THAT(ann, Not(HasSubstr("ann")));
 }
 
 TEST_F(UsersTest, AWriteChangesOneHome) {
-  const auto before = world("home").revision();
+  const auto before = document("home").revision();
   EXPECT_EQ(api("PUT", "/devices/thermostats/flat-hall-33cc/label", "c.ann", "\"x\"").status, 200U);
-  EXPECT_EQ(text_at(world("ann").home(), flat_hall / "label"), "x");
-  EXPECT_EQ(world("home").revision(), before);
+  EXPECT_EQ(text_at(document("ann").root(), flat_hall / "label"), "x");
+  EXPECT_EQ(document("home").revision(), before);
 }
 
 TEST_F(UsersTest, TheSameDeviceInTwoHomesHasTwoBudgets) {
-  order("PUT", "/users/bob/home", to_text(json::value(family())));
-  order("POST", "/tokens", R"({"token":"c.bob","user":"bob"})");
+  perform("PUT", "/users/bob/home", to_text(json::value(family())));
+  perform("POST", "/tokens", R"({"token":"c.bob","user":"bob"})");
   const std::string label = "/devices/thermostats/living-room-a1b2/label";
   for (int i = 0; i < 3; ++i) EXPECT_EQ(api("PUT", label, first, "\"x\"").status, 200U);
   EXPECT_EQ(api("PUT", label, first, "\"x\"").status, 429U);
@@ -81,10 +81,10 @@ TEST_F(UsersTest, TheSameDeviceInTwoHomesHasTwoBudgets) {
 
 TEST_F(UsersTest, TheControlApiReachesEveryHome) {
   EXPECT_EQ(call("GET", "/users").body, R"(["home","ann"])");
-  order("PUT", "/users/ann/home/devices/thermostats/flat-hall-33cc/label", "\"hers\"");
-  EXPECT_EQ(text_at(world("ann").home(), flat_hall / "label"), "hers");
+  perform("PUT", "/users/ann/home/devices/thermostats/flat-hall-33cc/label", "\"hers\"");
+  EXPECT_EQ(text_at(document("ann").root(), flat_hall / "label"), "hers");
   EXPECT_EQ(call("GET", "/users/home/home").body, call("GET", "/home").body);
-  order("POST", "/alarm", R"({"device":"kitchen-a7b8","smoke":"warning","user":"home"})");
+  perform("POST", "/alarm", R"({"device":"kitchen-a7b8","smoke":"warning","user":"home"})");
   EXPECT_THAT(call("POST", "/alarm", R"({"device":"kitchen-a7b8","smoke":"ok","user":"ann"})").body,
               HasSubstr("there is no Protect"));
   EXPECT_THAT(call("POST", "/camera_event", R"({"device":"driveway-c9d0","user":"nobody"})").body,
@@ -95,7 +95,7 @@ TEST_F(UsersTest, AHomeMakesANewUser) {
   EXPECT_EQ(call("GET", "/users/bob/home").status, 404U);
   EXPECT_EQ(call("PUT", "/users/bob/home", "[]").status, 400U);
   EXPECT_EQ(call("PUT", "/users/bob", "{}").status, 404U);
-  order("PUT", "/users/bob/home", to_text(json::value(cottage())));
+  perform("PUT", "/users/bob/home", to_text(json::value(cottage())));
   EXPECT_EQ(call("GET", "/users").body, R"(["home","ann","bob"])");
   EXPECT_EQ(call("POST", "/tokens", R"({"token":"c.x","user":"nobody"})").status, 400U);
 }
@@ -117,7 +117,7 @@ TEST_F(UsersTest, ThePageLetsOneChoose) {
 }
 
 TEST_F(UsersTest, APasswordIsOnesOwn) {
-  order("POST", "/password_change", R"({"user":"ann"})");
+  perform("POST", "/password_change", R"({"user":"ann"})");
   EXPECT_THAT(api("PUT", "/devices/thermostats/flat-hall-33cc/label", "c.ann", "\"x\"").body, HasSubstr("Write Error"));
   EXPECT_EQ(api("PUT", "/devices/thermostats/living-room-a1b2/label", first, "\"x\"").status, 200U);
 }

@@ -15,7 +15,7 @@ using testing::UnorderedElementsAre;
 json::object seen_with(const Permissions& permissions) {
   json::object document = family();
   document["structures"].at("home-5fd1").as_object()["postal_code"] = "94301";
-  hide_what_is_not_permitted(document, permissions);
+  remove_unpermitted(document, permissions);
   return document;
 }
 
@@ -53,7 +53,7 @@ TEST(Permissions, EveryOneHasItsOwnName) {
 
 TEST(PermissionView, WithEverythingNothingIsHidden) {
   json::object document = family();
-  hide_what_is_not_permitted(document, Permissions::all());
+  remove_unpermitted(document, Permissions::all());
   EXPECT_EQ(document, family());
 }
 

@@ -17,9 +17,9 @@ class SetpointRules : public testing::Test {
   Checked<Write> put(const std::string& body, const Path& path = living_room) {
     return check_write(home_, path, body, noon());
   }
-  Refusal refused(const std::string& body, const Path& path = living_room) {
+  ServiceError refused(const std::string& body, const Path& path = living_room) {
     const auto write = put(body, path);
-    return write ? Refusal{200, "allowed", ""} : write.error();
+    return write ? ServiceError{200, "allowed", ""} : write.error();
   }
 };
 
@@ -29,7 +29,7 @@ TEST_F(SetpointRules, SingleSetpointNeedsHeatOrCool) {
   EXPECT_EQ(anchor_of(put(R"({"target_temperature_f":72})")), "allowed");
   for (const auto* mode : {"off", "heat-cool"}) {
     thermostat()["hvac_mode"] = mode;
-    const Refusal refusal = refused(R"({"target_temperature_f":72})");
+    const ServiceError refusal = refused(R"({"target_temperature_f":72})");
     EXPECT_EQ(refusal.status, 400U);
     EXPECT_EQ(refusal.anchor, "mode-error");
     EXPECT_EQ(refusal.message, std::string("Cannot set target_temperature while mode is ") + mode);
@@ -39,7 +39,7 @@ TEST_F(SetpointRules, SingleSetpointNeedsHeatOrCool) {
 
 TEST_F(SetpointRules, PairNeedsHeatCool) {
   EXPECT_EQ(anchor_of(put(R"({"target_temperature_low_f":66})", bedroom)), "allowed");
-  const Refusal refusal = refused(R"({"target_temperature_low_f":66})");
+  const ServiceError refusal = refused(R"({"target_temperature_low_f":66})");
   EXPECT_EQ(refusal.anchor, "mode-error");
   EXPECT_EQ(refusal.message, "Cannot set target_temperature_low while mode is heat");
 }
@@ -47,7 +47,7 @@ TEST_F(SetpointRules, PairNeedsHeatCool) {
 TEST_F(SetpointRules, EcoRefusesEverySetpoint) {
   thermostat()["hvac_mode"] = "eco";
   for (const auto* body : {R"({"target_temperature_f":72})", R"({"target_temperature_low_f":66})"}) {
-    const Refusal refusal = refused(body);
+    const ServiceError refusal = refused(body);
     EXPECT_EQ(refusal.anchor, "mode-error");
     EXPECT_EQ(refusal.message, "Cannot change target temperature while mode is eco");
     EXPECT_TRUE(refusal.details.empty());
@@ -69,7 +69,7 @@ struct RangeCase {
 class Range : public SetpointRules, public testing::WithParamInterface<RangeCase> {};
 
 TEST_P(Range, IsChecked) {
-  const Refusal refusal = refused(GetParam().body);
+  const ServiceError refusal = refused(GetParam().body);
   EXPECT_EQ(refusal.status, 400U);
   EXPECT_EQ(refusal.anchor, GetParam().anchor);
   EXPECT_EQ(refusal.message, GetParam().message);
@@ -95,7 +95,7 @@ TEST_F(SetpointRules, TheEndsOfTheRangeAreAllowed) {
 
 TEST_F(SetpointRules, RefusesWhatIsNoTemperatureOrOffTheStep) {
   for (const auto* value : {"\"72\"", "true", "null", "72.5", "[72]"}) {
-    const Refusal refusal = refused(std::string("{\"target_temperature_f\":") + value + "}");
+    const ServiceError refusal = refused(std::string("{\"target_temperature_f\":") + value + "}");
     EXPECT_EQ(refusal.anchor, "format-error") << value;
     EXPECT_EQ(to_text(refusal.details), R"({"field_name":"target_temperature_f"})");
   }
@@ -123,7 +123,7 @@ class LockedThermostat : public SetpointRules {
 };
 
 TEST_F(LockedThermostat, RefusesAboveTheLock) {
-  const Refusal refusal = refused(R"({"target_temperature_c":21.0})");
+  const ServiceError refusal = refused(R"({"target_temperature_c":21.0})");
   EXPECT_EQ(refusal.anchor, "high-c-value-4-lock");
   EXPECT_EQ(refusal.message, "Temperature C '21.0' is too high for lock temperature '20.5'");
   EXPECT_EQ(to_text(refusal.details), R"({"tempC":"21.0","highLockTemp":"20.5"})");
@@ -131,7 +131,7 @@ TEST_F(LockedThermostat, RefusesAboveTheLock) {
 }
 
 TEST_F(LockedThermostat, RefusesBelowTheLock) {
-  const Refusal refusal = refused(R"({"target_temperature_f":62})");
+  const ServiceError refusal = refused(R"({"target_temperature_f":62})");
   EXPECT_EQ(refusal.anchor, "low-f-value-4-lock");
   EXPECT_EQ(refusal.message, "Temperature F '62.0' is too low for lock temperature '63.0'");
   EXPECT_EQ(to_text(refusal.details), R"({"tempF":"62.0","lowLockTemp":"63.0"})");
@@ -145,7 +145,7 @@ TEST_F(LockedThermostat, AllowsInsideTheLock) {
 
 // The bedroom's stored pair is 65/76 F and 18.5/24.5 C.
 TEST_F(SetpointRules, OneSideIsCheckedAgainstTheStoredOther) {
-  const Refusal refusal = refused(R"({"target_temperature_low_f":78})", bedroom);
+  const ServiceError refusal = refused(R"({"target_temperature_low_f":78})", bedroom);
   EXPECT_EQ(refusal.anchor, "low-high-error");
   EXPECT_EQ(refusal.message, "Cannot set target low temperature '78.0' higher than target high temperature '76.0'");
   EXPECT_EQ(to_text(refusal.details), R"({"lowTemp":"78.0","highTemp":"76.0"})");
@@ -154,14 +154,14 @@ TEST_F(SetpointRules, OneSideIsCheckedAgainstTheStoredOther) {
 
 TEST_F(SetpointRules, TheGapIsThreeFahrenheit) {
   EXPECT_EQ(anchor_of(put(R"({"target_temperature_low_f":73})", bedroom)), "allowed");
-  const Refusal refusal = refused(R"({"target_temperature_low_f":74})", bedroom);
+  const ServiceError refusal = refused(R"({"target_temperature_low_f":74})", bedroom);
   EXPECT_EQ(refusal.anchor, "range-error");
   EXPECT_EQ(refusal.message, "Cannot set target temperature closer than 3.0 degrees F");
 }
 
 TEST_F(SetpointRules, TheGapIsOneAndAHalfCelsius) {
   EXPECT_EQ(anchor_of(put(R"({"target_temperature_high_c":20.0})", bedroom)), "allowed");
-  const Refusal refusal = refused(R"({"target_temperature_high_c":19.5})", bedroom);
+  const ServiceError refusal = refused(R"({"target_temperature_high_c":19.5})", bedroom);
   EXPECT_EQ(refusal.anchor, "range-error");
   EXPECT_EQ(refusal.message, "Cannot set target temperature closer than 1.5 degrees C");
 }

@@ -14,9 +14,9 @@ class ThermostatRules : public testing::Test {
   Checked<Write> put(const std::string& body, const Path& path = living_room) {
     return check_write(home_, path, body, noon());
   }
-  Refusal refused(const std::string& body, const Path& path = living_room) {
+  ServiceError refused(const std::string& body, const Path& path = living_room) {
     const auto write = put(body, path);
-    return write ? Refusal{200, "allowed", ""} : write.error();
+    return write ? ServiceError{200, "allowed", ""} : write.error();
   }
   std::string effects(const std::string& body) {
     const auto write = put(body);
@@ -25,7 +25,7 @@ class ThermostatRules : public testing::Test {
 };
 
 TEST_F(ThermostatRules, OnlyListedFieldsCanBeWritten) {
-  const Refusal refusal = refused(R"({"humidity":40,"target_temperature_f":70,"name":"x"})");
+  const ServiceError refusal = refused(R"({"humidity":40,"target_temperature_f":70,"name":"x"})");
   EXPECT_EQ(refusal.status, 400U);
   EXPECT_EQ(refusal.anchor, "no-write-permission");
   EXPECT_EQ(refusal.message, "No write permission(s) for field(s): humidity, name");
@@ -37,7 +37,7 @@ TEST_F(ThermostatRules, OnlyListedFieldsCanBeWritten) {
 TEST_F(ThermostatRules, TheShapeOfTheBodyMustFitThePath) {
   EXPECT_EQ(anchor_of(put("72", living_room / "target_temperature_f")), "allowed");
   for (const auto* body : {"72", "[]", "{}", "nonsense", ""}) {
-    const Refusal refusal = refused(body);
+    const ServiceError refusal = refused(body);
     EXPECT_EQ(refusal.anchor, "invalid-content-sent") << body;
     EXPECT_EQ(refusal.message, "Invalid content sent");
   }
@@ -67,7 +67,7 @@ TEST_F(ThermostatRules, ProtectsCannotBeWritten) {
 TEST_F(ThermostatRules, OfflineRefusesEverything) {
   thermostat()["is_online"] = false;
   for (const auto* body : {R"({"target_temperature_f":72})", R"({"label":"x"})"}) {
-    const Refusal refusal = refused(body);
+    const ServiceError refusal = refused(body);
     EXPECT_EQ(refusal.status, 400U);
     EXPECT_EQ(refusal.anchor, "not-online");
     EXPECT_EQ(refusal.message, "Thermostat is not online");
@@ -78,7 +78,7 @@ TEST_F(ThermostatRules, OfflineRefusesEverything) {
 TEST_F(ThermostatRules, ModesNeedTheCapability) {
   thermostat()["can_cool"] = false;
   for (const auto* mode : {"cool", "heat-cool"}) {
-    const Refusal refusal = refused(std::string(R"({"hvac_mode":")") + mode + "\"}");
+    const ServiceError refusal = refused(std::string(R"({"hvac_mode":")") + mode + "\"}");
     EXPECT_EQ(refusal.anchor, "incompatible-mode");
     EXPECT_EQ(refusal.message, std::string("Cannot change HVAC mode to ") + mode + ": HVAC cannot cool");
     EXPECT_EQ(to_text(refusal.details), std::string(R"({"mode":")") + mode + R"(","action":"cool"})");
@@ -108,7 +108,7 @@ TEST_F(ThermostatRules, TheFanNeedsAFan) {
 
 TEST_F(ThermostatRules, NoFanWhileAProtectHasAnEmergency) {
   home_["devices"].at("smoke_co_alarms").at("kitchen-a7b8").as_object()["co_alarm_state"] = "emergency";
-  const Refusal refusal = refused(R"({"fan_timer_active":true})");
+  const ServiceError refusal = refused(R"({"fan_timer_active":true})");
   EXPECT_EQ(refusal.anchor, "safety-shutoff-on");
   EXPECT_EQ(refusal.message, "Cannot activate fan during smoke/co safety shutoff");
   EXPECT_EQ(anchor_of(put(R"({"fan_timer_active":false})")), "allowed");
@@ -160,13 +160,13 @@ TEST(ErrorBody, EveryInstanceIsNew) {
 }
 
 TEST(ErrorBody, StatusesHaveTheirAnchors) {
-  EXPECT_EQ(refusal_for(401).anchor, "auth-error");
-  EXPECT_EQ(refusal_for(403).anchor, "forbidden");
-  EXPECT_EQ(refusal_for(429).anchor, "blocked");
-  EXPECT_EQ(refusal_for(500).anchor, "internal-error");
-  EXPECT_EQ(refusal_for(503).anchor, "service-unavailable");
+  EXPECT_EQ(error_for_status(401).anchor, "auth-error");
+  EXPECT_EQ(error_for_status(403).anchor, "forbidden");
+  EXPECT_EQ(error_for_status(429).anchor, "blocked");
+  EXPECT_EQ(error_for_status(500).anchor, "internal-error");
+  EXPECT_EQ(error_for_status(503).anchor, "service-unavailable");
   for (const unsigned status : {401U, 403U, 404U, 429U, 500U, 503U}) {
-    EXPECT_EQ(refusal_for(status).status, status);
+    EXPECT_EQ(error_for_status(status).status, status);
   }
 }
 

@@ -1,9 +1,9 @@
-#include "home/world.h"
+#include "home/home_document.h"
 
 #include <algorithm>
 #include <array>
 
-#include "home/derived.h"
+#include "home/derived_fields.h"
 #include "json/fields.h"
 
 namespace nest2mqtt::simulator {
@@ -19,12 +19,12 @@ json::object* mutable_object(json::object& root, const Path& path) {
 }
 
 template <class Fields>
-bool touches(const json::object& given, const Fields& inputs) {
-  return std::any_of(inputs.begin(), inputs.end(), [&](std::string_view name) { return given.contains(name); });
+bool contains_any(const json::object& written, const Fields& inputs) {
+  return std::any_of(inputs.begin(), inputs.end(), [&](std::string_view name) { return written.contains(name); });
 }
 
-void follow(json::object& object, std::string_view field, std::string_view value, const json::object& given) {
-  if (!given.contains(field) && object.contains(field)) object[field] = value;
+void set_derived(json::object& object, std::string_view field, std::string_view value, const json::object& written) {
+  if (!written.contains(field) && object.contains(field)) object[field] = value;
 }
 
 constexpr std::array hvac_inputs{
@@ -50,45 +50,45 @@ constexpr std::array color_inputs{"smoke_alarm_state", "co_alarm_state", "batter
 
 }  // namespace
 
-Result<void> World::set(const Path& path, json::value value) {
+Result<void> HomeDocument::set(const Path& path, json::value value) {
   if (path.empty()) {
     if (!value.is_object()) return fail("the whole document must be a JSON object");
-    home_ = std::move(value.get_object());
-    home_.erase("metadata");
+    root_ = std::move(value.get_object());
+    root_.erase("metadata");
     ++revision_;
     return {};
   }
   const auto parent = make_objects({path.begin(), path.end() - 1});
   if (!parent) return tl::unexpected(parent.error());
   const bool whole_device = is_device(path) && path.size() == 3;
-  json::object given;
-  if (whole_device && value.is_object()) given = value.get_object();
-  if (path.size() > 3) given[path[3]] = nullptr;
+  json::object written;
+  if (whole_device && value.is_object()) written = value.get_object();
+  if (path.size() > 3) written[path[3]] = nullptr;
   (**parent)[path.back()] = std::move(value);
-  settle(path, given);
+  update_derived(path, written);
   ++revision_;
   return {};
 }
 
-Result<void> World::merge(const Path& path, const json::object& fields) {
+Result<void> HomeDocument::merge(const Path& path, const json::object& fields) {
   const auto object = make_objects(path);
   if (!object) return tl::unexpected(object.error());
   for (const auto& field : fields) (**object)[field.key()] = field.value();
-  json::object given = fields;
-  if (path.size() > 3) given = {{path[3], nullptr}};
-  settle(path, given);
+  json::object written = fields;
+  if (path.size() > 3) written = {{path[3], nullptr}};
+  update_derived(path, written);
   ++revision_;
   return {};
 }
 
-Result<void> World::erase(const Path& path) {
+Result<void> HomeDocument::erase(const Path& path) {
   if (path.empty()) return fail("the whole document cannot be removed; PUT another one instead");
-  if (find(home_, path) == nullptr) return fail("there is nothing at " + to_text(path));
+  if (find(root_, path) == nullptr) return fail("there is nothing at " + to_text(path));
   if (is_device(path) && path.size() == 3) {
     unlist_device(path);
   } else if (path.size() == 2 && path[0] == "structures") {
     for (const auto group : {"thermostats", "smoke_co_alarms", "cameras"}) {
-      const json::object* const devices = find_object(home_, {"devices", group});
+      const json::object* const devices = find_object(root_, {"devices", group});
       if (devices == nullptr) continue;
       std::vector<std::string> gone;
       for (const auto& device : *devices) {
@@ -105,15 +105,15 @@ Result<void> World::erase(const Path& path) {
   return {};
 }
 
-void World::report(const Path& device, json::object fields, WallTime now) {
-  const json::object* const object = find_object(home_, device);
+void HomeDocument::report(const Path& device, json::object fields, WallTime now) {
+  const json::object* const object = find_object(root_, device);
   if (object == nullptr) return;
   if (object->contains("last_connection")) fields["last_connection"] = format_utc(now);
   (void)merge(device, fields);
 }
 
-Result<json::object*> World::make_objects(const Path& path) {
-  json::object* object = &home_;
+Result<json::object*> HomeDocument::make_objects(const Path& path) {
+  json::object* object = &root_;
   Path so_far;
   for (const std::string& segment : path) {
     so_far.push_back(segment);
@@ -124,34 +124,34 @@ Result<json::object*> World::make_objects(const Path& path) {
   return object;
 }
 
-void World::settle(const Path& path, const json::object& given) {
+void HomeDocument::update_derived(const Path& path, const json::object& written) {
   if (!is_device(path)) return;
   const Path device(path.begin(), path.begin() + 3);
-  json::object* const object = mutable_object(home_, device);
+  json::object* const object = mutable_object(root_, device);
   if (object == nullptr) return;
-  if (path[1] == "thermostats") settle_thermostat(*object, given);
-  if (path[1] == "smoke_co_alarms") settle_protect(*object, given);
+  if (path[1] == "thermostats") derive_thermostat(*object, written);
+  if (path[1] == "smoke_co_alarms") derive_protect(*object, written);
   list_device(device);
 }
 
-void World::settle_thermostat(json::object& thermostat, const json::object& given) {
-  if (!touches(given, hvac_inputs)) return;
-  follow(thermostat, "hvac_state", hvac_state(thermostat), given);
-  follow(thermostat, "time_to_target", time_to_target(thermostat), given);
+void HomeDocument::derive_thermostat(json::object& thermostat, const json::object& written) {
+  if (!contains_any(written, hvac_inputs)) return;
+  set_derived(thermostat, "hvac_state", hvac_state(thermostat), written);
+  set_derived(thermostat, "time_to_target", time_to_target(thermostat), written);
 }
 
-void World::settle_protect(json::object& protect, const json::object& given) {
-  if (touches(given, color_inputs)) {
-    follow(protect, "ui_color_state", ui_color_state(protect), given);
+void HomeDocument::derive_protect(json::object& protect, const json::object& written) {
+  if (contains_any(written, color_inputs)) {
+    set_derived(protect, "ui_color_state", ui_color_state(protect), written);
   }
-  if (touches(given, alarm_inputs)) settle_alarms(text_of(protect, "structure_id"));
+  if (contains_any(written, alarm_inputs)) derive_alarms(text_of(protect, "structure_id"));
 }
 
-void World::settle_alarms(std::string_view structure_id) {
-  json::object* const structure = mutable_object(home_, {"structures", std::string(structure_id)});
+void HomeDocument::derive_alarms(std::string_view structure_id) {
+  json::object* const structure = mutable_object(root_, {"structures", std::string(structure_id)});
   if (structure == nullptr) return;
   for (const std::string_view field : alarm_inputs) {
-    const std::string_view worst = worst_alarm(home_, structure_id, field);
+    const std::string_view worst = worst_alarm(root_, structure_id, field);
     if (worst.empty()) {
       structure->erase(field);
     } else {
@@ -160,10 +160,10 @@ void World::settle_alarms(std::string_view structure_id) {
   }
 }
 
-void World::list_device(const Path& device) {
-  const json::object* const object = find_object(home_, device);
+void HomeDocument::list_device(const Path& device) {
+  const json::object* const object = find_object(root_, device);
   const std::string structure_id(text_of(*object, "structure_id"));
-  json::object* const structure = mutable_object(home_, {"structures", structure_id});
+  json::object* const structure = mutable_object(root_, {"structures", structure_id});
   if (structure == nullptr) return;
   json::value& list = structure->emplace(device[1], json::array()).first->value();
   if (!list.is_array()) return;
@@ -173,8 +173,8 @@ void World::list_device(const Path& device) {
   }
 }
 
-void World::unlist_device(const Path& device) {
-  json::object* const structures = mutable_object(home_, {"structures"});
+void HomeDocument::unlist_device(const Path& device) {
+  json::object* const structures = mutable_object(root_, {"structures"});
   if (structures == nullptr) return;
   for (auto& member : *structures) {
     json::object* const structure = member.value().if_object();
@@ -186,18 +186,18 @@ void World::unlist_device(const Path& device) {
   }
 }
 
-void World::remove_member(const Path& path) {
+void HomeDocument::remove_member(const Path& path) {
   const Path parent(path.begin(), path.end() - 1);
-  json::object* const object = mutable_object(home_, parent);
+  json::object* const object = mutable_object(root_, parent);
   std::string structure_id;
   if (is_device(path) && path[1] == "smoke_co_alarms") {
-    const json::object* const protect = find_object(home_, {path[0], path[1], path[2]});
+    const json::object* const protect = find_object(root_, {path[0], path[1], path[2]});
     if (protect != nullptr) structure_id = text_of(*protect, "structure_id");
   }
   object->erase(path.back());
   // The service leaves out a group that has no devices.
   if (is_device(path) && path.size() == 3 && object->empty()) remove_member(parent);
-  if (!structure_id.empty()) settle_alarms(structure_id);
+  if (!structure_id.empty()) derive_alarms(structure_id);
 }
 
 }  // namespace nest2mqtt::simulator

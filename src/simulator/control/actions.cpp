@@ -1,4 +1,4 @@
-#include "control/orders.h"
+#include "control/actions.h"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 namespace nest2mqtt::simulator {
 namespace {
 
-Order parse_set(Arguments& arguments, const json::object& values) {
+Action parse_set(Arguments& arguments, const json::object& values) {
   arguments.only({"path", "value", "user"});
   const std::string path = arguments.text("path");
   const auto target = parse_target(path);
@@ -25,7 +25,7 @@ Order parse_set(Arguments& arguments, const json::object& values) {
   return SetValue{target->path, *value, arguments.optional_text("user")};
 }
 
-Order parse_alarm(Arguments& arguments) {
+Action parse_alarm(Arguments& arguments) {
   arguments.only({"device", "smoke", "co", "battery", "manual_test", "user"});
   Alarm alarm;
   alarm.device = arguments.text("device");
@@ -37,7 +37,7 @@ Order parse_alarm(Arguments& arguments) {
   return alarm;
 }
 
-Order parse_camera_event(Arguments& arguments) {
+Action parse_camera_event(Arguments& arguments) {
   arguments.only({"device", "motion", "person", "sound", "duration", "user"});
   CameraEvent event;
   event.device = arguments.text("device");
@@ -52,7 +52,7 @@ Order parse_camera_event(Arguments& arguments) {
 constexpr std::array<std::string_view, 7> verbs{"set",   "alarm", "camera_event", "revoke",
                                                 "speed", "fault", "clear_faults"};
 
-Order parse(std::string_view verb, Arguments& arguments, const json::object& values) {
+Action parse(std::string_view verb, Arguments& arguments, const json::object& values) {
   if (verb == "set") return parse_set(arguments, values);
   if (verb == "alarm") return parse_alarm(arguments);
   if (verb == "camera_event") return parse_camera_event(arguments);
@@ -71,17 +71,17 @@ Order parse(std::string_view verb, Arguments& arguments, const json::object& val
 
 }  // namespace
 
-bool is_order(std::string_view verb) {
+bool is_action(std::string_view verb) {
   return std::find(verbs.begin(), verbs.end(), verb) != verbs.end();
 }
 
-Parsed<Order> parse_order(std::string_view verb, const json::object& values) {
+Parsed<Action> parse_action(std::string_view verb, const json::object& values) {
   Arguments arguments(values);
-  Order order = parse(verb, arguments, values);
+  Action action = parse(verb, arguments, values);
   if (!arguments.ok()) {
-    return tl::unexpected(BadArgument{arguments.wrong_key(), arguments.message()});
+    return tl::unexpected(ArgumentError{arguments.wrong_key(), arguments.message()});
   }
-  return order;
+  return action;
 }
 
 }  // namespace nest2mqtt::simulator

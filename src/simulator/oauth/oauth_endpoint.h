@@ -4,26 +4,26 @@
 #include <string>
 #include <vector>
 
-#include "http/http.h"
+#include "http/messages.h"
 #include "http/request_target.h"
 #include "oauth/authorization.h"
 
 namespace nest2mqtt::simulator {
 
-/// The part of the front door that lets products in and out: `/login/oauth2` for people, `/oauth2/access_token` and
-/// `/oauth2/access_tokens/<token>` for programs.
-class LoginDoor {
+/// The OAuth endpoint on the front port: the login page `/login/oauth2`, the token endpoint `/oauth2/access_token`, and
+/// `/oauth2/access_tokens/<token>`, where a product ends its session.
+class OAuthEndpoint {
  public:
-  /// What it needs of the service it belongs to.
+  /// What the service provides for it.
   struct Hooks {
     std::function<std::vector<std::string>()> users;           ///< who can log in
     std::function<bool(const std::string& token)> disconnect;  ///< ends a session; false if there is none
     std::function<HttpReply(unsigned status)> error;           ///< the service's answer with this HTTP status
   };
 
-  LoginDoor(Authorization& authorization, Hooks hooks) : authorization_(authorization), hooks_(std::move(hooks)) {}
+  OAuthEndpoint(Authorization& authorization, Hooks hooks) : authorization_(authorization), hooks_(std::move(hooks)) {}
 
-  /// For requests whose path `is_login`.
+  /// Only for requests whose path `is_oauth_path` accepts.
   [[nodiscard]] HttpReply answer(const HttpRequest& request, const RequestTarget& target, WallTime now);
 
  private:
@@ -35,10 +35,10 @@ class LoginDoor {
   Hooks hooks_;
 };
 
-/// The path of a request as it may be logged: without the token that a revocation has in it.
+/// The path of a request for the log: without the query and without the token of a revocation.
 [[nodiscard]] std::string path_without_token(const std::string& target);
 
-/// Whether `LoginDoor` answers requests for this path.
-[[nodiscard]] bool is_login(const Path& path);
+/// Whether `OAuthEndpoint` answers requests for this path.
+[[nodiscard]] bool is_oauth_path(const Path& path);
 
 }  // namespace nest2mqtt::simulator

@@ -1,4 +1,4 @@
-#include "oauth/login_door.h"
+#include "oauth/oauth_endpoint.h"
 
 #include <algorithm>
 
@@ -39,29 +39,29 @@ HttpReply redirect(const std::string& location) {
   return {302, "", {{"Location", location}, {"Cache-Control", "no-store"}}};
 }
 
-HttpReply problem(Objection objection, const AuthorizationRequest& request) {
-  switch (objection) {
-    case Objection::incomplete:
-      return html(400, problem_page("Missing client ID or state parameters",
+HttpReply error_page(AuthorizationError error, const AuthorizationRequest& request) {
+  switch (error) {
+    case AuthorizationError::incomplete:
+      return html(400, message_page("Missing client ID or state parameters",
                                     "The address must have the parameters client_id and state. Use the whole address "
                                     "that the product shows."));
-    case Objection::unknown_client:
-      return html(400, problem_page("Oops! We've encountered an error",
+    case AuthorizationError::unknown_client:
+      return html(400, message_page("Oops! We've encountered an error",
                                     "There is no product with the client ID " + request.client_id +
                                         ". Compare it with the one that is registered."));
-    case Objection::redirect_not_registered:
-      return html(400, problem_page("redirect_uri not pre-registered",
+    case AuthorizationError::redirect_not_registered:
+      return html(400, message_page("redirect_uri not pre-registered",
                                     "The product wants the answer at " + request.redirect_uri +
                                         ", which is not registered for it. It must be the same, letter by letter."));
-    case Objection::quota_full:
+    case AuthorizationError::quota_full:
       break;
   }
-  return html(403, problem_page("Connecting to " + request.client_id + " is currently unavailable",
+  return html(403, message_page("Connecting to " + request.client_id + " is currently unavailable",
                                 "As many people as it is allowed have connected it. Somebody else has to disconnect "
                                 "first."));
 }
 
-HttpReply refused(unsigned status, const std::string& error, const std::string& description) {
+HttpReply token_error(unsigned status, const std::string& error, const std::string& description) {
   static boost::uuids::random_generator new_instance;
   const json::object body{
       {"error", error}, {"error_description", description}, {"instance_id", boost::uuids::to_string(new_instance())}};
@@ -74,11 +74,11 @@ AuthorizationRequest request_in(const Form& form) {
 
 }  // namespace
 
-bool is_login(const Path& path) {
+bool is_oauth_path(const Path& path) {
   return is_page(path) || is_token(path) || is_revocation(path);
 }
 
-HttpReply LoginDoor::answer(const HttpRequest& request, const RequestTarget& target, WallTime now) {
+HttpReply OAuthEndpoint::answer(const HttpRequest& request, const RequestTarget& target, WallTime now) {
   if (is_page(target.path) && request.method == "GET") return ask(request);
   if (is_page(target.path) && request.method == "POST") return decide(request, now);
   if (is_token(target.path) && request.method == "POST") return exchange(request, now);
@@ -88,40 +88,40 @@ HttpReply LoginDoor::answer(const HttpRequest& request, const RequestTarget& tar
   return hooks_.error(405);
 }
 
-HttpReply LoginDoor::ask(const HttpRequest& request) {
+HttpReply OAuthEndpoint::ask(const HttpRequest& request) {
   const AuthorizationRequest wanted = request_in(Form(query_of(request.target)));
-  if (const auto objection = authorization_.objection_to(wanted)) return problem(*objection, wanted);
+  if (const auto error = authorization_.error_in(wanted)) return error_page(*error, wanted);
   return html(200, consent_page(wanted, hooks_.users()));
 }
 
-HttpReply LoginDoor::decide(const HttpRequest& request, WallTime now) {
+HttpReply OAuthEndpoint::decide(const HttpRequest& request, WallTime now) {
   const Form form(request.body);
   const AuthorizationRequest wanted = request_in(form);
-  if (const auto objection = authorization_.objection_to(wanted)) return problem(*objection, wanted);
+  if (const auto error = authorization_.error_in(wanted)) return error_page(*error, wanted);
   if (form.text("decision") != "accept") {
     if (const auto location = authorization_.location_when_denied(wanted)) return redirect(*location);
-    return html(200, problem_page("Not connected", "Nothing was connected. You can close this page."));
+    return html(200, message_page("Not connected", "Nothing was connected. You can close this page."));
   }
   const std::vector<std::string> users = hooks_.users();
   if (std::find(users.begin(), users.end(), form.text("user")) == users.end()) {
-    return html(400, problem_page("Whose home?", "This user does not exist. Go back and choose one."));
+    return html(400, message_page("Whose home?", "This user does not exist. Go back and choose one."));
   }
   Permissions permissions;
   for (const std::string& name : form.all("permission")) {
     if (const auto permission = permission_named(name)) permissions.add(*permission);
   }
   if (permissions.empty()) {
-    return html(400, problem_page("Nothing to connect", "Go back and allow at least one thing."));
+    return html(400, message_page("Nothing to connect", "Go back and allow at least one thing."));
   }
-  const Accepted accepted = authorization_.accept(wanted, form.text("user"), permissions, now);
+  const IssuedCode accepted = authorization_.accept(wanted, form.text("user"), permissions, now);
   return accepted.location ? redirect(*accepted.location) : html(200, pin_page(accepted.code));
 }
 
-HttpReply LoginDoor::exchange(const HttpRequest& request, WallTime now) {
+HttpReply OAuthEndpoint::exchange(const HttpRequest& request, WallTime now) {
   // Clients wrote the parameters into the body or, against the recommendation, into the query.
   const Form form(request.body.empty() ? query_of(request.target) : std::string_view(request.body));
   const auto token = authorization_.exchange(form, now);
-  if (!token) return refused(400, token.error().error, token.error().description);
+  if (!token) return token_error(400, token.error().error, token.error().description);
   const json::object body{{"access_token", *token}, {"expires_in", ten_years}};
   return {200, to_text(json::value(body)), {{"Cache-Control", "no-store"}}};
 }

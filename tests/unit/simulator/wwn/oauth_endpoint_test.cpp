@@ -1,4 +1,4 @@
-#include "oauth/login_door.h"
+#include "oauth/oauth_endpoint.h"
 
 #include <gmock/gmock.h>
 
@@ -21,11 +21,11 @@ Settings settings_for_tests(const std::vector<std::string>& redirect_uris) {
   return settings;
 }
 
-/// Drives the front door as a browser and a product do.
+/// Uses the front port as a browser and a product do.
 class Visitor {
  public:
   explicit Visitor(const std::vector<std::string>& redirect_uris = {})
-      : simulation_(settings_for_tests(redirect_uris), family(), now_, wire_) {}
+      : simulation_(settings_for_tests(redirect_uris), family(), now_, connections_) {}
 
   HttpReply call(const std::string& method, const std::string& target, const std::string& body = "") {
     HttpRequest request{method, target};
@@ -40,10 +40,10 @@ class Visitor {
     return "client_id=simulator-client&client_secret=simulator-secret&grant_type=authorization_code&code=" + code;
   }
 
-  FakeWire wire_;
+  FakeConnections connections_;
   Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
   Simulation simulation_;
-  Service service_{Settings{}, simulation_};
+  WwnService service_{Settings{}, simulation_};
 };
 
 std::string header(const HttpReply& reply, const std::string& name) {
@@ -62,7 +62,7 @@ std::string pin_on(const std::string& page) {
 const std::string good = "client_id=simulator-client&state=s1";
 const std::string accepted = good + "&user=home&permission=thermostat_read&decision=accept";
 
-TEST(LoginDoor, ThePageAsksThePerson) {
+TEST(OAuthEndpoint, ThePageAsksThePerson) {
   Visitor visitor;
   const HttpReply reply = visitor.page(good);
   EXPECT_EQ(reply.status, 200U);
@@ -77,14 +77,14 @@ TEST(LoginDoor, ThePageAsksThePerson) {
   EXPECT_THAT(reply.body, Not(HasSubstr("src="))) << "nothing is loaded from anywhere";
 }
 
-TEST(LoginDoor, WhatComesFromTheAddressIsOnlyText) {
+TEST(OAuthEndpoint, WhatComesFromTheAddressIsOnlyText) {
   Visitor visitor;
   const HttpReply reply = visitor.page("client_id=simulator-client&state=%22%3E%3Cb%3E");
   EXPECT_THAT(reply.body, HasSubstr("value=\"&quot;&gt;&lt;b&gt;\""));
   EXPECT_THAT(visitor.page("client_id=%3Cb%3E&state=s").body, HasSubstr("&lt;b&gt;"));
 }
 
-TEST(LoginDoor, RequestsWithMistakesGetAPageThatSaysSo) {
+TEST(OAuthEndpoint, RequestsWithMistakesGetAPageThatSaysSo) {
   Visitor visitor;
   EXPECT_THAT(visitor.page("state=s").body, HasSubstr("Missing client ID or state parameters"));
   EXPECT_THAT(visitor.page("client_id=other&state=s").body, HasSubstr("encountered an error"));
@@ -96,7 +96,7 @@ TEST(LoginDoor, RequestsWithMistakesGetAPageThatSaysSo) {
   EXPECT_EQ(visitor.page(good).status, 403U);
 }
 
-TEST(LoginDoor, APinIsShownAndOpensTheHome) {
+TEST(OAuthEndpoint, APinIsShownAndOpensTheHome) {
   Visitor visitor;
   const HttpReply shown = visitor.post(accepted);
   EXPECT_EQ(shown.status, 200U);
@@ -108,7 +108,7 @@ TEST(LoginDoor, APinIsShownAndOpensTheHome) {
   EXPECT_EQ(visitor.service_.api({"GET", "/structures", bearer}, visitor.now_).reply.status, 200U);
 }
 
-TEST(LoginDoor, WithARedirectTheBrowserIsSentBack) {
+TEST(OAuthEndpoint, WithARedirectTheBrowserIsSentBack) {
   Visitor visitor({"http://localhost:9090/done"});
   const HttpReply yes = visitor.post(accepted);
   EXPECT_EQ(yes.status, 302U);
@@ -120,14 +120,14 @@ TEST(LoginDoor, WithARedirectTheBrowserIsSentBack) {
   EXPECT_EQ(header(no, "Location"), "http://localhost:9090/done?state=s1&error=access_denied");
 }
 
-TEST(LoginDoor, WithoutARedirectCancelSaysThatNothingHappened) {
+TEST(OAuthEndpoint, WithoutARedirectCancelSaysThatNothingHappened) {
   Visitor visitor;
   const HttpReply reply = visitor.post(good + "&decision=cancel");
   EXPECT_THAT(reply.body, HasSubstr("Not connected"));
   EXPECT_TRUE(visitor.simulation_.authorization().codes().open().empty());
 }
 
-TEST(LoginDoor, AgreeingToNothingOrAsNobodyIsNoAgreement) {
+TEST(OAuthEndpoint, AgreeingToNothingOrAsNobodyIsNoAgreement) {
   Visitor visitor;
   EXPECT_EQ(visitor.post(good + "&user=home&decision=accept").status, 400U);
   EXPECT_EQ(visitor.post(good + "&user=home&permission=anything&decision=accept").status, 400U);
@@ -135,7 +135,7 @@ TEST(LoginDoor, AgreeingToNothingOrAsNobodyIsNoAgreement) {
   EXPECT_TRUE(visitor.simulation_.authorization().codes().open().empty());
 }
 
-TEST(LoginDoor, TokenErrorsHaveTheServicesBody) {
+TEST(OAuthEndpoint, TokenErrorsHaveTheServicesBody) {
   Visitor visitor;
   const HttpReply reply = visitor.exchange("WRONGPIN");
   EXPECT_EQ(reply.status, 400U);
@@ -145,13 +145,13 @@ TEST(LoginDoor, TokenErrorsHaveTheServicesBody) {
   EXPECT_EQ(body.at("instance_id").as_string().size(), 36U);
 }
 
-TEST(LoginDoor, TheParametersOfATokenRequestMayBeInTheQuery) {
+TEST(OAuthEndpoint, TheParametersOfATokenRequestMayBeInTheQuery) {
   Visitor visitor;
   const std::string pin = pin_on(visitor.post(accepted).body);
   EXPECT_EQ(visitor.call("POST", "/oauth2/access_token?" + Visitor::token_fields(pin)).status, 200U);
 }
 
-TEST(LoginDoor, CodesExpireInVirtualTime) {
+TEST(OAuthEndpoint, CodesExpireInVirtualTime) {
   Visitor visitor;
   const std::string pin = pin_on(visitor.post(accepted).body);
   ASSERT_TRUE(visitor.simulation_.perform(SetSpeed{3600}, visitor.now_));
@@ -159,17 +159,17 @@ TEST(LoginDoor, CodesExpireInVirtualTime) {
   EXPECT_THAT(visitor.exchange(pin).body, HasSubstr("authorization code expired"));
 }
 
-TEST(LoginDoor, TheProductEndsItsOwnSession) {
+TEST(OAuthEndpoint, TheProductEndsItsOwnSession) {
   Visitor visitor;
   const HttpReply reply = visitor.call("DELETE", "/oauth2/access_tokens/c.test");
   EXPECT_EQ(reply.status, 204U);
   EXPECT_EQ(reply.body, "");
-  EXPECT_EQ(visitor.wire_.calls, "revoke:c.test ");
+  EXPECT_EQ(visitor.connections_.calls, "revoke:c.test ");
   EXPECT_EQ(visitor.service_.api({"GET", "/", "Bearer c.test"}, visitor.now_).reply.status, 401U);
   EXPECT_EQ(visitor.call("DELETE", "/oauth2/access_tokens/c.test").status, 404U) << "gone already";
 }
 
-TEST(LoginDoor, OtherMethodsAreRefused) {
+TEST(OAuthEndpoint, OtherMethodsAreRefused) {
   Visitor visitor;
   EXPECT_EQ(visitor.call("PUT", "/login/oauth2").status, 405U);
   EXPECT_EQ(visitor.call("GET", "/oauth2/access_token").status, 405U);
@@ -177,14 +177,14 @@ TEST(LoginDoor, OtherMethodsAreRefused) {
   EXPECT_EQ(visitor.call("GET", "/login").status, 307U) << "not this door";
 }
 
-TEST(LoginDoor, FaultsCanHitTheLoginOnly) {
+TEST(OAuthEndpoint, FaultsCanHitTheLoginOnly) {
   Visitor visitor;
-  visitor.simulation_.faults().add(StatusFault{503, Doing::login, 0, {}});
+  visitor.simulation_.faults().add(StatusFault{503, RequestKind::login, 0, {}});
   EXPECT_EQ(visitor.exchange("WRONGPIN").status, 503U);
   EXPECT_EQ(visitor.call("GET", "/devices").status, 307U);
 }
 
-TEST(LoginDoor, TheLogKeepsNeitherTokenNorCode) {
+TEST(OAuthEndpoint, TheLogKeepsNeitherTokenNorCode) {
   Visitor visitor;
   (void)visitor.call("DELETE", "/oauth2/access_tokens/c.test?x=c.test");
   (void)visitor.exchange("THEPIN22");

@@ -7,17 +7,17 @@
 
 namespace nest2mqtt::simulator {
 
-/// What the hardware would do now: `heating`, `cooling` or `off`. Starts one step (0.5 C, 1 F) away from the
-/// setpoint and stops at it, so a running system does not flutter.
+/// The state of the heating or cooling system: `heating`, `cooling` or `off`. With hysteresis: it starts one step
+/// (0.5 C, 1 F) away from the setpoint and stops at the setpoint.
 [[nodiscard]] std::string_view hvac_state(const json::object& thermostat);
 
-/// The setpoint that `hvac_state` works towards, in the thermostat's own scale; the ambient one when off.
+/// The setpoint that is being approached, in the scale of the thermostat; the ambient temperature when off.
 [[nodiscard]] double active_target(const json::object& thermostat);
 
-/// The service's rough text for the minutes left: `~0`, `<5`, `~15` ... `>120`.
+/// The estimate of the minutes left as the service wrote it: `~0`, `<5`, `~15` ... `>120`.
 [[nodiscard]] std::string_view time_to_target(const json::object& thermostat);
 
-/// `gray` offline, `red` emergency, `yellow` warning or low battery, else `green`.
+/// `gray` offline, `red` emergency, `yellow` warning or battery to be replaced, else `green`.
 [[nodiscard]] std::string_view ui_color_state(const json::object& protect);
 
 /// The worst alarm state of a structure's Protects: `field` is `smoke_alarm_state` or `co_alarm_state`.
@@ -25,7 +25,7 @@ namespace nest2mqtt::simulator {
 [[nodiscard]] std::string_view worst_alarm(const json::object& home, std::string_view structure_id,
                                            std::string_view field);
 
-/// Degrees C per hour that a running system adds or takes away.
+/// Degrees C per hour by which a running system heats or cools.
 constexpr double hvac_power = 4.0;
 
 }  // namespace nest2mqtt::simulator

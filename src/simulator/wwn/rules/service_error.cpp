@@ -1,4 +1,4 @@
-#include "wwn/rules/refusal.h"
+#include "wwn/rules/service_error.h"
 
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
@@ -6,49 +6,49 @@
 
 namespace nest2mqtt::simulator {
 
-std::string to_body(const Refusal& refusal) {
+std::string to_body(const ServiceError& error) {
   static boost::uuids::random_generator new_instance;
   json::object body{
-      {"error", refusal.message},
-      {"type", "https://developers.nest.com/reference/error-messages#" + refusal.anchor},
-      {"message", refusal.message},
+      {"error", error.message},
+      {"type", "https://developers.nest.com/reference/error-messages#" + error.anchor},
+      {"message", error.message},
       {"instance", boost::uuids::to_string(new_instance())},
   };
-  if (!refusal.details.empty()) body["details"] = refusal.details;
+  if (!error.details.empty()) body["details"] = error.details;
   return to_text(body);
 }
 
-Refusal unauthorized() {
+ServiceError unauthorized() {
   return {401, "auth-error", "unauthorized"};
 }
-Refusal blocked() {
+ServiceError blocked() {
   return {429, "blocked", "blocked"};
 }
-Refusal not_found() {
+ServiceError not_found() {
   return {404, "not-found", "not found"};
 }
-Refusal method_not_allowed() {
+ServiceError method_not_allowed() {
   return {405, "method-not-allowed", "Method not allowed"};
 }
-Refusal invalid_content() {
+ServiceError invalid_content() {
   return {400, "invalid-content-sent", "Invalid content sent"};
 }
 
-Refusal write_error() {
+ServiceError write_error() {
   return {400, "write-error", "Write Error"};
 }
 
-Refusal no_write_permission(const std::string& fields) {
+ServiceError no_write_permission(const std::string& fields) {
   return {400, "no-write-permission", "No write permission(s) for field(s): " + fields, {{"fields", fields}}};
 }
 
-Refusal wrong_format(std::string_view field, const json::value& value) {
+ServiceError wrong_format(std::string_view field, const json::value& value) {
   const std::string text = value.is_string() ? std::string(value.get_string()) : to_text(value);
   const std::string subject = field.starts_with("target_temperature") ? "Temperature" : std::string(field);
   return {400, "format-error", fmt::format("{} '{}' is in wrong format", subject, text), {{"field_name", field}}};
 }
 
-Refusal refusal_for(unsigned status) {
+ServiceError error_for_status(unsigned status) {
   switch (status) {
     case 401:
       return unauthorized();

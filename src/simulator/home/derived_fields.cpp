@@ -1,4 +1,4 @@
-#include "home/derived.h"
+#include "home/derived_fields.h"
 
 #include <array>
 #include <cmath>

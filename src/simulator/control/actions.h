@@ -15,14 +15,14 @@
 
 namespace nest2mqtt::simulator {
 
-/// What an order's arguments are not: `key` is the argument at fault, empty if one is missing.
-struct BadArgument {
+/// The first error in the arguments of an action. `key` is the wrong argument; empty if one is missing.
+struct ArgumentError {
   std::string key;
   std::string message;
 };
 
 template <class T>
-using Parsed = tl::expected<T, BadArgument>;
+using Parsed = tl::expected<T, ArgumentError>;
 
 /// Sets any field or object.
 struct SetValue {
@@ -31,7 +31,7 @@ struct SetValue {
   std::optional<std::string> user = {};  ///< whose home; nothing: that of the first user
 };
 
-/// The user takes the access back. Without a token: of every token.
+/// The user withdraws the access of a token; without a token, of every token.
 struct Revoke {
   std::optional<std::string> token;
 };
@@ -42,13 +42,13 @@ struct SetSpeed {
 
 struct ClearFaults {};
 
-/// What the control API and scenario files can ask for.
-using Order = std::variant<SetValue, Alarm, CameraEvent, Revoke, SetSpeed, Fault, ClearFaults>;
+/// What the control API and scenario files can make the simulation do.
+using Action = std::variant<SetValue, Alarm, CameraEvent, Revoke, SetSpeed, Fault, ClearFaults>;
 
 /// `verb` is `set`, `alarm`, `camera_event`, `revoke`, `speed`, `fault` or `clear_faults`. The arguments of `fault`
 /// hold its name under `fault`. Unknown arguments are errors.
-[[nodiscard]] Parsed<Order> parse_order(std::string_view verb, const json::object& arguments);
+[[nodiscard]] Parsed<Action> parse_action(std::string_view verb, const json::object& arguments);
 
-[[nodiscard]] bool is_order(std::string_view verb);
+[[nodiscard]] bool is_action(std::string_view verb);
 
 }  // namespace nest2mqtt::simulator

@@ -6,7 +6,7 @@
 
 namespace nest2mqtt::simulator {
 
-/// What the service needs to know of a request.
+/// The parts of an HTTP request that the simulator looks at. Absent headers are empty.
 struct HttpRequest {
   std::string method;
   std::string target;
@@ -16,7 +16,7 @@ struct HttpRequest {
   std::string body = {};
 };
 
-/// JSON, unless a header says otherwise; a body may be empty.
+/// An HTTP response. The body is JSON unless `headers` has a Content-Type; it may be empty.
 struct HttpReply {
   unsigned status = 200;
   std::string body = {};
