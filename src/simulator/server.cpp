@@ -227,7 +227,7 @@ std::string Server::url_of(const HttpPort& port, const std::string& host) const 
 }
 
 Addresses Server::addresses_for(const HttpRequest& request) const {
-  // A caller that reached a wildcard address finds the API under the name it used itself.
+  // If the server listens on a wildcard address, the redirect uses the host name of the request.
   const std::string& host = request.host;
   const std::size_t colon = host.find(':', host.find(']') == std::string::npos ? 0 : host.find(']'));
   const std::string name = host.substr(0, colon);

@@ -9,7 +9,8 @@
 #include <tl/expected.hpp>
 
 #include "control/faults.h"
-#include "home/household.h"
+#include "home/alarm.h"
+#include "home/camera_events.h"
 #include "json/json_text.h"
 #include "json/path.h"
 

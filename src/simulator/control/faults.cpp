@@ -43,7 +43,7 @@ Fault parse_garbage(Arguments& arguments) {
   return Garbage{Garbage::Kind::json};
 }
 
-/// Uses up one of `count` and forgets the fault with the last one.
+/// Decrements `count` and removes the fault when it reaches 0. A count of 0 means "until cleared".
 template <class T>
 std::optional<T> take(std::optional<T>& fault) {
   const std::optional<T> taken = fault;

@@ -28,7 +28,7 @@ json::value to_json(const toml::node& node) {
   return nullptr;
 }
 
-/// Knows the file's name, so that every error can say where.
+/// Reads steps; every error has file and line.
 class Reader {
  public:
   explicit Reader(const std::string& file) : file_(file) {}
@@ -58,7 +58,7 @@ class Reader {
  private:
   Result<Action> action(const toml::table& table, const std::string& verb) const {
     const toml::node& value = *table.get(verb);
-    // A fault's arguments stand beside it, everybody else's in a table of its own.
+    // The arguments of a fault are keys of the step, those of other actions are in a table of their own.
     const toml::table* arguments = verb == "fault" ? &table : value.as_table();
     if (verb != "fault") {
       for (const auto& [key, node] : table) {

@@ -13,7 +13,7 @@ namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
-/// Heat below `low`, cool above `high`; an infinite side is not wanted or not possible.
+/// Heats below `low` and cools above `high`. Infinite: the mode or the system does not heat (cool).
 struct Band {
   double low = -infinite;
   double high = infinite;
@@ -88,6 +88,10 @@ std::string_view ui_color_state(const json::object& protect) {
       std::max(severity(text_of(protect, "smoke_alarm_state")), severity(text_of(protect, "co_alarm_state")));
   if (worst == 2) return "red";
   return worst == 1 || text_of(protect, "battery_health") == "replace" ? "yellow" : "green";
+}
+
+bool is_away(std::string_view away) {
+  return away == "away" || away == "auto-away";
 }
 
 std::string_view worst_alarm(const json::object& home, std::string_view structure_id, std::string_view field) {

@@ -25,6 +25,9 @@ namespace nest2mqtt::simulator {
 [[nodiscard]] std::string_view worst_alarm(const json::object& home, std::string_view structure_id,
                                            std::string_view field);
 
+/// Whether this value of `away` means that nobody is home: `away` or `auto-away`.
+[[nodiscard]] bool is_away(std::string_view away);
+
 /// Degrees C per hour by which a running system heats or cools.
 constexpr double hvac_power = 4.0;
 

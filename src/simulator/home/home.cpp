@@ -1,5 +1,7 @@
 #include "home/home.h"
 
+#include "home/fan_timers.h"
+
 namespace nest2mqtt::simulator {
 
 Home::Home(json::object document, bool still, WallTime now) : document_(std::move(document)) {

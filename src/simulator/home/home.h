@@ -3,8 +3,10 @@
 #include <optional>
 #include <vector>
 
+#include "home/alarm.h"
+#include "home/camera_events.h"
+#include "home/eco_coupling.h"
 #include "home/home_document.h"
-#include "home/household.h"
 #include "home/physics.h"
 
 namespace nest2mqtt::simulator {

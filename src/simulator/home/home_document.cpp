@@ -14,7 +14,7 @@ bool is_device(const Path& path) {
 }
 
 json::object* mutable_object(json::object& root, const Path& path) {
-  // The document is ours; `find_object` is written once, for readers.
+  // The cast is safe because `root` is not const; it avoids a second copy of `find_object`.
   return const_cast<json::object*>(find_object(root, path));
 }
 
@@ -198,6 +198,18 @@ void HomeDocument::remove_member(const Path& path) {
   // The service leaves out a group that has no devices.
   if (is_device(path) && path.size() == 3 && object->empty()) remove_member(parent);
   if (!structure_id.empty()) derive_alarms(structure_id);
+}
+
+std::vector<Path> devices_in(const json::object& home, std::string_view group) {
+  std::vector<Path> paths;
+  const Path parent{"devices", std::string(group)};
+  const json::object* const devices = find_object(home, parent);
+  if (devices == nullptr) return paths;
+  for (const auto& device : *devices) {
+    if (!device.value().is_object()) continue;
+    paths.push_back({parent[0], parent[1], std::string(device.key())});
+  }
+  return paths;
 }
 
 }  // namespace nest2mqtt::simulator

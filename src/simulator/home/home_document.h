@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "nest2mqtt/base/instant.h"
 
@@ -54,5 +55,8 @@ class HomeDocument {
   json::object root_;
   std::uint64_t revision_ = 0;
 };
+
+/// The paths of all devices of a group: `thermostats`, `smoke_co_alarms` or `cameras`.
+[[nodiscard]] std::vector<Path> devices_in(const json::object& home, std::string_view group);
 
 }  // namespace nest2mqtt::simulator

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "home/derived_fields.h"
-#include "home/household.h"
 #include "home/temperature.h"
 #include "json/fields.h"
 
@@ -26,7 +25,7 @@ double power_of(const json::object& thermostat) {
 void Physics::advance(HomeDocument& document, WallTime now) {
   using std::chrono::duration;
   constexpr std::chrono::seconds min_step(5);
-  constexpr std::chrono::minutes max_step(2);  // so that a fast clock does not leap over a setpoint
+  constexpr std::chrono::minutes max_step(2);  // so that a fast clock does not skip a setpoint
   if (!last_) last_ = now;
   while (now - *last_ >= min_step) {
     const auto step = std::min<WallTime::duration>(now - *last_, max_step);
@@ -45,7 +44,7 @@ void Physics::advance_room(HomeDocument& document, const Path& device, double ho
   if (!ambient || !flag_of(thermostat, "is_online", true)) return;
 
   double& room = rooms_.try_emplace(device.back(), std::nan("")).first->second;
-  // Somebody else has set the ambient temperature: go on from there.
+  // The ambient temperature was set from outside (control API, scenario): continue with that value.
   if (shown(room, scale) != *ambient) {
     room = scale == Scale::celsius ? *ambient : to_celsius(*ambient);
   }

@@ -20,7 +20,7 @@ HttpRequest plain(http::request<http::string_body>&& message) {
           field(http::field::accept),           field(http::field::host),      std::move(message.body())};
 }
 
-/// Takes a socket out of the set when its coroutine ends, however it ends.
+/// Keeps a socket in the set while its coroutine runs, also if that ends with an exception.
 class Entry {
  public:
   Entry(std::set<tcp::socket*>& set, tcp::socket& socket) : set_(set), socket_(socket) { set_.insert(&socket_); }
@@ -52,7 +52,7 @@ asio::awaitable<void> HttpPort::accept(std::shared_ptr<HttpPort> self) {
   while (self->acceptor_.is_open()) {
     auto [error, socket] = co_await self->acceptor_.async_accept(use_result);
     if (error) {
-      // Out of file descriptors, most likely: wait for some to come back.
+      // Most likely there are no free file descriptors: wait before the next try.
       asio::steady_timer pause(self->acceptor_.get_executor(), std::chrono::milliseconds(100));
       co_await pause.async_wait(use_result);
       continue;

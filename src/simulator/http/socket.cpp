@@ -9,7 +9,7 @@
 namespace nest2mqtt::simulator {
 namespace {
 
-/// Slow writes go out ten times a second, or byte by byte where that is slower.
+/// The piece and the pause of a slow write: ten pieces a second, or single bytes below 10 bytes per second.
 struct Pace {
   explicit Pace(std::size_t bytes_per_second)
       : bytes(std::max<std::size_t>(1, bytes_per_second / 10)),

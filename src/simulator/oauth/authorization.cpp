@@ -10,7 +10,7 @@
 namespace nest2mqtt::simulator {
 namespace {
 
-/// As long as the tokens that were seen.
+/// The length of real tokens.
 constexpr std::size_t token_length = 144;
 
 std::string with_query(std::string url, std::string_view query) {
@@ -61,8 +61,8 @@ std::optional<std::string> Authorization::location_when_denied(const Authorizati
 tl::expected<std::string, TokenError> Authorization::exchange(const Form& form, WallTime now) {
   const std::string missing = missing_fields(form);
   if (!missing.empty()) return token_error("missing required parameters: " + missing);
-  // Documented: the descriptions with "missing", "not found" and "pre-registered". The words of the others are lost;
-  // that "client not active" and an error for expired codes existed is known.
+  // Documented: the descriptions with "missing", "not found" and "pre-registered". The texts of the others are
+  // assumed; that there was "client not active" and an error for expired codes is known.
   if (form.text("grant_type") != "authorization_code") return token_error("unsupported grant_type");
   if (form.text("client_id") != client_.id) return token_error("client not active");
   if (form.text("client_secret") != client_.secret) return token_error("incorrect client_secret");

@@ -118,7 +118,7 @@ HttpReply OAuthEndpoint::decide(const HttpRequest& request, WallTime now) {
 }
 
 HttpReply OAuthEndpoint::exchange(const HttpRequest& request, WallTime now) {
-  // Clients wrote the parameters into the body or, against the recommendation, into the query.
+  // Clients sent the parameters in the body or, against the recommendation, in the query.
   const Form form(request.body.empty() ? query_of(request.target) : std::string_view(request.body));
   const auto token = authorization_.exchange(form, now);
   if (!token) return token_error(400, token.error().error, token.error().description);

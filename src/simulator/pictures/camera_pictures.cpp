@@ -20,7 +20,7 @@ void point(json::object& object, std::string_view field, const std::string& to) 
 bool is_running(const json::object& event) {
   const auto start = parse_utc(text_of(event, "start_time"));
   const auto end = parse_utc(text_of(event, "end_time"));
-  return start && (!end || *end < *start);  // there is none yet, or that of the event before
+  return start && (!end || *end < *start);  // no end yet, or the end of the previous event
 }
 
 bool expired(const json::object& event, WallTime now) {

@@ -14,7 +14,7 @@ namespace nest2mqtt::simulator {
 namespace {
 
 constexpr int bytes_a_pixel = 3;
-constexpr std::size_t max_comment = 65'533;  // a segment has a length of two bytes, which counts itself
+constexpr std::size_t max_comment = 65'533;  // the length field of a segment has two bytes and counts itself
 
 /// The pixels of one row of blocks, which are the same in all its lines.
 std::vector<JSAMPLE> pixels_of_row(const BlockImage& picture, std::size_t row) {
@@ -32,8 +32,8 @@ std::vector<JSAMPLE> pixels_of_row(const BlockImage& picture, std::size_t row) {
 }  // namespace
 
 std::string to_jpeg(const BlockImage& picture, std::string_view comment) {
-  // libjpeg's own handler of errors says what is wrong and ends the program. The sizes are ours, so that can only be a
-  // lack of memory.
+  // The default error handler of libjpeg prints the error and ends the program. With our fixed sizes the only possible
+  // error is a lack of memory.
   jpeg_error_mgr errors;
   jpeg_compress_struct compressor{};
   compressor.err = jpeg_std_error(&errors);
@@ -49,7 +49,7 @@ std::string to_jpeg(const BlockImage& picture, std::string_view comment) {
   jpeg_set_defaults(&compressor);
   constexpr int quality = 95;
   jpeg_set_quality(&compressor, quality, TRUE);
-  // Colours as fine as brightness: a block of JPEG is one of ours.
+  // No chroma subsampling, so that a JPEG block is one block of ours.
   compressor.comp_info[0].h_samp_factor = 1;
   compressor.comp_info[0].v_samp_factor = 1;
 

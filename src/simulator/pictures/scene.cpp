@@ -72,7 +72,7 @@ void draw_time(BlockImage& picture, std::string_view time) {
   picture.fill(1, 1, time.size() * step + 1, 7, dark);
   std::size_t left = 2;
   for (const char c : time) {
-    const auto glyph = static_cast<std::size_t>(c - '0');  // the colon comes behind the nine
+    const auto glyph = static_cast<std::size_t>(c - '0');  // the colon follows the nine, in ASCII and in `glyphs`
     for (std::size_t row = 0; glyph < glyphs.size() && row < 5; ++row) {
       for (std::size_t column = 0; column < 3; ++column) {
         if ((glyphs[glyph][row] >> (2 - column) & 1U) != 0) picture.fill(left + column, 2 + row, 1, 1, light);

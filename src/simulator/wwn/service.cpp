@@ -109,7 +109,7 @@ Answer WwnService::answer_api(const HttpRequest& request, Instant now) {
 }
 
 HttpReply WwnService::picture(const HttpRequest& request, const RequestTarget& target, Instant now) {
-  // As the service meant its picture URLs to be used: the token is in them, and they are no calls of the API.
+  // The token is in the URL only, as in the picture URLs of the service. Pictures do not count for the rate limit.
   const auto auth = target.query.find("auth");
   const Session* const session = auth == target.query.end() ? nullptr : simulation_.sessions().find(auth->second);
   if (session == nullptr) {
@@ -204,7 +204,7 @@ void WwnService::apply(const Write& write, Home& home, Instant now) {
 }
 
 json::value WwnService::document(const Path& path, const std::string& token) const {
-  // Looked up anew: what the token may see can change while a stream is open.
+  // The session is looked up each time because its permissions can change while a stream is open.
   const Session* const session = simulation_.sessions().find(token);
   if (session == nullptr) return nullptr;
   json::object view =

@@ -25,7 +25,7 @@ void sign_urls(json::object& object, const std::string& token) {
   }
 }
 
-/// The same for every product and token of a user, and telling nothing about them.
+/// The id is the same for all tokens of a user. It does not reveal the name.
 std::string user_id(const std::string& user) {
   std::string id = boost::uuids::to_string(boost::uuids::name_generator_sha1(boost::uuids::ns::oid())(user));
   id.erase(std::remove(id.begin(), id.end(), '-'), id.end());

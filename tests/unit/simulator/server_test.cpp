@@ -69,7 +69,7 @@ std::string put_of(const std::string& data) {
   return "event: put\ndata: {\"path\":\"/\",\"data\":" + data + "}\n\n";
 }
 
-TEST_F(ServerTest, TheFrontDoorRedirectsWithoutABody) {
+TEST_F(ServerTest, TheFrontPortRedirectsWithoutABody) {
   const std::string reply = http_call(front_, "PUT", "/devices/x?y=1", "", "{}");
   EXPECT_THAT(reply, StartsWith("HTTP/1.1 307 "));
   EXPECT_THAT(reply, HasSubstr("\r\nLocation: " + server_.api_url() + "/devices/x?y=1\r\n"));
@@ -167,7 +167,7 @@ TEST_F(ServerTest, AStalledStreamIsSilentUntilCleared) {
   EXPECT_THAT(stream.read_until(put_of("\"later\"")), HasSubstr("later"));
 }
 
-TEST_F(ServerTest, HalfAnEventAndThenTheEnd) {
+TEST_F(ServerTest, AHalfEventEndsTheStream) {
   Connection stream(api_);
   open(stream, "/");
   stream.read_until("\n\n");
@@ -190,7 +190,7 @@ TEST_F(ServerTest, GarbageIsFollowedByGoodEvents) {
   EXPECT_TRUE(text.ends_with(put_of("\"fine\"")));
 }
 
-TEST_F(ServerTest, ABigEventIsBig) {
+TEST_F(ServerTest, ABigEventHasThatManyBytes) {
   Connection stream(api_);
   open(stream, "/devices/thermostats/living-room-a1b2");
   stream.read_until("\n\n");
@@ -198,7 +198,7 @@ TEST_F(ServerTest, ABigEventIsBig) {
   EXPECT_GT(stream.read_until("x\"}}\n\n").size(), 1'000'000U);
 }
 
-TEST_F(ServerTest, SlowBodiesTrickle) {
+TEST_F(ServerTest, SlowBodiesKeepTheRate) {
   fault(R"({"fault":"slow_body","bytes_per_second":100})");
   Connection connection(api_);
   connection.send(http_text("GET", "/", "c.test"));
@@ -207,7 +207,7 @@ TEST_F(ServerTest, SlowBodiesTrickle) {
   EXPECT_TRUE(connection.read_all().ends_with("}}"));
 }
 
-TEST_F(ServerTest, RevocationIsToldAndEndsTheStream) {
+TEST_F(ServerTest, RevocationIsSentAndEndsTheStream) {
   Connection stream(api_);
   open(stream);
   stream.read_until("\n\n");
@@ -219,7 +219,7 @@ TEST_F(ServerTest, RevocationIsToldAndEndsTheStream) {
   EXPECT_THAT(api("GET", "/"), StartsWith("HTTP/1.1 200 "));
 }
 
-TEST_F(ServerTest, TheLoginIsAtTheFrontDoorAndItsTokenOpensAStream) {
+TEST_F(ServerTest, TheLoginIsAtTheFrontPortAndItsTokenOpensAStream) {
   EXPECT_THAT(http_call(front_, "GET", "/login/oauth2?client_id=simulator-client&state=s", ""),
               HasSubstr("Content-Type: text/html; charset=UTF-8\r\n"));
   control("POST", "/tokens", R"({"token":"c.mine"})");
@@ -233,7 +233,7 @@ TEST_F(ServerTest, TheLoginIsAtTheFrontDoorAndItsTokenOpensAStream) {
   EXPECT_THAT(api("GET", label), StartsWith("HTTP/1.1 200 ")) << "the other token is untouched";
 }
 
-TEST_F(ServerTest, AForbiddenTokensStreamEndsWithoutAWord) {
+TEST_F(ServerTest, TheStreamOfAForbiddenTokenEndsWithoutAnEvent) {
   Connection stream(api_);
   open(stream);
   stream.read_until("\n\n");
@@ -243,7 +243,7 @@ TEST_F(ServerTest, AForbiddenTokensStreamEndsWithoutAWord) {
   EXPECT_THAT(api("GET", label), StartsWith("HTTP/1.1 403 "));
 }
 
-TEST_F(ServerTest, OtherPeoplesHomesAreNoNews) {
+TEST_F(ServerTest, AChangeInTheHomeOfAnotherUserIsNotSent) {
   control("PUT", "/users/ann/home", to_text(json::value(cottage())));
   Connection stream(api_);
   open(stream, "/");
@@ -277,7 +277,7 @@ TEST_F(ServerTest, AcceptThenRevertShowsBothValues) {
   EXPECT_THAT(stream.read_until(put_of("\"\"")), HasSubstr(put_of("\"\"")));
 }
 
-TEST_F(ServerTest, MovingClosesTheOldPortAndTheFrontDoorKnows) {
+TEST_F(ServerTest, MovingClosesTheOldPortAndTheFrontRedirectsToTheNewOne) {
   Connection stream(api_);
   open(stream);
   stream.read_until("\n\n");

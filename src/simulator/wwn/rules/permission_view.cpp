@@ -10,10 +10,10 @@ namespace nest2mqtt::simulator {
 namespace {
 
 using enum Permission;
-using Givers = std::span<const Permission>;
+using PermissionList = std::span<const Permission>;
 
-// The permissions of which any one shows what is named on the left (the service's guides "permissions" and
-// "structure"). What they do not say: names, wheres and places come with the device lists.
+// Lists of permissions; any one of a list is enough to read a field. From the guides "permissions" and "structure" of
+// Works with Nest. Assumed, because the guides do not say it: names and wheres can be read with any device list.
 constexpr std::array by_thermostat{thermostat_read};
 constexpr std::array by_smoke_co{smoke_co_read};
 constexpr std::array by_camera{camera_read};
@@ -28,13 +28,13 @@ constexpr std::array for_structure{thermostat_read, smoke_co_read, camera_read, 
 
 struct Rule {
   std::string_view name;
-  Givers shown_by;
+  PermissionList shown_by;
 };
 
-constexpr std::array groups{Rule{"thermostats", by_thermostat}, Rule{"smoke_co_alarms", by_smoke_co},
-                            Rule{"cameras", by_camera}};
+constexpr std::array group_rules{Rule{"thermostats", by_thermostat}, Rule{"smoke_co_alarms", by_smoke_co},
+                                 Rule{"cameras", by_camera}};
 
-constexpr std::array structure_fields{
+constexpr std::array structure_field_rules{
     Rule{"postal_code", by_postal_code},
     Rule{"peak_period_start_time", by_energy},
     Rule{"peak_period_end_time", by_energy},
@@ -46,14 +46,14 @@ constexpr std::array structure_fields{
     Rule{"away", for_away},
 };
 
-constexpr std::array camera_fields{
+constexpr std::array camera_field_rules{
     Rule{"is_public_share_enabled", by_images},
     Rule{"public_share_url", by_images},
     Rule{"snapshot_url", by_images},
     Rule{"activity_zones", by_images},
 };
 
-constexpr std::array event_fields{
+constexpr std::array event_field_rules{
     Rule{"image_url", by_images},
     Rule{"animated_image_url", by_images},
     Rule{"activity_zone_ids", by_images},
@@ -66,12 +66,12 @@ void hide_fields(json::object& object, std::span<const Rule> rules, const Permis
 }
 
 void hide_in_structure(json::object& structure, const Permissions& permissions) {
-  hide_fields(structure, structure_fields, permissions);
+  hide_fields(structure, structure_field_rules, permissions);
   if (permissions.has_any(for_structure)) return;
-  // What only some fields are shown of keeps those and its id.
+  // Without a permission for the structure itself only the fields with a rule of their own and the id remain.
   std::vector<std::string> hidden;
   for (const auto& field : structure) {
-    const bool has_rule = std::any_of(structure_fields.begin(), structure_fields.end(),
+    const bool has_rule = std::any_of(structure_field_rules.begin(), structure_field_rules.end(),
                                       [&](const Rule& rule) { return rule.name == field.key(); });
     if (!has_rule && field.key() != "structure_id") hidden.emplace_back(field.key());
   }
@@ -79,8 +79,8 @@ void hide_in_structure(json::object& structure, const Permissions& permissions) 
 }
 
 void hide_in_camera(json::object& camera, const Permissions& permissions) {
-  hide_fields(camera, camera_fields, permissions);
-  if (json::object* const event = object_of(camera, "last_event")) hide_fields(*event, event_fields, permissions);
+  hide_fields(camera, camera_field_rules, permissions);
+  if (json::object* const event = object_of(camera, "last_event")) hide_fields(*event, event_field_rules, permissions);
 }
 
 /// Calls `use` with every object that is a member of `object[name]`.
@@ -100,7 +100,7 @@ void remove_unpermitted(json::object& document, const Permissions& permissions) 
   json::object* const devices = object_of(document, "devices");
   if (devices == nullptr) return;
   each_member(*devices, "cameras", [&](json::object& camera) { hide_in_camera(camera, permissions); });
-  hide_fields(*devices, groups, permissions);
+  hide_fields(*devices, group_rules, permissions);
 }
 
 bool may_write(const Permissions& permissions, std::string_view group, std::string_view field) {

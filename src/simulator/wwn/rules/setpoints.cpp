@@ -28,7 +28,7 @@ char letter(Scale scale) {
   return scale == Scale::celsius ? 'C' : 'F';
 }
 
-/// A lock limit; old documents carry it as a quoted number.
+/// A limit of the temperature lock; old documents have it as a string.
 std::optional<double> lock_limit(const json::object& thermostat, std::string_view name, Scale scale) {
   const std::string field = std::string(name) + std::string(suffix(scale));
   const std::string_view quoted = text_of(thermostat, field);

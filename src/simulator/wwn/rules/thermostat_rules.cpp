@@ -32,7 +32,7 @@ bool well_formed(std::string_view name, const json::value& value) {
   if (name == "fan_timer_active") return value.is_bool();
   if (name == "fan_timer_duration") return is_fan_duration(value);
   if (name == "label") return value.is_string();
-  return true;  // temperatures: `setpoints_in`
+  return true;  // temperatures are checked by `setpoints_in`
 }
 
 Checked<void> check_capability(const json::object& thermostat, std::string_view mode) {
@@ -83,7 +83,7 @@ void mode_effects(const json::object& thermostat, json::object& effects) {
   if (eco && before != "eco") effects["previous_hvac_mode"] = before;
 }
 
-/// `Hallway (Main)`, `Hallway Thermostat (Main)`
+/// Name and long name with a label: `Hallway (Main)`, `Hallway Thermostat (Main)`.
 void label_effects(const json::object& thermostat, json::object& effects) {
   const std::string where(text_of(thermostat, "where_name"));
   const std::string_view label = text_of(effects, "label");

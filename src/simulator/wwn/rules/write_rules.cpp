@@ -16,25 +16,25 @@ namespace {
 
 using namespace std::string_view_literals;
 
-// What the service's table of writable fields names. The caller's permissions narrow this.
-constexpr std::array thermostat_fields{"target_temperature_c"sv,
-                                       "target_temperature_f"sv,
-                                       "target_temperature_low_c"sv,
-                                       "target_temperature_low_f"sv,
-                                       "target_temperature_high_c"sv,
-                                       "target_temperature_high_f"sv,
-                                       "hvac_mode"sv,
-                                       "fan_timer_active"sv,
-                                       "fan_timer_duration"sv,
-                                       "temperature_scale"sv,
-                                       "label"sv};
-constexpr std::array camera_fields{"is_streaming"sv};
-constexpr std::array structure_fields{"away"sv, "eta"sv};
+// The writable fields of Works with Nest. The permissions of the caller can allow less.
+constexpr std::array writable_thermostat_fields{"target_temperature_c"sv,
+                                                "target_temperature_f"sv,
+                                                "target_temperature_low_c"sv,
+                                                "target_temperature_low_f"sv,
+                                                "target_temperature_high_c"sv,
+                                                "target_temperature_high_f"sv,
+                                                "hvac_mode"sv,
+                                                "fan_timer_active"sv,
+                                                "fan_timer_duration"sv,
+                                                "temperature_scale"sv,
+                                                "label"sv};
+constexpr std::array writable_camera_fields{"is_streaming"sv};
+constexpr std::array writable_structure_fields{"away"sv, "eta"sv};
 
 std::span<const std::string_view> writable_fields(const Path& object) {
-  if (object[0] == "structures") return structure_fields;
-  if (object[1] == "thermostats") return thermostat_fields;
-  if (object[1] == "cameras") return camera_fields;
+  if (object[0] == "structures") return writable_structure_fields;
+  if (object[1] == "thermostats") return writable_thermostat_fields;
+  if (object[1] == "cameras") return writable_camera_fields;
   return {};
 }
 
@@ -54,7 +54,7 @@ Checked<void> check_permission(const Path& object, const json::object& fields, c
   return {};
 }
 
-/// The body as fields of the object: a leaf write carries the bare value of one field.
+/// The body as fields of the object. The body of a write to a leaf is the value of one field.
 Checked<json::object> fields_from(const Path& path, std::size_t depth, json::value body) {
   if (path.size() == depth) {
     if (!body.is_object() || body.get_object().empty()) return tl::unexpected(invalid_content());

@@ -28,7 +28,7 @@ class ControlApiTest : public testing::Test {
   const std::string thermostat_ = "/home/devices/thermostats/living-room-a1b2";
 };
 
-TEST_F(ControlApiTest, ShowsTheDocumentAsNobodyInParticularSeesIt) {
+TEST_F(ControlApiTest, ShowsTheDocumentWithoutTokensAndMetadata) {
   const json::object home = parse_json(call("GET", "/home").body)->as_object();
   EXPECT_FALSE(home.contains("metadata"));
   json::object expected = family();

@@ -38,7 +38,7 @@ TEST_F(HomeDocumentTest, CoolsAboveTheHighSideOfAPair) {
   EXPECT_EQ(at(bedroom / "hvac_state"), "off");
 }
 
-TEST_F(HomeDocumentTest, WhatWasGivenByHandStands) {
+TEST_F(HomeDocumentTest, ADerivedFieldThatWasSetKeepsItsValue) {
   ASSERT_TRUE(document_.set(living_room / "hvac_state", "cooling"));
   ASSERT_TRUE(document_.set(living_room / "humidity", 50));
   EXPECT_EQ(at(living_room / "hvac_state"), "cooling");
@@ -83,7 +83,7 @@ TEST_F(HomeDocumentTest, ANewDeviceJoinsItsStructure) {
   EXPECT_EQ(at(family_home / "cameras"), R"(["driveway-c9d0","garden"])");
 }
 
-TEST_F(HomeDocumentTest, AStructureTakesItsDevicesAlong) {
+TEST_F(HomeDocumentTest, ARemovedStructureIsRemovedWithItsDevices) {
   HomeDocument document(cottage());
   ASSERT_TRUE(document.erase({"structures", "cottage-22bb"}));
   EXPECT_EQ(find(document.root(), {"devices", "thermostats", "den-44dd"}), nullptr);
@@ -91,7 +91,7 @@ TEST_F(HomeDocumentTest, AStructureTakesItsDevicesAlong) {
   EXPECT_EQ(find(document.root(), {"devices", "smoke_co_alarms"}), nullptr);
 }
 
-TEST_F(HomeDocumentTest, SetCreatesTheWayButNotThroughPlainValues) {
+TEST_F(HomeDocumentTest, SetCreatesMissingObjectsButReplacesNoPlainValue) {
   ASSERT_TRUE(document_.set({"structures", "new", "name"}, "Shed"));
   EXPECT_EQ(at({"structures", "new", "name"}), "Shed");
   const auto refused = document_.set(living_room / "hvac_mode" / "x", 1);

@@ -81,7 +81,7 @@ TEST(GenerateHome, IsAlwaysTheSame) {
   EXPECT_EQ(generate_home(50), generate_home(50));
 }
 
-TEST(GenerateHome, HasNoneForNone) {
+TEST(GenerateHome, OfZeroDevicesIsEmpty) {
   const json::object home = generate_home(0);
   EXPECT_TRUE(find_object(home, {"devices"})->empty());
   EXPECT_TRUE(find_object(home, {"structures"})->empty());

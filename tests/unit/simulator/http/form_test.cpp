@@ -24,7 +24,7 @@ TEST(Form, AFieldCanHaveSeveralValues) {
   EXPECT_THAT(form.all("nothing"), IsEmpty());
 }
 
-TEST(Form, BrokenPairsAreLeftOut) {
+TEST(Form, InvalidPairsAreIgnored) {
   const Form form("&&code=%zz&client_id=x&=&");
   EXPECT_EQ(form.text("code"), "");
   EXPECT_EQ(form.text("client_id"), "x");

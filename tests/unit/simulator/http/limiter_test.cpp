@@ -23,7 +23,7 @@ TEST_F(LimiterTest, AllowsTheBurstAndNoMore) {
   EXPECT_FALSE(limiter_.allow("a", now_));
 }
 
-TEST_F(LimiterTest, GivesOneBackForEveryRefill) {
+TEST_F(LimiterTest, AddsOneForEveryRefill) {
   spend_all();
   EXPECT_FALSE(limiter_.allow("a", now_ + 59s));
   EXPECT_TRUE(limiter_.allow("a", now_ + 60s));
@@ -37,12 +37,12 @@ TEST_F(LimiterTest, NeverHoldsMoreThanTheBurst) {
   EXPECT_FALSE(limiter_.allow("a", now_));
 }
 
-TEST_F(LimiterTest, KeepsABudgetForEveryKey) {
+TEST_F(LimiterTest, HasABudgetForEveryKey) {
   spend_all();
   EXPECT_TRUE(limiter_.allow("b", now_));
 }
 
-TEST_F(LimiterTest, FallsBehindByNothingOverManySmallSteps) {
+TEST_F(LimiterTest, ManySmallStepsLoseNoRefill) {
   spend_all();
   for (int i = 0; i < 600; ++i) (void)limiter_.allow("a", now_ + i * 100ms);
   EXPECT_TRUE(limiter_.allow("a", now_ + 60s));

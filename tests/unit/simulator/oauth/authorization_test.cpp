@@ -37,7 +37,7 @@ class AuthorizationTest : public testing::Test {
   }
 };
 
-TEST_F(AuthorizationTest, RequestsWithMistakesAreObjectedTo) {
+TEST_F(AuthorizationTest, RequestsWithMistakesAreErrors) {
   EXPECT_EQ(pin_.error_in({"", "s"}), AuthorizationError::incomplete);
   EXPECT_EQ(pin_.error_in({"simulator-client", ""}), AuthorizationError::incomplete);
   EXPECT_EQ(pin_.error_in({"somebody", "s"}), AuthorizationError::unknown_client);
@@ -56,7 +56,7 @@ TEST_F(AuthorizationTest, WithoutARedirectThePersonGetsAPin) {
   EXPECT_FALSE(pin_.location_when_denied(request_));
 }
 
-TEST_F(AuthorizationTest, WithARedirectTheBrowserTakesTheCodeAlong) {
+TEST_F(AuthorizationTest, WithARedirectTheCodeIsInTheLocation) {
   const IssuedCode accepted = web_.accept(request_, "home", Permissions::all(), noon());
   EXPECT_THAT(accepted.code, MatchesRegex("[A-Za-z0-9]{16}"));
   EXPECT_EQ(accepted.location, "http://localhost:9090/done?state=s1%26x&code=" + accepted.code);

@@ -100,7 +100,7 @@ TEST(ToJpeg, CutsACommentThatIsLongerThanAFileCanHave) {
   EXPECT_EQ(decode(to_jpeg(BlockImage(1, 1, {0, 0, 0}), std::string(100'000, 'x'))).comment, std::string(65'533, 'x'));
 }
 
-TEST(BlockImage, LeavesOutWhatLiesOutside) {
+TEST(BlockImage, FillIgnoresWhatLiesOutside) {
   BlockImage picture(3, 2, {0, 0, 0});
   picture.fill(2, 1, 5, 5, {9, 9, 9});
   picture.fill(3, 0, 1, 1, {7, 7, 7});

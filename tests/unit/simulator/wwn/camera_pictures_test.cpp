@@ -46,7 +46,7 @@ class CameraPicturesTest : public testing::Test {
   WwnService service_{settings(), simulation_};
 };
 
-TEST_F(CameraPicturesTest, AreWhereTheDocumentSays) {
+TEST_F(CameraPicturesTest, AreServedAtTheUrlsInTheDocument) {
   const json::object document = service_.document({}, "c.test").as_object();
   const std::string shown = text_at(document, driveway / "snapshot_url");
   EXPECT_EQ(shown, connections_.api_url() + snapshot + "?auth=c.test");
@@ -63,7 +63,7 @@ TEST_F(CameraPicturesTest, AreWhereTheDocumentSays) {
   }
 }
 
-TEST_F(CameraPicturesTest, AreAskedForAtNoOtherHostThanTheServicesOwn) {
+TEST_F(CameraPicturesTest, OnlyUrlsOfTheServicesOwnHostAreReplaced) {
   set(driveway / "snapshot_url", "https://elsewhere.example/x");
   EXPECT_EQ(text_at(simulation_.with_picture_urls(*simulation_.home("home")), driveway / "snapshot_url"),
             "https://elsewhere.example/x");
@@ -74,7 +74,7 @@ TEST_F(CameraPicturesTest, AreAskedForAtNoOtherHostThanTheServicesOwn) {
   EXPECT_EQ(status("/images/a%2Fb/snapshot"), 200U);
 }
 
-TEST_F(CameraPicturesTest, ShowWhoeverIsThereUntilTheEventEnds) {
+TEST_F(CameraPicturesTest, ShowThePersonUntilTheEventEnds) {
   set(driveway / "last_event" / "start_time", "2026-11-21T12:00:00.500Z");
   set(driveway / "last_event" / "end_time", "");
   const std::string somebody = get(snapshot).body;
@@ -84,7 +84,7 @@ TEST_F(CameraPicturesTest, ShowWhoeverIsThereUntilTheEventEnds) {
   EXPECT_NE(get(snapshot).body, somebody);
 }
 
-TEST_F(CameraPicturesTest, WantTheTokenInTheirUrl) {
+TEST_F(CameraPicturesTest, NeedTheTokenInTheirUrl) {
   EXPECT_EQ(status(snapshot, ""), 401U);
   EXPECT_EQ(status(snapshot, "?auth=c.other"), 401U);
   EXPECT_EQ(service_.api({"GET", snapshot, "Bearer c.test"}, now_).reply.status, 401U) << "not in a header";
@@ -93,19 +93,19 @@ TEST_F(CameraPicturesTest, WantTheTokenInTheirUrl) {
   EXPECT_EQ(simulation_.stats().unauthorized, 4U);
 }
 
-TEST_F(CameraPicturesTest, AreNoCallsOfTheApi) {
+TEST_F(CameraPicturesTest, DoNotCountForTheCallLimit) {
   for (int i = 0; i < 5; ++i) EXPECT_EQ(status(snapshot), 200U);
   EXPECT_EQ(simulation_.stats().limited_calls, 0U);
   EXPECT_EQ(service_.api({"PUT", snapshot + "?auth=c.test", "", "", "", "1"}, now_).reply.status, 405U);
 }
 
-TEST_F(CameraPicturesTest, FailWithTheServicesReads) {
+TEST_F(CameraPicturesTest, GetTheStatusFaultsOfReads) {
   const auto fault = parse_action("fault", parse_json(R"({"fault":"status","status":503,"on":"read"})")->as_object());
   ASSERT_TRUE(fault && simulation_.perform(*fault, now_));
   EXPECT_EQ(status(snapshot), 503U);
 }
 
-TEST_F(CameraPicturesTest, OfWhatIsNotThereAreNotFound) {
+TEST_F(CameraPicturesTest, OfMissingCamerasAreNotFound) {
   EXPECT_EQ(status("/images/nobody/snapshot"), 404U);
   EXPECT_EQ(status("/images/driveway-c9d0/movie"), 404U);
   EXPECT_EQ(status("/images/driveway-c9d0"), 404U);
@@ -126,7 +126,7 @@ TEST_F(CameraPicturesTest, ShowACameraOnlyWhileItStreams) {
   EXPECT_EQ(status(snapshot), 404U) << "the user does not allow it";
 }
 
-TEST_F(CameraPicturesTest, OfAnEventEndWithItsUrls) {
+TEST_F(CameraPicturesTest, OfAnEventExpireWithItsUrls) {
   passes(std::chrono::days(10) - 1s);
   EXPECT_EQ(status(event), 200U);
   passes(1s);

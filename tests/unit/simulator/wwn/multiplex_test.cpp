@@ -90,7 +90,7 @@ TEST_F(MultiplexTest, EveryTokenGetsItsOwnDocument) {
   EXPECT_THAT(second, Not(HasSubstr("living-room-a1b2")));
 }
 
-TEST_F(MultiplexTest, AChangeIsToldForItsHomeOnly) {
+TEST_F(MultiplexTest, AChangeIsSentForItsHomeOnly) {
   Connection stream(api_);
   open(stream, "c.home,c.ann,c.bob");
   for (int i = 0; i < 3; ++i) stream.read_until("\n\n");
@@ -117,7 +117,7 @@ TEST_F(MultiplexTest, OneRevokedTokenLeavesTheOthersStreaming) {
   EXPECT_TRUE(stream.closed()) << "nobody is left";
 }
 
-TEST_F(MultiplexTest, ATokenThatIsNotValidIsToldSoAtTheStart) {
+TEST_F(MultiplexTest, AnInvalidTokenIsRevokedAtTheStart) {
   Connection stream(api_);
   open(stream, "c.gone,c.ann");
   EXPECT_THAT(stream.read_until("\n\n"), HasSubstr("\r\n\r\nevent: auth_revoked\ndata: c.gone\n\n"));

@@ -77,7 +77,7 @@ TEST(OAuthEndpoint, ThePageAsksThePerson) {
   EXPECT_THAT(reply.body, Not(HasSubstr("src="))) << "nothing is loaded from anywhere";
 }
 
-TEST(OAuthEndpoint, WhatComesFromTheAddressIsOnlyText) {
+TEST(OAuthEndpoint, ParametersAreEscapedInThePage) {
   Visitor visitor;
   const HttpReply reply = visitor.page("client_id=simulator-client&state=%22%3E%3Cb%3E");
   EXPECT_THAT(reply.body, HasSubstr("value=\"&quot;&gt;&lt;b&gt;\""));
@@ -96,7 +96,7 @@ TEST(OAuthEndpoint, RequestsWithMistakesGetAPageThatSaysSo) {
   EXPECT_EQ(visitor.page(good).status, 403U);
 }
 
-TEST(OAuthEndpoint, APinIsShownAndOpensTheHome) {
+TEST(OAuthEndpoint, ThePinOnThePageCanBeExchangedForAToken) {
   Visitor visitor;
   const HttpReply shown = visitor.post(accepted);
   EXPECT_EQ(shown.status, 200U);
@@ -127,7 +127,7 @@ TEST(OAuthEndpoint, WithoutARedirectCancelSaysThatNothingHappened) {
   EXPECT_TRUE(visitor.simulation_.authorization().codes().open().empty());
 }
 
-TEST(OAuthEndpoint, AgreeingToNothingOrAsNobodyIsNoAgreement) {
+TEST(OAuthEndpoint, AgreeingWithoutAPermissionOrAUserIsAnError) {
   Visitor visitor;
   EXPECT_EQ(visitor.post(good + "&user=home&decision=accept").status, 400U);
   EXPECT_EQ(visitor.post(good + "&user=home&permission=anything&decision=accept").status, 400U);

@@ -42,7 +42,7 @@ class ServiceTest : public testing::Test {
   std::string at(const Path& path) { return text_at(simulation_.document().root(), path); }
 };
 
-TEST_F(ServiceTest, TheFrontDoorSendsEverybodyOn) {
+TEST_F(ServiceTest, TheFrontPortRedirectsEveryRequest) {
   const HttpReply reply = service_.front({"PUT", "/devices/x?print=1"}, {"http://f", "http://a"}, now_);
   EXPECT_EQ(reply.status, 307U);
   EXPECT_EQ(reply.body, "");
@@ -88,7 +88,7 @@ TEST_F(ServiceTest, TheDocumentCarriesTheCallersToken) {
   EXPECT_EQ(body.find("c.test"), std::string::npos);
 }
 
-TEST_F(ServiceTest, WithoutAValidTokenNothing) {
+TEST_F(ServiceTest, WithoutAValidTokenEveryRequestGets401) {
   for (const auto* token : {"c.other", ""}) {
     const Answer answer = call("GET", "/", "", token);
     EXPECT_EQ(answer.reply.status, 401U);
@@ -118,7 +118,7 @@ TEST_F(ServiceTest, ARefusedWriteChangesNothing) {
   EXPECT_EQ(simulation_.document().revision(), before);
 }
 
-TEST_F(ServiceTest, PostAndDeleteAreNoDataMethods) {
+TEST_F(ServiceTest, PostAndDeleteAreNotAllowed) {
   EXPECT_EQ(call("POST", thermostat_, "{}").reply.status, 405U);
   EXPECT_EQ(call("DELETE", thermostat_).reply.status, 405U);
 }
@@ -172,7 +172,7 @@ TEST_F(ServiceTest, StatusFaultsAnswerInstead) {
   EXPECT_EQ(put(thermostat_, R"({"label":"x"})"), 200U);
 }
 
-TEST_F(ServiceTest, AcceptThenIgnoreAnswersOnly) {
+TEST_F(ServiceTest, AcceptThenIgnoreChangesNothing) {
   perform("fault", R"({"fault":"accept_then_ignore"})");
   EXPECT_EQ(put(thermostat_, R"({"label":"x"})"), 200U);
   EXPECT_EQ(at(living_room / "label"), "");
@@ -240,7 +240,7 @@ TEST_F(ServiceTest, AlarmsNeedAProtect) {
   EXPECT_FALSE(simulation_.perform(nobody, now_));
 }
 
-TEST_F(ServiceTest, TimeMakesTheCouplingAndTheFanTimerWork) {
+TEST_F(ServiceTest, AdvanceRunsTheEcoCouplingAndTheFanTimer) {
   EXPECT_EQ(put(thermostat_, R"({"fan_timer_active":true})"), 200U);
   EXPECT_EQ(put("/structures/home-5fd1", R"({"away":"away"})"), 200U);
   (void)simulation_.advance(now_);

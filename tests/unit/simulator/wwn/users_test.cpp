@@ -54,7 +54,7 @@ TEST_F(UsersTest, EachTokenSeesItsUsersHomeOnly) {
   EXPECT_EQ(api("PUT", "/devices/thermostats/flat-hall-33cc/label", first, "\"x\"").status, 404U);
 }
 
-TEST_F(UsersTest, UsersAreToldApartWithoutTheirNames) {
+TEST_F(UsersTest, UserIdsDifferAndDoNotHoldTheName) {
   const std::string ann = api("GET", "/metadata/user_id", "c.ann").body;
   EXPECT_THAT(ann, testing::StartsWith("\"z.1.1."));
   EXPECT_NE(ann, api("GET", "/metadata/user_id", first).body);
@@ -100,7 +100,7 @@ TEST_F(UsersTest, AHomeMakesANewUser) {
   EXPECT_EQ(call("POST", "/tokens", R"({"token":"c.x","user":"nobody"})").status, 400U);
 }
 
-TEST_F(UsersTest, ThePageLetsOneChoose) {
+TEST_F(UsersTest, TheLoginPageLetsThePersonChooseTheUser) {
   const auto page = [&](const std::string& method, const std::string& target, const std::string& body) {
     HttpRequest request{method, target};
     request.body = body;
@@ -116,7 +116,7 @@ TEST_F(UsersTest, ThePageLetsOneChoose) {
   EXPECT_EQ(code.grant.permissions, Permissions{Permission::away_read});
 }
 
-TEST_F(UsersTest, APasswordIsOnesOwn) {
+TEST_F(UsersTest, APasswordChangeAffectsItsUserOnly) {
   perform("POST", "/password_change", R"({"user":"ann"})");
   EXPECT_THAT(api("PUT", "/devices/thermostats/flat-hall-33cc/label", "c.ann", "\"x\"").body, HasSubstr("Write Error"));
   EXPECT_EQ(api("PUT", "/devices/thermostats/living-room-a1b2/label", first, "\"x\"").status, 200U);

@@ -32,7 +32,7 @@ std::string written_with(const Permissions& permissions, const Path& path, const
   return write ? "allowed" : write.error().anchor + " " + text_at(write.error().details, {"fields"});
 }
 
-TEST(Permissions, OneBringsAlongWhatItBuildsOn) {
+TEST(Permissions, APermissionAddsTheOneItNeeds) {
   EXPECT_TRUE(Permissions{thermostat_write}.has(thermostat_read));
   EXPECT_TRUE(Permissions{camera_images}.has(camera_read));
   EXPECT_TRUE(Permissions{camera_write}.has(camera_read));
@@ -98,7 +98,7 @@ TEST(PermissionView, AStructureShowsWhatItsReadersMaySee) {
   EXPECT_FALSE(sees({away_read}, "wwn_security_state"));
 }
 
-TEST(PermissionView, APostalCodeAloneIsLittle) {
+TEST(PermissionView, PostalCodeReadAloneShowsOnlyThePostalCode) {
   EXPECT_THAT(names_in(seen_with({postal_code_read}), family_home),
               UnorderedElementsAre("structure_id", "postal_code"));
   EXPECT_EQ(text_at(seen_with({thermostat_read}), family_home / "postal_code"), "");

@@ -166,7 +166,7 @@ TEST_F(SetpointRules, TheGapIsOneAndAHalfCelsius) {
   EXPECT_EQ(refusal.message, "Cannot set target temperature closer than 1.5 degrees C");
 }
 
-TEST_F(SetpointRules, BothSidesTogetherMayLeaveTheStoredOnesBehind) {
+TEST_F(SetpointRules, BothSidesTogetherAreNotComparedWithTheStoredOnes) {
   EXPECT_EQ(anchor_of(put(R"({"target_temperature_low_f":80,"target_temperature_high_f":85})", bedroom)), "allowed");
   EXPECT_EQ(anchor_of(put(R"({"target_temperature_low_f":85,"target_temperature_high_f":80})", bedroom)),
             "low-high-error");

@@ -21,7 +21,7 @@ class StructureRules : public testing::Test {
   }
 };
 
-TEST_F(StructureRules, AwayIsHomeOrAway) {
+TEST_F(StructureRules, AwayCanBeSetToHomeOrAwayOnly) {
   EXPECT_EQ(anchor_of(put(R"({"away":"home"})", flat_)), "allowed");
   EXPECT_EQ(anchor_of(put("\"away\"", flat_ / "away")), "allowed");
   for (const auto* away : {"\"unknown\"", "\"auto-away\"", "true"}) {
@@ -49,7 +49,7 @@ TEST_F(StructureRules, AnEtaCanBeTakenBack) {
   }
 }
 
-TEST_F(StructureRules, TheWindowMustMakeSense) {
+TEST_F(StructureRules, TheEtaWindowMustEndInTheFutureAfterItsBegin) {
   const std::string half_past = "\"2025-03-01T12:30:00.000Z\"";
   EXPECT_EQ(eta_anchor(half_past, half_past), "allowed");
   EXPECT_EQ(eta_anchor("\"2025-03-01T12:31:00Z\"", half_past), "format-error");
