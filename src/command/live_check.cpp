@@ -16,12 +16,8 @@ std::string_view text_of(const json::object& object, std::string_view name) {
   return model::string_member(object, name).value_or(std::string_view());
 }
 
-std::string scale_suffix(const Wish& wish) {
-  return wish.field.substr(wish.field.size() - 2);
-}  // "_c" or "_f"
-
-std::string degrees(double value, const std::string& suffix) {
-  return model::number_text(value) + (suffix == "_c" ? " C" : " F");
+std::string degrees(double value, model::Unit scale) {
+  return model::number_text(value) + (scale == model::Unit::celsius ? " C" : " F");
 }
 
 std::optional<Refusal> check_mode(std::string_view mode, const json::object& object) {
@@ -52,14 +48,13 @@ std::optional<Refusal> check_setpoint_mode(const Wish& wish, std::string_view mo
 }
 
 std::optional<Refusal> check_lock(const Wish& wish, const json::object& object) {
-  const std::string suffix = scale_suffix(wish);
-  const auto lock = model::lock_range(object, suffix);
+  const auto lock = model::lock_range(object, wish.unit);
   if (!lock) return std::nullopt;
   const auto& [min, max] = *lock;
   const double wanted = *model::as_number(wish.value);
   if ((min && wanted < *min - tolerance) || (max && wanted > *max + tolerance)) {
-    return Refusal{Code::locked, "the thermostat is locked to " + (min ? degrees(*min, suffix) : "any") + " to " +
-                                     (max ? degrees(*max, suffix) : "any")};
+    return Refusal{Code::locked, "the thermostat is locked to " + (min ? degrees(*min, wish.unit) : "any") + " to " +
+                                     (max ? degrees(*max, wish.unit) : "any")};
   }
   return std::nullopt;
 }
@@ -67,20 +62,21 @@ std::optional<Refusal> check_lock(const Wish& wish, const json::object& object) 
 std::optional<Refusal> check_gap(const Wish& wish, const std::vector<const Wish*>& together,
                                  const json::object& object) {
   const bool is_low = wish.slot == Slot::target_temperature_low;
-  const std::string suffix = scale_suffix(wish);
-  const std::string other_field = std::string(is_low ? "target_temperature_high" : "target_temperature_low") + suffix;
+  const std::string_view other_field =
+      model::temperature_field(is_low ? "target_temperature_high" : "target_temperature_low", wish.unit)->name;
   std::optional<double> other = model::reading_member(object, other_field);
   for (const Wish* companion : together) {
     if (companion->field == other_field) other = model::as_number(companion->value);
   }
   if (!other) return std::nullopt;
-  const double gap = suffix == "_c" ? 1.5 : 3;
+  const double gap = wish.unit == model::Unit::celsius ? 1.5 : 3;
   const double wanted = *model::as_number(wish.value);
   const double low = is_low ? wanted : *other;
   const double high = is_low ? *other : wanted;
   if (high - low >= gap - tolerance) return std::nullopt;
-  return Refusal{Code::low_high_gap, "low and high must be at least " + degrees(gap, suffix) + " apart; low would be " +
-                                         degrees(low, suffix) + " and high " + degrees(high, suffix)};
+  return Refusal{Code::low_high_gap, "low and high must be at least " + degrees(gap, wish.unit) +
+                                         " apart; low would be " + degrees(low, wish.unit) + " and high " +
+                                         degrees(high, wish.unit)};
 }
 
 }  // namespace

@@ -167,6 +167,7 @@ tl::expected<Wish, Refusal> make_wish(const model::ObjectId& target, std::string
   if (!value) return tl::unexpected(value.error());
   Wish wish;
   wish.slot = (*spec)->slot;
+  wish.unit = (*spec)->unit;
   wish.name = name;
   wish.requested = requested;
   if (*spec == &eco_switch) {
@@ -200,8 +201,7 @@ tl::expected<ParsedPayload, Refusal> parse_object(const CommandMessage& message,
     auto wish = make_wish(message.target, name, value, now);
     if (!wish) return tl::unexpected(wish.error());
     const bool contradicts = std::any_of(parsed.wishes.begin(), parsed.wishes.end(), [&](const Wish& other) {
-      const bool other_scale =
-          is_setpoint(other.slot) && is_setpoint(wish->slot) && other.field.back() != wish->field.back();
+      const bool other_scale = is_setpoint(other.slot) && is_setpoint(wish->slot) && other.unit != wish->unit;
       return other.slot == wish->slot || other_scale;
     });
     if (contradicts) {

@@ -59,6 +59,7 @@ std::optional<Wish> wish_from(const json::object& saved, model::ObjectKind kind)
   if (!name || spec == nullptr || !spec->writable()) return std::nullopt;
   Wish wish;
   wish.slot = spec->slot;
+  wish.unit = spec->unit;
   wish.name = *name;
   wish.requested = member(saved, "requested");
   wish.field = *field;

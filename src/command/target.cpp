@@ -20,7 +20,7 @@ constexpr int longest_slide = 10;
 bool is_other_half(const Wish& a, const Wish& b) {
   const bool halves = (a.slot == Slot::target_temperature_low && b.slot == Slot::target_temperature_high) ||
                       (a.slot == Slot::target_temperature_high && b.slot == Slot::target_temperature_low);
-  return halves && a.field.back() == b.field.back();  // of the same scale
+  return halves && a.unit == b.unit;
 }
 
 /// The service cannot have counted such a call.

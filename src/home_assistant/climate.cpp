@@ -9,6 +9,7 @@
 #include "nest2mqtt/base/joined.h"
 #include "nest2mqtt/model/lock.h"
 #include "nest2mqtt/model/schema.h"
+#include "nest2mqtt/model/thermostat_scale.h"
 
 #include "templates.h"
 
@@ -52,7 +53,7 @@ class Climate {
         id_(thermostat.id),
         names_(names),
         document_(names.document(thermostat.id)),
-        ending_(temperature_ending(thermostat_)),
+        scale_(model::display_scale(thermostat_)),
         abilities_(thermostat_) {}
 
   json::object config() {
@@ -74,7 +75,9 @@ class Climate {
   }
 
  private:
-  [[nodiscard]] std::string field(std::string_view name) const { return std::string(name) + ending_; }
+  [[nodiscard]] std::string field(std::string_view name) const {
+    return std::string(model::temperature_field(name, scale_)->name);
+  }
   [[nodiscard]] bool has(std::string_view name) const { return thermostat_.contains(field(name)); }
 
   /// `<what>_topic` or `<what>_state_topic` reads the document through a template.
@@ -133,11 +136,10 @@ class Climate {
 
   /// Unit, step and range: the service's own limits, narrower where the thermostat is locked.
   void add_scale() {
-    const model::WriteRange range =
-        *model::find_field(model::ObjectKind::thermostat, field("target_temperature"))->range;
+    const model::WriteRange range = *model::temperature_field("target_temperature", scale_)->range;
     double lowest = range.min;
     double highest = range.max;
-    if (const auto lock = model::lock_range(thermostat_, ending_)) {
+    if (const auto lock = model::lock_range(thermostat_, scale_)) {
       const double lock_min = std::clamp(lock->min.value_or(range.min), range.min, range.max);
       const double lock_max = std::clamp(lock->max.value_or(range.max), range.min, range.max);
       // Home Assistant wants a range with a width.
@@ -146,7 +148,7 @@ class Climate {
         highest = lock_max;
       }
     }
-    config_["temperature_unit"] = ending_ == "_f" ? "F" : "C";
+    config_["temperature_unit"] = scale_ == model::Unit::fahrenheit ? "F" : "C";
     config_["temp_step"] = range.step;
     // No `precision`: Home Assistant then shows tenths of °C and whole °F, whichever of them it uses itself, so that a
     // person who has asked for 72 °F of a thermostat in °C sees 72 and not 71.5.
@@ -185,16 +187,12 @@ class Climate {
   const model::ObjectId& id_;
   const mirror::TopicNames& names_;
   std::string document_;
-  std::string ending_;
+  model::Unit scale_;
   Abilities abilities_;
   json::object config_;
 };
 
 }  // namespace
-
-std::string temperature_ending(const json::object& thermostat) {
-  return model::string_member(thermostat, "temperature_scale") == "F" ? "_f" : "_c";
-}
 
 std::optional<json::object> climate(const model::HomeObject& thermostat, const mirror::TopicNames& names) {
   if (!thermostat.value->contains("hvac_mode")) return std::nullopt;

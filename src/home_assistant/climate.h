@@ -10,9 +10,6 @@
 
 namespace nest2mqtt::home_assistant {
 
-/// The ending of the temperature fields that a thermostat's display uses: `_c` or `_f`.
-[[nodiscard]] std::string temperature_ending(const json::object& thermostat);
-
 /// The climate entity, without unique id; nothing for a thermostat that shows no mode. Modes, setpoints, presets and
 /// fan by what the thermostat can (discovery does not change with its mode): Home Assistant's dial shows what the
 /// state topics give, and `None` for a setpoint that is not in force.

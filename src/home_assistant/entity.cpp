@@ -4,16 +4,17 @@
 
 #include <fmt/format.h>
 
-#include "climate.h"
+#include "nest2mqtt/model/thermostat_scale.h"
+
 #include "templates.h"
 
 namespace nest2mqtt::home_assistant {
 namespace {
 
-/// The field's name in this object: with the ending of its scale where there is one for each.
+/// The field's name in this object: of a temperature, the field in the scale that the thermostat shows.
 std::string field_name(const EntitySpec& spec, const json::object& object) {
-  std::string name(spec.field);
-  return spec.reading == Reading::temperature ? name + temperature_ending(object) : name;
+  if (spec.reading != Reading::temperature) return std::string(spec.field);
+  return std::string(model::temperature_field(spec.field, model::display_scale(object))->name);
 }
 
 bool has_field(const json::object& object, std::string_view field) {
@@ -33,10 +34,9 @@ std::string event_topic(const EntityContext& context) {
   return context.names.event(context.object.id);
 }
 
-void add_sensor_parts(json::object& config, const EntitySpec& spec, const model::FieldSpec& field,
-                      const json::object& object) {
+void add_sensor_parts(json::object& config, const EntitySpec& spec, const model::FieldSpec& field) {
   if (spec.reading == Reading::temperature) {
-    config["unit_of_measurement"] = temperature_ending(object) == "_f" ? "°F" : "°C";
+    config["unit_of_measurement"] = field.unit == model::Unit::fahrenheit ? "°F" : "°C";
     config["suggested_display_precision"] = 1;
   }
   if (field.unit == model::Unit::percent) config["unit_of_measurement"] = "%";
@@ -130,7 +130,7 @@ Component entity(const EntitySpec& spec, const EntityContext& context) {
   if (!spec.enabled) config["enabled_by_default"] = false;
   if (spec.needs == Needs::service) config["availability"] = context.service_availability;
   if (spec.reading != Reading::nothing) config["value_template"] = templates::state(spec.reading, name, field.choices);
-  if (spec.platform == "sensor") add_sensor_parts(config, spec, field, object);
+  if (spec.platform == "sensor") add_sensor_parts(config, spec, field);
   if (spec.platform == "switch" || spec.platform == "select" || spec.platform == "text")
     add_command(config, spec, field, context);
   add_parts_of_one(config, spec, context);

@@ -191,4 +191,13 @@ const FieldSpec* find_field(ObjectKind object, std::string_view name) {
   return found == std::end(fields) ? nullptr : found;
 }
 
+const FieldSpec* temperature_field(std::string_view quantity, Unit scale) {
+  constexpr std::size_t ending_size = 2;  // `_c` and `_f`; which of them it is, the unit says
+  const auto* const found = std::find_if(std::begin(fields), std::end(fields), [&](const FieldSpec& field) {
+    return field.object == thermostat && field.unit == scale && field.name.size() == quantity.size() + ending_size &&
+           field.name.starts_with(quantity);
+  });
+  return found == std::end(fields) ? nullptr : found;
+}
+
 }  // namespace nest2mqtt::model

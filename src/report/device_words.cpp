@@ -8,6 +8,7 @@
 #include "nest2mqtt/base/joined.h"
 #include "nest2mqtt/model/diff.h"
 #include "nest2mqtt/model/schema.h"
+#include "nest2mqtt/model/thermostat_scale.h"
 
 namespace nest2mqtt::report {
 namespace {
@@ -48,11 +49,11 @@ void add_time(Facts& to, const json::object& object, std::string_view field, std
 class Thermometer {
  public:
   explicit Thermometer(const json::object& thermostat)
-      : thermostat_(thermostat), fahrenheit_(string_member(thermostat, "temperature_scale") == "F") {}
+      : thermostat_(thermostat), scale_(model::display_scale(thermostat)) {}
 
   [[nodiscard]] std::string read(std::string_view field) const {
-    const auto value = model::reading_member(thermostat_, std::string(field) + (fahrenheit_ ? "_f" : "_c"));
-    return value ? model::number_text(*value) + (fahrenheit_ ? " °F" : " °C") : "";
+    const auto value = model::reading_member(thermostat_, model::temperature_field(field, scale_)->name);
+    return value ? model::number_text(*value).append(unit_text(scale_)) : "";
   }
 
   /// What it is set to, in its present mode.
@@ -65,7 +66,7 @@ class Thermometer {
 
  private:
   const json::object& thermostat_;
-  bool fahrenheit_;
+  model::Unit scale_;
 };
 
 void describe_thermostat(const json::object& thermostat, StatusView::Device& to) {

@@ -29,10 +29,11 @@ struct CommandMessage {
 /// One field that somebody wants to have another value.
 struct Wish {
   model::Slot slot = model::Slot::none;
-  std::string name;       ///< what the user wrote to: a field of the schema, or `eco`
-  json::value requested;  ///< as the user wrote it
-  std::string field;      ///< the service's field
-  json::value value;      ///< for the service, rounded to its step; null while only the live document can tell
+  std::string name;                      ///< what the user wrote to: a field of the schema, or `eco`
+  json::value requested;                 ///< as the user wrote it
+  std::string field;                     ///< the service's field
+  model::Unit unit = model::Unit::none;  ///< of `value`, as the schema says
+  json::value value;  ///< for the service, rounded to its step; null while only the live document can tell
 
   enum class State { waiting, calling, watching, done } state = State::waiting;
   bool sent = false;                               ///< left at least once, as far as anybody can tell

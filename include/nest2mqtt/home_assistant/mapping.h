@@ -13,7 +13,7 @@ enum class Reading {
   nothing,        ///< a button, an event, an image: no template
   text,           ///< as it is
   number,         ///< a number
-  temperature,    ///< a number, from the field with the ending of the thermostat's scale
+  temperature,    ///< a number, from the field in the scale that the thermostat shows
   choice,         ///< one of the schema's words for the field
   timestamp,      ///< a time; the service's 1970 means none
   on_when_true,   ///< ON, OFF
@@ -37,7 +37,7 @@ struct EntitySpec {
   model::ObjectKind object;
   std::string_view key;       ///< component key, last part of the unique id; never changed once published
   std::string_view platform;  ///< Home Assistant's word
-  std::string_view field;     ///< of the schema; nested ones as `last_event/has_motion`; `_c`/`_f` left out
+  std::string_view field;     ///< of the schema, such as `last_event/has_motion`; a temperature without its scale
   Reading reading;
   std::string_view name;  ///< shown behind the device's name; empty: Home Assistant's own for the device class
   std::string_view device_class = {};

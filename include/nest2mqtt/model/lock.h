@@ -1,9 +1,9 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
 
 #include "nest2mqtt/model/json.h"
+#include "nest2mqtt/model/schema.h"
 
 namespace nest2mqtt::model {
 
@@ -13,8 +13,8 @@ struct LockRange {
   std::optional<double> max;
 };
 
-/// The lock in the scale of `ending`, `_c` or `_f`; nothing while the thermostat is not locked. Old documents have
-/// the limits as quoted text.
-[[nodiscard]] std::optional<LockRange> lock_range(const json::object& thermostat, std::string_view ending);
+/// The lock in degrees of `scale`, `Unit::celsius` or `Unit::fahrenheit`; nothing while the thermostat is not locked.
+/// Limits may also be quoted numbers, as in old documents.
+[[nodiscard]] std::optional<LockRange> lock_range(const json::object& thermostat, Unit scale);
 
 }  // namespace nest2mqtt::model

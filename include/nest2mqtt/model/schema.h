@@ -62,4 +62,9 @@ struct FieldSpec {
 /// Nothing for a field that the schema does not have.
 [[nodiscard]] const FieldSpec* find_field(ObjectKind object, std::string_view name);
 
+/// The service shows each temperature of a thermostat in two fields, one for each scale. `quantity` is what both names
+/// have in common, such as `target_temperature_low`; `scale` is `Unit::celsius` or `Unit::fahrenheit`. Null for a
+/// quantity that the schema does not have.
+[[nodiscard]] const FieldSpec* temperature_field(std::string_view quantity, Unit scale);
+
 }  // namespace nest2mqtt::model

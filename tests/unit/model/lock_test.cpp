@@ -8,7 +8,7 @@ namespace nest2mqtt::model {
 namespace {
 
 std::optional<LockRange> lock_of(std::string_view thermostat) {
-  return lock_range(parse_json(thermostat)->get_object(), "_c");
+  return lock_range(parse_json(thermostat)->get_object(), Unit::celsius);
 }
 
 TEST(LockRange, IsThereOnlyWhileItIsLocked) {
@@ -18,6 +18,15 @@ TEST(LockRange, IsThereOnlyWhileItIsLocked) {
   ASSERT_TRUE(lock);
   EXPECT_EQ(lock->min, 18);
   EXPECT_EQ(lock->max, 22.5);
+}
+
+TEST(LockRange, IsInTheScaleThatIsAskedFor) {
+  const auto lock =
+      lock_range(parse_json(R"({"is_locked":true,"locked_temp_min_c":18,"locked_temp_min_f":64})")->get_object(),
+                 Unit::fahrenheit);
+  ASSERT_TRUE(lock);
+  EXPECT_EQ(lock->min, 64);
+  EXPECT_FALSE(lock->max);
 }
 
 TEST(LockRange, ReadsQuotedLimits) {

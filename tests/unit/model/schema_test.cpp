@@ -53,6 +53,26 @@ TEST(Schema, LimitsEveryWritableFieldByItsType) {
   }
 }
 
+TEST(Schema, FindsATemperatureInEitherScale) {
+  EXPECT_EQ(temperature_field("target_temperature", Unit::celsius)->name, "target_temperature_c");
+  EXPECT_EQ(temperature_field("target_temperature_low", Unit::fahrenheit)->name, "target_temperature_low_f");
+  EXPECT_EQ(temperature_field("target", Unit::celsius), nullptr);
+  EXPECT_EQ(temperature_field("humidity", Unit::percent), nullptr);
+  EXPECT_EQ(temperature_field("target_temperature", Unit::none), nullptr);
+}
+
+TEST(Schema, HasEveryTemperatureInBothScales) {
+  for (const FieldSpec& field : schema()) {
+    if (field.unit != Unit::celsius && field.unit != Unit::fahrenheit) continue;
+    const std::string_view quantity = field.name.substr(0, field.name.rfind('_'));
+    EXPECT_EQ(temperature_field(quantity, field.unit), &field) << field.name;
+    const FieldSpec* other =
+        temperature_field(quantity, field.unit == Unit::celsius ? Unit::fahrenheit : Unit::celsius);
+    ASSERT_NE(other, nullptr) << field.name;
+    EXPECT_EQ(other->slot, field.slot) << field.name;
+  }
+}
+
 TEST(Schema, KnowsTheServicesTemperatureLimits) {
   const FieldSpec* celsius = find_field(ObjectKind::thermostat, "target_temperature_low_c");
   const FieldSpec* fahrenheit = find_field(ObjectKind::thermostat, "target_temperature_high_f");
