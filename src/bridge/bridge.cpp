@@ -42,7 +42,7 @@ class Bridge::Link final : public upstream::UpstreamEvents {
   void on_advice(upstream::Advice advice, const std::string& message, Instant now) override {
     bridge_.advised(account_, advice, message, now);
   }
-  void on_permissions_changed(Instant) override { bridge_.desk_.permissions_changed(account_); }
+  void on_permissions_changed(Instant) override { bridge_.dispatcher_.permissions_changed(account_); }
 
  private:
   Bridge& bridge_;
@@ -64,8 +64,8 @@ Bridge::Bridge(const config::Config& config, mqtt::Transport& transport, std::ve
       status_(config, names_, broker_.outbox(), second_bridge_.own_mark(), now),
       complaints_([](spdlog::level::level_enum level, const std::string& line) { spdlog::log(level, "{}", line); }),
       receipt_room_(broker_.outbox(), complaints_),
-      desk_(command_options(config.write), *this),
-      command_statuses_(names_, broker_.outbox(), desk_, publisher_.home()),
+      dispatcher_(command_options(config.write), *this),
+      command_statuses_(names_, broker_.outbox(), dispatcher_, publisher_.home()),
       requests_(make_requests()),
       started_(now),
       broker_since_(now),
@@ -83,10 +83,10 @@ Bridge::Bridge(const config::Config& config, mqtt::Transport& transport, std::ve
 Bridge::~Bridge() = default;
 
 void Bridge::start(Instant now) {
-  desk_.restore(store_.records(), now);
+  dispatcher_.restore(store_.records(), now);
   strangers_due_ = now + config_.nest.grace;
   health_.start(now);
-  for (std::size_t i = 0; i < states_.size(); ++i) desk_.account_changed(i, {}, now);
+  for (std::size_t i = 0; i < states_.size(); ++i) dispatcher_.account_changed(i, {}, now);
   status_.show_links(states_, now);
   status_.show_structures({}, now);
   home_assistant_.start(now);
@@ -96,8 +96,8 @@ void Bridge::start(Instant now) {
 
 void Bridge::stop(Instant now) {
   if (leave_by_) return;
-  if (desk_.deadline() && *desk_.deadline() <= now) desk_.tick(now);  // what has come until now
-  desk_.stop();
+  if (dispatcher_.deadline() && *dispatcher_.deadline() <= now) dispatcher_.tick(now);  // what has come until now
+  dispatcher_.stop();
   for (const Account& account : accounts_) account.upstream->stop();
   leave_by_ = now + write_patience_at_stop;
   tick(now);
@@ -108,7 +108,7 @@ bool Bridge::finished() const {
 }
 
 std::optional<Instant> Bridge::deadline() const {
-  auto first = earlier(broker_.deadline(), desk_.deadline());
+  auto first = earlier(broker_.deadline(), dispatcher_.deadline());
   for (const Account& account : accounts_) first = earlier(first, account.upstream->deadline());
   first = earlier(first, earlier(health_.deadline(), stale_at_));
   for (std::size_t i = 0; i < states_.size(); ++i) {
@@ -144,11 +144,11 @@ void Bridge::tick(Instant now) {
     strangers_due_.reset();
     if (!everything_settled()) publisher_.mark_strangers_offline(now);
   }
-  if (desk_.deadline() && *desk_.deadline() <= now) desk_.tick(now);
+  if (dispatcher_.deadline() && *dispatcher_.deadline() <= now) dispatcher_.tick(now);
   if (command_statuses_.deadline() && *command_statuses_.deadline() <= now) command_statuses_.tick(now);
   complaints_.tick(now);
   show_health_if_due(now);
-  if (leave_by_ && !left_ && (*leave_by_ <= now || !desk_.calling())) leave_broker(now);
+  if (leave_by_ && !left_ && (*leave_by_ <= now || !dispatcher_.calling())) leave_broker(now);
 }
 
 void Bridge::leave_broker(Instant now) {
@@ -272,7 +272,7 @@ void Bridge::show_home(Instant now) {
   }
   if (first) home_known_ = true;
   if (home_known_) progress_.home_complete();
-  desk_.home_changed(publisher_.home(), everything_settled(), now);
+  dispatcher_.home_changed(publisher_.home(), everything_settled(), now);
 }
 
 void Bridge::withhold_changing_devices(Instant now) {
@@ -315,9 +315,9 @@ void Bridge::update_freshness(Instant now) {
   }
   publisher_.set_fresh(fresh, now);
   for (std::size_t i = 0; i < states_.size(); ++i) {
-    const command::AccountStanding standing{states_[i].link.state, fresh[i]};
+    const command::AccountStatus standing{states_[i].link.state, fresh[i]};
     if (standings_.size() <= i) standings_.emplace_back();
-    if (std::exchange(standings_[i], standing) != standing) desk_.account_changed(i, standing, now);
+    if (std::exchange(standings_[i], standing) != standing) dispatcher_.account_changed(i, standing, now);
   }
 }
 
@@ -435,17 +435,17 @@ void Bridge::receive_command(const mqtt::Message& message, Instant now) {
                     fmt::format("no structure, device or field can be meant by {}", message.topic), now);
     return;
   }
-  // What waits in the desk is not in the outbox yet.
-  if (desk_.waiting_to_leave() >= most_at_once) desk_.tick(now);
+  // What waits in the dispatcher is not in the outbox yet.
+  if (dispatcher_.waiting_to_leave() >= most_at_once) dispatcher_.tick(now);
   if (receipt_room_.admits(message.topic, now)) {
-    desk_.receive({.target = target->object,
-                   .field = target->field,
-                   .payload = message.payload,
-                   .retained = message.retain,
-                   .response_topic = message.response_topic,
-                   .correlation_data = message.correlation_data,
-                   .expiry = message.expiry},
-                  now);
+    dispatcher_.receive({.object = target->object,
+                         .field = target->field,
+                         .payload = message.payload,
+                         .retained = message.retain,
+                         .response_topic = message.response_topic,
+                         .correlation_data = message.correlation_data,
+                         .expiry = message.expiry},
+                        now);
   }
   if (message.retain) broker_.outbox().send({.topic = message.topic, .payload = "", .retain = true}, now);
 }
@@ -462,10 +462,10 @@ bool Bridge::may_respond_to(const std::optional<std::string>& topic, Instant now
 void Bridge::send_receipt(std::uint64_t number, const command::KeptReceipt& receipt, Instant now) {
   const bool responds = may_respond_to(receipt.response_topic, now);
   mqtt::Outbox::Settled settled;
-  if (number != 0) settled = [this, number](Instant at) { desk_.receipt_delivered(number, at); };
+  if (number != 0) settled = [this, number](Instant at) { dispatcher_.receipt_delivered(number, at); };
   mqtt::Outbox& outbox = broker_.outbox();
   // Delivered is what went last.
-  outbox.send_promised({.topic = names_.result(receipt.target), .payload = receipt.text}, now,
+  outbox.send_promised({.topic = names_.result(receipt.object), .payload = receipt.text}, now,
                        responds ? nullptr : settled);
   if (!responds) return;
   outbox.send_promised(
@@ -476,7 +476,7 @@ void Bridge::send_receipt(std::uint64_t number, const command::KeptReceipt& rece
 void Bridge::publish_receipt(const model::ObjectId& target, const command::Receipt& receipt,
                              const std::optional<std::string>& response_topic,
                              const std::optional<std::string>& correlation_data, Instant now) {
-  const bool final = command::is_final(receipt.verdict.status);
+  const bool final = command::is_final(receipt.result.status);
   send_receipt(final ? receipt.number : 0, {target, response_topic, correlation_data, receipt.text()}, now);
   receipts_.add(receipt);
   commands_.add(receipt);
@@ -484,10 +484,10 @@ void Bridge::publish_receipt(const model::ObjectId& target, const command::Recei
   health_.may_have_changed(now);
   if (!final) return;
   const std::string line = fmt::format("command {} {}: {} ({}) {}", receipt.path, model::to_text(receipt.requested),
-                                       command::status_word(receipt.verdict.status),
-                                       command::code_word(receipt.verdict.code), receipt.verdict.message);
-  if (receipt.verdict.status == command::Status::refused) {
-    complaints_.add("refused " + std::string(command::code_word(receipt.verdict.code)), spdlog::level::info, line, now);
+                                       command::status_word(receipt.result.status),
+                                       command::code_word(receipt.result.code), receipt.result.message);
+  if (receipt.result.status == command::Status::refused) {
+    complaints_.add("refused " + std::string(command::code_word(receipt.result.code)), spdlog::level::info, line, now);
   } else {
     spdlog::info("{}", line);
   }
@@ -495,7 +495,7 @@ void Bridge::publish_receipt(const model::ObjectId& target, const command::Recei
 
 void Bridge::publish_kept(std::uint64_t number, const command::KeptReceipt& receipt, Instant now) {
   send_receipt(number, receipt, now);
-  command_statuses_.told_again(receipt.target, receipt.text, now);
+  command_statuses_.told_again(receipt.object, receipt.text, now);
 }
 
 void Bridge::write(std::size_t account, upstream::Write write, Done done) {

@@ -11,11 +11,11 @@
 namespace nest2mqtt::bridge {
 
 void CommandFacts::add(const command::Receipt& receipt) {
-  if (!command::is_final(receipt.verdict.status)) return;
-  ++finals[std::string(command::status_word(receipt.verdict.status))];
+  if (!command::is_final(receipt.result.status)) return;
+  ++finals[std::string(command::status_word(receipt.result.status))];
   if (!receipt.sent_at) return;
   sending.took(*receipt.sent_at - receipt.received_at);
-  const bool confirmed = receipt.verdict.status == command::Status::confirmed;
+  const bool confirmed = receipt.result.status == command::Status::confirmed;
   if (confirmed && receipt.finished_at) confirming.took(*receipt.finished_at - *receipt.sent_at);
 }
 
@@ -54,7 +54,7 @@ std::string seen_in_health(const BridgeFacts& facts) {
 
 BridgeFacts Bridge::facts(Instant now) const {
   json::object blocked;
-  for (const auto& [id, until] : desk_.blocked(now)) blocked[id.path()] = format_utc(until.wall);
+  for (const auto& [id, until] : dispatcher_.blocked(now)) blocked[id.path()] = format_utc(until.wall);
   const mqtt::Outbox& outbox = broker_.outbox();
   return {.now = now,
           .started = started_,
@@ -77,9 +77,9 @@ BridgeFacts Bridge::facts(Instant now) const {
                      .dropped = outbox.dropped()},
           .commands = commands_,
           .receipts = receipts_,
-          .pending = desk_.pending(),
+          .pending = dispatcher_.pending(),
           .unanswered = receipt_room_.unanswered(),
-          .write_budget = desk_.budgets(now),
+          .write_budget = dispatcher_.budgets(now),
           .blocked = std::move(blocked),
           .memory_kb = resident_kilobytes(),
           .state_bytes = store_.bytes_written(),

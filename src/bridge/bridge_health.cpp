@@ -7,7 +7,7 @@
 namespace nest2mqtt::bridge {
 
 std::optional<std::string> Bridge::blocked_problem(Instant now) const {
-  const auto blocked = desk_.blocked(now);
+  const auto blocked = dispatcher_.blocked(now);
   if (blocked.empty()) return std::nullopt;
   const auto& [id, until] = blocked.front();
   const model::HomeObject* const object = publisher_.home().find(id);
@@ -21,13 +21,13 @@ std::optional<std::string> Bridge::blocked_problem(Instant now) const {
 void Bridge::show_health(Instant now) {
   const BridgeFacts facts = this->facts(now);
   status_.show_health(health_json(facts), now);
-  health_.published(seen_in_health(facts), desk_.next_budget_change(now), now);
+  health_.published(seen_in_health(facts), dispatcher_.next_budget_change(now), now);
 }
 
 void Bridge::show_health_if_due(Instant now) {
   if (!health_.deadline() || *health_.deadline() > now) return;
   if (!health_.is_due(seen_in_health(facts(now)), now)) {
-    health_.looked(desk_.next_budget_change(now), now);
+    health_.looked(dispatcher_.next_budget_change(now), now);
     return;
   }
   const bool regular = health_.is_regular(now);

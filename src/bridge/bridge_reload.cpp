@@ -13,7 +13,7 @@ void Bridge::config_changed(const config::ConfigChanges& changes, Instant now) {
     program_.set_log_level(config_.log.level);
     status_.show_log_level(config_.log.level, now);
   }
-  desk_.set_options(command_options(config_.write), now);
+  dispatcher_.set_options(command_options(config_.write), now);
   // First of all: what is to be published no more is not to be announced for a moment longer.
   home_assistant_.config_changed(config_, publisher_.home(), now);
   withhold_changing_devices(now);

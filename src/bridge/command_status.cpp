@@ -68,13 +68,13 @@ std::string text_member(const json::object& object, std::string_view name, std::
 }  // namespace
 
 CommandStatus command_status(const command::Receipt& receipt, Instant now) {
-  const std::string& message = receipt.verdict.message;
+  const std::string& message = receipt.result.message;
   CommandStatus status{
       receipt.number,
-      std::string(command::status_word(receipt.verdict.status)),
-      std::string(command::code_word(receipt.verdict.code)),
-      command::is_final(receipt.verdict.status),
-      message.empty() ? words(receipt.verdict.status, is_rounded(receipt)) : shortened(message, default_limits.message),
+      std::string(command::status_word(receipt.result.status)),
+      std::string(command::code_word(receipt.result.code)),
+      command::is_final(receipt.result.status),
+      message.empty() ? words(receipt.result.status, is_rounded(receipt)) : shortened(message, default_limits.message),
       {},
       format_utc(receipt.received_at),
       format_utc(now.wall)};

@@ -24,14 +24,14 @@ void CommandStatusPublisher::told(const model::ObjectId& target, const command::
   if (entry == nullptr) return;
   CommandStatus status = command_status(receipt, now);
   const bool known_to_wait = entry->last && !entry->last->final;
-  if (receipt.verdict.status == command::Status::accepted && !known_to_wait) {
+  if (receipt.result.status == command::Status::accepted && !known_to_wait) {
     entry->begun = std::move(status);
     entry->begun_shown_at = now + usual_time;
     return;
   }
   if (entry->begun && entry->begun->number == status.number) entry->begun.reset();
   // That a newer command took the place of an older one is no news to whoever sent the newer one.
-  const bool outdated = receipt.verdict.status == command::Status::superseded && entry->last &&
+  const bool outdated = receipt.result.status == command::Status::superseded && entry->last &&
                         entry->last->number != 0 && entry->last->number != receipt.number;
   if (!outdated) entry->last = std::move(status);
   publish(target, *entry, now);
@@ -83,7 +83,7 @@ void CommandStatusPublisher::take_over_earlier(Instant now) {
     if (document.empty() || entries_.contains(object.id)) continue;
     auto last = read_command_status(document.mapped());
     // Its command is gone together with the state directory, and nobody can say any more what became of it.
-    if (!last || (!last->final && desk_.unfinished(object.id).empty())) continue;
+    if (!last || (!last->final && dispatcher_.unfinished(object.id).empty())) continue;
     Entry& entry = entries_[object.id];
     entry.last = std::move(*last);
     publish(object.id, entry, now);
@@ -98,14 +98,14 @@ std::string CommandStatusPublisher::trip_of(const model::ObjectId& id) const {
   if (object == nullptr) return {};
   const auto begin = parse_utc(model::string_member(*object->value, "eta_begin").value_or(""));
   const bool expected = begin && *begin > WallTime{} && model::string_member(*object->value, "away") != "home";
-  return expected ? desk_.announced_trip(id) : std::string();
+  return expected ? dispatcher_.announced_trip(id) : std::string();
 }
 
 void CommandStatusPublisher::publish(const model::ObjectId& id, Entry& entry, Instant now) {
   if (home_.find(id) == nullptr) return;
   const std::string trip = trip_of(id);
   if (!entry.last && trip.empty() && !entry.published) return;
-  outbox_.set(names_.command(id), model::to_text(command_document(entry.last, desk_.unfinished(id), trip)), now);
+  outbox_.set(names_.command(id), model::to_text(command_document(entry.last, dispatcher_.unfinished(id), trip)), now);
   entry.published = true;
 }
 

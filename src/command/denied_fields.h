@@ -19,7 +19,8 @@ class DeniedFields {
   void learn(std::size_t account, const model::ObjectId& id, const std::vector<model::Slot>& slots);
   void forget(std::size_t account) { denied_.erase(account); }
 
-  [[nodiscard]] std::optional<Refusal> check(std::size_t account, const model::ObjectId& id, const Wish& wish) const;
+  [[nodiscard]] std::optional<Refusal> check(std::size_t account, const model::ObjectId& id,
+                                             const FieldWrite& write) const;
 
  private:
   std::map<std::size_t, std::set<std::pair<std::string, model::Slot>>> denied_;

@@ -9,7 +9,7 @@ namespace nest2mqtt::command {
 
 json::object to_saved(std::uint64_t number, const KeptReceipt& receipt) {
   json::object saved{
-      {"number", number}, {"kind", receipt.target.kind}, {"id", receipt.target.id}, {"text", receipt.text}};
+      {"number", number}, {"kind", receipt.object.kind}, {"id", receipt.object.id}, {"text", receipt.text}};
   if (receipt.response_topic) saved["response_topic"] = *receipt.response_topic;
   if (receipt.correlation_data) saved["correlation_data"] = to_hex(*receipt.correlation_data);
   return saved;
@@ -21,7 +21,7 @@ std::uint64_t KeptReceipts::restore(const json::object& saved) {
   const auto text = model::string_member(saved, "text");
   if (number == 0 || !id || !text) return 0;
   KeptReceipt receipt;
-  receipt.target = {std::string(model::string_member(saved, "kind").value_or("")), std::string(*id)};
+  receipt.object = {std::string(model::string_member(saved, "kind").value_or("")), std::string(*id)};
   receipt.text = *text;
   if (const auto topic = model::string_member(saved, "response_topic")) receipt.response_topic = *topic;
   if (const auto data = model::string_member(saved, "correlation_data")) receipt.correlation_data = from_hex(*data);

@@ -5,7 +5,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "nest2mqtt/command/command_desk.h"
+#include "nest2mqtt/command/command_dispatcher.h"
 
 namespace nest2mqtt::command {
 

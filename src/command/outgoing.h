@@ -6,11 +6,11 @@
 #include "nest2mqtt/model/object_id.h"
 #include "nest2mqtt/upstream/upstream.h"
 
-#include "target.h"
+#include "command_queue.h"
 
 namespace nest2mqtt::command {
 
-/// A receipt or a write that leaves the desk when what belongs to it is recorded.
+/// A receipt or a write that leaves the dispatcher when what belongs to it is recorded.
 struct Outgoing {
   std::optional<AddressedReceipt> receipt = std::nullopt;
   std::optional<upstream::Write> write = std::nullopt;

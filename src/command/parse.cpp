@@ -11,7 +11,7 @@
 #include "nest2mqtt/base/utf8.h"
 #include "nest2mqtt/model/document.h"
 
-#include "live_check.h"
+#include "preconditions.h"
 
 namespace nest2mqtt::command {
 namespace {
@@ -21,7 +21,7 @@ using model::ObjectKind;
 using model::Slot;
 using model::ValueKind;
 
-constexpr std::size_t longest_payload = 16384;
+constexpr std::size_t max_payload = 16384;
 constexpr double noise = 0.01;  // 89.6 F is 32.000000000000004 C for some senders
 
 tl::unexpected<Refusal> refuse(Code code, std::string message) {
@@ -146,10 +146,10 @@ tl::expected<json::value, Refusal> checked_value(const FieldSpec& spec, const js
 constexpr FieldSpec eco_switch{ObjectKind::thermostat, "eco",          ValueKind::boolean, "eco on or off",
                                model::Unit::none,      Slot::hvac_mode};
 
-tl::expected<const FieldSpec*, Refusal> writable_field(const model::ObjectId& target, std::string_view name) {
-  const auto kind = model::object_kind(target);
+tl::expected<const FieldSpec*, Refusal> writable_field(const model::ObjectId& object, std::string_view name) {
+  const auto kind = model::object_kind(object);
   if (!kind)
-    return refuse(Code::unknown_field, "nothing can be written to devices of the kind " + excerpt(target.kind));
+    return refuse(Code::unknown_field, "nothing can be written to devices of the kind " + excerpt(object.kind));
   if (*kind == ObjectKind::thermostat && name == eco_switch.name) return &eco_switch;
   const FieldSpec* spec = model::find_field(*kind, name);
   if (spec == nullptr) {
@@ -159,25 +159,25 @@ tl::expected<const FieldSpec*, Refusal> writable_field(const model::ObjectId& ta
   return spec;
 }
 
-tl::expected<Wish, Refusal> make_wish(const model::ObjectId& target, std::string_view name,
-                                      const json::value& requested, WallTime now) {
-  const auto spec = writable_field(target, name);
+tl::expected<FieldWrite, Refusal> make_field_write(const model::ObjectId& object, std::string_view name,
+                                                   const json::value& requested, WallTime now) {
+  const auto spec = writable_field(object, name);
   if (!spec) return tl::unexpected(spec.error());
   auto value = checked_value(**spec, requested, now);
   if (!value) return tl::unexpected(value.error());
-  Wish wish;
-  wish.slot = (*spec)->slot;
-  wish.unit = (*spec)->unit;
-  wish.name = name;
-  wish.requested = requested;
+  FieldWrite write;
+  write.slot = (*spec)->slot;
+  write.unit = (*spec)->unit;
+  write.name = name;
+  write.requested = requested;
   if (*spec == &eco_switch) {
-    wish.field = "hvac_mode";
-    if (requested.get_bool()) wish.value = "eco";
+    write.field = "hvac_mode";
+    if (requested.get_bool()) write.value = "eco";
   } else {
-    wish.field = name;
-    wish.value = std::move(*value);
+    write.field = name;
+    write.value = std::move(*value);
   }
-  return wish;
+  return write;
 }
 
 tl::expected<json::object, Refusal> payload_object(const std::string& payload) {
@@ -198,49 +198,49 @@ tl::expected<ParsedPayload, Refusal> parse_object(const CommandMessage& message,
       parsed.transaction = value;
       continue;
     }
-    auto wish = make_wish(message.target, name, value, now);
-    if (!wish) return tl::unexpected(wish.error());
-    const bool contradicts = std::any_of(parsed.wishes.begin(), parsed.wishes.end(), [&](const Wish& other) {
-      const bool other_scale = is_setpoint(other.slot) && is_setpoint(wish->slot) && other.unit != wish->unit;
-      return other.slot == wish->slot || other_scale;
+    auto write = make_field_write(message.object, name, value, now);
+    if (!write) return tl::unexpected(write.error());
+    const bool contradicts = std::any_of(parsed.writes.begin(), parsed.writes.end(), [&](const FieldWrite& other) {
+      const bool other_scale = is_setpoint(other.slot) && is_setpoint(write->slot) && other.unit != write->unit;
+      return other.slot == write->slot || other_scale;
     });
     if (contradicts) {
       return refuse(Code::bad_payload,
                     std::string(name) + " contradicts another field of this command (one scale, one mode per command)");
     }
-    parsed.wishes.push_back(std::move(*wish));
+    parsed.writes.push_back(std::move(*write));
   }
-  if (parsed.wishes.empty()) return refuse(Code::bad_payload, "the command names no field to write");
+  if (parsed.writes.empty()) return refuse(Code::bad_payload, "the command names no field to write");
   return parsed;
 }
 
 }  // namespace
 
 tl::expected<ParsedPayload, Refusal> parse_payload(const CommandMessage& message, WallTime now) {
-  if (message.payload.size() > longest_payload) {
-    return refuse(Code::bad_payload, "the payload is longer than " + std::to_string(longest_payload) + " bytes");
+  if (message.payload.size() > max_payload) {
+    return refuse(Code::bad_payload, "the payload is longer than " + std::to_string(max_payload) + " bytes");
   }
   if (!message.field) return parse_object(message, now);
-  const auto spec = writable_field(message.target, *message.field);
+  const auto spec = writable_field(message.object, *message.field);
   if (!spec) return tl::unexpected(spec.error());
   const auto value = bare_value(**spec, message.payload);
   if (!value) return tl::unexpected(value.error());
-  auto wish = make_wish(message.target, *message.field, *value, now);
-  if (!wish) return tl::unexpected(wish.error());
+  auto write = make_field_write(message.object, *message.field, *value, now);
+  if (!write) return tl::unexpected(write.error());
   ParsedPayload parsed;
-  parsed.wishes.push_back(std::move(*wish));
+  parsed.writes.push_back(std::move(*write));
   return parsed;
 }
 
 std::optional<json::value> transaction_of(const CommandMessage& message) {
-  if (message.field || message.payload.size() > longest_payload) return std::nullopt;
+  if (message.field || message.payload.size() > max_payload) return std::nullopt;
   const auto fields = payload_object(message.payload);
   if (!fields || !fields->contains("transaction")) return std::nullopt;
   return fields->at("transaction");
 }
 
 json::object requested_of(const CommandMessage& message) {
-  if (message.payload.size() > longest_payload) return {};
+  if (message.payload.size() > max_payload) return {};
   if (!message.field) {
     auto fields = payload_object(message.payload);
     if (!fields) return {};

@@ -10,7 +10,7 @@
 
 namespace nest2mqtt::command {
 
-/// Why a command or a wish cannot be.
+/// Why a command or a write cannot be.
 struct Refusal {
   Code code;
   std::string message;
@@ -19,7 +19,7 @@ struct Refusal {
 /// What a payload asks for.
 struct ParsedPayload {
   std::optional<json::value> transaction;
-  std::vector<Wish> wishes;  ///< not empty, no slot twice
+  std::vector<FieldWrite> writes;  ///< not empty, no slot twice
 };
 
 /// Reads a bare value or a JSON object of fields against the schema: field names, types, choices, ranges; setpoints

@@ -7,12 +7,12 @@
 
 #include "hex.h"
 #include "saved_number.h"
-#include "saved_outcome.h"
+#include "saved_result.h"
 
 namespace nest2mqtt::command {
 namespace {
 
-using State = Wish::State;
+using State = FieldWrite::State;
 
 /// No command lives for a day: a time further away is that of a clock that was wrong.
 Instant instant_of(WallTime at, Instant now) {
@@ -38,11 +38,11 @@ bool fits(const model::FieldSpec& spec, const json::value& value) {
   }
 }
 
-json::object to_saved(const Wish& wish) {
-  json::object saved{{"name", wish.name},   {"requested", wish.requested}, {"field", wish.field},
-                     {"value", wish.value}, {"sent", wish.sent},           {"before", wish.before}};
-  if (wish.state == State::done) {
-    saved["done"] = to_saved(wish.verdict);
+json::object to_saved(const FieldWrite& write) {
+  json::object saved{{"name", write.name},   {"requested", write.requested}, {"field", write.field},
+                     {"value", write.value}, {"sent", write.sent},           {"before", write.before}};
+  if (write.state == State::done) {
+    saved["done"] = to_saved(write.result);
   }
   return saved;
 }
@@ -52,48 +52,48 @@ json::value member(const json::object& object, std::string_view name) {
   return found == nullptr ? json::value() : *found;
 }
 
-std::optional<Wish> wish_from(const json::object& saved, model::ObjectKind kind) {
+std::optional<FieldWrite> field_write_from(const json::object& saved, model::ObjectKind kind) {
   const auto name = model::string_member(saved, "name");
   const auto field = model::string_member(saved, "field");
   const model::FieldSpec* spec = field ? model::find_field(kind, *field) : nullptr;
   if (!name || spec == nullptr || !spec->writable()) return std::nullopt;
-  Wish wish;
-  wish.slot = spec->slot;
-  wish.unit = spec->unit;
-  wish.name = *name;
-  wish.requested = member(saved, "requested");
-  wish.field = *field;
-  wish.value = member(saved, "value");
-  wish.sent = model::bool_member(saved, "sent").value_or(true);
-  wish.before = member(saved, "before");
-  const bool is_eco = wish.name == "eco" && wish.slot == model::Slot::hvac_mode;
-  const bool leaves_eco = is_eco && wish.requested == json::value(false);  // to what, the live document tells
-  if (wish.name != wish.field && !is_eco) return std::nullopt;
-  if (!fits(*spec, wish.value) && !(leaves_eco && wish.value.is_null())) return std::nullopt;
+  FieldWrite write;
+  write.slot = spec->slot;
+  write.unit = spec->unit;
+  write.name = *name;
+  write.requested = member(saved, "requested");
+  write.field = *field;
+  write.value = member(saved, "value");
+  write.sent = model::bool_member(saved, "sent").value_or(true);
+  write.before = member(saved, "before");
+  const bool is_eco = write.name == "eco" && write.slot == model::Slot::hvac_mode;
+  const bool leaves_eco = is_eco && write.requested == json::value(false);  // to what, the live document tells
+  if (write.name != write.field && !is_eco) return std::nullopt;
+  if (!fits(*spec, write.value) && !(leaves_eco && write.value.is_null())) return std::nullopt;
   if (const json::object* done = model::object_member(saved, "done")) {
-    auto outcome = outcome_from_saved(*done);
+    auto outcome = result_from_saved(*done);
     if (!outcome) return std::nullopt;
-    wish.state = State::done;
-    wish.verdict = *std::move(outcome);
-  } else if (wish.sent) {
-    wish.state = State::watching;
-    wish.if_not_shown = {Status::unconfirmed, Code::restart,
-                         "the bridge was restarted after this was sent, and the stream has not shown it since"};
+    write.state = State::done;
+    write.result = *std::move(outcome);
+  } else if (write.sent) {
+    write.state = State::watching;
+    write.if_not_shown = {Status::unconfirmed, Code::restart,
+                          "the bridge was restarted after this was sent, and the stream has not shown it since"};
   }
-  return wish;
+  return write;
 }
 
 }  // namespace
 
 json::object to_saved(const Command& command) {
-  json::array wishes;
-  for (const Wish& wish : command.wishes) wishes.emplace_back(to_saved(wish));
+  json::array writes;
+  for (const FieldWrite& write : command.writes) writes.emplace_back(to_saved(write));
   json::object saved{{"number", command.number},
-                     {"kind", command.target.kind},
-                     {"id", command.target.id},
+                     {"kind", command.object.kind},
+                     {"id", command.object.id},
                      {"received", format_utc(command.received.wall)},
                      {"expires", format_utc(command.expires.wall)},
-                     {"wishes", std::move(wishes)}};
+                     {"wishes", std::move(writes)}};
   if (command.transaction) saved["transaction"] = *command.transaction;
   if (command.response_topic) saved["response_topic"] = *command.response_topic;
   if (command.correlation_data) saved["correlation_data"] = to_hex(*command.correlation_data);
@@ -105,23 +105,23 @@ std::optional<Command> from_saved(const json::object& saved, Instant now) {
   const auto id = model::string_member(saved, "id");
   const auto received = parse_utc(model::string_member(saved, "received").value_or(""));
   const auto expires = parse_utc(model::string_member(saved, "expires").value_or(""));
-  const json::array* wishes = model::array_member(saved, "wishes");
+  const json::array* writes = model::array_member(saved, "wishes");
   const auto number = saved_number(saved, "number");
-  if (number == 0 || !id || !received || !expires || wishes == nullptr) return std::nullopt;
+  if (number == 0 || !id || !received || !expires || writes == nullptr) return std::nullopt;
 
   Command command;
-  command.target = {std::string(model::string_member(saved, "kind").value_or("")), std::string(*id)};
-  const auto kind = model::object_kind(command.target);
+  command.object = {std::string(model::string_member(saved, "kind").value_or("")), std::string(*id)};
+  const auto kind = model::object_kind(command.object);
   if (!kind) return std::nullopt;
   command.number = number;
   command.received = instant_of(*received, now);
   command.expires = instant_of(*expires, now);
-  for (const json::value& wish : *wishes) {
-    auto restored = wish.is_object() ? wish_from(wish.get_object(), *kind) : std::nullopt;
+  for (const json::value& write : *writes) {
+    auto restored = write.is_object() ? field_write_from(write.get_object(), *kind) : std::nullopt;
     if (!restored) return std::nullopt;
-    command.wishes.push_back(std::move(*restored));
+    command.writes.push_back(std::move(*restored));
   }
-  if (command.wishes.empty()) return std::nullopt;
+  if (command.writes.empty()) return std::nullopt;
   if (saved.contains("transaction")) command.transaction = saved.at("transaction");
   if (const auto topic = model::string_member(saved, "response_topic")) command.response_topic = *topic;
   if (const auto data = model::string_member(saved, "correlation_data")) command.correlation_data = from_hex(*data);

@@ -129,8 +129,8 @@ json::array receipts_report(const bridge::ReceiptLog& log, const Pseudonyms& pse
   json::array report;
   for (const command::Receipt& receipt : log.receipts()) {
     report.push_back({{"object", pseudonyms.of(receipt.path)},
-                      {"status", command::status_word(receipt.verdict.status)},
-                      {"code", command::code_word(receipt.verdict.code)},
+                      {"status", command::status_word(receipt.result.status)},
+                      {"code", command::code_word(receipt.result.code)},
                       {"requested", names_in(receipt.requested)},
                       {"sent", names_in(receipt.sent)},
                       {"received_at", format_utc(receipt.received_at)},

@@ -139,16 +139,16 @@ std::vector<StatusView::Command> commands_view(const bridge::BridgeFacts& facts)
   const auto& receipts = facts.receipts.receipts();
   for (auto receipt = receipts.rbegin(); receipt != receipts.rend() && commands.size() < most_commands; ++receipt) {
     const auto age = std::chrono::duration_cast<milliseconds>(facts.now.wall - receipt->received_at);
-    std::string message = receipt->verdict.message;
-    if (!command::is_final(receipt->verdict.status) && receipt->not_before) {
+    std::string message = receipt->result.message;
+    if (!command::is_final(receipt->result.status) && receipt->not_before) {
       message = fmt::format("not before {}{}{}", time_text(*receipt->not_before), message.empty() ? "" : ": ", message);
     }
     commands.push_back({.at = time_text(receipt->received_at),
                         .age = age_text(age),
                         .target = name_at(facts.home, receipt->path),
                         .wanted = wanted_text(receipt->requested),
-                        .standing = standing_of(receipt->verdict.status),
-                        .status = std::string(command::status_word(receipt->verdict.status)),
+                        .standing = standing_of(receipt->result.status),
+                        .status = std::string(command::status_word(receipt->result.status)),
                         .message = std::move(message)});
   }
   return commands;

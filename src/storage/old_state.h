@@ -7,7 +7,7 @@
 namespace nest2mqtt::storage {
 
 /// Earlier versions kept the whole state in one JSON file, `state.json`: an object of sections. These are its records.
-/// What is not the desk's is kept under its own name.
+/// What is not of commands is kept under its own name.
 [[nodiscard]] StateChanges records_of_old_state(const json::object& state);
 
 }  // namespace nest2mqtt::storage

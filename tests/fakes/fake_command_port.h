@@ -6,11 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "nest2mqtt/command/command_desk.h"
+#include "nest2mqtt/command/command_dispatcher.h"
 
 namespace nest2mqtt::test {
 
-/// What the CommandDesk needs done: kept for the test to look at and to answer.
+/// What the CommandDispatcher needs done: kept for the test to look at and to answer.
 class FakeCommandPort final : public command::CommandPort {
  public:
   struct Told {

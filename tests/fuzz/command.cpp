@@ -2,10 +2,10 @@
 #include <string>
 
 #include "nest2mqtt/base/utf8.h"
-#include "nest2mqtt/command/command_desk.h"
+#include "nest2mqtt/command/command_dispatcher.h"
 #include "nest2mqtt/model/document.h"
 
-#include "desk_world.h"
+#include "dispatcher_harness.h"
 #include "fakes/fake_command_port.h"
 #include "fakes/manual_time.h"
 #include "input.h"
@@ -19,7 +19,7 @@
 namespace nest2mqtt::command {
 namespace {
 
-void act(fuzz::DeskWorld& world, std::string_view line) {
+void act(fuzz::DispatcherHarness& world, std::string_view line) {
   const std::string_view what = fuzz::take_until(line, ' ');
   if (what == "T") {
     world.pass(milliseconds(fuzz::small_number(line)));
@@ -28,12 +28,12 @@ void act(fuzz::DeskWorld& world, std::string_view line) {
   } else if (what == "R") {
     world.restart();
   } else {
-    const model::ObjectId target = what == "s"   ? fuzz::DeskWorld::structure
-                                   : what == "c" ? fuzz::DeskWorld::camera
-                                                 : fuzz::DeskWorld::thermostat;
+    const model::ObjectId target = what == "s"   ? fuzz::DispatcherHarness::structure
+                                   : what == "c" ? fuzz::DispatcherHarness::camera
+                                                 : fuzz::DispatcherHarness::thermostat;
     const std::string_view field = fuzz::take_until(line, ' ');
     if (!is_utf8(field)) return;  // no topic has such a level
-    world.send({.target = target,
+    world.send({.object = target,
                 .field = field == "*" ? std::nullopt : std::optional<std::string>(field),
                 .payload = std::string(line)});
   }
@@ -44,7 +44,7 @@ void act(fuzz::DeskWorld& world, std::string_view line) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace nest2mqtt;
-  fuzz::DeskWorld world;
+  fuzz::DispatcherHarness world;
   for (const auto line : fuzz::lines_of(fuzz::as_text(data, size))) command::act(world, line);
   world.finish();
   world.require_one_final_each();

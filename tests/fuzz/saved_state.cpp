@@ -5,7 +5,7 @@
 #include "nest2mqtt/storage/state_journal.h"
 #include "nest2mqtt/storage/stored_call_budget.h"
 
-#include "desk_world.h"
+#include "dispatcher_harness.h"
 #include "input.h"
 #include "old_state.h"
 #include "require.h"
@@ -28,7 +28,7 @@ json::object section(const command::SavedRecords& records, std::string_view name
 }
 
 void check_commands(const command::SavedRecords& saved) {
-  fuzz::DeskWorld world;
+  fuzz::DispatcherHarness world;
   world.begin(saved);
   world.pass(std::chrono::seconds(5));
   world.restart();

@@ -22,7 +22,7 @@
 #include "nest2mqtt/bridge/request_table.h"
 #include "nest2mqtt/bridge/response_topics.h"
 #include "nest2mqtt/bridge/second_bridge.h"
-#include "nest2mqtt/command/command_desk.h"
+#include "nest2mqtt/command/command_dispatcher.h"
 #include "nest2mqtt/config/config.h"
 #include "nest2mqtt/config/config_changes.h"
 #include "nest2mqtt/mqtt/broker_session.h"
@@ -153,14 +153,14 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   BridgeStatus status_;
   ComplaintLog complaints_;
   ReceiptRoom receipt_room_;
-  command::CommandDesk desk_;
+  command::CommandDispatcher dispatcher_;
   CommandStatusPublisher command_statuses_;
   RequestTable requests_;
   Instant started_;
   Instant broker_since_;  ///< connected, or not
   MirrorProgress progress_;
   HealthSchedule health_;
-  std::vector<command::AccountStanding> standings_;
+  std::vector<command::AccountStatus> standings_;
   std::optional<Instant> stale_at_;       ///< when what was seen last stops counting as live
   std::optional<Instant> strangers_due_;  ///< when topics of an earlier run can no longer be believed
   std::optional<Instant> leave_by_;       ///< stopping: the broker is left then at the latest

@@ -7,7 +7,7 @@
 
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/bridge/command_status.h"
-#include "nest2mqtt/command/command_desk.h"
+#include "nest2mqtt/command/command_dispatcher.h"
 #include "nest2mqtt/mirror/topic_names.h"
 #include "nest2mqtt/model/home.h"
 #include "nest2mqtt/mqtt/message.h"
@@ -26,9 +26,9 @@ class CommandStatusPublisher {
   static constexpr milliseconds usual_time{3000};
 
   /// All outlive this. `home` is what is published.
-  CommandStatusPublisher(mirror::TopicNames names, mqtt::Outbox& outbox, const command::CommandDesk& desk,
+  CommandStatusPublisher(mirror::TopicNames names, mqtt::Outbox& outbox, const command::CommandDispatcher& dispatcher,
                          const model::Home& home)
-      : names_(std::move(names)), outbox_(outbox), desk_(desk), home_(home) {}
+      : names_(std::move(names)), outbox_(outbox), dispatcher_(dispatcher), home_(home) {}
 
   void told(const model::ObjectId& target, const command::Receipt& receipt, Instant now);
 
@@ -61,7 +61,7 @@ class CommandStatusPublisher {
 
   mirror::TopicNames names_;
   mqtt::Outbox& outbox_;
-  const command::CommandDesk& desk_;
+  const command::CommandDispatcher& dispatcher_;
   const model::Home& home_;
   std::map<model::ObjectId, Entry> entries_;
   std::map<std::string, std::string, std::less<>> earlier_;  ///< of an earlier run, by topic

@@ -17,7 +17,7 @@ namespace nest2mqtt::command {
 
 /// A command as it arrived, before anybody has looked into it.
 struct CommandMessage {
-  model::ObjectId target;
+  model::ObjectId object;
   std::optional<std::string> field;  ///< nothing: the payload is an object of fields
   std::string payload;
   bool retained = false;
@@ -27,7 +27,7 @@ struct CommandMessage {
 };
 
 /// One field that somebody wants to have another value.
-struct Wish {
+struct FieldWrite {
   model::Slot slot = model::Slot::none;
   std::string name;                      ///< what the user wrote to: a field of the schema, or `eco`
   json::value requested;                 ///< as the user wrote it
@@ -38,22 +38,22 @@ struct Wish {
   enum class State { waiting, calling, watching, done } state = State::waiting;
   bool sent = false;                               ///< left at least once, as far as anybody can tell
   std::optional<Instant> ready_at = std::nullopt;  ///< waiting: not before the slider is at rest
-  Verdict verdict = {};                            ///< done
+  CommandResult result = {};                       ///< done
 
   // While the stream is watched for the value:
   json::value before = {};                            ///< what it showed when the write left
   std::optional<Instant> watch_until = std::nullopt;  ///< nothing: until the first document is there
   std::optional<Instant> shown_since = std::nullopt;
   bool was_shown = false;
-  Verdict if_not_shown = {};  ///< what it means when the time is over
+  CommandResult if_not_shown = {};  ///< what it means when the time is over
 };
 
 /// An accepted command on its way to its one final receipt.
 struct Command {
   std::uint64_t number = 0;
   std::optional<json::value> transaction;
-  model::ObjectId target;
-  std::vector<Wish> wishes;
+  model::ObjectId object;
+  std::vector<FieldWrite> writes;
   Instant received;
   Instant expires;  ///< unsent after this, it is not sent any more
   std::optional<std::string> response_topic;

@@ -9,7 +9,7 @@
 namespace nest2mqtt::command {
 
 /// What is said to a command where nothing is to be written.
-inline constexpr auto only_reads = "this bridge only reads (write.read_only)";
+inline constexpr auto read_only_message = "this bridge only reads (write.read_only)";
 
 /// The `[write]` section of the configuration.
 struct CommandOptions {
@@ -20,7 +20,7 @@ struct CommandOptions {
   int burst = 3;
   milliseconds refill{60'000};
   std::vector<milliseconds> blocked_pause{std::chrono::minutes(10)};  ///< not empty
-  std::size_t most_pending = 200;                                     ///< unfinished commands, over all targets
+  std::size_t max_pending = 200;                                      ///< unfinished commands, over all objects
   std::size_t max_undelivered = 1000;                                 ///< final receipts that the broker has not got
 };
 

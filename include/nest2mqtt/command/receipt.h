@@ -61,8 +61,8 @@ enum class Code {
 [[nodiscard]] std::optional<Code> code_from_word(std::string_view word);
 [[nodiscard]] bool is_final(Status status);
 
-/// What became of a wish or a command, and why, in a sentence for people.
-struct Verdict {
+/// What became of a write or a command, and why, in a sentence for people.
+struct CommandResult {
   Status status = Status::accepted;
   Code code = Code::ok;
   std::string message;
@@ -73,7 +73,7 @@ struct Receipt {
   std::uint64_t number = 0;  ///< of the accepted command, for the bridge's own use; 0: it was never taken in
   std::optional<json::value> transaction;
   std::string path;
-  Verdict verdict;
+  CommandResult result;
   json::object requested;
   json::object sent;
   json::object observed;

@@ -12,7 +12,7 @@
 
 namespace nest2mqtt::command {
 
-/// What the desk keeps over restarts, by name: `last_number`, `commands/<number>`, `receipts/<number>`,
+/// What the dispatcher keeps over restarts, by name: `last_number`, `commands/<number>`, `receipts/<number>`,
 /// `budgets<object path>`. A store may hold records of others besides.
 using SavedRecords = std::map<std::string, json::value, std::less<>>;
 

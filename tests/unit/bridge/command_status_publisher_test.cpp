@@ -21,7 +21,7 @@ const model::ObjectId structure{"", "s"};
 constexpr auto topic = "nest/devices/thermostats/t/command";
 constexpr auto structure_topic = "nest/structures/s/command";
 
-/// The desk is a real one, with a home of one structure and one thermostat.
+/// The dispatcher is a real one, with a home of one structure and one thermostat.
 class CommandStatusPublisherTest : public testing::Test {
  protected:
   CommandStatusPublisherTest() {
@@ -32,9 +32,9 @@ class CommandStatusPublisherTest : public testing::Test {
   /// The program starts, and nothing of the home is known yet.
   void begin() {
     home_ = model::Home();
-    desk_ = std::make_unique<command::CommandDesk>(command::CommandOptions{}, port_);
-    desk_->account_changed(0, {upstream::LinkState::online, true}, time_.now());
-    publisher_ = std::make_unique<CommandStatusPublisher>(mirror::TopicNames("nest"), outbox_, *desk_, home_);
+    dispatcher_ = std::make_unique<command::CommandDispatcher>(command::CommandOptions{}, port_);
+    dispatcher_->account_changed(0, {upstream::LinkState::online, true}, time_.now());
+    publisher_ = std::make_unique<CommandStatusPublisher>(mirror::TopicNames("nest"), outbox_, *dispatcher_, home_);
     outbox_.open({}, time_.now());
   }
 
@@ -45,14 +45,14 @@ class CommandStatusPublisherTest : public testing::Test {
     std::vector<std::optional<model::Document>> documents{
         model::Document::from(std::make_shared<json::value>(json::parse(root))).value()};
     home_ = model::Home(std::move(documents), {});
-    desk_->home_changed(home_, complete, time_.now());
+    dispatcher_->home_changed(home_, complete, time_.now());
     publisher_->home_changed(complete, time_.now());
   }
 
   static Receipt receipt(std::uint64_t number, Status status, const std::string& message = "") {
     Receipt made;
     made.number = number;
-    made.verdict = {status, Code::ok, message};
+    made.result = {status, Code::ok, message};
     made.requested = {{"label", "of " + std::to_string(number)}};
     return made;
   }
@@ -87,7 +87,7 @@ class CommandStatusPublisherTest : public testing::Test {
   }};
   model::Home home_;
   model::Home previous_;
-  std::unique_ptr<command::CommandDesk> desk_;
+  std::unique_ptr<command::CommandDispatcher> dispatcher_;
   std::unique_ptr<CommandStatusPublisher> publisher_;
 };
 
@@ -179,7 +179,7 @@ TEST_F(CommandStatusPublisherTest, WhatWaitedInAnEarlierRunStaysOnlyIfItStillWai
     "received":"2026-11-27T12:00:00.000Z","expires":"2099-01-01T00:00:00.000Z",
     "wishes":[{"name":"label","requested":"a","field":"label","value":"a","sent":false,"before":null}]})")
                                  .as_object();
-  desk_->restore({{"commands/5", saved}}, time_.now());
+  dispatcher_->restore({{"commands/5", saved}}, time_.now());
   publisher_->swept({.topic = topic, .payload = waiting, .retain = true});
   publisher_->sweep_done(time_.now());
   show_home(R"({"structures":{"s":{"away":"away"}},"devices":{}})", false);
@@ -208,7 +208,7 @@ TEST_F(CommandStatusPublisherTest, ATripCanBeCancelledWhileItIsExpected) {
     return broker_.contains(structure_topic) && json::parse(broker_[structure_topic]).as_object().contains("trip_id");
   };
   const json::object saved{{"id", "s"}, {"kind", ""}, {"trip", "trip-7"}};
-  desk_->restore({{"budgets/structures/s", saved}}, time_.now());
+  dispatcher_->restore({{"budgets/structures/s", saved}}, time_.now());
   show_home(home("away", "1970-01-01T00:00:00.000Z").c_str());
   EXPECT_FALSE(trip());
   show_home(home("away", "2030-01-01T00:00:00.000Z").c_str());

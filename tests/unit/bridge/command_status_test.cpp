@@ -18,7 +18,7 @@ Receipt receipt(Status status, Code code, const std::string& message, const std:
   Receipt made;
   made.number = 7;
   made.path = "/devices/thermostats/t";
-  made.verdict = {status, code, message};
+  made.result = {status, code, message};
   made.requested = json::parse(requested).as_object();
   made.sent = json::parse(sent).as_object();
   return made;

@@ -14,13 +14,13 @@ Receipt receipt(std::uint64_t number, Status status, const std::string& message 
   Receipt made;
   made.number = number;
   made.path = "/devices/thermostats/t" + std::to_string(number);
-  made.verdict = {status, Code::ok, message};
+  made.result = {status, Code::ok, message};
   return made;
 }
 
 std::vector<Status> statuses(const ReceiptLog& log) {
   std::vector<Status> found;
-  for (const Receipt& entry : log.receipts()) found.push_back(entry.verdict.status);
+  for (const Receipt& entry : log.receipts()) found.push_back(entry.result.status);
   return found;
 }
 
@@ -38,7 +38,7 @@ TEST(ReceiptLog, CountsEachCommandThatWasRefusedAtOnce) {
   log.add(receipt(0, Status::refused, "first"));
   log.add(receipt(0, Status::refused, "second"));
   ASSERT_EQ(log.receipts().size(), 2U);
-  EXPECT_EQ(log.receipts().back().verdict.message, "second");
+  EXPECT_EQ(log.receipts().back().result.message, "second");
 }
 
 TEST(ReceiptLog, ForgetsTheOldestCommand) {
@@ -49,7 +49,7 @@ TEST(ReceiptLog, ForgetsTheOldestCommand) {
   // Its end is still worth to be seen.
   log.add(receipt(1, Status::expired));
   ASSERT_EQ(log.receipts().size(), 3U);
-  EXPECT_EQ(log.receipts().back().verdict.status, Status::expired);
+  EXPECT_EQ(log.receipts().back().result.status, Status::expired);
 }
 
 }  // namespace

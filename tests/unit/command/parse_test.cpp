@@ -18,18 +18,18 @@ const model::ObjectId structure{"", "s"};
 const WallTime now = test::ManualTime().now().wall;  // 2026-11-21T22:00:00Z
 
 CommandMessage bare(const model::ObjectId& target, const std::string& field, const std::string& payload) {
-  return {.target = target, .field = field, .payload = payload};
+  return {.object = target, .field = field, .payload = payload};
 }
 CommandMessage object(const model::ObjectId& target, const std::string& payload) {
-  return {.target = target, .field = std::nullopt, .payload = payload};
+  return {.object = target, .field = std::nullopt, .payload = payload};
 }
 
 /// The one thing that a message writes, as `field=value`, or the code of its refusal.
 std::string meaning(const CommandMessage& message) {
   const auto parsed = parse_payload(message, now);
   if (!parsed) return std::string(code_word(parsed.error().code));
-  EXPECT_EQ(parsed->wishes.size(), 1U);
-  return parsed->wishes[0].field + "=" + model::to_text(parsed->wishes[0].value);
+  EXPECT_EQ(parsed->writes.size(), 1U);
+  return parsed->writes[0].field + "=" + model::to_text(parsed->writes[0].value);
 }
 
 std::string message_of(const CommandMessage& message) {
@@ -82,9 +82,9 @@ TEST(Parse, TakesSeveralFieldsAtOnce) {
       object(thermostat, R"({"target_temperature_low_c":19,"transaction":["any",1],"target_temperature_high_c":24})"),
       now);
   ASSERT_TRUE(parsed.has_value());
-  ASSERT_EQ(parsed->wishes.size(), 2U);
-  EXPECT_EQ(parsed->wishes[0].name, "target_temperature_low_c");
-  EXPECT_EQ(parsed->wishes[1].name, "target_temperature_high_c");
+  ASSERT_EQ(parsed->writes.size(), 2U);
+  EXPECT_EQ(parsed->writes[0].name, "target_temperature_low_c");
+  EXPECT_EQ(parsed->writes[1].name, "target_temperature_high_c");
   EXPECT_EQ(parsed->transaction, json::parse(R"(["any",1])"));
 }
 
@@ -101,7 +101,7 @@ TEST(Parse, RoundsToTheServicesStep) {
   }
   EXPECT_EQ(meaning(bare(thermostat, "target_temperature_f", "69.5")), "target_temperature_f=70");
   const auto parsed = parse_payload(object(thermostat, R"({"target_temperature_c":20.3})"), now);
-  EXPECT_EQ(parsed->wishes.at(0).requested, json::value(20.3)) << "the receipt shows what was asked for";
+  EXPECT_EQ(parsed->writes.at(0).requested, json::value(20.3)) << "the receipt shows what was asked for";
 }
 
 TEST(Parse, LeavesEveryStepOfEachScaleAsItIs) {

@@ -16,7 +16,7 @@ TEST(Receipt, IsTheJsonOfTheContract) {
   Receipt receipt;
   receipt.transaction = json::value("ha-81");
   receipt.path = "/devices/thermostats/abc";
-  receipt.verdict = {Status::confirmed, Code::ok, ""};
+  receipt.result = {Status::confirmed, Code::ok, ""};
   receipt.requested = {{"target_temperature_c", 20.5}};
   receipt.sent = {{"target_temperature_c", 20.5}};
   receipt.observed = {{"target_temperature_c", 20.5}};

@@ -92,7 +92,7 @@ TEST_F(DiagnosticsTest, NothingOfTheHomeIsInIt) {
   receipt.requested = {{"label", "canary"}, {"canary", 1}};
   receipt.sent = {{"label", "canary"}};
   receipt.observed = {{"label", "canary label"}};
-  receipt.verdict.message = "canary";
+  receipt.result.message = "canary";
   receipts_.add(receipt);
   receipt.path = "/devices/thermostats/canary-gone";
   receipts_.add(receipt);

@@ -109,7 +109,7 @@ TEST(StatusView, ShowsTheNewestCommandsFirst) {
     receipt.path = i % 2 == 0 ? "/devices/thermostats/t" : "/devices/thermostats/gone";
     receipt.requested = {{"label", std::to_string(i)}, {"fan_timer_active", true}};
     receipt.received_at = facts.time.now().wall;
-    receipt.verdict = {i == 30 ? command::Status::queued : command::Status::refused, command::Code::locked, "locked"};
+    receipt.result = {i == 30 ? command::Status::queued : command::Status::refused, command::Code::locked, "locked"};
     if (i == 30) receipt.not_before = receipt.received_at + 1min;
     facts.receipts.add(receipt);
   }
@@ -160,7 +160,7 @@ TEST(StatusPage, TakesNothingFromOutsideForMarkup) {
   command::Receipt receipt;
   receipt.path = evil;
   receipt.requested = {{evil, told}};
-  receipt.verdict.message = evil;
+  receipt.result.message = evil;
   facts.receipts.add(receipt);
   const std::string page = page_of(facts);
   EXPECT_THAT(page, AllOf(Not(HasSubstr("<script")), Not(HasSubstr("<img")), Not(HasSubstr("'><"))));

@@ -91,12 +91,12 @@ TEST(WebPages, CountInTheMetrics) {
   facts.accounts[0].documents = 12;
   facts.write_budget = {{"/devices/thermostats/t", 2}};
   command::Receipt receipt;
-  receipt.verdict.status = command::Status::confirmed;
+  receipt.result.status = command::Status::confirmed;
   receipt.received_at = facts.time.now().wall;
   receipt.sent_at = receipt.received_at + 600ms;
   receipt.finished_at = *receipt.sent_at + 2s;
   facts.commands.add(receipt);
-  receipt.verdict.status = command::Status::queued;
+  receipt.result.status = command::Status::queued;
   facts.commands.add(receipt);
   facts.time.advance(90s);
   EXPECT_THAT(get(facts, "/metrics").body,

@@ -12,7 +12,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "nest2mqtt/command/command_desk.h"
+#include "nest2mqtt/command/command_dispatcher.h"
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/storage/state_store.h"
 #include "nest2mqtt/storage/stored_call_budget.h"
@@ -34,20 +34,20 @@ class QuietHome final : public command::CommandPort {
  public:
   QuietHome() {
     EXPECT_EQ(store_.open().value(), "");
-    desk_.restore(store_.records(), time_.now());
-    desk_.account_changed(0, {upstream::LinkState::online, true}, time_.now());
+    dispatcher_.restore(store_.records(), time_.now());
+    dispatcher_.account_changed(0, {upstream::LinkState::online, true}, time_.now());
     show();
     pass(1s);
   }
 
   void command(const model::ObjectId& target, const std::string& field, const std::string& payload) {
     ++commands_;
-    desk_.receive({.target = target,
-                   .field = field,
-                   .payload = payload,
-                   .response_topic = "automation/answers",
-                   .correlation_data = "0123456789abcdef"},
-                  time_.now());
+    dispatcher_.receive({.object = target,
+                         .field = field,
+                         .payload = payload,
+                         .response_topic = "automation/answers",
+                         .correlation_data = "0123456789abcdef"},
+                        time_.now());
   }
 
   void call_to_the_service() { EXPECT_TRUE(calls_.try_take(time_.now())); }
@@ -59,9 +59,9 @@ class QuietHome final : public command::CommandPort {
       for (auto& done : std::exchange(answers_, {}))
         done({upstream::WriteOutcome::Kind::accepted, "", ""}, time_.now());
       if (std::exchange(changed_, false)) show();
-      if (desk_.deadline() && *desk_.deadline() <= time_.now()) desk_.tick(time_.now());
-      for (const auto number : std::exchange(receipts_, {})) desk_.receipt_delivered(number, time_.now());
-      const auto next = desk_.deadline();
+      if (dispatcher_.deadline() && *dispatcher_.deadline() <= time_.now()) dispatcher_.tick(time_.now());
+      for (const auto number : std::exchange(receipts_, {})) dispatcher_.receipt_delivered(number, time_.now());
+      const auto next = dispatcher_.deadline();
       if (answers_.empty() && receipts_.empty() && (!next || *next > time_.now())) {
         time_.advance(std::min<milliseconds>(end - time_.now(), next ? *next - time_.now() : 24h));
       }
@@ -76,9 +76,9 @@ class QuietHome final : public command::CommandPort {
  private:
   void publish_receipt(const model::ObjectId&, const command::Receipt& receipt, const std::optional<std::string>&,
                        const std::optional<std::string>&, Instant) override {
-    if (!command::is_final(receipt.verdict.status)) return;
+    if (!command::is_final(receipt.result.status)) return;
     receipts_.push_back(receipt.number);
-    confirmed_ += receipt.verdict.status == command::Status::confirmed ? 1 : 0;
+    confirmed_ += receipt.result.status == command::Status::confirmed ? 1 : 0;
   }
   void publish_kept(std::uint64_t, const command::KeptReceipt&, Instant) override {}
   void write(std::size_t, upstream::Write write, Done done) override {
@@ -96,7 +96,7 @@ class QuietHome final : public command::CommandPort {
         std::vector<std::optional<model::Document>>{
             model::Document::from(std::make_shared<json::value>(root_)).value()},
         std::vector<std::string>{});
-    desk_.home_changed(*next, true, time_.now());
+    dispatcher_.home_changed(*next, true, time_.now());
     home_ = std::move(next);
   }
 
@@ -105,7 +105,7 @@ class QuietHome final : public command::CommandPort {
   StateStore store_{dir_.path().string()};
   StoredCallBudget calls_{
       3, 60s, {}, [this](json::object saved) { return store_.save("calls default", std::move(saved)); }, time_.now()};
-  command::CommandDesk desk_{{}, *this};
+  command::CommandDispatcher dispatcher_{{}, *this};
   json::value root_ = json::parse(R"({
     "structures":{"home-5fd1":{"away":"home"}},
     "devices":{

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "nest2mqtt/base/utf8.h"
-#include "nest2mqtt/command/command_desk.h"
+#include "nest2mqtt/command/command_dispatcher.h"
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/model/schema.h"
 
@@ -26,24 +26,25 @@ inline int small_number(std::string_view text) {
   return value;
 }
 
-/// A CommandDesk with a home of one structure, one thermostat and one camera, and the properties that it promises.
-class DeskWorld {
+/// A CommandDispatcher with a home of one structure, one thermostat and one camera, and the properties that it
+/// promises.
+class DispatcherHarness {
  public:
   static inline const model::ObjectId thermostat{"thermostats", "t"};
   static inline const model::ObjectId camera{"cameras", "c"};
   static inline const model::ObjectId structure{"", "s"};
 
-  DeskWorld() { begin({}); }
+  DispatcherHarness() { begin({}); }
 
   /// A new process reads what an earlier one, or somebody else, left.
   void begin(const command::SavedRecords& state) {
     port_ = std::make_unique<test::FakeCommandPort>();
     port_->clock = [this] { return time_.now(); };
     port_->saved = state;
-    desk_ = std::make_unique<command::CommandDesk>(options_, *port_);
-    desk_->restore(state, time_.now());
-    desk_->account_changed(0, {upstream::LinkState::online, true}, time_.now());
-    desk_->home_changed(home_, true, time_.now());
+    dispatcher_ = std::make_unique<command::CommandDispatcher>(options_, *port_);
+    dispatcher_->restore(state, time_.now());
+    dispatcher_->account_changed(0, {upstream::LinkState::online, true}, time_.now());
+    dispatcher_->home_changed(home_, true, time_.now());
     pass(milliseconds(0));
   }
 
@@ -61,7 +62,7 @@ class DeskWorld {
 
   void send(command::CommandMessage message) {
     const std::size_t before = port_->receipts.size();
-    desk_->receive(message, time_.now());
+    dispatcher_->receive(message, time_.now());
     pass(milliseconds(0));
     require(port_->receipts.size() > before, "every command is answered at once");
   }
@@ -69,10 +70,10 @@ class DeskWorld {
   void pass(milliseconds by) {
     const Instant end = time_.now() + by;
     int calls = 0;
-    for (auto due = desk_->deadline(); due && *due <= end; due = desk_->deadline()) {
+    for (auto due = dispatcher_->deadline(); due && *due <= end; due = dispatcher_->deadline()) {
       if (*due > time_.now()) time_.advance(due->steady - time_.now().steady);
-      desk_->tick(time_.now());
-      require(++calls < 2000, "the desk comes to rest");
+      dispatcher_->tick(time_.now());
+      require(++calls < 2000, "the dispatcher comes to rest");
     }
     if (end > time_.now()) time_.advance(end.steady - time_.now().steady);
   }
@@ -84,16 +85,16 @@ class DeskWorld {
   /// Everything that is under way ends: the service answers, and time passes.
   void finish() {
     // Some last for a day: those of a clock that was wrong.
-    for (int round = 0; round < 500 && desk_->pending() > 0; ++round) {
+    for (int round = 0; round < 500 && dispatcher_->pending() > 0; ++round) {
       answer(upstream::WriteOutcome::Kind::accepted);
       pass(round < 100 ? std::chrono::seconds(10) : std::chrono::minutes(10));
     }
     pass(milliseconds(0));
     check();
-    require(desk_->pending() == 0, "nothing waits for ever");
+    require(dispatcher_->pending() == 0, "nothing waits for ever");
   }
 
-  /// True of what this desk has taken in; a foreign state file may number two commands alike.
+  /// True of what this dispatcher has taken in; a foreign state file may number two commands alike.
   void require_one_final_each() const {
     for (const auto& [number, finals] : finals_) require(finals == 1, "one final receipt for each command");
   }
@@ -106,10 +107,10 @@ class DeskWorld {
       require(is_utf8(text), "a receipt may stand in a message");
       require(!text.empty() && text.front() == '{' && text.back() == '}', "a receipt is an object");
       if (told.receipt.number == 0) {
-        require(command::is_final(told.receipt.verdict.status), "what was not taken in has one answer");
+        require(command::is_final(told.receipt.result.status), "what was not taken in has one answer");
         continue;
       }
-      finals_[told.receipt.number] += command::is_final(told.receipt.verdict.status) ? 1 : 0;
+      finals_[told.receipt.number] += command::is_final(told.receipt.result.status) ? 1 : 0;
     }
     for (const upstream::Write& write : std::exchange(port_->writes, {})) check_write(write);
   }
@@ -135,7 +136,7 @@ class DeskWorld {
                          .value()},
                     {}};
   std::unique_ptr<test::FakeCommandPort> port_;
-  std::unique_ptr<command::CommandDesk> desk_;
+  std::unique_ptr<command::CommandDispatcher> dispatcher_;
   std::map<std::uint64_t, int> finals_;
 };
 

@@ -18,7 +18,7 @@
 
 namespace nest2mqtt::command {
 
-/// What a target needs to know of the world to go on.
+/// What a queue needs to know of the world to go on.
 struct Live {
   bool home_known = false;               ///< all of it: what is not there does not exist
   const json::object* object = nullptr;  ///< as the newest document shows it; null if it does not
@@ -29,19 +29,20 @@ struct Live {
 
 /// A receipt and whom it goes to, besides the object's own result topic.
 struct AddressedReceipt {
-  model::ObjectId target;
+  model::ObjectId object;
   std::optional<std::string> response_topic;
   std::optional<std::string> correlation_data;
   Receipt receipt;
 };
 
 /// The commands for one structure or device, on their way to one final receipt each. The rules (docs/commands.md):
-/// a newer wish takes the place of an older one still waiting; setpoints wait until they are at rest, low and high go
+/// a newer write takes the place of an older one still waiting; setpoints wait until they are at rest, low and high go
 /// together; the mode goes first and setpoints wait until the stream shows it; one call at a time, within the budget;
 /// what was taken is watched in the stream; nothing is sent twice unless it is certain that it was not done.
-class Target {
+class CommandQueue {
  public:
-  Target(model::ObjectId id, const CommandOptions& options) : id_(std::move(id)), options_(options), budget_(options) {}
+  CommandQueue(model::ObjectId id, const CommandOptions& options)
+      : id_(std::move(id)), options_(options), budget_(options) {}
 
   /// Takes the command in; what it replaces is told so.
   void add(Command command, Instant now, const Live& live);
@@ -82,27 +83,27 @@ class Target {
  private:
   struct Ref {
     Command* command;
-    Wish* wish;
+    FieldWrite* write;
   };
 
-  void supersede(const Wish& newer);
+  void supersede(const FieldWrite& newer);
   void watch(Instant now, const Live& live);
-  void watch(Command& command, Wish& wish, Instant now, const json::object* object);
+  void watch(Command& command, FieldWrite& write, Instant now, const json::object* object);
   void expire(Instant now, const Live& live);
   [[nodiscard]] std::vector<Ref> pick(Instant now);
-  [[nodiscard]] bool is_due(const Wish& wish, Instant now) const;
+  [[nodiscard]] bool is_due(const FieldWrite& write, Instant now) const;
   [[nodiscard]] bool under_way(model::Slot slot) const;
   [[nodiscard]] std::vector<Ref> only_sendable(const std::vector<Ref>& group, const Live& live);
-  [[nodiscard]] std::optional<Refusal> complete(Wish& wish, const json::object& object) const;
+  [[nodiscard]] std::optional<Refusal> complete(FieldWrite& write, const json::object& object) const;
   void tell_queued(const std::vector<Ref>& group, Instant at, Instant now, const Live& live);
-  [[nodiscard]] Verdict why_queued(Instant now) const;
+  [[nodiscard]] CommandResult why_queued(Instant now) const;
   [[nodiscard]] upstream::Write send(const std::vector<Ref>& group, Instant now, const json::object& object);
-  void finish(Wish& wish, Verdict verdict);
+  void finish(FieldWrite& write, CommandResult result);
   void close_finished(Instant now, const Live& live);
-  void tell(const Command& command, Verdict verdict, Instant now, const Live& live);
+  void tell(const Command& command, CommandResult result, Instant now, const Live& live);
   void want_tick(Instant at) { deadline_ = earlier(deadline_, at); }
   template <class Function>
-  void for_each(Wish::State state, Function function);
+  void for_each(FieldWrite::State state, Function function);
 
   model::ObjectId id_;
   const CommandOptions& options_;

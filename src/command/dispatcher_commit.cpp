@@ -1,17 +1,17 @@
-// What of CommandDesk is recorded before anything leaves, and what comes back from there after a restart.
+// What of CommandDispatcher is recorded before anything leaves, and what comes back from there after a restart.
 
 #include <algorithm>
 #include <utility>
 
-#include "nest2mqtt/command/command_desk.h"
+#include "nest2mqtt/command/command_dispatcher.h"
 
+#include "command_queue.h"
+#include "command_records.h"
 #include "denied_fields.h"
-#include "desk_records.h"
 #include "kept_receipts.h"
 #include "outgoing.h"
 #include "saved_commands.h"
 #include "saved_number.h"
-#include "target.h"
 
 namespace nest2mqtt::command {
 namespace {
@@ -27,47 +27,47 @@ constexpr milliseconds arrival_after_restart = 1s;
 
 }  // namespace
 
-void CommandDesk::take_newcomers_in(Instant now) {
+void CommandDispatcher::take_newcomers_in(Instant now) {
   if (newcomers_.empty()) return;
   std::vector<Command> newcomers = std::exchange(newcomers_, {});
   // Kept before it is said to be accepted, and before it takes the place of an earlier one.
   const auto saved = save(now);
   for (Command& command : newcomers) {
-    const model::ObjectId id = command.target;
+    const model::ObjectId id = command.object;
     if (!saved) {
       records_->withdraw(command);
       json::object requested;
-      for (const Wish& wish : command.wishes) requested[wish.name] = wish.requested;
+      for (const FieldWrite& write : command.writes) requested[write.name] = write.requested;
       command.number = 0;
       refuse(command, std::move(requested), Code::service_error,
              "the command could not be recorded: " + saved.error().message, now);
       continue;
     }
     const model::HomeObject* object = home_ == nullptr ? nullptr : home_->find(id);
-    Target& at = target(id);
+    CommandQueue& at = queue(id);
     at.add(std::move(command), now, {home_complete_, object == nullptr ? nullptr : object->value, false});
     advance(id, at, now);
   }
 }
 
-void CommandDesk::let_go(Instant now) {
+void CommandDispatcher::let_go(Instant now) {
   // Recorded before it leaves: after a crash nobody could tell otherwise that the budget is spent, or what was said.
   const auto saved = save(now);
   for (Outgoing& leaving : std::exchange(outgoing_, {})) {
     if (leaving.receipt) {
       const AddressedReceipt& receipt = *leaving.receipt;
-      port_.publish_receipt(receipt.target, receipt.receipt, receipt.response_topic, receipt.correlation_data, now);
+      port_.publish_receipt(receipt.object, receipt.receipt, receipt.response_topic, receipt.correlation_data, now);
       continue;
     }
     const model::ObjectId id = leaving.id;
     if (!saved) {
-      target(id).not_recorded(saved.error().message, now);
+      queue(id).not_recorded(saved.error().message, now);
       continue;
     }
     const std::size_t account = leaving.account;
     port_.write(account, std::move(*leaving.write),
                 [this, id, account, now](const upstream::WriteOutcome& outcome, Instant at) {
-                  Target& written = this->target(id);
+                  CommandQueue& written = this->queue(id);
                   const std::string trip = written.last_trip;
                   denied_->learn(account, id, written.denied_by(outcome));
                   written.outcome(outcome, at);
@@ -81,17 +81,17 @@ void CommandDesk::let_go(Instant now) {
   }
 }
 
-void CommandDesk::commit_later(Instant now) {
+void CommandDispatcher::commit_later(Instant now) {
   commit_at_ = earlier(commit_at_, stopping_ ? now : now + longest_unrecorded);
 }
 
-Result<void> CommandDesk::save(Instant now) {
+Result<void> CommandDispatcher::save(Instant now) {
   // What is kept in wall-clock time is wrong when the clock was set.
   const auto clock_of = [](Instant at) { return at.wall.time_since_epoch() - at.steady.time_since_epoch(); };
   if (saved_at_ && std::chrono::abs(clock_of(now) - clock_of(*saved_at_)) > 1s) {
-    for (auto& [id, target] : targets_) {
-      target->budget().clock_was_set();
-      records_->update(id, *target, now);
+    for (auto& [id, queue] : queues_) {
+      queue->budget().clock_was_set();
+      records_->update(id, *queue, now);
     }
   }
   saved_at_ = now;
@@ -105,7 +105,7 @@ Result<void> CommandDesk::save(Instant now) {
   return saved;
 }
 
-void CommandDesk::restore(const SavedRecords& records, Instant now) {
+void CommandDispatcher::restore(const SavedRecords& records, Instant now) {
   records_->restored(records);
   const auto below = [&](std::string_view prefix, const auto& function) {
     for (auto record = records.lower_bound(prefix); record != records.end(); ++record) {
@@ -119,7 +119,7 @@ void CommandDesk::restore(const SavedRecords& records, Instant now) {
   below("budgets/", [&](const std::string&, const json::object& saved) {
     const auto id = model::string_member(saved, "id");
     if (!id) return;
-    Target& restored = target({std::string(model::string_member(saved, "kind").value_or("")), std::string(*id)});
+    CommandQueue& restored = queue({std::string(model::string_member(saved, "kind").value_or("")), std::string(*id)});
     restored.budget().restore(saved, now);
     restored.last_trip = model::string_member(saved, "trip").value_or("");
   });
@@ -141,20 +141,20 @@ void CommandDesk::restore(const SavedRecords& records, Instant now) {
     last_number_ = std::max(last_number_, number);
     port_.publish_kept(number, receipt, now);
   }
-  for (auto& [id, restored] : targets_) advance(id, *restored, now);
+  for (auto& [id, restored] : queues_) advance(id, *restored, now);
 }
 
-void CommandDesk::restore_commands(std::vector<Command> commands) {
+void CommandDispatcher::restore_commands(std::vector<Command> commands) {
   std::sort(commands.begin(), commands.end(), [](const Command& a, const Command& b) { return a.number < b.number; });
   for (Command& command : commands) {
     last_number_ = std::max(last_number_, command.number);
-    Target& restored = target(command.target);
-    const bool left = std::any_of(command.wishes.begin(), command.wishes.end(),
-                                  [](const Wish& wish) { return wish.state == Wish::State::watching; });
+    CommandQueue& restored = queue(command.object);
+    const bool left = std::any_of(command.writes.begin(), command.writes.end(),
+                                  [](const FieldWrite& write) { return write.state == FieldWrite::State::watching; });
     // When it arrived nobody knows any more; the service may have counted it a little later than we did.
     if (left) restored.budget().arrived_late(arrival_after_restart);
     restored.restore(std::move(command));
-    if (options_.read_only) restored.refuse_waiting({Code::read_only, only_reads});
+    if (options_.read_only) restored.refuse_waiting({Code::read_only, read_only_message});
   }
 }
 

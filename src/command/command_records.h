@@ -6,16 +6,16 @@
 #include <set>
 #include <string>
 
-#include "nest2mqtt/command/command_desk.h"
+#include "nest2mqtt/command/command_dispatcher.h"
 #include "nest2mqtt/command/saved_state.h"
 
-#include "target.h"
+#include "command_queue.h"
 
 namespace nest2mqtt::command {
 
-/// What of the desk's state is to be changed on the disk: only what is not there yet. A change that could not be saved
-/// stays to be made.
-class DeskRecords {
+/// What of the dispatcher's state is to be changed on the disk: only what is not there yet. A change that could not be
+/// saved stays to be made.
+class CommandRecords {
  public:
   /// What is there at the start.
   void restored(const SavedRecords& records);
@@ -27,8 +27,8 @@ class DeskRecords {
   void add(const Command& newcomer);
   /// It was not taken in after all.
   void withdraw(const Command& newcomer);
-  /// Takes note of what has become of the target's commands and of its budget.
-  void update(const model::ObjectId& id, Target& target, Instant now);
+  /// Takes note of what has become of the queue's commands and of its budget.
+  void update(const model::ObjectId& id, CommandQueue& queue, Instant now);
   void finished(std::uint64_t number, const KeptReceipt& receipt);
   void delivered(std::uint64_t number);
   /// Nothing is to be remembered of it.

@@ -1,4 +1,4 @@
-#include "desk_fixture.h"
+#include "dispatcher_fixture.h"
 
 namespace nest2mqtt::command {
 namespace {
@@ -9,15 +9,15 @@ using testing::IsEmpty;
 using upstream::LinkState;
 
 /// Options that change while commands are under way.
-class DeskOptionsTest : public CommandDeskTest {
+class DispatcherOptionsTest : public CommandDispatcherTest {
  protected:
   void change_options() {
-    desk_->set_options(options_, time_.now());
+    dispatcher_->set_options(options_, time_.now());
     turn();
   }
 };
 
-TEST_F(DeskOptionsTest, a_shorter_rest_lets_a_setpoint_be_confirmed_sooner) {
+TEST_F(DispatcherOptionsTest, a_shorter_rest_lets_a_setpoint_be_confirmed_sooner) {
   options_.settle = 10min;
   change_options();
   set("hvac_mode", "cool");
@@ -31,7 +31,7 @@ TEST_F(DeskOptionsTest, a_shorter_rest_lets_a_setpoint_be_confirmed_sooner) {
   EXPECT_THAT(told(), ElementsAre("confirmed ok"));
 }
 
-TEST_F(DeskOptionsTest, a_ttl_is_that_of_the_commands_that_come_after_it) {
+TEST_F(DispatcherOptionsTest, a_ttl_is_that_of_the_commands_that_come_after_it) {
   go(LinkState::offline);
   set("hvac_mode", "cool");
   options_.ttl = 1s;
@@ -40,10 +40,10 @@ TEST_F(DeskOptionsTest, a_ttl_is_that_of_the_commands_that_come_after_it) {
   told();
   pass(2s);
   EXPECT_THAT(told(), ElementsAre("expired cloud_down")) << "what was accepted for two minutes still has them";
-  EXPECT_EQ(desk_->pending(), 1U);
+  EXPECT_EQ(dispatcher_->pending(), 1U);
 }
 
-TEST_F(DeskOptionsTest, a_bridge_that_is_to_read_only_refuses_what_waits_and_watches_what_was_sent) {
+TEST_F(DispatcherOptionsTest, a_bridge_that_is_to_read_only_refuses_what_waits_and_watches_what_was_sent) {
   set("hvac_mode", "cool");
   answer(Outcome::accepted);
   go(LinkState::offline);
@@ -62,21 +62,21 @@ TEST_F(DeskOptionsTest, a_bridge_that_is_to_read_only_refuses_what_waits_and_wat
   EXPECT_THAT(written(), IsEmpty());
 }
 
-TEST_F(DeskOptionsTest, a_bridge_that_starts_again_to_read_only_does_not_send_what_was_left) {
+TEST_F(DispatcherOptionsTest, a_bridge_that_starts_again_to_read_only_does_not_send_what_was_left) {
   go(LinkState::offline);
   set("hvac_mode", "cool");
   told();
   const SavedRecords left = port_.saved;
   options_.read_only = true;
-  desk_ = std::make_unique<CommandDesk>(options_, port_);
-  desk_->restore(left, time_.now());
+  dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_);
+  dispatcher_->restore(left, time_.now());
   go(LinkState::online);
   show_home();
   EXPECT_THAT(told(), ElementsAre("refused read_only"));
   EXPECT_THAT(written(), IsEmpty());
 }
 
-TEST_F(DeskOptionsTest, a_larger_burst_lets_what_is_queued_go_and_a_smaller_one_gives_nothing_away) {
+TEST_F(DispatcherOptionsTest, a_larger_burst_lets_what_is_queued_go_and_a_smaller_one_gives_nothing_away) {
   for (const char* text : {"a", "b", "c"}) {
     set("label", text);
     answer(Outcome::accepted);
@@ -92,7 +92,7 @@ TEST_F(DeskOptionsTest, a_larger_burst_lets_what_is_queued_go_and_a_smaller_one_
   answer(Outcome::accepted);
   options_.burst = 1;
   change_options();
-  EXPECT_EQ(model::to_text(desk_->budgets(time_.now())), R"({"/devices/thermostats/t":0})");
+  EXPECT_EQ(model::to_text(dispatcher_->budgets(time_.now())), R"({"/devices/thermostats/t":0})");
 }
 
 }  // namespace

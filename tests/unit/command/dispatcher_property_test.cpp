@@ -7,7 +7,7 @@
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
-#include "nest2mqtt/command/command_desk.h"
+#include "nest2mqtt/command/command_dispatcher.h"
 
 #include "fakes/fake_command_port.h"
 #include "fakes/manual_time.h"
@@ -47,13 +47,13 @@ class BusyHouse {
   void come_to_rest() {
     port_.saves = true;
     link(LinkState::online);
-    for (int i = 0; i < 1000 && (desk_->pending() > 0 || !port_.calls.empty()); ++i) {
+    for (int i = 0; i < 1000 && (dispatcher_->pending() > 0 || !port_.calls.empty()); ++i) {
       answer_all();
       pass(1s);
     }
     look();
-    EXPECT_EQ(desk_->pending(), 0U);
-    EXPECT_FALSE(desk_->calling());
+    EXPECT_EQ(dispatcher_->pending(), 0U);
+    EXPECT_FALSE(dispatcher_->calling());
   }
 
   void check_receipts() const {
@@ -78,8 +78,8 @@ class BusyHouse {
   }
 
   void begin() {
-    desk_ = std::make_unique<CommandDesk>(options_, port_);
-    desk_->restore(port_.saved, time_.now());
+    dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_);
+    dispatcher_->restore(port_.saved, time_.now());
     look();
     link(LinkState::online);
     show();
@@ -115,7 +115,7 @@ class BusyHouse {
   }
 
   void link(LinkState state) {
-    desk_->account_changed(0, {state, state == LinkState::online || chance(80)}, time_.now());
+    dispatcher_->account_changed(0, {state, state == LinkState::online || chance(80)}, time_.now());
   }
 
   void show() {
@@ -123,7 +123,7 @@ class BusyHouse {
         std::vector<std::optional<model::Document>>{
             model::Document::from(std::make_shared<json::value>(root_)).value()},
         std::vector<std::string>{});
-    desk_->home_changed(*next, true, time_.now());
+    dispatcher_->home_changed(*next, true, time_.now());
     home_ = std::move(next);
   }
 
@@ -163,24 +163,24 @@ class BusyHouse {
       // While in eco, the mode of before is always heat.
       if (name == "eco") asked_[id].insert(value.get_bool() ? "hvac_mode=\"eco\"" : "hvac_mode=\"heat\"");
     }
-    desk_->receive({.target = chance(97) ? id : model::ObjectId{"thermostats", "nobody"},
-                    .field = std::nullopt,
-                    .payload = model::to_text(fields),
-                    .retained = chance(2),
-                    .response_topic = "answers",
-                    .correlation_data = sender,
-                    .expiry = chance(20) ? std::optional(milliseconds(up_to(60'000))) : std::nullopt},
-                   time_.now());
+    dispatcher_->receive({.object = chance(97) ? id : model::ObjectId{"thermostats", "nobody"},
+                          .field = std::nullopt,
+                          .payload = model::to_text(fields),
+                          .retained = chance(2),
+                          .response_topic = "answers",
+                          .correlation_data = sender,
+                          .expiry = chance(20) ? std::optional(milliseconds(up_to(60'000))) : std::nullopt},
+                         time_.now());
   }
 
-  /// Takes note of everything that has left the desk since the last look.
+  /// Takes note of everything that has left the dispatcher since the last look.
   void look() {
-    while (desk_->deadline() && *desk_->deadline() <= time_.now()) desk_->tick(time_.now());
+    while (dispatcher_->deadline() && *dispatcher_->deadline() <= time_.now()) dispatcher_->tick(time_.now());
     for (const auto& told : std::exchange(port_.receipts, {})) {
       const std::string& sender = told.correlation_data.value();
-      statuses_.insert(status_word(told.receipt.verdict.status));
+      statuses_.insert(status_word(told.receipt.result.status));
       EXPECT_EQ(finals_.at(sender), 0) << "command " << sender << " is told more after its final receipt";
-      if (is_final(told.receipt.verdict.status)) ++finals_.at(sender);
+      if (is_final(told.receipt.result.status)) ++finals_.at(sender);
     }
     for (const auto& write : std::exchange(port_.writes, {})) {
       ++written_;
@@ -238,18 +238,18 @@ class BusyHouse {
     time_.advance(1s);
     for (const auto& call : port_.calls) arrive(call, time_.now());
     port_.calls.clear();
-    desk_.reset();
+    dispatcher_.reset();
     begin();
   }
 
   void pass(milliseconds by) {
     const Instant end = time_.now() + by;
     int calls = 0;
-    for (auto due = desk_->deadline(); due && *due <= end; due = desk_->deadline()) {
+    for (auto due = dispatcher_->deadline(); due && *due <= end; due = dispatcher_->deadline()) {
       if (*due > time_.now()) time_.advance(due->steady - time_.now().steady);
-      desk_->tick(time_.now());
+      dispatcher_->tick(time_.now());
       look();
-      ASSERT_LT(++calls, 1000) << "the desk wants to be called again and again";
+      ASSERT_LT(++calls, 1000) << "the dispatcher wants to be called again and again";
     }
     if (end > time_.now()) time_.advance(end.steady - time_.now().steady);
   }
@@ -270,7 +270,7 @@ class BusyHouse {
       "cameras":{"c":{"is_streaming":true}}}})");
   json::object& root_ = root_value_.as_object();
   std::unique_ptr<model::Home> home_;
-  std::unique_ptr<CommandDesk> desk_;
+  std::unique_ptr<CommandDispatcher> dispatcher_;
 
   std::map<std::string, int> finals_;  ///< by sender
   std::map<model::ObjectId, std::set<std::string>> asked_;
@@ -279,7 +279,7 @@ class BusyHouse {
   std::size_t written_ = 0;
 };
 
-TEST(CommandDeskProperty, EveryCommandGetsOneFinalReceiptAndNothingElseIsWritten) {
+TEST(CommandDispatcherProperty, EveryCommandGetsOneFinalReceiptAndNothingElseIsWritten) {
   std::size_t commands = 0;
   std::size_t writes = 0;
   std::set<std::string_view> statuses;
@@ -299,7 +299,7 @@ TEST(CommandDeskProperty, EveryCommandGetsOneFinalReceiptAndNothingElseIsWritten
   EXPECT_EQ(statuses.size(), 10U) << "every status was seen";
 }
 
-TEST(CommandDeskProperty, HoldsWhereTheDiskIsFullNowAndThen) {
+TEST(CommandDispatcherProperty, HoldsWhereTheDiskIsFullNowAndThen) {
   std::size_t writes = 0;
   for (unsigned seed = 0; seed < 16; ++seed) {
     SCOPED_TRACE(seed);

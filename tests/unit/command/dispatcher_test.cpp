@@ -1,4 +1,4 @@
-#include "desk_fixture.h"
+#include "dispatcher_fixture.h"
 
 namespace nest2mqtt::command {
 namespace {
@@ -10,23 +10,23 @@ using testing::IsEmpty;
 using upstream::LinkState;
 
 /// What a command is told at once, before anything is written.
-class DeskReceivesTest : public CommandDeskTest {};
+class DispatcherReceivesTest : public CommandDispatcherTest {};
 
-TEST_F(DeskReceivesTest, SeesACommandThroughToItsConfirmation) {
-  send({.target = thermostat,
+TEST_F(DispatcherReceivesTest, SeesACommandThroughToItsConfirmation) {
+  send({.object = thermostat,
         .field = std::nullopt,
         .payload = R"({"transaction":"ha-81","target_temperature_c":20.3})",
         .response_topic = "answers",
         .correlation_data = "\x01\x02"});
   EXPECT_THAT(told(), ElementsAre("accepted ok"));
   EXPECT_THAT(written(), IsEmpty()) << "the slider may still move";
-  EXPECT_EQ(desk_->pending(), 1U);
+  EXPECT_EQ(dispatcher_->pending(), 1U);
 
   settle();
   EXPECT_THAT(written(), ElementsAre(put(R"({"target_temperature_c":20.5})")));
-  EXPECT_TRUE(desk_->calling());
+  EXPECT_TRUE(dispatcher_->calling());
   answer(Outcome::accepted);
-  EXPECT_FALSE(desk_->calling());
+  EXPECT_FALSE(dispatcher_->calling());
   EXPECT_THAT(told(), IsEmpty()) << "nothing is claimed before the stream shows it";
 
   pass(1s);
@@ -37,7 +37,7 @@ TEST_F(DeskReceivesTest, SeesACommandThroughToItsConfirmation) {
   EXPECT_EQ(target, thermostat);
   EXPECT_EQ(response_topic, "answers");
   EXPECT_EQ(correlation_data, "\x01\x02");
-  EXPECT_EQ(receipt.verdict.status, Status::confirmed);
+  EXPECT_EQ(receipt.result.status, Status::confirmed);
   EXPECT_EQ(receipt.transaction, json::value("ha-81"));
   EXPECT_EQ(receipt.path, "/devices/thermostats/t");
   EXPECT_EQ(model::to_text(receipt.requested), R"({"target_temperature_c":20.3})");
@@ -46,10 +46,10 @@ TEST_F(DeskReceivesTest, SeesACommandThroughToItsConfirmation) {
   EXPECT_EQ(*receipt.sent_at - receipt.received_at, 500ms);
   EXPECT_EQ(*receipt.finished_at - receipt.received_at, 2s);
   EXPECT_EQ(receipt.budget_left, 2);
-  EXPECT_EQ(desk_->pending(), 0U);
+  EXPECT_EQ(dispatcher_->pending(), 0U);
 }
 
-TEST_F(DeskReceivesTest, DoesNotWriteWhatIsSoAlready) {
+TEST_F(DispatcherReceivesTest, DoesNotWriteWhatIsSoAlready) {
   set("target_temperature_c", "19.0");
   settle();
   EXPECT_THAT(told(), ElementsAre("accepted ok", "unchanged ok"));
@@ -58,29 +58,29 @@ TEST_F(DeskReceivesTest, DoesNotWriteWhatIsSoAlready) {
   EXPECT_THAT(written(), IsEmpty());
 }
 
-TEST_F(DeskReceivesTest, RefusesARetainedCommand) {
-  send({.target = thermostat, .field = "hvac_mode", .payload = "cool", .retained = true});
+TEST_F(DispatcherReceivesTest, RefusesARetainedCommand) {
+  send({.object = thermostat, .field = "hvac_mode", .payload = "cool", .retained = true});
   EXPECT_THAT(told(), ElementsAre("refused retained_command"));
 }
 
-TEST_F(DeskReceivesTest, RefusesACommandThatCameTooLate) {
-  send({.target = thermostat, .field = "hvac_mode", .payload = "cool", .expiry = 0ms});
+TEST_F(DispatcherReceivesTest, RefusesACommandThatCameTooLate) {
+  send({.object = thermostat, .field = "hvac_mode", .payload = "cool", .expiry = 0ms});
   EXPECT_THAT(told(), ElementsAre("refused stale_command"));
 }
 
-TEST_F(DeskReceivesTest, RefusesEverythingWhenItOnlyReads) {
+TEST_F(DispatcherReceivesTest, RefusesEverythingWhenItOnlyReads) {
   options_.read_only = true;
   begin();
   set("hvac_mode", "cool");
   EXPECT_THAT(told(), ElementsAre("refused read_only"));
 }
 
-TEST_F(DeskReceivesTest, RefusesWhatItDoesNotKnow) {
+TEST_F(DispatcherReceivesTest, RefusesWhatItDoesNotKnow) {
   set({"thermostats", "other"}, "hvac_mode", "cool");
   EXPECT_THAT(told(), ElementsAre("refused unknown_device"));
 }
 
-TEST_F(DeskReceivesTest, DoesNotSayUnknownWhileSomethingOfTheHomeIsNotKnown) {
+TEST_F(DispatcherReceivesTest, DoesNotSayUnknownWhileSomethingOfTheHomeIsNotKnown) {
   show_home(false);
   set({"thermostats", "other"}, "hvac_mode", "cool");
   EXPECT_THAT(told(), ElementsAre("refused cloud_down"));
@@ -88,19 +88,19 @@ TEST_F(DeskReceivesTest, DoesNotSayUnknownWhileSomethingOfTheHomeIsNotKnown) {
   EXPECT_THAT(told(), ElementsAre("accepted ok"));
 }
 
-TEST_F(DeskReceivesTest, RefusesBeforeTheHomeIsKnown) {
-  desk_ = std::make_unique<CommandDesk>(options_, port_);
+TEST_F(DispatcherReceivesTest, RefusesBeforeTheHomeIsKnown) {
+  dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_);
   set("hvac_mode", "cool");
   EXPECT_THAT(told(), ElementsAre("refused cloud_down"));
 }
 
-TEST_F(DeskReceivesTest, RefusesWhenTheServiceHasBeenAwayForTooLong) {
+TEST_F(DispatcherReceivesTest, RefusesWhenTheServiceHasBeenAwayForTooLong) {
   go(LinkState::offline, false);
   set("hvac_mode", "cool");
   EXPECT_THAT(told(), ElementsAre("refused cloud_down"));
 }
 
-TEST_F(DeskReceivesTest, TellsThatTheAccessWasRefused) {
+TEST_F(DispatcherReceivesTest, TellsThatTheAccessWasRefused) {
   go(LinkState::unauthorized, false);
   root_ = json::object();
   show_home();
@@ -108,7 +108,7 @@ TEST_F(DeskReceivesTest, TellsThatTheAccessWasRefused) {
   EXPECT_THAT(told(), ElementsAre("refused unauthorized"));
 }
 
-TEST_F(DeskReceivesTest, RefusesWhatItCannotRead) {
+TEST_F(DispatcherReceivesTest, RefusesWhatItCannotRead) {
   set_all(R"({"transaction":7,"flux":1})");
   EXPECT_EQ(last().transaction, json::value(7));
   EXPECT_EQ(model::to_text(last().requested), R"({"flux":1})");
@@ -120,10 +120,10 @@ TEST_F(DeskReceivesTest, RefusesWhatItCannotRead) {
   set("target_temperature_c", "40");
   EXPECT_THAT(told(),
               ElementsAre("refused out_of_range", "refused bad_payload", "refused read_only", "refused out_of_range"));
-  EXPECT_EQ(desk_->pending(), 0U);
+  EXPECT_EQ(dispatcher_->pending(), 0U);
 }
 
-TEST_F(DeskReceivesTest, RefusesWhatTheServiceWouldRefuseWithoutACall) {
+TEST_F(DispatcherReceivesTest, RefusesWhatTheServiceWouldRefuseWithoutACall) {
   show(R"({"is_online":false})");
   set("label", "x");
   EXPECT_THAT(told(), ElementsAre("accepted ok", "refused device_offline"));
@@ -148,8 +148,8 @@ TEST_F(DeskReceivesTest, RefusesWhatTheServiceWouldRefuseWithoutACall) {
   EXPECT_THAT(written(), IsEmpty());
 }
 
-TEST_F(DeskReceivesTest, TakesNoMoreThanItMayHold) {
-  options_.most_pending = 2;
+TEST_F(DispatcherReceivesTest, TakesNoMoreThanItMayHold) {
+  options_.max_pending = 2;
   begin();
   go(LinkState::offline);
   set("hvac_mode", "cool");
@@ -158,48 +158,48 @@ TEST_F(DeskReceivesTest, TakesNoMoreThanItMayHold) {
   EXPECT_THAT(told(), ElementsAre("accepted ok", "accepted ok", "refused too_many_pending"));
 }
 
-TEST_F(DeskReceivesTest, RefusesWhatCouldNotBeRecorded) {
+TEST_F(DispatcherReceivesTest, RefusesWhatCouldNotBeRecorded) {
   port_.saves = false;
   set("hvac_mode", "cool");
   pass(1s);
   EXPECT_THAT(told(), ElementsAre("refused service_error")) << "accepted only once it is kept";
   EXPECT_THAT(written(), IsEmpty());
-  EXPECT_EQ(desk_->pending(), 0U);
+  EXPECT_EQ(dispatcher_->pending(), 0U);
 }
 
-TEST_F(DeskReceivesTest, WritesNothingThatItCouldNotRecordFirst) {
+TEST_F(DispatcherReceivesTest, WritesNothingThatItCouldNotRecordFirst) {
   set("target_temperature_c", "20");
   port_.saves = false;
   settle();
   EXPECT_THAT(written(), IsEmpty());
-  EXPECT_THAT(last().verdict.message, HasSubstr("the disk is full"));
+  EXPECT_THAT(last().result.message, HasSubstr("the disk is full"));
   EXPECT_TRUE(last().sent.empty());
   EXPECT_THAT(told(), ElementsAre("accepted ok", "refused service_error"));
 }
 
-TEST_F(DeskReceivesTest, RecordsAWriteBeforeItLeaves) {
+TEST_F(DispatcherReceivesTest, RecordsAWriteBeforeItLeaves) {
   set("hvac_mode", "cool");
   ASSERT_EQ(port_.writes.size(), 1U);
   EXPECT_THAT(model::to_text(port_.saved_at_write.at("commands/1")), HasSubstr(R"("sent":true)"));
   EXPECT_TRUE(port_.saved_at_write.contains("budgets/devices/thermostats/t"));
 }
 
-TEST_F(DeskReceivesTest, WritesToTheAccountThatSeesTheDevice) {
+TEST_F(DispatcherReceivesTest, WritesToTheAccountThatSeesTheDevice) {
   root_ = json::object();
   auto two = std::make_unique<model::Home>(
       std::vector<std::optional<model::Document>>{
           std::nullopt, model::Document::parse(R"({"devices":{"cameras":{"c":{"is_streaming":true}}}})").value()},
       std::vector<std::string>{});
-  desk_->account_changed(1, {LinkState::online, true}, time_.now());
-  desk_->home_changed(*two, false, time_.now());
+  dispatcher_->account_changed(1, {LinkState::online, true}, time_.now());
+  dispatcher_->home_changed(*two, false, time_.now());
   turn();
   set(camera, "is_streaming", "false");
   ASSERT_EQ(port_.calls.size(), 1U);
   EXPECT_EQ(port_.calls[0].account, 1U);
-  desk_.reset();
+  dispatcher_.reset();
 }
 
-TEST_F(DeskReceivesTest, WritesAnArrivalToItsOwnPathAndCancelsTheTripItAnnounced) {
+TEST_F(DispatcherReceivesTest, WritesAnArrivalToItsOwnPathAndCancelsTheTripItAnnounced) {
   show(structure, R"({"away":"away"})");
   const std::string eta =
       R"({"trip_id":"trip","estimated_arrival_window_begin":"2030-01-01T00:00:00.000Z","estimated_arrival_window_end":"2030-01-01T01:00:00.000Z"})";
@@ -211,7 +211,7 @@ TEST_F(DeskReceivesTest, WritesAnArrivalToItsOwnPathAndCancelsTheTripItAnnounced
   show(structure, R"({"eta_begin":"2030-01-01T00:00:00.000Z"})");
   settle();
   EXPECT_THAT(told(), ElementsAre("accepted ok", "confirmed ok"));
-  EXPECT_EQ(desk_->announced_trip(structure), "trip");
+  EXPECT_EQ(dispatcher_->announced_trip(structure), "trip");
 
   set(structure, "eta", R"({"cancel":true})");
   EXPECT_THAT(
@@ -219,16 +219,16 @@ TEST_F(DeskReceivesTest, WritesAnArrivalToItsOwnPathAndCancelsTheTripItAnnounced
       ElementsAre(
           R"(/structures/s/eta {"trip_id":"trip","estimated_arrival_window_begin":0,"estimated_arrival_window_end":0})"));
   answer(Outcome::accepted);
-  EXPECT_EQ(desk_->announced_trip(structure), "trip") << "until the service shows that it is cancelled";
+  EXPECT_EQ(dispatcher_->announced_trip(structure), "trip") << "until the service shows that it is cancelled";
   show(structure, R"({"eta_begin":"1970-01-01T00:00:00.000Z"})");
   settle();
   EXPECT_THAT(told(), ElementsAre("accepted ok", "confirmed ok"));
-  EXPECT_EQ(desk_->announced_trip(structure), "");
+  EXPECT_EQ(dispatcher_->announced_trip(structure), "");
 }
 
-TEST_F(DeskReceivesTest, SendsNothingNewOnceItStops) {
+TEST_F(DispatcherReceivesTest, SendsNothingNewOnceItStops) {
   set("target_temperature_c", "20");
-  desk_->stop();
+  dispatcher_->stop();
   settle();
   EXPECT_THAT(written(), IsEmpty());
 }

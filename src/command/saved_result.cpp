@@ -1,4 +1,4 @@
-#include "saved_outcome.h"
+#include "saved_result.h"
 
 #include <array>
 #include <cstddef>
@@ -30,15 +30,16 @@ std::string_view saved_word(const json::object& saved, std::string_view name,
 
 }  // namespace
 
-json::object to_saved(const Verdict& outcome) {
+json::object to_saved(const CommandResult& outcome) {
   return {{"status", status_word(outcome.status)}, {"code", code_word(outcome.code)}, {"message", outcome.message}};
 }
 
-std::optional<Verdict> outcome_from_saved(const json::object& saved) {
+std::optional<CommandResult> result_from_saved(const json::object& saved) {
   const auto status = status_from_word(saved_word(saved, "status", former_statuses));
   if (!status || !is_final(*status)) return std::nullopt;
   const auto code = code_from_word(saved_word(saved, "code", former_codes));
-  return Verdict{*status, code.value_or(Code::ok), std::string(model::string_member(saved, "message").value_or(""))};
+  return CommandResult{*status, code.value_or(Code::ok),
+                       std::string(model::string_member(saved, "message").value_or(""))};
 }
 
 }  // namespace nest2mqtt::command

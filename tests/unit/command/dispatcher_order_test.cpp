@@ -1,4 +1,4 @@
-#include "desk_fixture.h"
+#include "dispatcher_fixture.h"
 
 namespace nest2mqtt::command {
 namespace {
@@ -10,9 +10,9 @@ using testing::IsEmpty;
 using upstream::LinkState;
 
 /// Which of several commands are written, when, and together with what.
-class DeskOrderTest : public CommandDeskTest {};
+class DispatcherOrderTest : public CommandDispatcherTest {};
 
-TEST_F(DeskOrderTest, LetsANewerValueReplaceAnOlderOneThatWaits) {
+TEST_F(DispatcherOrderTest, LetsANewerValueReplaceAnOlderOneThatWaits) {
   set("target_temperature_c", "20");
   set("target_temperature_c", "21");
   set("target_temperature_f", "72");
@@ -22,7 +22,7 @@ TEST_F(DeskOrderTest, LetsANewerValueReplaceAnOlderOneThatWaits) {
   EXPECT_THAT(written(), ElementsAre(put(R"({"target_temperature_f":72})")));
 }
 
-TEST_F(DeskOrderTest, WaitsUntilTheSliderIsAtRest) {
+TEST_F(DispatcherOrderTest, WaitsUntilTheSliderIsAtRest) {
   for (int i = 0; i < 5; ++i) {
     set("target_temperature_c", std::to_string(20 + i));
     pass(400ms);
@@ -32,7 +32,7 @@ TEST_F(DeskOrderTest, WaitsUntilTheSliderIsAtRest) {
   EXPECT_THAT(written(), ElementsAre(put(R"({"target_temperature_c":24})")));
 }
 
-TEST_F(DeskOrderTest, WritesASliderThatNeverRestsAllTheSame) {
+TEST_F(DispatcherOrderTest, WritesASliderThatNeverRestsAllTheSame) {
   Words first;
   milliseconds waited{0};
   for (int i = 0; i < 100 && first.empty(); ++i) {
@@ -46,7 +46,7 @@ TEST_F(DeskOrderTest, WritesASliderThatNeverRestsAllTheSame) {
   EXPECT_LE(waited, 5100ms);
 }
 
-TEST_F(DeskOrderTest, WritesLowAndHighTogetherThatComeApart) {
+TEST_F(DispatcherOrderTest, WritesLowAndHighTogetherThatComeApart) {
   show(R"({"hvac_mode":"heat-cool"})");
   set("target_temperature_low_c", "25");
   pass(300ms);
@@ -61,7 +61,7 @@ TEST_F(DeskOrderTest, WritesLowAndHighTogetherThatComeApart) {
   EXPECT_THAT(told(), ElementsAre("accepted ok", "accepted ok", "confirmed ok", "confirmed ok"));
 }
 
-TEST_F(DeskOrderTest, DoesNotPairTwoScales) {
+TEST_F(DispatcherOrderTest, DoesNotPairTwoScales) {
   show(R"({"hvac_mode":"heat-cool","target_temperature_low_f":64,"target_temperature_high_f":76})");
   set("target_temperature_low_c", "20");
   set("target_temperature_high_f", "80");
@@ -71,7 +71,7 @@ TEST_F(DeskOrderTest, DoesNotPairTwoScales) {
   EXPECT_THAT(written(), ElementsAre(put(R"({"target_temperature_high_f":80})")));
 }
 
-TEST_F(DeskOrderTest, JudgesAHalfAloneWhenTheOtherIsSoAlready) {
+TEST_F(DispatcherOrderTest, JudgesAHalfAloneWhenTheOtherIsSoAlready) {
   show(R"({"hvac_mode":"heat-cool"})");
   set_all(R"({"target_temperature_low_c":20,"target_temperature_high_c":24})");
   settle();
@@ -82,17 +82,17 @@ TEST_F(DeskOrderTest, JudgesAHalfAloneWhenTheOtherIsSoAlready) {
   EXPECT_THAT(told(), ElementsAre("accepted ok", "confirmed ok"));
 }
 
-TEST_F(DeskOrderTest, DoesNotWaitForAnythingButSetpoints) {
+TEST_F(DispatcherOrderTest, DoesNotWaitForAnythingButSetpoints) {
   set("label", "den");
   EXPECT_THAT(written(), ElementsAre(put(R"({"label":"den"})")));
 }
 
-TEST_F(DeskOrderTest, WritesTheFieldsOfOneCommandTogether) {
+TEST_F(DispatcherOrderTest, WritesTheFieldsOfOneCommandTogether) {
   set_all(R"({"fan_timer_duration":30,"fan_timer_active":true})");
   EXPECT_THAT(written(), ElementsAre(put(R"({"fan_timer_duration":30,"fan_timer_active":true})")));
 }
 
-TEST_F(DeskOrderTest, WritesTheModeFirstAndTheSetpointOnceTheStreamShowsIt) {
+TEST_F(DispatcherOrderTest, WritesTheModeFirstAndTheSetpointOnceTheStreamShowsIt) {
   set_all(R"({"target_temperature_low_c":20,"target_temperature_high_c":25,"hvac_mode":"heat-cool"})");
   EXPECT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"heat-cool"})")));
   answer(Outcome::accepted);
@@ -107,7 +107,7 @@ TEST_F(DeskOrderTest, WritesTheModeFirstAndTheSetpointOnceTheStreamShowsIt) {
   EXPECT_THAT(told(), ElementsAre("accepted ok", "confirmed ok"));
 }
 
-TEST_F(DeskOrderTest, WritesTheModeBeforeASetpointThatCameEarlier) {
+TEST_F(DispatcherOrderTest, WritesTheModeBeforeASetpointThatCameEarlier) {
   set("target_temperature_c", "20");
   set("hvac_mode", "cool");
   EXPECT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"cool"})")));
@@ -115,7 +115,7 @@ TEST_F(DeskOrderTest, WritesTheModeBeforeASetpointThatCameEarlier) {
   EXPECT_THAT(written(), IsEmpty());
 }
 
-TEST_F(DeskOrderTest, GoesOnWithTheSetpointWhenTheModeWasRejected) {
+TEST_F(DispatcherOrderTest, GoesOnWithTheSetpointWhenTheModeWasRejected) {
   set_all(R"({"hvac_mode":"cool","target_temperature_c":20})");
   settle();
   answer(Outcome::rejected, "no", "mode-error");
@@ -123,11 +123,11 @@ TEST_F(DeskOrderTest, GoesOnWithTheSetpointWhenTheModeWasRejected) {
   answer(Outcome::accepted);
   show(R"({"target_temperature_c":20})");
   settle();
-  EXPECT_THAT(last().verdict.message, HasSubstr("hvac_mode rejected"));
+  EXPECT_THAT(last().result.message, HasSubstr("hvac_mode rejected"));
   EXPECT_THAT(told(), ElementsAre("accepted ok", "rejected wrong_mode")) << "the worst of it speaks for all";
 }
 
-TEST_F(DeskOrderTest, HasOneCallAtATimeForEachTarget) {
+TEST_F(DispatcherOrderTest, HasOneCallAtATimeForEachTarget) {
   set("label", "a");
   set("temperature_scale", "F");
   set(camera, "is_streaming", "false");
@@ -136,7 +136,7 @@ TEST_F(DeskOrderTest, HasOneCallAtATimeForEachTarget) {
   EXPECT_THAT(written(), ElementsAre(put(R"({"temperature_scale":"F"})")));
 }
 
-TEST_F(DeskOrderTest, SupersedesAValueThatTheStreamHasNotShownYet) {
+TEST_F(DispatcherOrderTest, SupersedesAValueThatTheStreamHasNotShownYet) {
   set("label", "a");
   answer(Outcome::accepted);
   set("label", "b");
@@ -144,14 +144,14 @@ TEST_F(DeskOrderTest, SupersedesAValueThatTheStreamHasNotShownYet) {
   EXPECT_THAT(told(), ElementsAre("accepted ok", "accepted ok", "superseded superseded"));
 }
 
-TEST_F(DeskOrderTest, WritesTheOldValueAgainWhenAnotherIsUnderWay) {
+TEST_F(DispatcherOrderTest, WritesTheOldValueAgainWhenAnotherIsUnderWay) {
   set("label", "a");
   answer(Outcome::accepted);
   set("label", "");  // what the stream still shows
   EXPECT_THAT(written(), ElementsAre(put(R"({"label":"a"})"), put(R"({"label":""})")));
 }
 
-TEST_F(DeskOrderTest, SendsWhatWaitedWhenTheServiceIsBackInTime) {
+TEST_F(DispatcherOrderTest, SendsWhatWaitedWhenTheServiceIsBackInTime) {
   go(LinkState::offline);
   set("hvac_mode", "cool");
   pass(100s);
@@ -160,7 +160,7 @@ TEST_F(DeskOrderTest, SendsWhatWaitedWhenTheServiceIsBackInTime) {
   EXPECT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"cool"})")));
 }
 
-TEST_F(DeskOrderTest, LetsACommandExpireThatCouldNotBeSent) {
+TEST_F(DispatcherOrderTest, LetsACommandExpireThatCouldNotBeSent) {
   go(LinkState::offline);
   set("hvac_mode", "cool");
   pass(119s);
@@ -172,17 +172,17 @@ TEST_F(DeskOrderTest, LetsACommandExpireThatCouldNotBeSent) {
   EXPECT_THAT(written(), IsEmpty());
 }
 
-TEST_F(DeskOrderTest, KeepsToTheSendersOwnTimeLimit) {
+TEST_F(DispatcherOrderTest, KeepsToTheSendersOwnTimeLimit) {
   go(LinkState::offline);
-  send({.target = thermostat, .field = "hvac_mode", .payload = "cool", .expiry = 10s});
-  send({.target = thermostat, .field = "label", .payload = "x", .expiry = 1h});
+  send({.object = thermostat, .field = "hvac_mode", .payload = "cool", .expiry = 10s});
+  send({.object = thermostat, .field = "label", .payload = "x", .expiry = 1h});
   pass(10s);
   EXPECT_THAT(told(), ElementsAre("accepted ok", "accepted ok", "expired cloud_down"));
   pass(110s);
   EXPECT_THAT(told(), ElementsAre("expired cloud_down"));
 }
 
-TEST_F(DeskOrderTest, RefusesWhatWaitsForADeviceThatIsGone) {
+TEST_F(DispatcherOrderTest, RefusesWhatWaitsForADeviceThatIsGone) {
   go(LinkState::offline);
   set("hvac_mode", "cool");
   root_["devices"].as_object().erase("thermostats");

@@ -1,4 +1,4 @@
-#include "desk_fixture.h"
+#include "dispatcher_fixture.h"
 
 namespace nest2mqtt::command {
 namespace {
@@ -10,9 +10,9 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 /// What the access may not change is learnt from the service's refusal: no document shows it.
-class DeskPermissionTest : public CommandDeskTest {
+class DispatcherPermissionTest : public CommandDispatcherTest {
  protected:
-  DeskPermissionTest() {
+  DispatcherPermissionTest() {
     root_["devices"].as_object()["thermostats"].as_object()["u"] = {
         {"hvac_mode", "heat"}, {"label", ""}, {"temperature_scale", "C"}};
     show_home();
@@ -29,16 +29,16 @@ class DeskPermissionTest : public CommandDeskTest {
   static inline const model::ObjectId second{"thermostats", "u"};
 };
 
-TEST_F(DeskPermissionTest, AsksTheServiceOnceAndThenRefusesByName) {
+TEST_F(DispatcherPermissionTest, AsksTheServiceOnceAndThenRefusesByName) {
   set("temperature_scale", "F");
   deny({"temperature_scale"});
-  EXPECT_EQ(last().verdict.message, "No write permission(s)") << "the first time it is the service's own word";
+  EXPECT_EQ(last().result.message, "No write permission(s)") << "the first time it is the service's own word";
   EXPECT_THAT(told(), ElementsAre("accepted ok", "rejected permission"));
   EXPECT_EQ(written().size(), 1U);
 
   for (const auto& id : {thermostat, second}) {
     set(id, "temperature_scale", "F");
-    EXPECT_THAT(last().verdict.message,
+    EXPECT_THAT(last().result.message,
                 AllOf(HasSubstr("temperature_scale of a thermostat"), HasSubstr("log in again")));
     EXPECT_THAT(told(), ElementsAre("accepted ok", "refused permission"));
   }
@@ -48,7 +48,7 @@ TEST_F(DeskPermissionTest, AsksTheServiceOnceAndThenRefusesByName) {
   EXPECT_EQ(written().size(), 1U) << "other fields are not meant";
 }
 
-TEST_F(DeskPermissionTest, ASetpointIsMeantInBothScales) {
+TEST_F(DispatcherPermissionTest, ASetpointIsMeantInBothScales) {
   set("target_temperature_c", "21");
   settle();
   deny({"target_temperature_c"});
@@ -58,7 +58,7 @@ TEST_F(DeskPermissionTest, ASetpointIsMeantInBothScales) {
   EXPECT_THAT(told(), ElementsAre("accepted ok", "refused permission"));
 }
 
-TEST_F(DeskPermissionTest, OfSeveralFieldsOnlyTheNamedOnesAreMeant) {
+TEST_F(DispatcherPermissionTest, OfSeveralFieldsOnlyTheNamedOnesAreMeant) {
   set_all(R"({"label":"x","temperature_scale":"F"})");
   deny({"temperature_scale", "something_else"});
   EXPECT_THAT(told(), ElementsAre("accepted ok", "rejected permission"));
@@ -68,7 +68,7 @@ TEST_F(DeskPermissionTest, OfSeveralFieldsOnlyTheNamedOnesAreMeant) {
   EXPECT_THAT(written(), ElementsAre(put(R"({"label":"x"})"))) << "what is allowed goes without it";
 }
 
-TEST_F(DeskPermissionTest, WhatTheServiceDoesNotNameIsLearntOnlyWhereItStoodAlone) {
+TEST_F(DispatcherPermissionTest, WhatTheServiceDoesNotNameIsLearntOnlyWhereItStoodAlone) {
   set_all(R"({"label":"x","temperature_scale":"F"})");
   deny({});
   told();
@@ -80,7 +80,7 @@ TEST_F(DeskPermissionTest, WhatTheServiceDoesNotNameIsLearntOnlyWhereItStoodAlon
   EXPECT_THAT(told(), ElementsAre("accepted ok", "refused permission"));
 }
 
-TEST_F(DeskPermissionTest, OtherRefusalsTeachNothing) {
+TEST_F(DispatcherPermissionTest, OtherRefusalsTeachNothing) {
   set("temperature_scale", "F");
   answer(Outcome::rejected, "Thermostat is not online", "not-online");
   told();
@@ -88,25 +88,25 @@ TEST_F(DeskPermissionTest, OtherRefusalsTeachNothing) {
   EXPECT_THAT(told(), ElementsAre("accepted ok"));
 }
 
-TEST_F(DeskPermissionTest, IsAskedForAgainWhenThePermissionsHaveChanged) {
+TEST_F(DispatcherPermissionTest, IsAskedForAgainWhenThePermissionsHaveChanged) {
   set(structure, "away", "away");
   deny({"away"});
   told();
   written();
-  desk_->permissions_changed(1);
+  dispatcher_->permissions_changed(1);
   set(structure, "away", "away");
   EXPECT_THAT(told(), ElementsAre("accepted ok", "refused permission")) << "another account's have";
 
-  desk_->permissions_changed(0);
+  dispatcher_->permissions_changed(0);
   set(structure, "away", "away");
   EXPECT_EQ(written().size(), 1U);
 }
 
-TEST_F(DeskPermissionTest, AnAccountThatTakesNoWritesIsAskedEachTime) {
+TEST_F(DispatcherPermissionTest, AnAccountThatTakesNoWritesIsAskedEachTime) {
   for (int i = 0; i < 2; ++i) {
     set(structure, "away", "away");
     answer(Outcome::writes_refused, "the service answers \"Write Error\"");
-    EXPECT_THAT(last().verdict.message, AllOf(HasSubstr("Write Error"), HasSubstr("log in again")));
+    EXPECT_THAT(last().result.message, AllOf(HasSubstr("Write Error"), HasSubstr("log in again")));
     EXPECT_THAT(told(), ElementsAre("accepted ok", "rejected permission"));
   }
   EXPECT_EQ(written().size(), 2U) << "a write that works is how it is known to be over";

@@ -1,4 +1,4 @@
-#include "desk_records.h"
+#include "command_records.h"
 
 #include <utility>
 
@@ -23,8 +23,8 @@ std::string budget_name(const model::ObjectId& id) {
 /// What changes of a command from its arrival to its end; the rest of its record is long and stays as it is.
 std::string progress_of(const Command& command) {
   std::string progress;
-  for (const Wish& wish : command.wishes) {
-    progress += wish.state == Wish::State::done ? 'd' : wish.sent ? 's' : 'w';
+  for (const FieldWrite& write : command.writes) {
+    progress += write.state == FieldWrite::State::done ? 'd' : write.sent ? 's' : 'w';
   }
   if (command.sent) progress += format_utc(command.sent->wall);
   return progress;
@@ -32,17 +32,17 @@ std::string progress_of(const Command& command) {
 
 }  // namespace
 
-void DeskRecords::restored(const SavedRecords& records) {
+void CommandRecords::restored(const SavedRecords& records) {
   for (const auto& [name, value] : records) on_disk_.insert(name);
 }
 
-bool DeskRecords::restored(const std::string& name, const Command& command) {
+bool CommandRecords::restored(const std::string& name, const Command& command) {
   if (name != command_name(command.number)) return false;
   progress_[command.number] = progress_of(command);
   return true;
 }
 
-void DeskRecords::remove(const std::string& name) {
+void CommandRecords::remove(const std::string& name) {
   if (on_disk_.contains(name)) {
     changes_[name] = std::nullopt;
   } else {
@@ -50,54 +50,54 @@ void DeskRecords::remove(const std::string& name) {
   }
 }
 
-void DeskRecords::add(const Command& newcomer) {
+void CommandRecords::add(const Command& newcomer) {
   set("last_number", newcomer.number);
   set(command_name(newcomer.number), to_saved(newcomer));
   progress_[newcomer.number] = progress_of(newcomer);
 }
 
-void DeskRecords::withdraw(const Command& newcomer) {
+void CommandRecords::withdraw(const Command& newcomer) {
   remove(command_name(newcomer.number));
   progress_.erase(newcomer.number);
 }
 
-void DeskRecords::update(const model::ObjectId& id, Target& target, Instant now) {
-  for (const Command& command : target.commands()) {
+void CommandRecords::update(const model::ObjectId& id, CommandQueue& queue, Instant now) {
+  for (const Command& command : queue.commands()) {
     std::string progress = progress_of(command);
     std::string& known = progress_[command.number];
     if (known == progress) continue;
     known = std::move(progress);
     set(command_name(command.number), to_saved(command));
   }
-  WriteBudget& budget = target.budget();
-  if (!std::exchange(target.trip_changed, false) && !budget.changed()) return;
+  WriteBudget& budget = queue.budget();
+  if (!std::exchange(queue.trip_changed, false) && !budget.changed()) return;
   budget.kept();
-  if (budget.is_fresh(now) && target.last_trip.empty()) {
+  if (budget.is_fresh(now) && queue.last_trip.empty()) {
     remove(budget_name(id));
     return;
   }
   json::object saved = budget.save(now);
   saved["kind"] = id.kind;
   saved["id"] = id.id;
-  if (!target.last_trip.empty()) saved["trip"] = target.last_trip;
+  if (!queue.last_trip.empty()) saved["trip"] = queue.last_trip;
   set(budget_name(id), std::move(saved));
 }
 
-void DeskRecords::finished(std::uint64_t number, const KeptReceipt& receipt) {
+void CommandRecords::finished(std::uint64_t number, const KeptReceipt& receipt) {
   remove(command_name(number));
   progress_.erase(number);
   set(receipt_name(number), to_saved(number, receipt));
 }
 
-void DeskRecords::delivered(std::uint64_t number) {
+void CommandRecords::delivered(std::uint64_t number) {
   remove(receipt_name(number));
 }
 
-void DeskRecords::forget(const model::ObjectId& id) {
+void CommandRecords::forget(const model::ObjectId& id) {
   remove(budget_name(id));
 }
 
-void DeskRecords::saved() {
+void CommandRecords::saved() {
   for (const auto& [name, value] : changes_) {
     if (value) {
       on_disk_.insert(name);

@@ -1,4 +1,4 @@
-#include "desk_fixture.h"
+#include "dispatcher_fixture.h"
 
 namespace nest2mqtt::command {
 namespace {
@@ -8,7 +8,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 /// The service's limits are never exceeded.
-class DeskBudgetTest : public CommandDeskTest {
+class DispatcherBudgetTest : public CommandDispatcherTest {
  protected:
   void write_label(const std::string& text) {
     set("label", text);
@@ -23,7 +23,7 @@ class DeskBudgetTest : public CommandDeskTest {
   }
 };
 
-TEST_F(DeskBudgetTest, QueuesWhatIsOverTheBurstAndSaysUntilWhen) {
+TEST_F(DispatcherBudgetTest, QueuesWhatIsOverTheBurstAndSaysUntilWhen) {
   spend_all();
   set("label", "d");
   EXPECT_THAT(written(), IsEmpty());
@@ -38,68 +38,69 @@ TEST_F(DeskBudgetTest, QueuesWhatIsOverTheBurstAndSaysUntilWhen) {
   EXPECT_THAT(written(), ElementsAre(put(R"({"label":"d"})")));
 }
 
-TEST_F(DeskBudgetTest, SaysInWordsForPeopleWhyACommandWaits) {
+TEST_F(DispatcherBudgetTest, SaysInWordsForPeopleWhyACommandWaits) {
   spend_all();
   set("label", "d");
-  EXPECT_EQ(last().verdict.message, "it waits for its turn: Nest takes 3 changes, then one a minute");
+  EXPECT_EQ(last().result.message, "it waits for its turn: Nest takes 3 changes, then one a minute");
   options_.burst = 1;
   options_.refill = 90s;
-  desk_->set_options(options_, time_.now());
+  dispatcher_->set_options(options_, time_.now());
   turn();
   set("fan_timer_active", "true");
   set("label", "e");
-  EXPECT_EQ(last().verdict.message, "it waits for its turn: Nest takes one change every 90s");
+  EXPECT_EQ(last().result.message, "it waits for its turn: Nest takes one change every 90s");
 }
 
-TEST_F(DeskBudgetTest, SaysWhatIsUnfinishedAndUntilWhenItWaits) {
-  EXPECT_THAT(desk_->unfinished(thermostat), IsEmpty());
+TEST_F(DispatcherBudgetTest, SaysWhatIsUnfinishedAndUntilWhenItWaits) {
+  EXPECT_THAT(dispatcher_->unfinished(thermostat), IsEmpty());
   spend_all();
-  EXPECT_THAT(desk_->unfinished(thermostat), IsEmpty()) << "all are confirmed";
+  EXPECT_THAT(dispatcher_->unfinished(thermostat), IsEmpty()) << "all are confirmed";
   set("label", "d");
-  const auto waiting = desk_->unfinished(thermostat);
+  const auto waiting = dispatcher_->unfinished(thermostat);
   ASSERT_EQ(waiting.size(), 1U);
   EXPECT_EQ(model::to_text(waiting[0].requested), R"({"label":"d"})");
   EXPECT_EQ(waiting[0].not_before, last().not_before);
   EXPECT_EQ(waiting[0].number, last().number);
-  EXPECT_THAT(desk_->unfinished(camera), IsEmpty());
+  EXPECT_THAT(dispatcher_->unfinished(camera), IsEmpty());
   set("label", "e");
-  ASSERT_EQ(desk_->unfinished(thermostat).size(), 1U) << "the newer value took the place of the older";
-  EXPECT_EQ(model::to_text(desk_->unfinished(thermostat)[0].requested), R"({"label":"e"})");
+  ASSERT_EQ(dispatcher_->unfinished(thermostat).size(), 1U) << "the newer value took the place of the older";
+  EXPECT_EQ(model::to_text(dispatcher_->unfinished(thermostat)[0].requested), R"({"label":"e"})");
 }
 
-TEST_F(DeskBudgetTest, SaysWhenItsBudgetsWillBeOthers) {
-  EXPECT_EQ(desk_->next_budget_change(time_.now()), std::nullopt);
+TEST_F(DispatcherBudgetTest, SaysWhenItsBudgetsWillBeOthers) {
+  EXPECT_EQ(dispatcher_->next_budget_change(time_.now()), std::nullopt);
   spend_all();
-  const auto at = desk_->next_budget_change(time_.now());
+  const auto at = dispatcher_->next_budget_change(time_.now());
   ASSERT_TRUE(at);
-  const std::string before = model::to_text(desk_->budgets(time_.now()));
+  const std::string before = model::to_text(dispatcher_->budgets(time_.now()));
   pass(at->steady - time_.now().steady - 1ms);
-  EXPECT_EQ(model::to_text(desk_->budgets(time_.now())), before);
+  EXPECT_EQ(model::to_text(dispatcher_->budgets(time_.now())), before);
   pass(1ms);
-  EXPECT_NE(model::to_text(desk_->budgets(time_.now())), before);
+  EXPECT_NE(model::to_text(dispatcher_->budgets(time_.now())), before);
 }
 
-TEST_F(DeskBudgetTest, SaysWhichTargetsTheServiceHasBlocked) {
-  EXPECT_THAT(desk_->blocked(time_.now()), IsEmpty());
+TEST_F(DispatcherBudgetTest, SaysWhichTargetsTheServiceHasBlocked) {
+  EXPECT_THAT(dispatcher_->blocked(time_.now()), IsEmpty());
   set("label", "a");
   answer(Outcome::blocked, "blocked", "blocked");
-  const auto blocked = desk_->blocked(time_.now());
+  const auto blocked = dispatcher_->blocked(time_.now());
   ASSERT_EQ(blocked.size(), 1U);
   EXPECT_EQ(blocked[0].id, thermostat);
   EXPECT_EQ(blocked[0].until, time_.now() + 1min);
-  EXPECT_EQ(desk_->next_budget_change(time_.now()), blocked[0].until);
+  EXPECT_EQ(dispatcher_->next_budget_change(time_.now()), blocked[0].until);
   pass(1min);
-  EXPECT_THAT(desk_->blocked(time_.now()), IsEmpty());
+  EXPECT_THAT(dispatcher_->blocked(time_.now()), IsEmpty());
 }
 
-TEST_F(DeskBudgetTest, CountsEachTargetByItself) {
+TEST_F(DispatcherBudgetTest, CountsEachTargetByItself) {
   spend_all();
   set(camera, "is_streaming", "false");
   EXPECT_EQ(written().size(), 1U);
-  EXPECT_EQ(model::to_text(desk_->budgets(time_.now())), R"({"/devices/cameras/c":2,"/devices/thermostats/t":0})");
+  EXPECT_EQ(model::to_text(dispatcher_->budgets(time_.now())),
+            R"({"/devices/cameras/c":2,"/devices/thermostats/t":0})");
 }
 
-TEST_F(DeskBudgetTest, ReplacesWhatIsQueued) {
+TEST_F(DispatcherBudgetTest, ReplacesWhatIsQueued) {
   spend_all();
   set("label", "d");
   set("label", "e");
@@ -108,7 +109,7 @@ TEST_F(DeskBudgetTest, ReplacesWhatIsQueued) {
   EXPECT_THAT(written(), ElementsAre(put(R"({"label":"e"})")));
 }
 
-TEST_F(DeskBudgetTest, LeavesEcoForWhatIsRightWhenItsTurnComes) {
+TEST_F(DispatcherBudgetTest, LeavesEcoForWhatIsRightWhenItsTurnComes) {
   spend_all();
   show(R"({"hvac_mode":"eco","previous_hvac_mode":"heat"})");
   set("eco", "false");
@@ -119,13 +120,13 @@ TEST_F(DeskBudgetTest, LeavesEcoForWhatIsRightWhenItsTurnComes) {
   EXPECT_THAT(told(), ElementsAre("unchanged ok"));
 }
 
-TEST_F(DeskBudgetTest, DoesNotCountWhatIsSoAlready) {
+TEST_F(DispatcherBudgetTest, DoesNotCountWhatIsSoAlready) {
   for (int i = 0; i < 10; ++i) set("label", "");
   set("label", "a");
   EXPECT_EQ(written().size(), 1U);
 }
 
-TEST_F(DeskBudgetTest, SendsAgainAfterAShortFreezeWhatWasBlocked) {
+TEST_F(DispatcherBudgetTest, SendsAgainAfterAShortFreezeWhatWasBlocked) {
   set("label", "a");
   told();
   written();
@@ -138,7 +139,7 @@ TEST_F(DeskBudgetTest, SendsAgainAfterAShortFreezeWhatWasBlocked) {
   EXPECT_THAT(written(), ElementsAre(put(R"({"label":"a"})")));
 }
 
-TEST_F(DeskBudgetTest, RejectsWhatAFreezeOutlives) {
+TEST_F(DispatcherBudgetTest, RejectsWhatAFreezeOutlives) {
   set("label", "a");
   told();
   answer(Outcome::blocked, "blocked", "blocked", 1h);
@@ -150,7 +151,7 @@ TEST_F(DeskBudgetTest, RejectsWhatAFreezeOutlives) {
   EXPECT_THAT(told(), ElementsAre("expired blocked"));
 }
 
-TEST_F(DeskBudgetTest, FreezesLongerWhenItIsBlockedAgain) {
+TEST_F(DispatcherBudgetTest, FreezesLongerWhenItIsBlockedAgain) {
   set("label", "a");
   answer(Outcome::blocked, "blocked");
   pass(1min);
@@ -160,12 +161,12 @@ TEST_F(DeskBudgetTest, FreezesLongerWhenItIsBlockedAgain) {
   EXPECT_THAT(told(), ElementsAre("rejected blocked"));
 }
 
-TEST_F(DeskBudgetTest, ForgetsATargetThatNothingIsToBeRememberedOf) {
+TEST_F(DispatcherBudgetTest, ForgetsATargetThatNothingIsToBeRememberedOf) {
   write_label("a");
-  EXPECT_FALSE(desk_->budgets(time_.now()).empty());
+  EXPECT_FALSE(dispatcher_->budgets(time_.now()).empty());
   pass(10min);
-  desk_->tick(time_.now());
-  EXPECT_TRUE(desk_->budgets(time_.now()).empty());
+  dispatcher_->tick(time_.now());
+  EXPECT_TRUE(dispatcher_->budgets(time_.now()).empty());
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "desk_fixture.h"
+#include "dispatcher_fixture.h"
 
 namespace nest2mqtt::command {
 namespace {
@@ -12,7 +12,7 @@ using testing::Not;
 using upstream::LinkState;
 
 /// What is made of the service's answer and of what its stream shows then.
-class DeskWatchTest : public CommandDeskTest {
+class DispatcherWatchTest : public CommandDispatcherTest {
  protected:
   /// A mode is written; the service has not answered.
   void write_cool() {
@@ -22,7 +22,7 @@ class DeskWatchTest : public CommandDeskTest {
   }
 };
 
-TEST_F(DeskWatchTest, ConfirmsOnlyWhatStaysShown) {
+TEST_F(DispatcherWatchTest, ConfirmsOnlyWhatStaysShown) {
   write_cool();
   answer(Outcome::accepted);
   show(R"({"hvac_mode":"cool"})");
@@ -32,7 +32,7 @@ TEST_F(DeskWatchTest, ConfirmsOnlyWhatStaysShown) {
   EXPECT_THAT(told(), ElementsAre("confirmed ok"));
 }
 
-TEST_F(DeskWatchTest, TakesANumberInQuotesForTheNumber) {
+TEST_F(DispatcherWatchTest, TakesANumberInQuotesForTheNumber) {
   show(R"({"fan_timer_duration":"15"})");
   set("fan_timer_duration", "15");
   EXPECT_THAT(written(), IsEmpty());
@@ -45,7 +45,7 @@ TEST_F(DeskWatchTest, TakesANumberInQuotesForTheNumber) {
   EXPECT_THAT(told(), ElementsAre("accepted ok", "confirmed ok"));
 }
 
-TEST_F(DeskWatchTest, BeginsAgainAfterAFlicker) {
+TEST_F(DispatcherWatchTest, BeginsAgainAfterAFlicker) {
   write_cool();
   answer(Outcome::accepted);
   show(R"({"hvac_mode":"cool"})");
@@ -59,7 +59,7 @@ TEST_F(DeskWatchTest, BeginsAgainAfterAFlicker) {
   EXPECT_THAT(told(), ElementsAre("confirmed ok"));
 }
 
-TEST_F(DeskWatchTest, ConfirmsWhatTheStreamShowedBeforeTheAnswerCame) {
+TEST_F(DispatcherWatchTest, ConfirmsWhatTheStreamShowedBeforeTheAnswerCame) {
   write_cool();
   show(R"({"hvac_mode":"cool"})");
   pass(1s);
@@ -68,7 +68,7 @@ TEST_F(DeskWatchTest, ConfirmsWhatTheStreamShowedBeforeTheAnswerCame) {
   EXPECT_THAT(told(), ElementsAre("confirmed ok"));
 }
 
-TEST_F(DeskWatchTest, SeesAValueThatTheDeviceTurnedDown) {
+TEST_F(DispatcherWatchTest, SeesAValueThatTheDeviceTurnedDown) {
   write_cool();
   answer(Outcome::accepted);
   show(R"({"hvac_mode":"cool"})");
@@ -79,7 +79,7 @@ TEST_F(DeskWatchTest, SeesAValueThatTheDeviceTurnedDown) {
   EXPECT_THAT(told(), ElementsAre("reverted ok"));
 }
 
-TEST_F(DeskWatchTest, SeesThatAnotherValueCameInstead) {
+TEST_F(DispatcherWatchTest, SeesThatAnotherValueCameInstead) {
   write_cool();
   answer(Outcome::accepted);
   show(R"({"hvac_mode":"off"})");
@@ -87,7 +87,7 @@ TEST_F(DeskWatchTest, SeesThatAnotherValueCameInstead) {
   EXPECT_THAT(told(), ElementsAre("reverted ok"));
 }
 
-TEST_F(DeskWatchTest, SaysSoWhenTheStreamNeverShowsIt) {
+TEST_F(DispatcherWatchTest, SaysSoWhenTheStreamNeverShowsIt) {
   write_cool();
   answer(Outcome::accepted);
   pass(30s - 1ms);
@@ -96,7 +96,7 @@ TEST_F(DeskWatchTest, SaysSoWhenTheStreamNeverShowsIt) {
   EXPECT_THAT(told(), ElementsAre("unconfirmed timeout"));
 }
 
-TEST_F(DeskWatchTest, PassesTheServicesRefusalOn) {
+TEST_F(DispatcherWatchTest, PassesTheServicesRefusalOn) {
   for (const auto& [anchor, code] : {std::pair{"mode-error", "wrong_mode"},
                                      {"incompatible-mode", "incompatible_mode"},
                                      {"low-high-error", "low_high_gap"},
@@ -111,12 +111,12 @@ TEST_F(DeskWatchTest, PassesTheServicesRefusalOn) {
     begin();  // a refusal for want of permission would be remembered
     write_cool();
     answer(Outcome::rejected, "the service's own words", anchor);
-    EXPECT_EQ(last().verdict.message, "the service's own words");
+    EXPECT_EQ(last().result.message, "the service's own words");
     EXPECT_THAT(told(), ElementsAre(std::string("rejected ") + code));
   }
 }
 
-TEST_F(DeskWatchTest, LooksForItselfWhenTheAnswerWasLost) {
+TEST_F(DispatcherWatchTest, LooksForItselfWhenTheAnswerWasLost) {
   write_cool();
   answer(Outcome::unknown, "connection reset");
   show(R"({"hvac_mode":"cool"})");
@@ -127,12 +127,12 @@ TEST_F(DeskWatchTest, LooksForItselfWhenTheAnswerWasLost) {
   write_cool();
   answer(Outcome::unknown, "connection reset");
   pass(30s);
-  EXPECT_THAT(last().verdict.message, HasSubstr("connection reset"));
+  EXPECT_THAT(last().result.message, HasSubstr("connection reset"));
   EXPECT_THAT(told(), ElementsAre("unconfirmed service_error"));
   EXPECT_THAT(written(), IsEmpty()) << "it is never sent twice without evidence that it was not done";
 }
 
-TEST_F(DeskWatchTest, LooksForItselfWhenTheServiceWasInTrouble) {
+TEST_F(DispatcherWatchTest, LooksForItselfWhenTheServiceWasInTrouble) {
   write_cool();
   answer(Outcome::failed, "HTTP status 500");
   show(R"({"hvac_mode":"cool"})");
@@ -143,12 +143,12 @@ TEST_F(DeskWatchTest, LooksForItselfWhenTheServiceWasInTrouble) {
   write_cool();
   answer(Outcome::failed, "HTTP status 500");
   pass(30s);
-  EXPECT_EQ(last().verdict.message, "HTTP status 500");
+  EXPECT_EQ(last().result.message, "HTTP status 500");
   EXPECT_THAT(told(), ElementsAre("rejected service_error"));
   EXPECT_THAT(written(), IsEmpty());
 }
 
-TEST_F(DeskWatchTest, TriesAgainWhatNeverLeftWithGrowingPauses) {
+TEST_F(DispatcherWatchTest, TriesAgainWhatNeverLeftWithGrowingPauses) {
   write_cool();
   milliseconds before{0};
   for (int attempt = 0; attempt < 3; ++attempt) {
@@ -166,13 +166,13 @@ TEST_F(DeskWatchTest, TriesAgainWhatNeverLeftWithGrowingPauses) {
   EXPECT_EQ(words.back(), "confirmed ok");
 }
 
-TEST_F(DeskWatchTest, SaysThatTheServiceCannotBeReachedAndKeepsTheBudget) {
+TEST_F(DispatcherWatchTest, SaysThatTheServiceCannotBeReachedAndKeepsTheBudget) {
   write_cool();
   for (int attempt = 0; attempt < 5; ++attempt) {
     answer(Outcome::not_sent, "connection refused");
-    EXPECT_EQ(last().verdict.status, Status::queued);
-    EXPECT_EQ(last().verdict.code, Code::cloud_down);
-    EXPECT_THAT(last().verdict.message, AllOf(HasSubstr("connection refused"), Not(HasSubstr("budget"))));
+    EXPECT_EQ(last().result.status, Status::queued);
+    EXPECT_EQ(last().result.code, Code::cloud_down);
+    EXPECT_THAT(last().result.message, AllOf(HasSubstr("connection refused"), Not(HasSubstr("budget"))));
     EXPECT_GT(last().not_before, time_.now().wall);
     EXPECT_EQ(last().budget_left, 3) << "attempt " << attempt;
     for (int i = 0; i < 1000 && port_.calls.empty(); ++i) pass(100ms);
@@ -180,10 +180,10 @@ TEST_F(DeskWatchTest, SaysThatTheServiceCannotBeReachedAndKeepsTheBudget) {
   }
 }
 
-TEST_F(DeskWatchTest, StopsAtARedirectThatMustNotBeFollowed) {
+TEST_F(DispatcherWatchTest, StopsAtARedirectThatMustNotBeFollowed) {
   write_cool();
   answer(Outcome::misdirected, "the service redirects to evil.org, which is not allowed");
-  EXPECT_THAT(last().verdict.message, HasSubstr("evil.org"));
+  EXPECT_THAT(last().result.message, HasSubstr("evil.org"));
   EXPECT_TRUE(last().sent_at.has_value());
   EXPECT_THAT(told(), ElementsAre("rejected service_error"));
   pass(1h);
@@ -191,12 +191,12 @@ TEST_F(DeskWatchTest, StopsAtARedirectThatMustNotBeFollowed) {
   EXPECT_THAT(told(), IsEmpty());
 }
 
-TEST_F(DeskWatchTest, RefusesWhatNoRequestCanBeMadeOf) {
+TEST_F(DispatcherWatchTest, RefusesWhatNoRequestCanBeMadeOf) {
   for (const auto& [kind, word] :
        {std::pair{Outcome::unsupported, "refused permission"}, {Outcome::not_built, "refused service_error"}}) {
     write_cool();
     answer(kind, "no URL can hold this id");
-    EXPECT_EQ(last().verdict.message, "no URL can hold this id");
+    EXPECT_EQ(last().result.message, "no URL can hold this id");
     EXPECT_TRUE(last().sent.empty());
     EXPECT_FALSE(last().sent_at.has_value());
     EXPECT_EQ(last().budget_left, 3);
@@ -206,26 +206,26 @@ TEST_F(DeskWatchTest, RefusesWhatNoRequestCanBeMadeOf) {
   }
 }
 
-TEST_F(DeskWatchTest, StopsTryingWhenTheTimeIsOver) {
+TEST_F(DispatcherWatchTest, StopsTryingWhenTheTimeIsOver) {
   write_cool();
-  for (int i = 0; i < 2000 && desk_->pending() > 0; ++i) {
+  for (int i = 0; i < 2000 && dispatcher_->pending() > 0; ++i) {
     if (!port_.calls.empty()) answer(Outcome::not_sent, "connection refused");
     pass(100ms);
   }
-  EXPECT_THAT(last().verdict.message, HasSubstr("connection refused"));
+  EXPECT_THAT(last().result.message, HasSubstr("connection refused"));
   EXPECT_EQ(told().back(), "expired stale_command");
   written();
   pass(1h);
   EXPECT_THAT(written(), IsEmpty());
 }
 
-TEST_F(DeskWatchTest, TellsTheCommandAloneThatItsWriteIsNotAllowed) {
+TEST_F(DispatcherWatchTest, TellsTheCommandAloneThatItsWriteIsNotAllowed) {
   write_cool();
   answer(Outcome::not_allowed, "unauthorized");
   EXPECT_THAT(told(), ElementsAre("rejected permission"));
 }
 
-TEST_F(DeskWatchTest, GivesUpEverythingWhenTheAccessIsRevoked) {
+TEST_F(DispatcherWatchTest, GivesUpEverythingWhenTheAccessIsRevoked) {
   write_cool();
   answer(Outcome::accepted);
   set("target_temperature_c", "20");
@@ -235,7 +235,7 @@ TEST_F(DeskWatchTest, GivesUpEverythingWhenTheAccessIsRevoked) {
   EXPECT_THAT(told(), ElementsAre("unconfirmed unauthorized", "refused unauthorized"));
   answer(Outcome::not_allowed, "unauthorized");
   EXPECT_THAT(told(), ElementsAre("rejected permission"));
-  EXPECT_EQ(desk_->pending(), 0U);
+  EXPECT_EQ(dispatcher_->pending(), 0U);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include <string>
 
-#include "desk_fixture.h"
+#include "dispatcher_fixture.h"
 
 namespace nest2mqtt::command {
 namespace {
@@ -17,11 +17,11 @@ using testing::UnorderedElementsAre;
 using upstream::LinkState;
 
 /// What is saved of the commands, and when.
-class DeskRecordsTest : public CommandDeskTest {
+class DispatcherRecordsTest : public CommandDispatcherTest {
  protected:
   /// As `set`, but more may come in the same turn of the loop.
   void receive(const model::ObjectId& target, const std::string& field, const std::string& payload) {
-    desk_->receive({.target = target, .field = field, .payload = payload}, time_.now());
+    dispatcher_->receive({.object = target, .field = field, .payload = payload}, time_.now());
   }
   [[nodiscard]] std::size_t saves_in_turn() {
     const std::size_t before = port_.times_saved;
@@ -30,18 +30,18 @@ class DeskRecordsTest : public CommandDeskTest {
   }
 };
 
-TEST_F(DeskRecordsTest, SavesABurstOfCommandsAtOnce) {
+TEST_F(DispatcherRecordsTest, SavesABurstOfCommandsAtOnce) {
   go(LinkState::offline);
   for (int i = 0; i < 100; ++i) receive(camera, "is_streaming", i % 2 == 0 ? "false" : "true");
   EXPECT_THAT(told(), IsEmpty()) << "nothing is said before it is recorded";
-  EXPECT_EQ(desk_->pending(), 100U);
-  EXPECT_EQ(desk_->deadline(), time_.now());
+  EXPECT_EQ(dispatcher_->pending(), 100U);
+  EXPECT_EQ(dispatcher_->deadline(), time_.now());
   EXPECT_LE(saves_in_turn(), 2U) << "taken in, then those that were replaced";
-  EXPECT_EQ(desk_->pending(), 1U);
+  EXPECT_EQ(dispatcher_->pending(), 1U);
   EXPECT_EQ(told().size(), 199U);
 }
 
-TEST_F(DeskRecordsTest, SavesOnlyWhatHasChanged) {
+TEST_F(DispatcherRecordsTest, SavesOnlyWhatHasChanged) {
   go(LinkState::offline);
   for (const char* field : {"hvac_mode", "label"}) set(field, "cool");
   set(camera, "is_streaming", "false");
@@ -51,20 +51,20 @@ TEST_F(DeskRecordsTest, SavesOnlyWhatHasChanged) {
                                         Contains(Key("budgets/devices/cameras/c"))));
 }
 
-TEST_F(DeskRecordsTest, RemovesACommandWithItsReceiptInOneChange) {
+TEST_F(DispatcherRecordsTest, RemovesACommandWithItsReceiptInOneChange) {
   set("hvac_mode", "heat");  // it is so already
-  EXPECT_EQ(last().verdict.status, Status::unchanged);
+  EXPECT_EQ(last().result.status, Status::unchanged);
   EXPECT_THAT(port_.last_changes, UnorderedElementsAre(Key("commands/1"), Key("receipts/1")));
   EXPECT_THAT(port_.saved, UnorderedElementsAre(Key("last_number"), Key("receipts/1")));
-  desk_->receipt_delivered(1, time_.now());
+  dispatcher_->receipt_delivered(1, time_.now());
   pass(30s);
   EXPECT_THAT(port_.saved, UnorderedElementsAre(Key("last_number")));
 }
 
-TEST_F(DeskRecordsTest, SavesWhatNobodyWaitsForWithTheNextCommand) {
+TEST_F(DispatcherRecordsTest, SavesWhatNobodyWaitsForWithTheNextCommand) {
   set("hvac_mode", "heat");
   const std::size_t before = port_.times_saved;
-  desk_->receipt_delivered(1, time_.now());
+  dispatcher_->receipt_delivered(1, time_.now());
   pass(20s);
   EXPECT_EQ(port_.times_saved, before);
   go(LinkState::offline);
@@ -73,35 +73,35 @@ TEST_F(DeskRecordsTest, SavesWhatNobodyWaitsForWithTheNextCommand) {
   EXPECT_THAT(port_.saved, UnorderedElementsAre(Key("last_number"), Key("commands/2")));
 }
 
-TEST_F(DeskRecordsTest, SavesAtOnceWhenItStops) {
+TEST_F(DispatcherRecordsTest, SavesAtOnceWhenItStops) {
   set("hvac_mode", "heat");
-  desk_->receipt_delivered(1, time_.now());
-  desk_->stop();
+  dispatcher_->receipt_delivered(1, time_.now());
+  dispatcher_->stop();
   turn();
   EXPECT_THAT(port_.saved, ElementsAre(Key("last_number")));
 }
 
-TEST_F(DeskRecordsTest, LeavesNothingBehindWhenAllIsOver) {
+TEST_F(DispatcherRecordsTest, LeavesNothingBehindWhenAllIsOver) {
   set("hvac_mode", "cool");
   answer(Outcome::accepted);
   show(R"({"hvac_mode":"cool"})");
   settle();
-  EXPECT_EQ(last().verdict.status, Status::confirmed);
-  desk_->receipt_delivered(1, time_.now());
+  EXPECT_EQ(last().result.status, Status::confirmed);
+  dispatcher_->receipt_delivered(1, time_.now());
   pass(10min);
-  set(camera, "is_streaming", "true");  // something to do, so that the desk looks around
-  desk_->receipt_delivered(2, time_.now());
+  set(camera, "is_streaming", "true");  // something to do, so that the dispatcher looks around
+  dispatcher_->receipt_delivered(2, time_.now());
   pass(1min);
   EXPECT_THAT(port_.saved, ElementsAre(Key("last_number")));
 }
 
-TEST_F(DeskRecordsTest, RefusesWhatCouldNotBeRecordedAndKeepsWhatItWouldHaveReplaced) {
+TEST_F(DispatcherRecordsTest, RefusesWhatCouldNotBeRecordedAndKeepsWhatItWouldHaveReplaced) {
   go(LinkState::offline);
   set("label", "old");
   told();
   port_.saves = false;
   set("label", "new");
-  EXPECT_THAT(last().verdict.message, HasSubstr("could not be recorded: the disk is full"));
+  EXPECT_THAT(last().result.message, HasSubstr("could not be recorded: the disk is full"));
   EXPECT_EQ(model::to_text(last().requested), R"({"label":"new"})");
   EXPECT_THAT(told(), ElementsAre("refused service_error"));
   port_.saves = true;
@@ -109,7 +109,7 @@ TEST_F(DeskRecordsTest, RefusesWhatCouldNotBeRecordedAndKeepsWhatItWouldHaveRepl
   EXPECT_THAT(written(), ElementsAre(put(R"({"label":"old"})")));
 }
 
-TEST_F(DeskRecordsTest, SavesLaterWhatCouldNotBeSaved) {
+TEST_F(DispatcherRecordsTest, SavesLaterWhatCouldNotBeSaved) {
   set("hvac_mode", "cool");
   answer(Outcome::accepted);
   port_.saves = false;
@@ -123,7 +123,7 @@ TEST_F(DeskRecordsTest, SavesLaterWhatCouldNotBeSaved) {
   EXPECT_THAT(port_.saved, Contains(Key("receipts/1")));
 }
 
-TEST_F(DeskRecordsTest, SavesBudgetsAgainWhenTheClockWasSet) {
+TEST_F(DispatcherRecordsTest, SavesBudgetsAgainWhenTheClockWasSet) {
   set("label", "a");
   answer(Outcome::accepted);
   const json::value before = port_.saved.at("budgets/devices/thermostats/t");
@@ -132,7 +132,7 @@ TEST_F(DeskRecordsTest, SavesBudgetsAgainWhenTheClockWasSet) {
   EXPECT_NE(port_.saved.at("budgets/devices/thermostats/t"), before);
 }
 
-TEST_F(DeskRecordsTest, TakesNothingTwiceFromARecordWithAnotherName) {
+TEST_F(DispatcherRecordsTest, TakesNothingTwiceFromARecordWithAnotherName) {
   go(LinkState::offline);
   set("label", "a");
   port_.saved["commands/7"] = port_.saved.at("commands/1");
@@ -140,9 +140,9 @@ TEST_F(DeskRecordsTest, TakesNothingTwiceFromARecordWithAnotherName) {
   port_.saved["receipts/9"] = json::object{{"number", 10}, {"id", "t"}, {"text", "{}"}};
   port_.saved["theirs"] = 1;
   const SavedRecords left = port_.saved;
-  desk_ = std::make_unique<CommandDesk>(options_, port_);
-  desk_->restore(left, time_.now());
-  EXPECT_EQ(desk_->pending(), 1U);
+  dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_);
+  dispatcher_->restore(left, time_.now());
+  EXPECT_EQ(dispatcher_->pending(), 1U);
   pass(1min);
   EXPECT_THAT(port_.saved, AllOf(Contains(Key("commands/1")), Contains(Key("theirs"))));
   EXPECT_FALSE(port_.saved.contains("commands/7"));
@@ -152,8 +152,8 @@ TEST_F(DeskRecordsTest, TakesNothingTwiceFromARecordWithAnotherName) {
 // --- limits
 // -----------------------------------------------------------------------------------------------------------
 
-TEST_F(DeskRecordsTest, TakesCorrelationDataAndAResponseTopicOfOrdinaryLength) {
-  send({.target = thermostat,
+TEST_F(DispatcherRecordsTest, TakesCorrelationDataAndAResponseTopicOfOrdinaryLength) {
+  send({.object = thermostat,
         .field = "label",
         .payload = "x",
         .response_topic = std::string(1024, 't'),
@@ -161,36 +161,36 @@ TEST_F(DeskRecordsTest, TakesCorrelationDataAndAResponseTopicOfOrdinaryLength) {
   EXPECT_THAT(told(), ElementsAre("accepted ok"));
 }
 
-TEST_F(DeskRecordsTest, RefusesCorrelationDataThatIsTooLong) {
-  send({.target = thermostat,
+TEST_F(DispatcherRecordsTest, RefusesCorrelationDataThatIsTooLong) {
+  send({.object = thermostat,
         .field = "label",
         .payload = "x",
         .response_topic = "answers",
         .correlation_data = std::string(4097, 'c')});
-  EXPECT_THAT(last().verdict.message, HasSubstr("4097 bytes of correlation data; at most 4096"));
+  EXPECT_THAT(last().result.message, HasSubstr("4097 bytes of correlation data; at most 4096"));
   EXPECT_EQ(port_.receipts[0].response_topic, "answers");
   EXPECT_EQ(port_.receipts[0].correlation_data, std::nullopt);
   EXPECT_THAT(told(), ElementsAre("refused bad_payload"));
-  EXPECT_EQ(desk_->pending(), 0U);
+  EXPECT_EQ(dispatcher_->pending(), 0U);
 }
 
-TEST_F(DeskRecordsTest, RefusesAResponseTopicThatIsTooLong) {
-  send({.target = thermostat, .field = "label", .payload = "x", .response_topic = std::string(1025, 't')});
-  EXPECT_THAT(last().verdict.message, HasSubstr("response topic of 1025 bytes; at most 1024"));
+TEST_F(DispatcherRecordsTest, RefusesAResponseTopicThatIsTooLong) {
+  send({.object = thermostat, .field = "label", .payload = "x", .response_topic = std::string(1025, 't')});
+  EXPECT_THAT(last().result.message, HasSubstr("response topic of 1025 bytes; at most 1024"));
   EXPECT_EQ(port_.receipts[0].response_topic, std::nullopt);
   EXPECT_THAT(told(), ElementsAre("refused bad_payload"));
 }
 
-TEST_F(DeskRecordsTest, RefusesWhenTooManyReceiptsWaitForTheBroker) {
+TEST_F(DispatcherRecordsTest, RefusesWhenTooManyReceiptsWaitForTheBroker) {
   options_.max_undelivered = 2;
   begin();
   set("hvac_mode", "heat");
   set("hvac_mode", "heat");
   told();
   set("hvac_mode", "heat");
-  EXPECT_THAT(last().verdict.message, HasSubstr("2 receipts are waiting for the broker"));
+  EXPECT_THAT(last().result.message, HasSubstr("2 receipts are waiting for the broker"));
   EXPECT_THAT(told(), ElementsAre("refused too_many_pending"));
-  desk_->receipt_delivered(1, time_.now());
+  dispatcher_->receipt_delivered(1, time_.now());
   set("hvac_mode", "heat");
   EXPECT_THAT(told(), ElementsAre("accepted ok", "unchanged ok"));
 }

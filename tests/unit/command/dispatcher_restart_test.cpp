@@ -1,4 +1,4 @@
-#include "desk_fixture.h"
+#include "dispatcher_fixture.h"
 
 namespace nest2mqtt::command {
 namespace {
@@ -9,18 +9,18 @@ using testing::IsEmpty;
 using upstream::LinkState;
 
 /// What an earlier run left is seen through by the next one.
-class DeskRestartTest : public CommandDeskTest {
+class DispatcherRestartTest : public CommandDispatcherTest {
  protected:
   /// The process ends without a word and begins again some time later; the cloud is not there yet.
   void crash(milliseconds away = 1s) {
     const SavedRecords left = port_.saved;
-    desk_.reset();
+    dispatcher_.reset();
     port_.calls.clear();
     port_.writes.clear();
     port_.receipts.clear();
     time_.advance(away);
-    desk_ = std::make_unique<CommandDesk>(options_, port_);
-    desk_->restore(left, time_.now());
+    dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_);
+    dispatcher_->restore(left, time_.now());
     turn();
   }
   /// What an earlier run left, in the form of the state file of earlier versions.
@@ -31,9 +31,9 @@ class DeskRestartTest : public CommandDeskTest {
   }
 };
 
-TEST_F(DeskRestartTest, SendsWhatWasNotSentWhileItIsYoung) {
+TEST_F(DispatcherRestartTest, SendsWhatWasNotSentWhileItIsYoung) {
   go(LinkState::offline);
-  send({.target = thermostat,
+  send({.object = thermostat,
         .field = std::nullopt,
         .payload = R"({"transaction":{"a":1},"hvac_mode":"cool"})",
         .response_topic = "answers",
@@ -52,18 +52,18 @@ TEST_F(DeskRestartTest, SendsWhatWasNotSentWhileItIsYoung) {
   EXPECT_THAT(told(), ElementsAre("confirmed ok"));
 }
 
-TEST_F(DeskRestartTest, WaitsUntilEveryAccountHasShownItsPartOfTheHome) {
+TEST_F(DispatcherRestartTest, WaitsUntilEveryAccountHasShownItsPartOfTheHome) {
   go(LinkState::offline);
   set("hvac_mode", "cool");
   crash();
   const model::Home first_account_only;
-  desk_->home_changed(first_account_only, false, time_.now());
+  dispatcher_->home_changed(first_account_only, false, time_.now());
   EXPECT_THAT(told(), IsEmpty()) << "the thermostat may be the other account's";
   come_online();
   EXPECT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"cool"})")));
 }
 
-TEST_F(DeskRestartTest, KeepsTheNewerOfTwoThatWereBothLeft) {
+TEST_F(DispatcherRestartTest, KeepsTheNewerOfTwoThatWereBothLeft) {
   go(LinkState::offline);
   set("hvac_mode", "cool");
   const json::value older = port_.saved.at("commands/1");
@@ -77,31 +77,31 @@ TEST_F(DeskRestartTest, KeepsTheNewerOfTwoThatWereBothLeft) {
   EXPECT_THAT(told(), ElementsAre("superseded superseded"));
 }
 
-TEST_F(DeskRestartTest, SaysAgainWhatTheBrokerDidNotGet) {
-  send({.target = thermostat,
+TEST_F(DispatcherRestartTest, SaysAgainWhatTheBrokerDidNotGet) {
+  send({.object = thermostat,
         .field = "hvac_mode",
         .payload = "heat",
         .response_topic = "answers",
         .correlation_data = std::string("\x00\xFF", 2)});
-  ASSERT_EQ(port_.receipts.back().receipt.verdict.status, Status::unchanged);
+  ASSERT_EQ(port_.receipts.back().receipt.result.status, Status::unchanged);
   const Receipt last = port_.receipts.back().receipt;
   crash();
   ASSERT_EQ(port_.kept.size(), 1U);
   const auto& [number, kept] = port_.kept[0];
   EXPECT_EQ(number, last.number);
   EXPECT_EQ(kept.text, last.text());
-  EXPECT_EQ(kept.target, thermostat);
+  EXPECT_EQ(kept.object, thermostat);
   EXPECT_EQ(kept.response_topic, "answers");
   EXPECT_EQ(kept.correlation_data, std::string("\x00\xFF", 2));
 
-  desk_->receipt_delivered(number, time_.now());
+  dispatcher_->receipt_delivered(number, time_.now());
   pass(30s);
   port_.kept.clear();
   crash();
   EXPECT_THAT(port_.kept, IsEmpty());
 }
 
-TEST_F(DeskRestartTest, LetsExpireWhatIsTooOld) {
+TEST_F(DispatcherRestartTest, LetsExpireWhatIsTooOld) {
   go(LinkState::offline);
   set("hvac_mode", "cool");
   crash(1h);
@@ -110,7 +110,7 @@ TEST_F(DeskRestartTest, LetsExpireWhatIsTooOld) {
   EXPECT_THAT(written(), IsEmpty());
 }
 
-TEST_F(DeskRestartTest, LooksInTheStreamForWhatHadLeft) {
+TEST_F(DispatcherRestartTest, LooksInTheStreamForWhatHadLeft) {
   set("hvac_mode", "cool");
   ASSERT_EQ(port_.writes.size(), 1U);
   crash();
@@ -121,7 +121,7 @@ TEST_F(DeskRestartTest, LooksInTheStreamForWhatHadLeft) {
   EXPECT_THAT(told(), ElementsAre("confirmed ok"));
 }
 
-TEST_F(DeskRestartTest, SaysThatARestartCameInBetweenWhenTheStreamDoesNotShowIt) {
+TEST_F(DispatcherRestartTest, SaysThatARestartCameInBetweenWhenTheStreamDoesNotShowIt) {
   set("hvac_mode", "cool");
   crash();
   pass(10s);
@@ -133,14 +133,14 @@ TEST_F(DeskRestartTest, SaysThatARestartCameInBetweenWhenTheStreamDoesNotShowIt)
   EXPECT_THAT(written(), IsEmpty());
 }
 
-TEST_F(DeskRestartTest, DoesNotWaitForEverForTheFirstDocument) {
+TEST_F(DispatcherRestartTest, DoesNotWaitForEverForTheFirstDocument) {
   set("hvac_mode", "cool");
   crash();
   pass(1h);
   EXPECT_THAT(told(), ElementsAre("unconfirmed restart"));
 }
 
-TEST_F(DeskRestartTest, RemembersWhatWasSpent) {
+TEST_F(DispatcherRestartTest, RemembersWhatWasSpent) {
   for (const char* label : {"a", "b", "c"}) {
     set("label", label);
     answer(Outcome::accepted);
@@ -153,7 +153,7 @@ TEST_F(DeskRestartTest, RemembersWhatWasSpent) {
   EXPECT_THAT(written(), ElementsAre(put(R"({"label":"d"})")));
 }
 
-TEST_F(DeskRestartTest, RemembersAFreeze) {
+TEST_F(DispatcherRestartTest, RemembersAFreeze) {
   set("label", "a");
   answer(Outcome::blocked, "blocked", "blocked", 1h);
   crash(30min);
@@ -162,7 +162,7 @@ TEST_F(DeskRestartTest, RemembersAFreeze) {
   EXPECT_EQ(told().back(), "queued blocked");
 }
 
-TEST_F(DeskRestartTest, RemembersTheTripItAnnounced) {
+TEST_F(DispatcherRestartTest, RemembersTheTripItAnnounced) {
   show(structure, R"({"away":"away"})");
   set(structure, "eta",
       R"({"trip_id":"trip","estimated_arrival_window_begin":"2030-01-01T00:00:00Z","estimated_arrival_window_end":"2030-01-01T01:00:00Z"})");
@@ -176,7 +176,7 @@ TEST_F(DeskRestartTest, RemembersTheTripItAnnounced) {
           R"(/structures/s/eta {"trip_id":"trip","estimated_arrival_window_begin":0,"estimated_arrival_window_end":0})"));
 }
 
-TEST_F(DeskRestartTest, ForgetsTheTripThatWasCancelled) {
+TEST_F(DispatcherRestartTest, ForgetsTheTripThatWasCancelled) {
   show(structure, R"({"away":"away"})");
   set(structure, "eta",
       R"({"trip_id":"trip","estimated_arrival_window_begin":"2030-01-01T00:00:00Z","estimated_arrival_window_end":"2030-01-01T01:00:00Z"})");
@@ -187,19 +187,19 @@ TEST_F(DeskRestartTest, ForgetsTheTripThatWasCancelled) {
   settle();
   pass(1min);  // what nobody waits for is recorded by then
   crash();
-  EXPECT_EQ(desk_->announced_trip(structure), "");
+  EXPECT_EQ(dispatcher_->announced_trip(structure), "");
 }
 
-TEST_F(DeskRestartTest, SaysWhatIsStillUnfinished) {
+TEST_F(DispatcherRestartTest, SaysWhatIsStillUnfinished) {
   go(LinkState::offline);
   set("hvac_mode", "cool");
   crash();
-  const auto waiting = desk_->unfinished(thermostat);
+  const auto waiting = dispatcher_->unfinished(thermostat);
   ASSERT_EQ(waiting.size(), 1U);
   EXPECT_EQ(model::to_text(waiting[0].requested), R"({"hvac_mode":"cool"})");
 }
 
-TEST_F(DeskRestartTest, KeepsTheVerdictOfTheHalfThatWasDone) {
+TEST_F(DispatcherRestartTest, KeepsTheResultOfTheHalfThatWasDone) {
   set_all(R"({"hvac_mode":"cool","target_temperature_c":20})");
   answer(Outcome::rejected, "no", "mode-error");
   go(LinkState::offline);
@@ -213,7 +213,7 @@ TEST_F(DeskRestartTest, KeepsTheVerdictOfTheHalfThatWasDone) {
   EXPECT_EQ(told().back(), "rejected wrong_mode");
 }
 
-TEST_F(DeskRestartTest, GoesOnWithWhatIsWholeInADamagedFile) {
+TEST_F(DispatcherRestartTest, GoesOnWithWhatIsWholeInADamagedFile) {
   go(LinkState::offline);
   set("hvac_mode", "cool");
   json::array commands{1, port_.saved.at("commands/1")};
@@ -229,14 +229,14 @@ TEST_F(DeskRestartTest, GoesOnWithWhatIsWholeInADamagedFile) {
   }
   leave({{"commands", commands}, {"budgets", {nullptr}}, {"last_number", "many"}});
   crash();
-  EXPECT_EQ(desk_->pending(), 1U);
+  EXPECT_EQ(dispatcher_->pending(), 1U);
   come_online();
   EXPECT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"cool"})")));
 }
 
-TEST_F(DeskRestartTest, TakesNoCommandFromADamagedFileThatItCannotSeeThrough) {
+TEST_F(DispatcherRestartTest, TakesNoCommandFromADamagedFileThatItCannotSeeThrough) {
   json::array commands;
-  for (const char* wish :
+  for (const char* write :
        {R"({"name":"target_temperature_c","field":"target_temperature_c","requested":20,"sent":false})",
         R"({"name":"target_temperature_c","field":"target_temperature_c","requested":20,"value":"20","sent":false})",
         R"({"name":"target_temperature_c","field":"target_temperature_c","requested":20,"value":2,"sent":false})",
@@ -252,7 +252,7 @@ TEST_F(DeskRestartTest, TakesNoCommandFromADamagedFileThatItCannotSeeThrough) {
                         {"id", "t"},
                         {"received", "2026-11-21T22:00:00Z"},
                         {"expires", "2026-11-21T23:00:00Z"},
-                        {"wishes", {json::parse(wish)}}});
+                        {"wishes", {json::parse(write)}}});
   }
   const json::value eta = json::parse(R"({"number":99,"id":"s","received":"2026-11-21T22:00:00Z",
     "expires":"2026-11-21T23:00:00Z","wishes":[{"name":"eta","field":"eta","value":"soon","sent":false}]})");
@@ -267,7 +267,7 @@ TEST_F(DeskRestartTest, TakesNoCommandFromADamagedFileThatItCannotSeeThrough) {
          {"commands", commands},
          {"receipts", {{{"number", 1e300}, {"id", "t"}, {"text", "{}"}}}}});
   crash();
-  EXPECT_EQ(desk_->pending(), 0U);
+  EXPECT_EQ(dispatcher_->pending(), 0U);
   EXPECT_THAT(port_.kept, IsEmpty());
   come_online();
   settle();
@@ -276,7 +276,7 @@ TEST_F(DeskRestartTest, TakesNoCommandFromADamagedFileThatItCannotSeeThrough) {
   EXPECT_EQ(last().number, 11U) << "the last of them was over and has got its receipt";
 }
 
-TEST_F(DeskRestartTest, DoesNotWaitForATimeThatAWrongClockHasWritten) {
+TEST_F(DispatcherRestartTest, DoesNotWaitForATimeThatAWrongClockHasWritten) {
   const auto saved = [](int number, const char* received, const char* expires) {
     return json::object{
         {"number", number},   {"kind", "thermostats"},
@@ -288,9 +288,9 @@ TEST_F(DeskRestartTest, DoesNotWaitForATimeThatAWrongClockHasWritten) {
            saved(2, "2261-01-01T00:00:00Z", "2261-01-01T00:00:00Z")}}});
   crash();
   come_online();
-  EXPECT_EQ(desk_->pending(), 2U);
+  EXPECT_EQ(dispatcher_->pending(), 2U);
   pass(25h);
-  EXPECT_EQ(desk_->pending(), 0U);
+  EXPECT_EQ(dispatcher_->pending(), 0U);
   EXPECT_THAT(told(), ElementsAre("unconfirmed restart", "unconfirmed restart"));
 }
 

@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "nest2mqtt/command/command_desk.h"
+#include "nest2mqtt/command/command_dispatcher.h"
 
 #include "fakes/fake_command_port.h"
 #include "fakes/manual_time.h"
@@ -17,8 +17,8 @@ namespace nest2mqtt::command {
 
 using Outcome = upstream::WriteOutcome::Kind;
 
-/// A desk, a home with one structure, one thermostat and one camera, and the service that the writes go to.
-class CommandDeskTest : public testing::Test {
+/// A dispatcher, a home with one structure, one thermostat and one camera, and the service that the writes go to.
+class CommandDispatcherTest : public testing::Test {
  protected:
   using Words = std::vector<std::string>;
 
@@ -26,14 +26,14 @@ class CommandDeskTest : public testing::Test {
   static inline const model::ObjectId camera{"cameras", "c"};
   static inline const model::ObjectId structure{"", "s"};
 
-  CommandDeskTest() {
+  CommandDispatcherTest() {
     port_.clock = [this] { return time_.now(); };
     begin();
   }
 
-  /// A desk that knows the home and is online.
+  /// A dispatcher that knows the home and is online.
   void begin() {
-    desk_ = std::make_unique<CommandDesk>(options_, port_);
+    dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_);
     go(upstream::LinkState::online);
     show_home();
   }
@@ -41,7 +41,7 @@ class CommandDeskTest : public testing::Test {
   // --- the world -----------------------------------------------------------------------------------------------------
 
   void go(upstream::LinkState link, bool fresh = true) {
-    desk_->account_changed(0, {link, fresh}, time_.now());
+    dispatcher_->account_changed(0, {link, fresh}, time_.now());
     turn();
   }
 
@@ -59,7 +59,7 @@ class CommandDeskTest : public testing::Test {
         std::vector<std::optional<model::Document>>{
             model::Document::from(std::make_shared<json::value>(root_)).value()},
         std::vector<std::string>{});
-    desk_->home_changed(*next, complete, time_.now());
+    dispatcher_->home_changed(*next, complete, time_.now());
     home_ = std::move(next);
     turn();
   }
@@ -67,14 +67,14 @@ class CommandDeskTest : public testing::Test {
   /// The turn of the loop ends: what is due at once is done.
   void turn() { pass(milliseconds(0)); }
 
-  /// Time passes; the desk is called whenever it wants to be.
+  /// Time passes; the dispatcher is called whenever it wants to be.
   void pass(std::chrono::steady_clock::duration by) {
     const Instant end = time_.now() + by;
     int calls = 0;
-    for (auto due = desk_->deadline(); due && *due <= end; due = desk_->deadline()) {
+    for (auto due = dispatcher_->deadline(); due && *due <= end; due = dispatcher_->deadline()) {
       if (*due > time_.now()) time_.advance(due->steady - time_.now().steady);
-      desk_->tick(time_.now());
-      ASSERT_LT(++calls, 1000) << "the desk wants to be called again and again";
+      dispatcher_->tick(time_.now());
+      ASSERT_LT(++calls, 1000) << "the dispatcher wants to be called again and again";
     }
     if (end > time_.now()) time_.advance(end.steady - time_.now().steady);
   }
@@ -92,11 +92,11 @@ class CommandDeskTest : public testing::Test {
 
   void set(const std::string& field, const std::string& payload) { set(thermostat, field, payload); }
   void set(const model::ObjectId& target, const std::string& field, const std::string& payload) {
-    send({.target = target, .field = field, .payload = payload});
+    send({.object = target, .field = field, .payload = payload});
   }
-  void set_all(const std::string& payload) { send({.target = thermostat, .field = std::nullopt, .payload = payload}); }
+  void set_all(const std::string& payload) { send({.object = thermostat, .field = std::nullopt, .payload = payload}); }
   void send(const CommandMessage& message) {
-    desk_->receive(message, time_.now());
+    dispatcher_->receive(message, time_.now());
     turn();
   }
 
@@ -106,8 +106,8 @@ class CommandDeskTest : public testing::Test {
   Words told() {
     Words words;
     for (const auto& receipt : std::exchange(port_.receipts, {})) {
-      words.push_back(std::string(status_word(receipt.receipt.verdict.status)) + " " +
-                      std::string(code_word(receipt.receipt.verdict.code)));
+      words.push_back(std::string(status_word(receipt.receipt.result.status)) + " " +
+                      std::string(code_word(receipt.receipt.result.code)));
     }
     return words;
   }
@@ -136,7 +136,7 @@ class CommandDeskTest : public testing::Test {
       "cameras":{"c":{"is_streaming":true}}}})");
   json::object& root_ = root_value_.as_object();
   std::unique_ptr<model::Home> home_;
-  std::unique_ptr<CommandDesk> desk_;
+  std::unique_ptr<CommandDispatcher> dispatcher_;
 };
 
 }  // namespace nest2mqtt::command

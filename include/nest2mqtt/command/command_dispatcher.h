@@ -22,27 +22,27 @@
 namespace nest2mqtt::command {
 
 class DeniedFields;
-class DeskRecords;
+class CommandRecords;
 class KeptReceipts;
-class Target;
+class CommandQueue;
 struct AddressedReceipt;
 struct Outgoing;
 
 /// A final receipt that an earlier run could not bring to the broker.
 struct KeptReceipt {
-  model::ObjectId target;
+  model::ObjectId object;
   std::optional<std::string> response_topic;
   std::optional<std::string> correlation_data;
   std::string text;
 };
 
-/// A target whose writes the service has blocked.
-struct BlockedTarget {
+/// An object whose writes the service has blocked.
+struct BlockedObject {
   model::ObjectId id;
   Instant until;
 };
 
-/// What the desk needs done; on the core thread.
+/// What the dispatcher needs done; on the core thread.
 class CommandPort {
  public:
   using Done = std::function<void(upstream::WriteOutcome, Instant)>;
@@ -51,7 +51,7 @@ class CommandPort {
 
   /// To the object's result topic, and to `response_topic` with `correlation_data` if the sender asked for that. A
   /// final receipt with a number is answered by `receipt_delivered` once the broker has it.
-  virtual void publish_receipt(const model::ObjectId& target, const Receipt& receipt,
+  virtual void publish_receipt(const model::ObjectId& object, const Receipt& receipt,
                                const std::optional<std::string>& response_topic,
                                const std::optional<std::string>& correlation_data, Instant now) = 0;
 
@@ -66,11 +66,11 @@ class CommandPort {
 };
 
 /// How an account stands, as far as commands care.
-struct AccountStanding {
+struct AccountStatus {
   upstream::LinkState link = upstream::LinkState::connecting;
   bool fresh = false;  ///< what is known of its home is not older than the grace time
 
-  friend bool operator==(const AccountStanding&, const AccountStanding&) = default;
+  friend bool operator==(const AccountStatus&, const AccountStatus&) = default;
 };
 
 /// Takes commands in, sees each through to exactly one final receipt, and never writes what nobody asked for. What is
@@ -79,10 +79,10 @@ struct AccountStanding {
 ///
 /// Receipts and writes leave in `tick`, for which `deadline` asks at once: what comes together, such as a burst of
 /// commands, is saved together.
-class CommandDesk {
+class CommandDispatcher {
  public:
-  CommandDesk(CommandOptions options, CommandPort& port);
-  ~CommandDesk();
+  CommandDispatcher(CommandOptions options, CommandPort& port);
+  ~CommandDispatcher();
 
   /// What an earlier run left: call once, before anything else.
   void restore(const SavedRecords& records, Instant now);
@@ -95,7 +95,7 @@ class CommandDesk {
   /// The home has changed; it outlives the next call. `complete`: every account's part of it is known, so that what is
   /// not in it does not exist.
   void home_changed(const model::Home& home, bool complete, Instant now);
-  void account_changed(std::size_t account, AccountStanding standing, Instant now);
+  void account_changed(std::size_t account, AccountStatus standing, Instant now);
 
   /// What was learnt of fields that the account may not change is out of date.
   void permissions_changed(std::size_t account);
@@ -117,17 +117,17 @@ class CommandDesk {
   [[nodiscard]] std::string announced_trip(const model::ObjectId& id) const;
   /// Receipts and writes that leave at the next `tick`, and commands of which that is decided then.
   [[nodiscard]] std::size_t waiting_to_leave() const;
-  /// Writes left now, by object path, of targets that have been written to.
+  /// Writes left now, by object path, of objects that have been written to.
   [[nodiscard]] json::object budgets(Instant now) const;
-  [[nodiscard]] std::vector<BlockedTarget> blocked(Instant now) const;
+  [[nodiscard]] std::vector<BlockedObject> blocked(Instant now) const;
   /// When `budgets` or `blocked` will say something else without anything being done; nothing: never.
   [[nodiscard]] std::optional<Instant> next_budget_change(Instant now) const;
 
  private:
-  [[nodiscard]] Target& target(const model::ObjectId& id);
-  void advance(const model::ObjectId& id, Target& target, Instant now);
-  /// Takes the target's receipts; final ones are kept until the broker has them.
-  void collect(Target& target);
+  [[nodiscard]] CommandQueue& queue(const model::ObjectId& id);
+  void advance(const model::ObjectId& id, CommandQueue& queue, Instant now);
+  /// Takes the queue's receipts; final ones are kept until the broker has them.
+  void collect(CommandQueue& queue);
   /// Records the commands that have come, takes them in or refuses them.
   void take_newcomers_in(Instant now);
   /// Records what has changed and lets go what waits for that.
@@ -139,18 +139,18 @@ class CommandDesk {
   [[nodiscard]] std::optional<std::pair<Code, std::string>> obstacle(const CommandMessage& message) const;
   [[nodiscard]] std::optional<std::pair<Code, std::string>> lack_of_room() const;
   void refuse(const Command& command, json::object requested, Code code, const std::string& why, Instant now);
-  [[nodiscard]] const AccountStanding* standing_of(const model::ObjectId& id) const;
+  [[nodiscard]] const AccountStatus* standing_of(const model::ObjectId& id) const;
 
   CommandOptions options_;
   CommandPort& port_;
   const model::Home* home_ = nullptr;
   bool home_complete_ = false;
-  std::vector<AccountStanding> accounts_;
-  std::map<model::ObjectId, std::unique_ptr<Target>> targets_;
+  std::vector<AccountStatus> accounts_;
+  std::map<model::ObjectId, std::unique_ptr<CommandQueue>> queues_;
   std::vector<Command> newcomers_;  ///< not recorded yet, and nobody was told
   std::vector<Outgoing> outgoing_;  ///< in order; leaves when what belongs to it is recorded
   std::unique_ptr<KeptReceipts> kept_;
-  std::unique_ptr<DeskRecords> records_;
+  std::unique_ptr<CommandRecords> records_;
   std::unique_ptr<DeniedFields> denied_;
   std::uint64_t last_number_ = 0;
   std::optional<Instant> commit_at_;

@@ -1,4 +1,4 @@
-#include "live_check.h"
+#include "preconditions.h"
 
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
@@ -15,13 +15,14 @@ json::object object(const std::string& text) {
 
 /// The word of what a command meets at an object that looks like this; `ok` for nothing.
 std::string check(const model::ObjectId& id, const std::string& payload, const std::string& live) {
-  auto parsed = parse_payload({.target = id, .field = std::nullopt, .payload = payload}, WallTime{});
+  auto parsed = parse_payload({.object = id, .field = std::nullopt, .payload = payload}, WallTime{});
   EXPECT_TRUE(parsed.has_value()) << payload;
   if (!parsed) return "";
-  std::vector<const Wish*> together;
-  for (const Wish& wish : parsed->wishes) together.push_back(&wish);
-  for (const Wish& wish : parsed->wishes) {
-    if (const auto refusal = check_live(wish, together, id, object(live))) return std::string(code_word(refusal->code));
+  std::vector<const FieldWrite*> together;
+  for (const FieldWrite& write : parsed->writes) together.push_back(&write);
+  for (const FieldWrite& write : parsed->writes) {
+    if (const auto refusal = check_preconditions(write, together, id, object(live)))
+      return std::string(code_word(refusal->code));
   }
   return "ok";
 }
@@ -32,7 +33,7 @@ struct LiveCase {
   const char* expected;
 };
 
-TEST(LiveCheck, KnowsTheServicesRules) {
+TEST(Preconditions, KnowsTheServicesRules) {
   for (const auto& [payload, live, expected] : {
            LiveCase{R"({"hvac_mode":"heat"})", R"({"is_online":false})", "device_offline"},
            LiveCase{R"({"hvac_mode":"heat"})", R"({"can_heat":false})", "incompatible_mode"},
@@ -58,7 +59,7 @@ TEST(LiveCheck, KnowsTheServicesRules) {
   }
 }
 
-TEST(LiveCheck, KeepsSetpointsInsideTheLock) {
+TEST(Preconditions, KeepsSetpointsInsideTheLock) {
   const char* locked = R"({"hvac_mode":"heat","is_locked":true,"locked_temp_min_c":19,"locked_temp_max_c":"21.5",
                            "locked_temp_min_f":66})";
   for (const auto& [payload, expected] : {std::pair{R"({"target_temperature_c":18.5})", "locked"},
@@ -74,7 +75,7 @@ TEST(LiveCheck, KeepsSetpointsInsideTheLock) {
             "ok");
 }
 
-TEST(LiveCheck, KeepsLowAndHighApart) {
+TEST(Preconditions, KeepsLowAndHighApart) {
   const char* live = R"({"hvac_mode":"heat-cool","target_temperature_low_c":19,"target_temperature_high_c":22,
                          "target_temperature_low_f":66,"target_temperature_high_f":72})";
   for (const auto& [payload, expected] :
@@ -92,7 +93,7 @@ TEST(LiveCheck, KeepsLowAndHighApart) {
   EXPECT_EQ(check(live_thermostat, R"({"target_temperature_low_c":25})", R"({"hvac_mode":"heat-cool"})"), "ok");
 }
 
-TEST(LiveCheck, TakesAnArrivalOnlyWhileTheHomeIsAway) {
+TEST(Preconditions, TakesAnArrivalOnlyWhileTheHomeIsAway) {
   const char* eta = R"({"eta":{"trip_id":"t","estimated_arrival_window_begin":"2030-01-01T00:00:00Z",
                         "estimated_arrival_window_end":"2030-01-01T01:00:00Z"}})";
   EXPECT_EQ(check(live_structure, eta, R"({"away":"home"})"), "not_away");
@@ -101,18 +102,18 @@ TEST(LiveCheck, TakesAnArrivalOnlyWhileTheHomeIsAway) {
   EXPECT_EQ(check(live_structure, R"({"away":"away"})", R"({"is_online":false,"away":"home"})"), "ok");
 }
 
-Wish wish(const model::ObjectId& id, const std::string& payload) {
-  return parse_payload({.target = id, .field = std::nullopt, .payload = payload}, WallTime{}).value().wishes.at(0);
+FieldWrite write(const model::ObjectId& id, const std::string& payload) {
+  return parse_payload({.object = id, .field = std::nullopt, .payload = payload}, WallTime{}).value().writes.at(0);
 }
 
 TEST(Resolve, LeavesEcoForTheModeOfBefore) {
-  Wish leave = wish(live_thermostat, R"({"eco":false})");
+  FieldWrite leave = write(live_thermostat, R"({"eco":false})");
   EXPECT_FALSE(resolve(leave, object(R"({"hvac_mode":"eco","previous_hvac_mode":"heat-cool"})")));
   EXPECT_EQ(leave.value, json::value("heat-cool"));
 }
 
 TEST(Resolve, HasNothingToLeaveOutsideEco) {
-  Wish leave = wish(live_thermostat, R"({"eco":false})");
+  FieldWrite leave = write(live_thermostat, R"({"eco":false})");
   const auto live = object(R"({"hvac_mode":"cool","previous_hvac_mode":""})");
   EXPECT_FALSE(resolve(leave, live));
   EXPECT_TRUE(is_fulfilled(leave, live));
@@ -121,7 +122,7 @@ TEST(Resolve, HasNothingToLeaveOutsideEco) {
 TEST(Resolve, DoesNotGuess) {
   for (const char* live : {R"({"hvac_mode":"eco","previous_hvac_mode":""})", R"({"hvac_mode":"eco"})",
                            R"({"hvac_mode":"eco","previous_hvac_mode":"eco"})"}) {
-    Wish leave = wish(live_thermostat, R"({"eco":false})");
+    FieldWrite leave = write(live_thermostat, R"({"eco":false})");
     const auto refusal = resolve(leave, object(live));
     ASSERT_TRUE(refusal) << live;
     EXPECT_EQ(refusal->code, Code::wrong_mode);
@@ -129,23 +130,23 @@ TEST(Resolve, DoesNotGuess) {
 }
 
 TEST(IsFulfilled, ComparesNumbersWithinNoiseAndEverythingElseExactly) {
-  EXPECT_TRUE(is_fulfilled(wish(live_thermostat, R"({"target_temperature_c":20.5})"),
+  EXPECT_TRUE(is_fulfilled(write(live_thermostat, R"({"target_temperature_c":20.5})"),
                            object(R"({"target_temperature_c":20.500001})")));
-  EXPECT_FALSE(is_fulfilled(wish(live_thermostat, R"({"target_temperature_c":20.5})"),
+  EXPECT_FALSE(is_fulfilled(write(live_thermostat, R"({"target_temperature_c":20.5})"),
                             object(R"({"target_temperature_c":20})")));
-  EXPECT_FALSE(is_fulfilled(wish(live_thermostat, R"({"target_temperature_c":20.5})"), object("{}")));
-  EXPECT_TRUE(is_fulfilled(wish(live_thermostat, R"({"label":"x"})"), object(R"({"label":"x"})")));
-  EXPECT_FALSE(is_fulfilled(wish(live_thermostat, R"({"label":"x"})"), object(R"({"label":"X"})")));
+  EXPECT_FALSE(is_fulfilled(write(live_thermostat, R"({"target_temperature_c":20.5})"), object("{}")));
+  EXPECT_TRUE(is_fulfilled(write(live_thermostat, R"({"label":"x"})"), object(R"({"label":"x"})")));
+  EXPECT_FALSE(is_fulfilled(write(live_thermostat, R"({"label":"x"})"), object(R"({"label":"X"})")));
 }
 
 TEST(IsFulfilled, LooksForAnArrivalInEtaBegin) {
-  const Wish eta =
-      wish(live_structure, R"({"eta":{"trip_id":"t","estimated_arrival_window_begin":"2030-01-01T01:00:00+01:00",
+  const FieldWrite eta =
+      write(live_structure, R"({"eta":{"trip_id":"t","estimated_arrival_window_begin":"2030-01-01T01:00:00+01:00",
                                       "estimated_arrival_window_end":"2030-01-01T01:00:00Z"}})");
   EXPECT_TRUE(is_fulfilled(eta, object(R"({"eta_begin":"2030-01-01T00:00:00.000Z"})")));
   EXPECT_FALSE(is_fulfilled(eta, object(R"({"eta_begin":"1970-01-01T00:00:00.000Z"})")));
   EXPECT_FALSE(is_fulfilled(eta, object(R"({"eta_begin":5})")));
-  const Wish cancel = wish(live_structure, R"({"eta":{"cancel":true}})");
+  const FieldWrite cancel = write(live_structure, R"({"eta":{"cancel":true}})");
   EXPECT_TRUE(is_fulfilled(cancel, object(R"({"eta_begin":"1970-01-01T00:00:00.000Z"})")));
   EXPECT_FALSE(is_fulfilled(cancel, object(R"({"eta_begin":"2030-01-01T00:00:00.000Z"})")));
 }
