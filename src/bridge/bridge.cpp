@@ -65,7 +65,7 @@ Bridge::Bridge(const config::Config& config, mqtt::Transport& transport, std::ve
       complaints_([](spdlog::level::level_enum level, const std::string& line) { spdlog::log(level, "{}", line); }),
       receipt_room_(broker_.outbox(), complaints_),
       dispatcher_(command_options(config.write), *this),
-      command_statuses_(names_, broker_.outbox(), dispatcher_, publisher_.home()),
+      command_statuses_(names_, broker_.outbox(), dispatcher_),
       requests_(make_requests()),
       started_(now),
       broker_since_(now),
@@ -257,7 +257,7 @@ void Bridge::show_home(Instant now) {
   home_assistant_.home_changed(publisher_.home(), difference, now);
   withhold_changing_devices(now);
   events_.home_changed(publisher_.home(), difference, everything_settled(), now);
-  command_statuses_.home_changed(everything_settled(), now);
+  command_statuses_.home_changed(publisher_.shared_home(), everything_settled(), now);
   // Before the ghosts go: a picture of an earlier run is to be unavailable before it is deleted.
   if (images_) images_->home_changed(publisher_.home(), now);
   clear_ghosts_if_known(now);
@@ -272,7 +272,7 @@ void Bridge::show_home(Instant now) {
   }
   if (first) home_known_ = true;
   if (home_known_) progress_.home_complete();
-  dispatcher_.home_changed(publisher_.home(), everything_settled(), now);
+  dispatcher_.home_changed(publisher_.shared_home(), everything_settled(), now);
 }
 
 void Bridge::withhold_changing_devices(Instant now) {

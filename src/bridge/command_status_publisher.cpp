@@ -14,12 +14,12 @@ constexpr std::size_t most_documents = 10'000;
 }  // namespace
 
 CommandStatusPublisher::Entry* CommandStatusPublisher::entry_of(const model::ObjectId& target) {
-  const bool may_exist = home_.find(target) != nullptr || !complete_;
+  const bool may_exist = home_->find(target) != nullptr || !complete_;
   return may_exist ? &entries_[target] : nullptr;
 }
 
 void CommandStatusPublisher::told(const model::ObjectId& target, const command::Receipt& receipt, Instant now) {
-  if (receipt.number == 0 && home_.find(target) == nullptr) return;  // refused, whatever it was meant for
+  if (receipt.number == 0 && home_->find(target) == nullptr) return;  // refused, whatever it was meant for
   Entry* const entry = entry_of(target);
   if (entry == nullptr) return;
   CommandStatus status = command_status(receipt, now);
@@ -56,15 +56,16 @@ void CommandStatusPublisher::sweep_done(Instant now) {
   take_over_earlier(now);
 }
 
-void CommandStatusPublisher::home_changed(bool complete, Instant now) {
+void CommandStatusPublisher::home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now) {
+  home_ = std::move(home);
   complete_ = complete;
   take_over_earlier(now);
-  for (const model::HomeObject& object : home_.objects()) {
+  for (const model::HomeObject& object : home_->objects()) {
     if (object.id.is_structure() && !trip_of(object.id).empty()) entries_.try_emplace(object.id);
   }
   for (auto entry = entries_.begin(); entry != entries_.end();) {
     const auto& id = entry->first;
-    if (home_.find(id) != nullptr) {
+    if (home_->find(id) != nullptr) {
       if (!entry->second.published || id.is_structure()) publish(id, entry->second, now);
     } else if (entry->second.published || complete_) {
       outbox_.set(names_.command(id), "", now);
@@ -77,7 +78,7 @@ void CommandStatusPublisher::home_changed(bool complete, Instant now) {
 
 void CommandStatusPublisher::take_over_earlier(Instant now) {
   if (taken_over_) return;
-  for (const model::HomeObject& object : home_.objects()) {
+  for (const model::HomeObject& object : home_->objects()) {
     if (earlier_.empty()) break;
     auto document = earlier_.extract(names_.command(object.id));
     if (document.empty() || entries_.contains(object.id)) continue;
@@ -94,7 +95,7 @@ void CommandStatusPublisher::take_over_earlier(Instant now) {
 }
 
 std::string CommandStatusPublisher::trip_of(const model::ObjectId& id) const {
-  const model::HomeObject* const object = id.is_structure() ? home_.find(id) : nullptr;
+  const model::HomeObject* const object = id.is_structure() ? home_->find(id) : nullptr;
   if (object == nullptr) return {};
   const auto begin = parse_utc(model::string_member(*object->value, "eta_begin").value_or(""));
   const bool expected = begin && *begin > WallTime{} && model::string_member(*object->value, "away") != "home";
@@ -102,7 +103,7 @@ std::string CommandStatusPublisher::trip_of(const model::ObjectId& id) const {
 }
 
 void CommandStatusPublisher::publish(const model::ObjectId& id, Entry& entry, Instant now) {
-  if (home_.find(id) == nullptr) return;
+  if (home_->find(id) == nullptr) return;
   const std::string trip = trip_of(id);
   if (!entry.last && trip.empty() && !entry.published) return;
   outbox_.set(names_.command(id), model::to_text(command_document(entry.last, dispatcher_.unfinished(id), trip)), now);

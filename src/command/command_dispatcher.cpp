@@ -150,8 +150,8 @@ std::optional<std::pair<Code, std::string>> CommandDispatcher::lack_of_room() co
   return std::nullopt;
 }
 
-void CommandDispatcher::home_changed(const model::Home& home, bool complete, Instant now) {
-  home_ = &home;
+void CommandDispatcher::home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now) {
+  home_ = std::move(home);
   home_complete_ = complete;
   for (auto& [id, queue] : queues_) advance(id, *queue, now);
 }

@@ -11,9 +11,9 @@ constexpr std::string_view availability_level = "/availability";
 }  // namespace
 
 HomePublisher::Difference HomePublisher::show(model::Home next, Instant now) {
-  previous_ = std::exchange(home_, std::move(next));
+  const auto previous = std::exchange(home_, std::make_shared<const model::Home>(std::move(next)));
   Difference difference;
-  for (const model::ObjectChange& change : model::diff(previous_, home_)) {
+  for (const model::ObjectChange& change : model::diff(*previous, *home_)) {
     for (mirror::TopicValue& value : mirror_.render(change)) outbox_.set(value.topic, std::move(value.payload), now);
     if (change.after == nullptr) {
       outbox_.set(names_.availability(change.id), "", now);
@@ -30,7 +30,7 @@ void HomePublisher::set_options(mirror::MirrorOptions options, Instant now) {
   if (options == mirror_.options()) return;
   const mirror::Mirror former = std::exchange(mirror_, mirror::Mirror(names_, options));
   const model::Home nothing;
-  for (const model::ObjectChange& object : model::diff(nothing, home_)) {
+  for (const model::ObjectChange& object : model::diff(nothing, *home_)) {
     std::vector<mirror::TopicValue> values = mirror_.render(object);
     std::unordered_set<std::string> topics;
     for (const mirror::TopicValue& value : values) topics.insert(value.topic);
@@ -44,13 +44,13 @@ void HomePublisher::set_options(mirror::MirrorOptions options, Instant now) {
 void HomePublisher::set_fresh(std::vector<bool> fresh, Instant now) {
   if (fresh == fresh_) return;
   fresh_ = std::move(fresh);
-  for (const model::HomeObject& object : home_.objects()) set_availability(object, now);
+  for (const model::HomeObject& object : home_->objects()) set_availability(object, now);
 }
 
 void HomePublisher::set_withheld(std::set<model::ObjectId> withheld, Instant now) {
   if (withheld == withheld_) return;
   const auto before = std::exchange(withheld_, std::move(withheld));
-  for (const model::HomeObject& object : home_.objects()) {
+  for (const model::HomeObject& object : home_->objects()) {
     const bool was = before.contains(object.id);
     if (was == withheld_.contains(object.id)) continue;
     if (was && mirror_.options().documents) outbox_.repeat(names_.document(object.id), now);

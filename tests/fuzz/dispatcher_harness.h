@@ -127,14 +127,15 @@ class DispatcherHarness {
 
   test::ManualTime time_;
   command::CommandOptions options_;
-  model::Home home_{{model::Document::parse(R"({
+  std::shared_ptr<const model::Home> home_ =
+      std::make_shared<const model::Home>(std::vector<std::optional<model::Document>>{model::Document::parse(R"({
       "structures":{"s":{"away":"away","eta_begin":"1970-01-01T00:00:00.000Z"}},
       "devices":{"thermostats":{"t":{"hvac_mode":"heat-cool","previous_hvac_mode":"","can_heat":true,"can_cool":true,
         "has_fan":true,"is_online":true,"target_temperature_low_c":18,"target_temperature_high_c":24,
         "target_temperature_low_f":64,"target_temperature_high_f":75,"fan_timer_active":false,"fan_timer_duration":15,
         "label":"","temperature_scale":"C"}},"cameras":{"c":{"is_streaming":true}}}})")
-                         .value()},
-                    {}};
+                                                                                          .value()},
+                                          std::vector<std::string>{});
   std::unique_ptr<test::FakeCommandPort> port_;
   std::unique_ptr<command::CommandDispatcher> dispatcher_;
   std::map<std::uint64_t, int> finals_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,10 +26,9 @@ class CommandStatusPublisher {
  public:
   static constexpr milliseconds usual_time{3000};
 
-  /// All outlive this. `home` is what is published.
-  CommandStatusPublisher(mirror::TopicNames names, mqtt::Outbox& outbox, const command::CommandDispatcher& dispatcher,
-                         const model::Home& home)
-      : names_(std::move(names)), outbox_(outbox), dispatcher_(dispatcher), home_(home) {}
+  /// `outbox` and `dispatcher` outlive this.
+  CommandStatusPublisher(mirror::TopicNames names, mqtt::Outbox& outbox, const command::CommandDispatcher& dispatcher)
+      : names_(std::move(names)), outbox_(outbox), dispatcher_(dispatcher) {}
 
   void told(const model::ObjectId& target, const command::Receipt& receipt, Instant now);
 
@@ -39,8 +39,8 @@ class CommandStatusPublisher {
   void swept(const mqtt::Message& message);
   void sweep_done(Instant now);
 
-  /// `complete`: what is not in the home does not exist.
-  void home_changed(bool complete, Instant now);
+  /// `home` is what is published now. `complete`: what is not in it does not exist.
+  void home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now);
 
   [[nodiscard]] std::optional<Instant> deadline() const;
   void tick(Instant now);
@@ -62,7 +62,7 @@ class CommandStatusPublisher {
   mirror::TopicNames names_;
   mqtt::Outbox& outbox_;
   const command::CommandDispatcher& dispatcher_;
-  const model::Home& home_;
+  std::shared_ptr<const model::Home> home_ = std::make_shared<const model::Home>();
   std::map<model::ObjectId, Entry> entries_;
   std::map<std::string, std::string, std::less<>> earlier_;  ///< of an earlier run, by topic
   bool swept_ = false;                                       ///< all that the broker retains has been seen once

@@ -92,9 +92,9 @@ class CommandDispatcher {
 
   void receive(const CommandMessage& message, Instant now);
 
-  /// The home has changed; it outlives the next call. `complete`: every account's part of it is known, so that what is
-  /// not in it does not exist.
-  void home_changed(const model::Home& home, bool complete, Instant now);
+  /// `home` is the home from now on. `complete`: every account's part of it is known, so that what is not in it does
+  /// not exist.
+  void home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now);
   void account_changed(std::size_t account, AccountStatus standing, Instant now);
 
   /// What was learnt of fields that the account may not change is out of date.
@@ -143,7 +143,7 @@ class CommandDispatcher {
 
   CommandOptions options_;
   CommandPort& port_;
-  const model::Home* home_ = nullptr;
+  std::shared_ptr<const model::Home> home_;  ///< null: nothing of it is known yet
   bool home_complete_ = false;
   std::vector<AccountStatus> accounts_;
   std::map<model::ObjectId, std::unique_ptr<CommandQueue>> queues_;

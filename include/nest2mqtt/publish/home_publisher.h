@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -25,9 +26,12 @@ class HomePublisher {
     std::vector<model::ObjectId> removed;
   };
 
-  /// The home is now `next`. The home of before stays alive until the next call.
+  /// The home is now `next`.
   Difference show(model::Home next, Instant now);
-  [[nodiscard]] const model::Home& home() const { return home_; }
+  /// For a look: good until the next call of `show`.
+  [[nodiscard]] const model::Home& home() const { return *home_; }
+  /// To keep: this home never changes, and `show` puts another one in its place.
+  [[nodiscard]] std::shared_ptr<const model::Home> shared_home() const { return home_; }
 
   /// What of the objects is published from now on.
   void set_options(mirror::MirrorOptions options, Instant now);
@@ -51,8 +55,7 @@ class HomePublisher {
   mirror::TopicNames names_;
   mirror::Mirror mirror_;
   mqtt::Outbox& outbox_;
-  model::Home previous_;
-  model::Home home_;
+  std::shared_ptr<const model::Home> home_ = std::make_shared<const model::Home>();
   std::vector<bool> fresh_;
   std::set<model::ObjectId> withheld_;
   std::set<std::string> strangers_;  ///< availability topics of an earlier run that we have set to offline

@@ -31,22 +31,20 @@ class CommandStatusPublisherTest : public testing::Test {
 
   /// The program starts, and nothing of the home is known yet.
   void begin() {
-    home_ = model::Home();
     dispatcher_ = std::make_unique<command::CommandDispatcher>(command::CommandOptions{}, port_);
     dispatcher_->account_changed(0, {upstream::LinkState::online, true}, time_.now());
-    publisher_ = std::make_unique<CommandStatusPublisher>(mirror::TopicNames("nest"), outbox_, *dispatcher_, home_);
+    publisher_ = std::make_unique<CommandStatusPublisher>(mirror::TopicNames("nest"), outbox_, *dispatcher_);
     outbox_.open({}, time_.now());
   }
 
   void show_home(const char* root = R"({"structures":{"s":{"away":"away"}},
       "devices":{"thermostats":{"t":{"label":"","is_online":true}}}})",
                  bool complete = true) {
-    previous_ = std::move(home_);
     std::vector<std::optional<model::Document>> documents{
         model::Document::from(std::make_shared<json::value>(json::parse(root))).value()};
-    home_ = model::Home(std::move(documents), {});
-    dispatcher_->home_changed(home_, complete, time_.now());
-    publisher_->home_changed(complete, time_.now());
+    const auto home = std::make_shared<const model::Home>(std::move(documents), std::vector<std::string>{});
+    dispatcher_->home_changed(home, complete, time_.now());
+    publisher_->home_changed(home, complete, time_.now());
   }
 
   static Receipt receipt(std::uint64_t number, Status status, const std::string& message = "") {
@@ -85,8 +83,6 @@ class CommandStatusPublisherTest : public testing::Test {
     }
     return {};
   }};
-  model::Home home_;
-  model::Home previous_;
   std::unique_ptr<command::CommandDispatcher> dispatcher_;
   std::unique_ptr<CommandStatusPublisher> publisher_;
 };

@@ -55,12 +55,11 @@ class CommandDispatcherTest : public testing::Test {
     show_home();
   }
   void show_home(bool complete = true) {
-    auto next = std::make_unique<model::Home>(
+    auto home = std::make_shared<const model::Home>(
         std::vector<std::optional<model::Document>>{
             model::Document::from(std::make_shared<json::value>(root_)).value()},
         std::vector<std::string>{});
-    dispatcher_->home_changed(*next, complete, time_.now());
-    home_ = std::move(next);
+    dispatcher_->home_changed(std::move(home), complete, time_.now());
     turn();
   }
 
@@ -135,7 +134,6 @@ class CommandDispatcherTest : public testing::Test {
         "target_temperature_high_c":24,"fan_timer_active":false,"fan_timer_duration":15,"label":"","temperature_scale":"C"}},
       "cameras":{"c":{"is_streaming":true}}}})");
   json::object& root_ = root_value_.as_object();
-  std::unique_ptr<model::Home> home_;
   std::unique_ptr<CommandDispatcher> dispatcher_;
 };
 

@@ -119,12 +119,11 @@ class BusyHouse {
   }
 
   void show() {
-    auto next = std::make_unique<model::Home>(
+    auto home = std::make_shared<const model::Home>(
         std::vector<std::optional<model::Document>>{
             model::Document::from(std::make_shared<json::value>(root_)).value()},
         std::vector<std::string>{});
-    dispatcher_->home_changed(*next, true, time_.now());
-    home_ = std::move(next);
+    dispatcher_->home_changed(std::move(home), true, time_.now());
   }
 
   /// Somebody at the wall, or a device that does not do as it is told.
@@ -269,7 +268,6 @@ class BusyHouse {
               "target_temperature_high_c":24,"label":"","fan_timer_duration":15}},
       "cameras":{"c":{"is_streaming":true}}}})");
   json::object& root_ = root_value_.as_object();
-  std::unique_ptr<model::Home> home_;
   std::unique_ptr<CommandDispatcher> dispatcher_;
 
   std::map<std::string, int> finals_;  ///< by sender

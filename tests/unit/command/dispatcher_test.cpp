@@ -186,17 +186,16 @@ TEST_F(DispatcherReceivesTest, RecordsAWriteBeforeItLeaves) {
 
 TEST_F(DispatcherReceivesTest, WritesToTheAccountThatSeesTheDevice) {
   root_ = json::object();
-  auto two = std::make_unique<model::Home>(
+  auto two = std::make_shared<const model::Home>(
       std::vector<std::optional<model::Document>>{
           std::nullopt, model::Document::parse(R"({"devices":{"cameras":{"c":{"is_streaming":true}}}})").value()},
       std::vector<std::string>{});
   dispatcher_->account_changed(1, {LinkState::online, true}, time_.now());
-  dispatcher_->home_changed(*two, false, time_.now());
+  dispatcher_->home_changed(std::move(two), false, time_.now());
   turn();
   set(camera, "is_streaming", "false");
   ASSERT_EQ(port_.calls.size(), 1U);
   EXPECT_EQ(port_.calls[0].account, 1U);
-  dispatcher_.reset();
 }
 
 TEST_F(DispatcherReceivesTest, WritesAnArrivalToItsOwnPathAndCancelsTheTripItAnnounced) {

@@ -53,6 +53,14 @@ constexpr auto document_topic = "nest/devices/thermostats/t";
 constexpr auto temperature_topic = "nest/devices/thermostats/t/ambient_temperature_c";
 constexpr auto online_topic = "nest/devices/thermostats/t/is_online";
 
+TEST_F(HomePublisherTest, LeavesAHomeThatSomebodyKeepsAsItWas) {
+  const auto kept = publisher_.shared_home();
+  publisher_.show(model::Home(), time_.now());
+  EXPECT_EQ(publisher_.home().find({"thermostats", "t"}), nullptr);
+  ASSERT_NE(kept->find({"thermostats", "t"}), nullptr);
+  EXPECT_EQ(model::number_member(*kept->find({"thermostats", "t"})->value, "ambient_temperature_c"), 21);
+}
+
 TEST_F(HomePublisherTest, WhatIsPublishedNoMoreIsClearedAndTheRestIsLeftAlone) {
   set_options({.leaves = true, .documents = false});
   EXPECT_THAT(sent_, ElementsAre(document_topic));

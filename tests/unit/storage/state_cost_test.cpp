@@ -92,12 +92,11 @@ class QuietHome final : public command::CommandPort {
   Result<void> save(const command::RecordChanges& changes) override { return store_.save(changes); }
 
   void show() {
-    auto next = std::make_unique<model::Home>(
+    auto home = std::make_shared<const model::Home>(
         std::vector<std::optional<model::Document>>{
             model::Document::from(std::make_shared<json::value>(root_)).value()},
         std::vector<std::string>{});
-    dispatcher_.home_changed(*next, true, time_.now());
-    home_ = std::move(next);
+    dispatcher_.home_changed(std::move(home), true, time_.now());
   }
 
   test::ManualTime time_;
@@ -112,7 +111,6 @@ class QuietHome final : public command::CommandPort {
       "thermostats":{"living-room-a1b2":{"hvac_mode":"heat","can_heat":true,"can_cool":true,"is_online":true,
         "target_temperature_c":19,"temperature_scale":"C"}},
       "cameras":{"driveway-c9d0":{"is_streaming":true}}}})");
-  std::unique_ptr<model::Home> home_;
   std::vector<Done> answers_;
   std::vector<std::uint64_t> receipts_;
   bool changed_ = false;
