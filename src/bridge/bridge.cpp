@@ -459,30 +459,34 @@ bool Bridge::may_respond_to(const std::optional<std::string>& topic, Instant now
   return false;
 }
 
-void Bridge::send_receipt(std::uint64_t number, const command::KeptReceipt& receipt, Instant now) {
-  const bool responds = may_respond_to(receipt.response_topic, now);
+void Bridge::send_receipt(const command::OutgoingReceipt& outgoing, Instant now) {
+  const bool responds = may_respond_to(outgoing.response_topic, now);
   mqtt::Outbox::Settled settled;
-  if (number != 0) settled = [this, number](Instant at) { dispatcher_.receipt_delivered(number, at); };
+  if (outgoing.awaits_delivery()) {
+    settled = [this, number = outgoing.number](Instant at) { dispatcher_.receipt_delivered(number, at); };
+  }
   mqtt::Outbox& outbox = broker_.outbox();
   // Delivered is what went last.
-  outbox.send_promised({.topic = names_.result(receipt.object), .payload = receipt.text}, now,
+  outbox.send_promised({.topic = names_.result(outgoing.object), .payload = outgoing.text}, now,
                        responds ? nullptr : settled);
   if (!responds) return;
   outbox.send_promised(
-      {.topic = *receipt.response_topic, .payload = receipt.text, .correlation_data = receipt.correlation_data}, now,
+      {.topic = *outgoing.response_topic, .payload = outgoing.text, .correlation_data = outgoing.correlation_data}, now,
       std::move(settled));
 }
 
-void Bridge::publish_receipt(const model::ObjectId& target, const command::Receipt& receipt,
-                             const std::optional<std::string>& response_topic,
-                             const std::optional<std::string>& correlation_data, Instant now) {
-  const bool final = command::is_final(receipt.result.status);
-  send_receipt(final ? receipt.number : 0, {target, response_topic, correlation_data, receipt.text()}, now);
+void Bridge::publish_receipt(const command::OutgoingReceipt& outgoing, Instant now) {
+  send_receipt(outgoing, now);
+  if (!outgoing.receipt) {
+    command_statuses_.told_again(outgoing.object, outgoing.text, now);
+    return;
+  }
+  const command::Receipt& receipt = *outgoing.receipt;
   receipts_.add(receipt);
   commands_.add(receipt);
-  command_statuses_.told(target, receipt, now);
+  command_statuses_.told(outgoing.object, receipt, now);
   health_.may_have_changed(now);
-  if (!final) return;
+  if (!outgoing.is_final()) return;
   const std::string line = fmt::format("command {} {}: {} ({}) {}", receipt.path, model::to_text(receipt.requested),
                                        command::status_word(receipt.result.status),
                                        command::code_word(receipt.result.code), receipt.result.message);
@@ -491,11 +495,6 @@ void Bridge::publish_receipt(const model::ObjectId& target, const command::Recei
   } else {
     spdlog::info("{}", line);
   }
-}
-
-void Bridge::publish_kept(std::uint64_t number, const command::KeptReceipt& receipt, Instant now) {
-  send_receipt(number, receipt, now);
-  command_statuses_.told_again(receipt.object, receipt.text, now);
 }
 
 void Bridge::write(std::size_t account, upstream::Write write, Done done) {

@@ -1,36 +1,23 @@
 #include "nest2mqtt/command/command_dispatcher.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "command_queue.h"
 #include "command_records.h"
 #include "denied_fields.h"
-#include "kept_receipts.h"
+#include "make_receipt.h"
 #include "outgoing.h"
 #include "parse.h"
+#include "undelivered_receipts.h"
 
 namespace nest2mqtt::command {
 namespace {
 
 using upstream::LinkState;
 
-/// What a sender may have kept of its own until the final receipt.
-constexpr std::size_t max_correlation_data = 4096;
-constexpr std::size_t max_response_topic = 1024;
-
 std::size_t size_of(const std::optional<std::string>& text) {
   return text ? text->size() : 0;
-}
-
-/// What is too long is not kept for the receipt either.
-Command unread_command(const CommandMessage& message, Instant now) {
-  Command command;
-  command.transaction = transaction_of(message);
-  command.object = message.object;
-  command.received = now;
-  if (size_of(message.response_topic) <= max_response_topic) command.response_topic = message.response_topic;
-  if (size_of(message.correlation_data) <= max_correlation_data) command.correlation_data = message.correlation_data;
-  return command;
 }
 
 std::optional<std::string> what_is_too_long(const CommandMessage& message) {
@@ -50,14 +37,14 @@ std::optional<std::string> what_is_too_long(const CommandMessage& message) {
 CommandDispatcher::CommandDispatcher(CommandOptions options, CommandPort& port)
     : options_(std::move(options)),
       port_(port),
-      kept_(std::make_unique<KeptReceipts>()),
+      undelivered_(std::make_unique<UndeliveredReceipts>()),
       records_(std::make_unique<CommandRecords>()),
       denied_(std::make_unique<DeniedFields>()) {}
 
 CommandDispatcher::~CommandDispatcher() = default;
 
 void CommandDispatcher::set_options(CommandOptions options, Instant now) {
-  take_newcomers_in(now);
+  accept_new_commands(now);
   options_ = std::move(options);
   for (auto& [id, queue] : queues_) {
     queue->budget().set_options(options_, now);
@@ -67,85 +54,101 @@ void CommandDispatcher::set_options(CommandOptions options, Instant now) {
 }
 
 CommandQueue& CommandDispatcher::queue(const model::ObjectId& id) {
-  auto& slot = queues_[id];
-  if (!slot) slot = std::make_unique<CommandQueue>(id, options_);
-  return *slot;
+  auto& entry = queues_[id];
+  if (!entry) entry = std::make_unique<CommandQueue>(id, options_);
+  return *entry;
 }
 
-const AccountStatus* CommandDispatcher::standing_of(const model::ObjectId& id) const {
+const CommandQueue* CommandDispatcher::find_queue(const model::ObjectId& id) const {
+  const auto found = queues_.find(id);
+  return found == queues_.end() ? nullptr : found->second.get();
+}
+
+const AccountStatus* CommandDispatcher::account_of(const model::ObjectId& id) const {
   const model::HomeObject* object = home_ == nullptr ? nullptr : home_->find(id);
   return object == nullptr || object->account >= accounts_.size() ? nullptr : &accounts_[object->account];
 }
 
+ObjectSnapshot CommandDispatcher::snapshot_of(const model::ObjectId& id) const {
+  ObjectSnapshot snapshot{.home_complete = home_complete_, .denied = denied_.get()};
+  if (const model::HomeObject* object = home_ == nullptr ? nullptr : home_->find(id)) {
+    snapshot.document = object->value;
+    snapshot.account = object->account;
+  }
+  const AccountStatus* account = account_of(id);
+  snapshot.writable = !stopping_ && account != nullptr && account->link == LinkState::online;
+  return snapshot;
+}
+
 void CommandDispatcher::receive(const CommandMessage& message, Instant now) {
-  if (const auto why = obstacle(message)) {
-    refuse(unread_command(message, now), requested_of(message), why->first, why->second, now);
+  if (const auto why = reason_to_refuse(message)) {
+    refuse(message, *why, now);
     return;
   }
   auto parsed = parse_payload(message, now.wall);
   if (!parsed) {
-    refuse(unread_command(message, now), requested_of(message), parsed.error().code, parsed.error().message, now);
+    refuse(message, parsed.error(), now);
     return;
   }
   const milliseconds lifetime = std::min(options_.ttl, message.expiry.value_or(options_.ttl));
-  Command command = unread_command(message, now);
-  command.number = ++last_number_;
-  command.transaction = parsed->transaction;
-  command.writes = std::move(parsed->writes);
-  command.expires = now + lifetime;
+  Command command{.number = ++last_number_,
+                  .transaction = std::move(parsed->transaction),
+                  .object = message.object,
+                  .writes = std::move(parsed->writes),
+                  .received = now,
+                  .expires = now + lifetime,
+                  .response_topic = message.response_topic,
+                  .correlation_data = message.correlation_data};
   records_->add(command);
-  newcomers_.push_back(std::move(command));
+  new_commands_.push_back(std::move(command));
   commit_at_once(now);
 }
 
-void CommandDispatcher::refuse(const Command& command, json::object requested, Code code, const std::string& why,
-                               Instant now) {
-  // An object that nothing was written to yet needs no queue only to be refused.
-  CommandQueue stranger(command.object, options_);
-  const auto known = queues_.find(command.object);
-  CommandQueue& at = known != queues_.end() ? *known->second : stranger;
-  const model::HomeObject* object = home_ == nullptr ? nullptr : home_->find(command.object);
-  at.refuse(command, std::move(requested), {code, why}, now,
-            {home_complete_, object == nullptr ? nullptr : object->value, false});
-  collect(at);
+void CommandDispatcher::refuse(const CommandMessage& message, const Refusal& why, Instant now) {
+  send(make_refusal(message, why, budget_left(message.object, now), now));
   commit_at_once(now);
 }
 
-std::optional<std::pair<Code, std::string>> CommandDispatcher::obstacle(const CommandMessage& message) const {
-  using Obstacle = std::pair<Code, std::string>;
+int CommandDispatcher::budget_left(const model::ObjectId& id, Instant now) const {
+  const CommandQueue* const known = find_queue(id);
+  return known == nullptr ? options_.burst : known->budget().available(now);
+}
+
+std::optional<Refusal> CommandDispatcher::reason_to_refuse(const CommandMessage& message) const {
   if (message.retained) {
-    return Obstacle(Code::retained_command,
-                    "a retained command would be repeated at every restart; send it without retain");
+    return Refusal{Code::retained_command,
+                   "a retained command would be repeated at every restart; send it without retain"};
   }
-  if (message.expiry && *message.expiry <= milliseconds(0))
-    return Obstacle(Code::stale_command, "the command came too late");
-  if (auto why = what_is_too_long(message)) return Obstacle(Code::bad_payload, "the command has " + *why);
-  if (options_.read_only) return Obstacle(Code::read_only, read_only_message);
+  if (message.expiry && *message.expiry <= milliseconds(0)) {
+    return Refusal{Code::stale_command, "the command came too late"};
+  }
+  if (const auto what = what_is_too_long(message)) return Refusal{Code::bad_payload, "the command has " + *what};
+  if (options_.read_only) return Refusal{Code::read_only, read_only_message};
   if (home_ == nullptr || home_->find(message.object) == nullptr) {
     if (!home_complete_) {
-      return Obstacle(Code::cloud_down, "the home is not known yet; try again when bridge/cloud is online");
+      return Refusal{Code::cloud_down, "the home is not known yet; try again when bridge/cloud is online"};
     }
-    const bool refused =
+    const bool no_access =
         !accounts_.empty() && std::all_of(accounts_.begin(), accounts_.end(), [](const AccountStatus& account) {
           return account.link == LinkState::unauthorized;
         });
-    if (refused) return Obstacle(Code::unauthorized, "the service does not let this bridge in; see bridge/cloud");
-    return Obstacle(Code::unknown_device, "the home has nothing at " + message.object.path());
+    if (no_access) return Refusal{Code::unauthorized, "the service does not let this bridge in; see bridge/cloud"};
+    return Refusal{Code::unknown_device, "the home has nothing at " + message.object.path()};
   }
-  const AccountStatus* standing = standing_of(message.object);
-  if (standing == nullptr || !standing->fresh) {
-    return Obstacle(Code::cloud_down, "the service has been out of reach for too long; nothing is sent blindly");
+  const AccountStatus* account = account_of(message.object);
+  if (account == nullptr || !account->fresh) {
+    return Refusal{Code::cloud_down, "the service has been out of reach for too long; nothing is sent blindly"};
   }
   return lack_of_room();
 }
 
-std::optional<std::pair<Code, std::string>> CommandDispatcher::lack_of_room() const {
+std::optional<Refusal> CommandDispatcher::lack_of_room() const {
   if (pending() >= options_.max_pending) {
-    return std::pair(Code::too_many_pending, std::to_string(pending()) + " commands are waiting already");
+    return Refusal{Code::too_many_pending, std::to_string(pending()) + " commands are waiting already"};
   }
-  if (kept_->size() >= options_.max_undelivered) {
-    return std::pair(Code::too_many_pending,
-                     std::to_string(kept_->size()) + " receipts are waiting for the broker already");
+  if (undelivered_->size() >= options_.max_undelivered) {
+    return Refusal{Code::too_many_pending,
+                   std::to_string(undelivered_->size()) + " receipts are waiting for the broker already"};
   }
   return std::nullopt;
 }
@@ -156,13 +159,13 @@ void CommandDispatcher::home_changed(std::shared_ptr<const model::Home> home, bo
   for (auto& [id, queue] : queues_) advance(id, *queue, now);
 }
 
-void CommandDispatcher::account_changed(std::size_t account, AccountStatus standing, Instant now) {
+void CommandDispatcher::account_changed(std::size_t account, AccountStatus status, Instant now) {
   if (accounts_.size() <= account) accounts_.resize(account + 1);
-  take_newcomers_in(now);
-  accounts_[account] = standing;
+  accept_new_commands(now);
+  accounts_[account] = status;
   for (auto& [id, queue] : queues_) {
-    if (standing_of(id) != &accounts_[account]) continue;
-    if (standing.link == LinkState::unauthorized) {
+    if (account_of(id) != &accounts_[account]) continue;
+    if (status.link == LinkState::unauthorized) {
       queue->give_up({Code::unauthorized, "the service does not let this bridge in any more"});
     }
     advance(id, *queue, now);
@@ -174,16 +177,9 @@ void CommandDispatcher::permissions_changed(std::size_t account) {
 }
 
 void CommandDispatcher::advance(const model::ObjectId& id, CommandQueue& queue, Instant now) {
-  const model::HomeObject* object = home_ == nullptr ? nullptr : home_->find(id);
-  const AccountStatus* standing = standing_of(id);
-  const bool online = !stopping_ && standing != nullptr && standing->link == LinkState::online;
-  Live live{home_complete_, object == nullptr ? nullptr : object->value, online};
-  live.account = object == nullptr ? 0 : object->account;
-  live.denied = denied_.get();
-
-  auto write = queue.advance(now, live);
-  if (write) outgoing_.push_back({.write = std::move(write), .id = id, .account = object->account});
-  collect(queue);
+  const ObjectSnapshot object = snapshot_of(id);
+  if (auto call = queue.advance(now, object)) outgoing_.push_back({OutgoingWrite{std::move(*call), object.account}});
+  collect_receipts(queue);
   records_->update(id, queue, now);
   if (!outgoing_.empty()) {
     commit_at_once(now);
@@ -192,20 +188,22 @@ void CommandDispatcher::advance(const model::ObjectId& id, CommandQueue& queue, 
   }
 }
 
-void CommandDispatcher::collect(CommandQueue& queue) {
-  for (AddressedReceipt& receipt : queue.take_receipts()) {
-    const std::uint64_t number = receipt.receipt.number;
-    if (number != 0 && is_final(receipt.receipt.result.status)) {
-      KeptReceipt kept{receipt.object, receipt.response_topic, receipt.correlation_data, receipt.receipt.text()};
-      records_->finished(number, kept);
-      kept_->keep(number, std::move(kept));
-    }
-    outgoing_.push_back({.receipt = std::move(receipt)});
+void CommandDispatcher::collect_receipts(CommandQueue& queue) {
+  for (OutgoingReceipt& receipt : queue.take_receipts()) send(std::move(receipt));
+}
+
+void CommandDispatcher::send(OutgoingReceipt receipt) {
+  if (receipt.awaits_delivery()) {
+    OutgoingReceipt kept = receipt;
+    kept.receipt.reset();  // the text is enough to send it again
+    records_->finished(kept);
+    undelivered_->keep(std::move(kept));
   }
+  outgoing_.push_back({std::move(receipt)});
 }
 
 void CommandDispatcher::receipt_delivered(std::uint64_t number, Instant now) {
-  if (!kept_->delivered(number)) return;
+  if (!undelivered_->delivered(number)) return;
   records_->delivered(number);
   if (!records_->changes().empty()) commit_later(now);
 }
@@ -226,30 +224,29 @@ std::optional<Instant> CommandDispatcher::deadline() const {
 }
 
 void CommandDispatcher::tick(Instant now) {
-  take_newcomers_in(now);
+  accept_new_commands(now);
   for (auto& [id, queue] : queues_) {
     if (queue->deadline() && *queue->deadline() <= now) advance(id, *queue, now);
   }
   std::erase_if(queues_, [&](const auto& entry) {
-    const CommandQueue& idle = *entry.second;
-    const bool forgotten = idle.commands().empty() && idle.last_trip.empty() && idle.budget().is_fresh(now);
-    if (forgotten) records_->forget(entry.first);
-    return forgotten;
+    if (!entry.second->is_idle(now)) return false;
+    records_->forget(entry.first);
+    return true;
   });
   if (!commit_at_ || *commit_at_ > now) {
     if (!records_->changes().empty()) commit_later(now);
     return;
   }
   commit_at_.reset();
-  let_go(now);
+  commit(now);
 }
 
 std::size_t CommandDispatcher::waiting_to_leave() const {
-  return newcomers_.size() + outgoing_.size();
+  return new_commands_.size() + outgoing_.size();
 }
 
 std::size_t CommandDispatcher::pending() const {
-  std::size_t count = newcomers_.size();
+  std::size_t count = new_commands_.size();
   for (const auto& [id, queue] : queues_) count += queue->commands().size();
   return count;
 }
@@ -276,17 +273,16 @@ std::optional<Instant> CommandDispatcher::next_budget_change(Instant now) const 
 
 std::vector<UnfinishedCommand> CommandDispatcher::unfinished(const model::ObjectId& id) const {
   std::vector<UnfinishedCommand> found;
-  const auto known = queues_.find(id);
-  if (known != queues_.end()) found = known->second->unfinished();
-  for (const Command& command : newcomers_) {
+  if (const CommandQueue* known = find_queue(id)) found = known->unfinished();
+  for (const Command& command : new_commands_) {
     if (command.object == id) found.push_back(unfinished_part(command));
   }
   return found;
 }
 
 std::string CommandDispatcher::announced_trip(const model::ObjectId& id) const {
-  const auto known = queues_.find(id);
-  return known == queues_.end() ? std::string() : known->second->last_trip;
+  const CommandQueue* const known = find_queue(id);
+  return known == nullptr ? std::string() : known->announced_trip();
 }
 
 }  // namespace nest2mqtt::command

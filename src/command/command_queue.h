@@ -3,120 +3,116 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/json/object.hpp>
 
 #include "nest2mqtt/base/backoff.h"
-#include "nest2mqtt/command/command.h"
 #include "nest2mqtt/command/options.h"
+#include "nest2mqtt/command/outgoing_receipt.h"
 #include "nest2mqtt/upstream/upstream.h"
 
-#include "denied_fields.h"
-#include "parse.h"
+#include "command.h"
+#include "next_group.h"
+#include "object_snapshot.h"
+#include "refusal.h"
 #include "write_budget.h"
 
 namespace nest2mqtt::command {
 
-/// What a queue needs to know of the world to go on.
-struct Live {
-  bool home_known = false;               ///< all of it: what is not there does not exist
-  const json::object* object = nullptr;  ///< as the newest document shows it; null if it does not
-  bool online = false;                   ///< its account can be written to now
-  std::size_t account = 0;               ///< that the object belongs to
-  const DeniedFields* denied = nullptr;  ///< what accounts may not change; null if nothing is known
-};
-
-/// A receipt and whom it goes to, besides the object's own result topic.
-struct AddressedReceipt {
-  model::ObjectId object;
-  std::optional<std::string> response_topic;
-  std::optional<std::string> correlation_data;
-  Receipt receipt;
-};
-
-/// The commands for one structure or device, on their way to one final receipt each. The rules (docs/commands.md):
-/// a newer write takes the place of an older one still waiting; setpoints wait until they are at rest, low and high go
-/// together; the mode goes first and setpoints wait until the stream shows it; one call at a time, within the budget;
-/// what was taken is watched in the stream; nothing is sent twice unless it is certain that it was not done.
+/// The commands for one structure or device, on their way to one final receipt each. The rules:
+/// * A newer write takes the place of an older one to the same slot that still waits.
+/// * Setpoints wait until the user has not moved them for `settle`; low and high go together.
+/// * A mode goes first, and setpoints wait until the stream shows it.
+/// * One call at a time, within the budget.
+/// * What the service took is looked for in the stream.
+/// * Nothing is sent twice unless it is certain that the first time did nothing.
 class CommandQueue {
  public:
+  /// `options` outlives this; it may change between two calls.
   CommandQueue(model::ObjectId id, const CommandOptions& options)
       : id_(std::move(id)), options_(options), budget_(options) {}
 
-  /// Takes the command in; what it replaces is told so.
-  void add(Command command, Instant now, const Live& live);
+  /// Takes the command in.
+  void add(Command command, Instant now, const ObjectSnapshot& object);
 
-  /// Refuses at once, without taking the command in.
-  void refuse(const Command& command, json::object requested, const Refusal& why, Instant now, const Live& live);
+  /// Takes a command of an earlier run in; the older ones first.
+  void restore(Command command);
+  void restore_trip(std::string trip) { announced_trip_ = std::move(trip); }
 
-  /// Does what is due. A write that is returned must be called, or given back with `not_recorded`.
-  [[nodiscard]] std::optional<upstream::Write> advance(Instant now, const Live& live);
-  void not_recorded(const std::string& why, Instant now);
-  void outcome(const upstream::WriteOutcome& outcome, Instant now);
+  /// Does what is due. A call that is returned is under way, until `call_ended` or `call_not_recorded`.
+  [[nodiscard]] std::optional<upstream::Write> advance(Instant now, const ObjectSnapshot& object);
 
-  /// What of the write under way the service says may not be changed.
-  [[nodiscard]] std::vector<model::Slot> denied_by(const upstream::WriteOutcome& outcome) const;
+  /// The call was never made: it could not be recorded first.
+  void call_not_recorded(const std::string& why, Instant now);
 
-  [[nodiscard]] std::vector<UnfinishedCommand> unfinished() const;
+  /// Returns which slots the account may not change, as the service says.
+  [[nodiscard]] std::vector<model::Slot> call_ended(const upstream::WriteOutcome& outcome, Instant now);
 
-  /// What waits is not to be sent any more; what was sent is still watched.
+  /// What waits is not sent any more; what was sent is still looked for.
   void refuse_waiting(const Refusal& why);
 
-  /// The account can no longer be used: what waits is refused, what is watched stays unconfirmed.
+  /// The account can no longer be used: what waits is refused, and what was sent stays unconfirmed.
   void give_up(const Refusal& why);
 
-  [[nodiscard]] std::vector<AddressedReceipt> take_receipts() { return std::exchange(receipts_, {}); }
+  /// The receipts since the last call.
+  [[nodiscard]] std::vector<OutgoingReceipt> take_receipts() { return std::exchange(receipts_, {}); }
+
   [[nodiscard]] std::optional<Instant> deadline() const { return deadline_; }
   [[nodiscard]] bool calling() const { return call_sent_.has_value(); }
+  /// Nothing needs to be remembered of it.
+  [[nodiscard]] bool is_idle(Instant now) const {
+    return commands_.empty() && announced_trip_.empty() && budget_.is_fresh(now);
+  }
 
   [[nodiscard]] const std::deque<Command>& commands() const { return commands_; }
-  /// Takes back what an earlier run left, older commands first.
-  void restore(Command command);
+  [[nodiscard]] std::vector<UnfinishedCommand> unfinished() const;
   [[nodiscard]] WriteBudget& budget() { return budget_; }
   [[nodiscard]] const WriteBudget& budget() const { return budget_; }
 
-  /// The trip that this bridge has announced last for a structure and not cancelled; what a bare cancel means.
-  std::string last_trip;
-  bool trip_changed = false;  ///< since it was last recorded, other than by a write that the budget counts
+  /// The trip that this bridge has announced last for a structure and not cancelled: the one that a cancel without a
+  /// trip_id means. Empty: none.
+  [[nodiscard]] const std::string& announced_trip() const { return announced_trip_; }
+  /// Whether the trip was cancelled since the last call. (When one is announced, the budget changes as well.)
+  [[nodiscard]] bool take_trip_cancelled() { return std::exchange(trip_cancelled_, false); }
 
  private:
-  struct Ref {
-    Command* command;
-    FieldWrite* write;
-  };
+  using State = FieldWrite::State;
 
-  void supersede(const FieldWrite& newer);
-  void watch(Instant now, const Live& live);
-  void watch(Command& command, FieldWrite& write, Instant now, const json::object* object);
-  void expire(Instant now, const Live& live);
-  [[nodiscard]] std::vector<Ref> pick(Instant now);
-  [[nodiscard]] bool is_due(const FieldWrite& write, Instant now) const;
-  [[nodiscard]] bool under_way(model::Slot slot) const;
-  [[nodiscard]] std::vector<Ref> only_sendable(const std::vector<Ref>& group, const Live& live);
-  [[nodiscard]] std::optional<Refusal> complete(FieldWrite& write, const json::object& object) const;
-  void tell_queued(const std::vector<Ref>& group, Instant at, Instant now, const Live& live);
+  void supersede_waiting(const FieldWrite& newer);
+  void supersede_watched(const FieldWrite& newer);
+  void delay_setpoints(FieldWrite& newest, Instant now);
+  void look_for_values(Instant now, const ObjectSnapshot& object);
+  void expire(Instant now, const ObjectSnapshot& object);
+  [[nodiscard]] std::optional<upstream::Write> call_if_due(Instant now, const ObjectSnapshot& object);
+  /// Finishes what need not be sent or must not be, and returns the rest.
+  [[nodiscard]] std::vector<PendingWrite> only_sendable(const std::vector<PendingWrite>& group,
+                                                        const ObjectSnapshot& object);
+  [[nodiscard]] std::optional<Refusal> complete_value(FieldWrite& write, const json::object& document) const;
+  void announce_wait(const std::vector<PendingWrite>& group, Instant until, Instant now, const ObjectSnapshot& object);
   [[nodiscard]] CommandResult why_queued(Instant now) const;
-  [[nodiscard]] upstream::Write send(const std::vector<Ref>& group, Instant now, const json::object& object);
-  void finish(FieldWrite& write, CommandResult result);
-  void close_finished(Instant now, const Live& live);
-  void tell(const Command& command, CommandResult result, Instant now, const Live& live);
+  [[nodiscard]] upstream::Write start_call(const std::vector<PendingWrite>& group, Instant now,
+                                           const json::object& document);
+  void take_outcome(const upstream::WriteOutcome& outcome, Instant now);
+  void close_done(Instant now, const ObjectSnapshot& object);
+  void make_receipt_for(const Command& command, CommandResult result, Instant now, const ObjectSnapshot& object);
   void want_tick(Instant at) { deadline_ = earlier(deadline_, at); }
-  template <class Function>
-  void for_each(FieldWrite::State state, Function function);
 
   model::ObjectId id_;
   const CommandOptions& options_;
   WriteBudget budget_;
-  std::deque<Command> commands_;  // in order of arrival; references stay valid while others are added
+  std::deque<Command> commands_;  ///< in the order of arrival
   std::optional<Instant> call_sent_;
-  std::optional<Instant> slide_began_;  ///< first setpoint since the last one was sent
-  std::optional<Instant> retry_at_;     ///< after a call that could not be made
-  std::string unreachable_;             ///< why the last call could not be made; empty: it could
+  std::optional<Instant> setpoints_move_since_;  ///< the first new setpoint since one was sent
+  std::optional<Instant> retry_at_;              ///< after a call that could not be made
+  std::string unreachable_;                      ///< why the last call could not be made; empty: it could
   Backoff retry_{milliseconds(2000), milliseconds(30'000)};
   Backoff::Random random_{std::random_device{}()};
   std::optional<Instant> deadline_;
-  std::vector<AddressedReceipt> receipts_;
+  std::vector<OutgoingReceipt> receipts_;
+  std::string announced_trip_;
+  bool trip_cancelled_ = false;
 };
 
 }  // namespace nest2mqtt::command

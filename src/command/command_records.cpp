@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "kept_receipts.h"
 #include "saved_commands.h"
+#include "undelivered_receipts.h"
 
 namespace nest2mqtt::command {
 namespace {
@@ -32,8 +32,8 @@ std::string progress_of(const Command& command) {
 
 }  // namespace
 
-void CommandRecords::restored(const SavedRecords& records) {
-  for (const auto& [name, value] : records) on_disk_.insert(name);
+void CommandRecords::on_disk(const SavedRecords& records) {
+  for (const auto& [name, value] : records) names_on_disk_.insert(name);
 }
 
 bool CommandRecords::restored(const std::string& name, const Command& command) {
@@ -43,22 +43,22 @@ bool CommandRecords::restored(const std::string& name, const Command& command) {
 }
 
 void CommandRecords::remove(const std::string& name) {
-  if (on_disk_.contains(name)) {
+  if (names_on_disk_.contains(name)) {
     changes_[name] = std::nullopt;
   } else {
     changes_.erase(name);
   }
 }
 
-void CommandRecords::add(const Command& newcomer) {
-  set("last_number", newcomer.number);
-  set(command_name(newcomer.number), to_saved(newcomer));
-  progress_[newcomer.number] = progress_of(newcomer);
+void CommandRecords::add(const Command& command) {
+  set("last_number", command.number);
+  set(command_name(command.number), to_saved(command));
+  progress_[command.number] = progress_of(command);
 }
 
-void CommandRecords::withdraw(const Command& newcomer) {
-  remove(command_name(newcomer.number));
-  progress_.erase(newcomer.number);
+void CommandRecords::withdraw(const Command& command) {
+  remove(command_name(command.number));
+  progress_.erase(command.number);
 }
 
 void CommandRecords::update(const model::ObjectId& id, CommandQueue& queue, Instant now) {
@@ -70,23 +70,23 @@ void CommandRecords::update(const model::ObjectId& id, CommandQueue& queue, Inst
     set(command_name(command.number), to_saved(command));
   }
   WriteBudget& budget = queue.budget();
-  if (!std::exchange(queue.trip_changed, false) && !budget.changed()) return;
-  budget.kept();
-  if (budget.is_fresh(now) && queue.last_trip.empty()) {
+  if (!queue.take_trip_cancelled() && !budget.changed()) return;
+  budget.mark_saved();
+  if (budget.is_fresh(now) && queue.announced_trip().empty()) {
     remove(budget_name(id));
     return;
   }
   json::object saved = budget.save(now);
   saved["kind"] = id.kind;
   saved["id"] = id.id;
-  if (!queue.last_trip.empty()) saved["trip"] = queue.last_trip;
+  if (!queue.announced_trip().empty()) saved["trip"] = queue.announced_trip();
   set(budget_name(id), std::move(saved));
 }
 
-void CommandRecords::finished(std::uint64_t number, const KeptReceipt& receipt) {
-  remove(command_name(number));
-  progress_.erase(number);
-  set(receipt_name(number), to_saved(number, receipt));
+void CommandRecords::finished(const OutgoingReceipt& receipt) {
+  remove(command_name(receipt.number));
+  progress_.erase(receipt.number);
+  set(receipt_name(receipt.number), to_saved(receipt));
 }
 
 void CommandRecords::delivered(std::uint64_t number) {
@@ -100,9 +100,9 @@ void CommandRecords::forget(const model::ObjectId& id) {
 void CommandRecords::saved() {
   for (const auto& [name, value] : changes_) {
     if (value) {
-      on_disk_.insert(name);
+      names_on_disk_.insert(name);
     } else {
-      on_disk_.erase(name);
+      names_on_disk_.erase(name);
     }
   }
   changes_.clear();

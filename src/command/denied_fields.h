@@ -8,17 +8,23 @@
 #include <utility>
 #include <vector>
 
-#include "parse.h"
+#include "nest2mqtt/model/object_id.h"
+#include "nest2mqtt/model/schema.h"
+
+#include "field_write.h"
+#include "refusal.h"
 
 namespace nest2mqtt::command {
 
-/// What each account's access may not change, by kind of object, as far as the service has said so: no document shows
-/// it. Holds until the access or its permissions change.
+/// Which fields an account may not change. No document shows that: it is learnt from writes that the service rejects,
+/// and forgotten when the account has another token or other permissions. What holds for one object holds for all of
+/// its kind.
 class DeniedFields {
  public:
   void learn(std::size_t account, const model::ObjectId& id, const std::vector<model::Slot>& slots);
   void forget(std::size_t account) { denied_.erase(account); }
 
+  /// Nothing: the account may change it, as far as is known.
   [[nodiscard]] std::optional<Refusal> check(std::size_t account, const model::ObjectId& id,
                                              const FieldWrite& write) const;
 

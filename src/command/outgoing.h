@@ -1,21 +1,22 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
+#include <variant>
 
-#include "nest2mqtt/model/object_id.h"
+#include "nest2mqtt/command/outgoing_receipt.h"
 #include "nest2mqtt/upstream/upstream.h"
-
-#include "command_queue.h"
 
 namespace nest2mqtt::command {
 
-/// A receipt or a write that leaves the dispatcher when what belongs to it is recorded.
+/// A write and the account that it goes to.
+struct OutgoingWrite {
+  upstream::Write write;
+  std::size_t account;
+};
+
+/// What leaves when what belongs to it is recorded.
 struct Outgoing {
-  std::optional<AddressedReceipt> receipt = std::nullopt;
-  std::optional<upstream::Write> write = std::nullopt;
-  model::ObjectId id = {};  ///< of the write
-  std::size_t account = 0;  ///< of the write
+  std::variant<OutgoingReceipt, OutgoingWrite> content;
 };
 
 }  // namespace nest2mqtt::command

@@ -86,7 +86,7 @@ tl::expected<json::value, Refusal> choice(const FieldSpec& spec, const json::val
   return wanted;
 }
 
-/// A trip id and the begin and end of the arrival window, or `{"cancel":true}`. A cancel without a trip_id is
+/// The three fields of an arrival, or `{"cancel":true}`. A cancel without a trip_id is
 /// completed later, with the trip that this bridge announced last.
 tl::expected<json::value, Refusal> eta(const json::value& wanted, WallTime now) {
   const json::object* fields = wanted.if_object();

@@ -6,15 +6,13 @@
 
 #include <tl/expected.hpp>
 
-#include "nest2mqtt/command/command.h"
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/command/command_message.h"
+
+#include "field_write.h"
+#include "refusal.h"
 
 namespace nest2mqtt::command {
-
-/// Why a command or a write cannot be.
-struct Refusal {
-  Code code;
-  std::string message;
-};
 
 /// What a payload asks for.
 struct ParsedPayload {
@@ -22,15 +20,14 @@ struct ParsedPayload {
   std::vector<FieldWrite> writes;  ///< not empty, no slot twice
 };
 
-/// Reads a bare value or a JSON object of fields against the schema: field names, types, choices, ranges; setpoints
-/// are rounded to the service's step, never clamped. Needs no live document. `now` tells whether an arrival is still to
-/// come.
+/// Reads both forms of payload (docs/commands.md), and checks field names, types, choices and ranges by the schema
+/// alone. Setpoints are rounded to the service's step, never clamped. An arrival must end after `now`.
 [[nodiscard]] tl::expected<ParsedPayload, Refusal> parse_payload(const CommandMessage& message, WallTime now);
 
-/// The transaction of a payload that could not be read further, so that its refusal finds its sender.
+/// The transaction of a payload of which the rest may be wrong: the sender finds its refusal by it.
 [[nodiscard]] std::optional<json::value> transaction_of(const CommandMessage& message);
 
-/// What the payload said, for the receipt of a refusal.
+/// The fields that the payload asks for, as far as they can be read: for the receipt of a refusal.
 [[nodiscard]] json::object requested_of(const CommandMessage& message);
 
 }  // namespace nest2mqtt::command

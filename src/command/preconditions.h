@@ -5,33 +5,34 @@
 
 #include <boost/json/object.hpp>
 
-#include "nest2mqtt/command/command.h"
+#include "nest2mqtt/model/object_id.h"
 
-#include "parse.h"
+#include "field_write.h"
+#include "refusal.h"
 
 namespace nest2mqtt::command {
 
-/// One of the three setpoints: they wait until they are at rest, and for the mode.
+/// One of the three setpoints of a thermostat.
 [[nodiscard]] bool is_setpoint(model::Slot slot);
 
-/// Whether the service would take `write` as the object stands now (docs/wwn-protocol.md): capability, mode, lock,
-/// gap to the other half, online, home or away. `together` are the writes that go into the same write, `write` among
-/// them.
+/// Why the service would not take `write`, as the object is now: device offline, wrong mode, no such capability,
+/// setpoint outside the lock, low and high too close, nobody away. Nothing: it would. `together` are all field writes
+/// of the same call, `write` among them.
 [[nodiscard]] std::optional<Refusal> check_preconditions(const FieldWrite& write,
                                                          const std::vector<const FieldWrite*>& together,
                                                          const model::ObjectId& id, const json::object& object);
 
-/// Gives a write that depends on the object its value: leaving eco means the mode of before. An error if the object
-/// does not tell.
+/// Sets the value of a write whose value depends on the object: `eco` false means the mode of before eco. Refused if
+/// the object does not show that.
 [[nodiscard]] std::optional<Refusal> resolve(FieldWrite& write, const json::object& object);
 
-/// What the object shows for the write; null if it does not show such a thing.
+/// What the object shows in the field of the write; null if it has no such field.
 [[nodiscard]] json::value observed(const FieldWrite& write, const json::object& object);
 
-/// Whether the object shows what the write wants.
+/// Whether the object shows the value of the write.
 [[nodiscard]] bool is_fulfilled(const FieldWrite& write, const json::object& object);
 
-/// The member in which the object shows the write: an ETA is written as `eta` and shown as `eta_begin`.
+/// The member of the object in which the field is shown: an arrival is written as `eta` and shown as `eta_begin`.
 [[nodiscard]] std::string shown_as(const FieldWrite& write);
 
 }  // namespace nest2mqtt::command

@@ -4,13 +4,14 @@
 
 #include <boost/json/object.hpp>
 
-#include "nest2mqtt/command/command.h"
+#include "command.h"
 
 namespace nest2mqtt::command {
 
-/// An unfinished command as it is kept on disk, and back. Times are kept by the wall clock. A write that had left comes
-/// back as watched: it is never sent again.
+/// An unfinished command as the state file has it. Times are kept as wall-clock times.
 [[nodiscard]] json::object to_saved(const Command& command);
+
+/// Nothing if it is not such a record. A field write that may have left is watched from now on, and not sent again.
 [[nodiscard]] std::optional<Command> from_saved(const json::object& saved, Instant now);
 
 }  // namespace nest2mqtt::command

@@ -30,8 +30,8 @@ std::string_view saved_word(const json::object& saved, std::string_view name,
 
 }  // namespace
 
-json::object to_saved(const CommandResult& outcome) {
-  return {{"status", status_word(outcome.status)}, {"code", code_word(outcome.code)}, {"message", outcome.message}};
+json::object to_saved(const CommandResult& result) {
+  return {{"status", status_word(result.status)}, {"code", code_word(result.code)}, {"message", result.message}};
 }
 
 std::optional<CommandResult> result_from_saved(const json::object& saved) {

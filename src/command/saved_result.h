@@ -8,11 +8,11 @@
 
 namespace nest2mqtt::command {
 
-/// What became of a field of a command, as the state file has it.
-[[nodiscard]] json::object to_saved(const CommandResult& outcome);
+/// The result of a field write as the state file has it: in words, which stay what they are.
+[[nodiscard]] json::object to_saved(const CommandResult& result);
 
-/// Nothing if the file has no final status there that this version knows. A code that it does not know is `ok`: what
-/// became of the field, and the message, count for more.
+/// Nothing if there is no final status that this version knows. A code that this version does not know is read as `ok`:
+/// status and message matter more.
 [[nodiscard]] std::optional<CommandResult> result_from_saved(const json::object& saved);
 
 }  // namespace nest2mqtt::command

@@ -6,19 +6,13 @@
 #include <utility>
 #include <vector>
 
-#include "nest2mqtt/command/command_dispatcher.h"
+#include "nest2mqtt/command/command_port.h"
 
 namespace nest2mqtt::test {
 
 /// What the CommandDispatcher needs done: kept for the test to look at and to answer.
 class FakeCommandPort final : public command::CommandPort {
  public:
-  struct Told {
-    model::ObjectId target;
-    command::Receipt receipt;
-    std::optional<std::string> response_topic;
-    std::optional<std::string> correlation_data;
-  };
   struct Call {
     std::size_t account;
     upstream::Write write;
@@ -26,9 +20,9 @@ class FakeCommandPort final : public command::CommandPort {
     Instant at;
   };
 
-  std::vector<Told> receipts;
-  std::vector<std::pair<std::uint64_t, command::KeptReceipt>> kept;  ///< of an earlier run
-  std::deque<Call> calls;                                            ///< not answered yet
+  std::vector<command::OutgoingReceipt> receipts;
+  std::vector<command::OutgoingReceipt> kept;  ///< receipts of an earlier run
+  std::deque<Call> calls;                      ///< not answered yet
   std::vector<upstream::Write> writes;
   command::SavedRecords saved;
   bool saves = true;
@@ -45,14 +39,8 @@ class FakeCommandPort final : public command::CommandPort {
     call.done(std::move(outcome), now);
   }
 
-  void publish_receipt(const model::ObjectId& target, const command::Receipt& receipt,
-                       const std::optional<std::string>& response_topic,
-                       const std::optional<std::string>& correlation_data, Instant) override {
-    receipts.push_back({target, receipt, response_topic, correlation_data});
-  }
-
-  void publish_kept(std::uint64_t number, const command::KeptReceipt& receipt, Instant) override {
-    kept.emplace_back(number, receipt);
+  void publish_receipt(const command::OutgoingReceipt& receipt, Instant) override {
+    (receipt.receipt ? receipts : kept).push_back(receipt);
   }
 
   void write(std::size_t account, upstream::Write write, Done done) override {

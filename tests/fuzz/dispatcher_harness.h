@@ -103,14 +103,13 @@ class DispatcherHarness {
   /// Looks at the receipts and writes so far.
   void check() {
     for (const auto& told : std::exchange(port_->receipts, {})) {
-      const auto text = told.receipt.text();
-      require(is_utf8(text), "a receipt may stand in a message");
-      require(!text.empty() && text.front() == '{' && text.back() == '}', "a receipt is an object");
-      if (told.receipt.number == 0) {
-        require(command::is_final(told.receipt.result.status), "what was not taken in has one answer");
+      require(is_utf8(told.text), "a receipt may stand in a message");
+      require(told.text.starts_with('{') && told.text.ends_with('}'), "a receipt is an object");
+      if (told.number == 0) {
+        require(told.is_final(), "what was refused at once has one receipt");
         continue;
       }
-      finals_[told.receipt.number] += command::is_final(told.receipt.result.status) ? 1 : 0;
+      finals_[told.number] += told.is_final() ? 1 : 0;
     }
     for (const upstream::Write& write : std::exchange(port_->writes, {})) check_write(write);
   }

@@ -99,14 +99,11 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
   void on_broker_trouble(const std::string& what) override;
 
   // CommandPort
-  void publish_receipt(const model::ObjectId& target, const command::Receipt& receipt,
-                       const std::optional<std::string>& response_topic,
-                       const std::optional<std::string>& correlation_data, Instant now) override;
-  void publish_kept(std::uint64_t number, const command::KeptReceipt& receipt, Instant now) override;
+  void publish_receipt(const command::OutgoingReceipt& outgoing, Instant now) override;
   void write(std::size_t account, upstream::Write write, Done done) override;
   Result<void> save(const command::RecordChanges& changes) override;
 
-  void send_receipt(std::uint64_t number, const command::KeptReceipt& receipt, Instant now);
+  void send_receipt(const command::OutgoingReceipt& outgoing, Instant now);
   void take_document(std::size_t account, model::Document document, Instant now);
   void believe_losses(Instant now);
   void name_homeless_devices(Instant now);

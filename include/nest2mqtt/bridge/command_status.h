@@ -9,8 +9,8 @@
 #include <boost/json/object.hpp>
 
 #include "nest2mqtt/base/instant.h"
-#include "nest2mqtt/command/command.h"
 #include "nest2mqtt/command/receipt.h"
+#include "nest2mqtt/command/unfinished_command.h"
 
 namespace nest2mqtt::bridge {
 

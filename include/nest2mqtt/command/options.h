@@ -8,10 +8,7 @@
 
 namespace nest2mqtt::command {
 
-/// What is said to a command where nothing is to be written.
-inline constexpr auto read_only_message = "this bridge only reads (write.read_only)";
-
-/// The `[write]` section of the configuration.
+/// The section `[write]` of the configuration, and limits of our own.
 struct CommandOptions {
   bool read_only = false;
   milliseconds settle{500};
@@ -21,7 +18,7 @@ struct CommandOptions {
   milliseconds refill{60'000};
   std::vector<milliseconds> blocked_pause{std::chrono::minutes(10)};  ///< not empty
   std::size_t max_pending = 200;                                      ///< unfinished commands, over all objects
-  std::size_t max_undelivered = 1000;                                 ///< final receipts that the broker has not got
+  std::size_t max_undelivered = 1000;  ///< final receipts that the broker does not have yet
 };
 
 }  // namespace nest2mqtt::command

@@ -13,7 +13,7 @@
 
 namespace nest2mqtt::command {
 
-/// How a command stands (docs/commands.md). `accepted` and `queued` are on the way; every other is final.
+/// How far a command has come (docs/commands.md). `accepted` and `queued` are on the way; every other is final.
 enum class Status {
   accepted,
   queued,
@@ -27,7 +27,7 @@ enum class Status {
   expired
 };
 
-/// Why, for programs. A code's meaning never changes.
+/// Why, for programs: the meaning of a code never changes.
 enum class Code {
   ok,
   bad_payload,
@@ -61,16 +61,16 @@ enum class Code {
 [[nodiscard]] std::optional<Code> code_from_word(std::string_view word);
 [[nodiscard]] bool is_final(Status status);
 
-/// What became of a write or a command, and why, in a sentence for people.
+/// How far a command, or one of its field writes, has come, and why.
 struct CommandResult {
   Status status = Status::accepted;
   Code code = Code::ok;
-  std::string message;
+  std::string message;  ///< one sentence for people; may be empty
 };
 
-/// One answer to one command; docs/commands.md has its JSON.
+/// What the bridge tells the sender of a command, as docs/commands.md describes it.
 struct Receipt {
-  std::uint64_t number = 0;  ///< of the accepted command, for the bridge's own use; 0: it was never taken in
+  std::uint64_t number = 0;  ///< of the command, inside the bridge only; 0: it was refused at once
   std::optional<json::value> transaction;
   std::string path;
   CommandResult result;

@@ -105,12 +105,12 @@ class CommandDispatcherTest : public testing::Test {
   Words told() {
     Words words;
     for (const auto& receipt : std::exchange(port_.receipts, {})) {
-      words.push_back(std::string(status_word(receipt.receipt.result.status)) + " " +
-                      std::string(code_word(receipt.receipt.result.code)));
+      words.push_back(std::string(status_word(receipt.receipt->result.status)) + " " +
+                      std::string(code_word(receipt.receipt->result.code)));
     }
     return words;
   }
-  [[nodiscard]] const Receipt& last() const { return port_.receipts.at(port_.receipts.size() - 1).receipt; }
+  [[nodiscard]] const Receipt& last() const { return port_.receipts.at(port_.receipts.size() - 1).receipt.value(); }
 
   /// All writes so far, as `path body`; forgets them.
   Words written() {

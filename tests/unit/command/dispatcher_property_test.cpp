@@ -177,9 +177,9 @@ class BusyHouse {
     while (dispatcher_->deadline() && *dispatcher_->deadline() <= time_.now()) dispatcher_->tick(time_.now());
     for (const auto& told : std::exchange(port_.receipts, {})) {
       const std::string& sender = told.correlation_data.value();
-      statuses_.insert(status_word(told.receipt.result.status));
+      statuses_.insert(status_word(told.receipt->result.status));
       EXPECT_EQ(finals_.at(sender), 0) << "command " << sender << " is told more after its final receipt";
-      if (is_final(told.receipt.result.status)) ++finals_.at(sender);
+      if (is_final(told.receipt->result.status)) ++finals_.at(sender);
     }
     for (const auto& write : std::exchange(port_.writes, {})) {
       ++written_;

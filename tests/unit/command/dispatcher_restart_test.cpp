@@ -46,7 +46,7 @@ TEST_F(DispatcherRestartTest, SendsWhatWasNotSentWhileItIsYoung) {
   show(R"({"hvac_mode":"cool"})");
   settle();
   ASSERT_EQ(port_.receipts.size(), 1U);
-  EXPECT_EQ(port_.receipts[0].receipt.transaction, json::parse(R"({"a":1})"));
+  EXPECT_EQ(port_.receipts[0].receipt->transaction, json::parse(R"({"a":1})"));
   EXPECT_EQ(port_.receipts[0].response_topic, "answers");
   EXPECT_EQ(port_.receipts[0].correlation_data, std::string("\x00\xFF", 2));
   EXPECT_THAT(told(), ElementsAre("confirmed ok"));
@@ -82,18 +82,18 @@ TEST_F(DispatcherRestartTest, SaysAgainWhatTheBrokerDidNotGet) {
         .payload = "heat",
         .response_topic = "answers",
         .correlation_data = std::string("\x00\xFF", 2)});
-  ASSERT_EQ(port_.receipts.back().receipt.result.status, Status::unchanged);
-  const Receipt last = port_.receipts.back().receipt;
+  ASSERT_EQ(port_.receipts.back().receipt->result.status, Status::unchanged);
+  const Receipt last = *port_.receipts.back().receipt;
   crash();
   ASSERT_EQ(port_.kept.size(), 1U);
-  const auto& [number, kept] = port_.kept[0];
-  EXPECT_EQ(number, last.number);
+  const OutgoingReceipt& kept = port_.kept[0];
+  EXPECT_EQ(kept.number, last.number);
   EXPECT_EQ(kept.text, last.text());
   EXPECT_EQ(kept.object, thermostat);
   EXPECT_EQ(kept.response_topic, "answers");
   EXPECT_EQ(kept.correlation_data, std::string("\x00\xFF", 2));
 
-  dispatcher_->receipt_delivered(number, time_.now());
+  dispatcher_->receipt_delivered(kept.number, time_.now());
   pass(30s);
   port_.kept.clear();
   crash();

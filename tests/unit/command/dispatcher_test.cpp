@@ -33,10 +33,12 @@ TEST_F(DispatcherReceivesTest, SeesACommandThroughToItsConfirmation) {
   show(R"({"target_temperature_c":20.5})");
   settle();
   ASSERT_EQ(port_.receipts.size(), 1U);
-  const auto& [target, receipt, response_topic, correlation_data] = port_.receipts[0];
-  EXPECT_EQ(target, thermostat);
-  EXPECT_EQ(response_topic, "answers");
-  EXPECT_EQ(correlation_data, "\x01\x02");
+  const OutgoingReceipt& outgoing = port_.receipts[0];
+  const Receipt& receipt = outgoing.receipt.value();
+  EXPECT_EQ(outgoing.object, thermostat);
+  EXPECT_EQ(outgoing.text, receipt.text());
+  EXPECT_EQ(outgoing.response_topic, "answers");
+  EXPECT_EQ(outgoing.correlation_data, "\x01\x02");
   EXPECT_EQ(receipt.result.status, Status::confirmed);
   EXPECT_EQ(receipt.transaction, json::value("ha-81"));
   EXPECT_EQ(receipt.path, "/devices/thermostats/t");

@@ -3,6 +3,8 @@
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
+#include "parse.h"
+
 namespace nest2mqtt::command {
 namespace {
 

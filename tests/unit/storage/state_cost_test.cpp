@@ -74,13 +74,11 @@ class QuietHome final : public command::CommandPort {
   [[nodiscard]] int confirmed() const { return confirmed_; }
 
  private:
-  void publish_receipt(const model::ObjectId&, const command::Receipt& receipt, const std::optional<std::string>&,
-                       const std::optional<std::string>&, Instant) override {
-    if (!command::is_final(receipt.result.status)) return;
-    receipts_.push_back(receipt.number);
-    confirmed_ += receipt.result.status == command::Status::confirmed ? 1 : 0;
+  void publish_receipt(const command::OutgoingReceipt& outgoing, Instant) override {
+    if (!outgoing.is_final()) return;
+    receipts_.push_back(outgoing.number);
+    confirmed_ += outgoing.receipt->result.status == command::Status::confirmed ? 1 : 0;
   }
-  void publish_kept(std::uint64_t, const command::KeptReceipt&, Instant) override {}
   void write(std::size_t, upstream::Write write, Done done) override {
     json::object& object = write.object == structure
                                ? root_.at("structures").at(structure.id).as_object()

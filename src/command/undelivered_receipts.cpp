@@ -1,4 +1,4 @@
-#include "kept_receipts.h"
+#include "undelivered_receipts.h"
 
 #include "nest2mqtt/model/json.h"
 
@@ -7,25 +7,26 @@
 
 namespace nest2mqtt::command {
 
-json::object to_saved(std::uint64_t number, const KeptReceipt& receipt) {
+json::object to_saved(const OutgoingReceipt& receipt) {
   json::object saved{
-      {"number", number}, {"kind", receipt.object.kind}, {"id", receipt.object.id}, {"text", receipt.text}};
+      {"number", receipt.number}, {"kind", receipt.object.kind}, {"id", receipt.object.id}, {"text", receipt.text}};
   if (receipt.response_topic) saved["response_topic"] = *receipt.response_topic;
   if (receipt.correlation_data) saved["correlation_data"] = to_hex(*receipt.correlation_data);
   return saved;
 }
 
-std::uint64_t KeptReceipts::restore(const json::object& saved) {
+std::uint64_t UndeliveredReceipts::restore(const json::object& saved) {
   const auto number = saved_number(saved, "number");
   const auto id = model::string_member(saved, "id");
   const auto text = model::string_member(saved, "text");
   if (number == 0 || !id || !text) return 0;
-  KeptReceipt receipt;
+  OutgoingReceipt receipt;
+  receipt.number = number;
   receipt.object = {std::string(model::string_member(saved, "kind").value_or("")), std::string(*id)};
   receipt.text = *text;
   if (const auto topic = model::string_member(saved, "response_topic")) receipt.response_topic = *topic;
   if (const auto data = model::string_member(saved, "correlation_data")) receipt.correlation_data = from_hex(*data);
-  keep(number, std::move(receipt));
+  keep(std::move(receipt));
   return number;
 }
 

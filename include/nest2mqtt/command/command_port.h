@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+#include "nest2mqtt/base/error.h"
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/command/outgoing_receipt.h"
+#include "nest2mqtt/command/saved_state.h"
+#include "nest2mqtt/upstream/upstream.h"
+
+namespace nest2mqtt::command {
+
+/// What the CommandDispatcher needs done; called on the core thread.
+class CommandPort {
+ public:
+  using Done = std::function<void(upstream::WriteOutcome, Instant)>;
+
+  virtual ~CommandPort() = default;
+
+  virtual void publish_receipt(const OutgoingReceipt& receipt, Instant now) = 0;
+
+  /// `done` is called exactly once, later, never from inside this call.
+  virtual void write(std::size_t account, upstream::Write write, Done done) = 0;
+
+  /// Changes what is kept over restarts. All of the changes are on the disk when it returns, or none of them and an
+  /// error.
+  virtual Result<void> save(const RecordChanges& changes) = 0;
+};
+
+}  // namespace nest2mqtt::command

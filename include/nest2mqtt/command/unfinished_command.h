@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include <boost/json/object.hpp>
+
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/model/json.h"
+
+namespace nest2mqtt::command {
+
+/// An accepted command that has no final receipt yet.
+struct UnfinishedCommand {
+  std::uint64_t number = 0;
+  WallTime received_at;
+  json::object requested;              ///< the fields that have no result yet, as the user wrote them
+  std::optional<WallTime> not_before;  ///< as its last `queued` receipt says
+};
+
+}  // namespace nest2mqtt::command

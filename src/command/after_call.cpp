@@ -1,0 +1,79 @@
+#include "after_call.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace nest2mqtt::command {
+namespace {
+
+using Next = AfterCall::Next;
+using Outcome = upstream::WriteOutcome::Kind;
+
+/// Our code for the anchor of an error, by which Works with Nest names what is wrong with a write.
+Code code_of(std::string_view anchor) {
+  if (anchor == "mode-error") return Code::wrong_mode;
+  if (anchor == "incompatible-mode") return Code::incompatible_mode;
+  if (anchor == "low-high-error" || anchor == "range-error") return Code::low_high_gap;
+  if (anchor == "not-online") return Code::device_offline;
+  if (anchor == "no-write-permission") return Code::permission;
+  if (anchor.ends_with("-value-4-lock")) return Code::locked;
+  if (anchor.ends_with("-value")) return Code::out_of_range;
+  return Code::service_error;
+}
+
+AfterCall finished(Status status, Code code, std::string message, bool sent = true) {
+  return {Next::finish, {status, code, std::move(message)}, sent};
+}
+
+}  // namespace
+
+AfterCall after_call(const upstream::WriteOutcome& outcome, bool may_wait) {
+  switch (outcome.kind) {
+    case Outcome::accepted:
+      return {Next::watch,
+              {Status::unconfirmed, Code::timeout, "the service took the value, but its stream never showed it"}};
+    case Outcome::rejected:
+      return finished(Status::rejected, code_of(outcome.reason), outcome.message);
+    case Outcome::writes_refused:
+      return finished(Status::rejected, Code::permission, outcome.message + "; log in again");
+    case Outcome::not_allowed:
+      return finished(Status::rejected, Code::permission, outcome.message);
+    case Outcome::blocked:
+      if (may_wait) return {Next::wait_again, {}, false};
+      return finished(Status::rejected, Code::blocked, "the service says: " + outcome.message);
+    case Outcome::unsupported:
+      return finished(Status::refused, Code::permission, outcome.message, false);
+    case Outcome::not_built:
+      return finished(Status::refused, Code::service_error, outcome.message, false);
+    case Outcome::misdirected:
+      return finished(Status::rejected, Code::service_error, outcome.message);
+    case Outcome::not_sent:
+      return {Next::wait_again, {}, false};
+    case Outcome::failed:
+      return {Next::watch, {Status::rejected, Code::service_error, outcome.message}};
+    case Outcome::unknown:
+      break;
+  }
+  return {Next::watch,
+          {Status::unconfirmed, Code::service_error,
+           "the service's answer was lost (" + outcome.message + ") and its stream never showed the value"}};
+}
+
+bool never_reached_service(Outcome kind) {
+  return kind == Outcome::not_sent || kind == Outcome::not_built || kind == Outcome::unsupported;
+}
+
+std::vector<model::Slot> denied_slots(const upstream::WriteOutcome& outcome,
+                                      const std::vector<const FieldWrite*>& written) {
+  if (outcome.kind != Outcome::rejected || code_of(outcome.reason) != Code::permission) return {};
+  const auto& names = outcome.not_permitted;
+  std::vector<model::Slot> denied;
+  for (const FieldWrite* write : written) {
+    const bool named = std::find(names.begin(), names.end(), write->field) != names.end();
+    // One that was written alone is meant, by whatever name the service calls it.
+    if (named || written.size() == 1) denied.push_back(write->slot);
+  }
+  return denied;
+}
+
+}  // namespace nest2mqtt::command

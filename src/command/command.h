@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/json/value.hpp>
+
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/command/unfinished_command.h"
+#include "nest2mqtt/model/object_id.h"
+
+#include "field_write.h"
+
+namespace nest2mqtt::command {
+
+/// An accepted command, until it has its final receipt.
+struct Command {
+  std::uint64_t number = 0;  ///< counted over restarts, from 1; 0: it was not accepted
+  std::optional<json::value> transaction;
+  model::ObjectId object;
+  std::vector<FieldWrite> writes;  ///< not empty, and no slot twice
+  Instant received;
+  Instant expires;  ///< what has not been sent by then is not sent any more
+  std::optional<std::string> response_topic;
+  std::optional<std::string> correlation_data;
+  std::optional<Instant> sent = std::nullopt;                   ///< the last time that a part of it was sent
+  std::optional<WallTime> announced_not_before = std::nullopt;  ///< `not_before` of its last `queued` receipt
+};
+
+/// Whether all its field writes have their result.
+[[nodiscard]] bool is_done(const Command& command);
+
+/// The result of the whole command: that of the field write with the worst one; the message names all fields.
+[[nodiscard]] CommandResult combined_result(const Command& command);
+
+/// `command` must have a field write that is not done.
+[[nodiscard]] UnfinishedCommand unfinished_part(const Command& command);
+
+}  // namespace nest2mqtt::command

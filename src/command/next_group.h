@@ -1,0 +1,36 @@
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "nest2mqtt/base/instant.h"
+
+#include "command.h"
+
+namespace nest2mqtt::command {
+
+/// A field write and the command that it belongs to. Good while the command stays in its queue.
+struct PendingWrite {
+  Command* command;
+  FieldWrite* write;
+};
+
+/// The field writes that are sent together next; empty: none is due. A mode goes alone and first, and no setpoint goes
+/// while a mode is under way: which setpoints are taken depends on the mode. An arrival goes alone: it has a path of
+/// its own. Otherwise a command's fields go together, and low and high of different commands too.
+[[nodiscard]] std::vector<PendingWrite> next_group(std::deque<Command>& commands, Instant now);
+
+/// Whether a write to this slot has been sent, and has no result yet.
+[[nodiscard]] bool under_way(const std::deque<Command>& commands, model::Slot slot);
+
+/// Calls `function(command, write)` for each field write in this state, the oldest command first.
+template <class Commands, class Function>
+void for_each_write(Commands& commands, FieldWrite::State state, Function function) {
+  for (auto& command : commands) {
+    for (auto& write : command.writes) {
+      if (write.state == state) function(command, write);
+    }
+  }
+}
+
+}  // namespace nest2mqtt::command
