@@ -28,11 +28,11 @@ json::object section(const command::SavedRecords& records, std::string_view name
 }
 
 void check_commands(const command::SavedRecords& saved) {
-  fuzz::DispatcherHarness world;
-  world.begin(saved);
-  world.pass(std::chrono::seconds(5));
-  world.restart();
-  world.finish();
+  fuzz::DispatcherHarness harness;
+  harness.begin(saved);
+  harness.pass(std::chrono::seconds(5));
+  harness.restart();
+  harness.finish();
 }
 
 void check_events(const json::object& saved) {
