@@ -20,7 +20,7 @@ std::string budget_name(const model::ObjectId& id) {
   return "budgets" + id.path();
 }
 
-/// What changes of a command from its arrival to its end; the rest of its record is long and stays as it is.
+/// What changes of a record while its command is under way. Comparing this is cheaper than comparing the record.
 std::string progress_of(const Command& command) {
   std::string progress;
   for (const FieldWrite& write : command.writes) {

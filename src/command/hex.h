@@ -8,7 +8,7 @@
 
 namespace nest2mqtt::command {
 
-/// Bytes of any kind, such as correlation data, as they can stand in JSON.
+/// Any bytes as hexadecimal digits: JSON cannot hold correlation data that is not UTF-8.
 inline std::string to_hex(const std::string& bytes) {
   return boost::algorithm::hex(bytes);
 }

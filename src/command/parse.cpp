@@ -22,7 +22,7 @@ using model::Slot;
 using model::ValueKind;
 
 constexpr std::size_t max_payload = 16384;
-constexpr double noise = 0.01;  // 89.6 F is 32.000000000000004 C for some senders
+constexpr double rounding_error = 0.01;  // some senders make 32.000000000000004 C of 89.6 F
 
 tl::unexpected<Refusal> refuse(Code code, std::string message) {
   return tl::unexpected<Refusal>(Refusal{code, std::move(message)});
@@ -33,7 +33,7 @@ std::string excerpt(std::string_view text) {
   return in_quotes(printable_ascii(shortened(text, max_length), '?'));
 }
 
-/// A bare payload as the JSON value that the JSON form would have for this field.
+/// A payload for this one field, as the value that it would have in the JSON form.
 tl::expected<json::value, Refusal> bare_value(const FieldSpec& spec, std::string_view payload) {
   const bool is_number = spec.kind == ValueKind::number || spec.unit == model::Unit::minutes;
   if (is_number) {
@@ -59,10 +59,10 @@ tl::expected<json::value, Refusal> bare_value(const FieldSpec& spec, std::string
   return json::value(json::string(payload));
 }
 
-/// To the nearest step, if it is within the service's range.
+/// The setpoint at the service's nearest step; refused outside the service's range.
 tl::expected<json::value, Refusal> setpoint(const FieldSpec& spec, double wanted) {
   const auto& [min, max, step] = *spec.range;
-  if (wanted < min - noise || wanted > max + noise) {
+  if (wanted < min - rounding_error || wanted > max + rounding_error) {
     return refuse(Code::out_of_range, std::string(spec.name) + " must be between " + model::number_text(min) + " and " +
                                           model::number_text(max) + "; " + model::number_text(wanted) +
                                           " was not sent");
@@ -86,8 +86,8 @@ tl::expected<json::value, Refusal> choice(const FieldSpec& spec, const json::val
   return wanted;
 }
 
-/// The three fields of an arrival, or `{"cancel":true}`. A cancel without a trip_id is
-/// completed later, with the trip that this bridge announced last.
+/// The three fields of an arrival, or `{"cancel":true}`. A cancel without a trip_id is completed when it is sent, with
+/// the trip that this bridge announced last.
 tl::expected<json::value, Refusal> eta(const json::value& wanted, WallTime now) {
   const json::object* fields = wanted.if_object();
   if (fields == nullptr) return refuse(Code::bad_payload, "eta takes a JSON object");

@@ -110,12 +110,12 @@ std::optional<Refusal> check_preconditions(const FieldWrite& write, const std::v
 }
 
 std::optional<Refusal> resolve(FieldWrite& write, const json::object& object) {
-  // Each time anew while it waits: meanwhile somebody may have left eco for another mode.
+  // Again at each attempt to send it: somebody may have left eco for another mode since.
   const bool leaves_eco = write.name == "eco" && write.requested == json::value(false);
   if (!leaves_eco) return std::nullopt;
   const std::string_view mode = text_of(object, "hvac_mode");
   if (mode != "eco") {
-    write.value = mode;  // not in eco: nothing to leave
+    write.value = mode;  // it is not in eco any more: the mode stays
     return std::nullopt;
   }
   const std::string_view previous = text_of(object, "previous_hvac_mode");

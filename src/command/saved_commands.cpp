@@ -14,7 +14,7 @@ namespace {
 
 using State = FieldWrite::State;
 
-/// No command lives for a day: a time further away is that of a clock that was wrong.
+/// A command never lasts for a day. A time that is further away was read from a wrong clock.
 Instant instant_of(WallTime at, Instant now) {
   constexpr std::chrono::hours a_day(24);
   return now + (std::clamp<WallTime>(at, now.wall - a_day, now.wall + a_day) - now.wall);
@@ -67,7 +67,7 @@ std::optional<FieldWrite> field_write_from(const json::object& saved, model::Obj
   write.sent = model::bool_member(saved, "sent").value_or(true);
   write.before = member(saved, "before");
   const bool is_eco = write.name == "eco" && write.slot == model::Slot::hvac_mode;
-  const bool leaves_eco = is_eco && write.requested == json::value(false);  // to what, the live document tells
+  const bool leaves_eco = is_eco && write.requested == json::value(false);  // the value depends on the live document
   if (write.name != write.field && !is_eco) return std::nullopt;
   if (!fits(*spec, write.value) && !(leaves_eco && write.value.is_null())) return std::nullopt;
   if (const json::object* done = model::object_member(saved, "done")) {

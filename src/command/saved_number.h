@@ -9,7 +9,7 @@
 
 namespace nest2mqtt::command {
 
-/// A whole number in a file that may have been damaged; 0 for anything that we do not write there.
+/// A whole number of a file that may be damaged; 0 for anything that this program would not write there.
 inline std::uint64_t saved_number(const json::object& saved, std::string_view name) {
   constexpr std::uint64_t largest = std::uint64_t{1} << 53U;  // so that there is always a next one
   const json::value* const member = saved.if_contains(name);

@@ -9,7 +9,7 @@
 namespace nest2mqtt::command {
 namespace {
 
-/// Earlier versions wrote numbers, the positions in these lists. The lists do not change any more.
+/// Earlier versions wrote positions in these lists. The lists must never change.
 constexpr std::array<std::string_view, 10> former_statuses{"accepted",    "queued",  "confirmed", "unchanged",
                                                            "superseded",  "refused", "rejected",  "reverted",
                                                            "unconfirmed", "expired"};

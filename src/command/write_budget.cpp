@@ -7,7 +7,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A saved time, as far in the future as it can honestly be.
+/// A saved time, but not further in the future than `at_most`: the clock may have been wrong when it was saved.
 std::optional<Instant> saved_instant(const json::object& saved, std::string_view name, milliseconds at_most,
                                      Instant now) {
   const auto text = model::string_member(saved, name);

@@ -13,14 +13,14 @@
 namespace nest2mqtt::command {
 
 /// What the dispatcher keeps over restarts, by name: `last_number`, `commands/<number>`, `receipts/<number>`,
-/// `budgets<object path>`. A store may hold records of others besides.
+/// `budgets<object path>`. Records with other names belong to others, and are left alone.
 using SavedRecords = std::map<std::string, json::value, std::less<>>;
 
-/// What is to be changed there; nothing: the record is removed.
+/// Records with their new value; nothing as the value: the record is removed.
 using RecordChanges = std::map<std::string, std::optional<json::value>, std::less<>>;
 
-/// The records of a state as earlier versions kept it, in one object with an array of each kind. What cannot be such a
-/// record is left out.
+/// The same records from a state file of earlier versions, which had one object with an array of each kind. What is not
+/// such a record is left out.
 [[nodiscard]] SavedRecords records_of_section(const json::object& section);
 
 }  // namespace nest2mqtt::command

@@ -38,7 +38,7 @@ class CommandDispatcherTest : public testing::Test {
     show_home();
   }
 
-  // --- the world -----------------------------------------------------------------------------------------------------
+  // --- the home ------------------------------------------------------------------------------------------------------
 
   void go(upstream::LinkState link, bool fresh = true) {
     dispatcher_->account_changed(0, {link, fresh}, time_.now());

@@ -17,7 +17,7 @@ class DispatcherOptionsTest : public CommandDispatcherTest {
   }
 };
 
-TEST_F(DispatcherOptionsTest, a_shorter_rest_lets_a_setpoint_be_confirmed_sooner) {
+TEST_F(DispatcherOptionsTest, AShorterRestLetsASetpointBeConfirmedSooner) {
   options_.settle = 10min;
   change_options();
   set("hvac_mode", "cool");
@@ -31,7 +31,7 @@ TEST_F(DispatcherOptionsTest, a_shorter_rest_lets_a_setpoint_be_confirmed_sooner
   EXPECT_THAT(told(), ElementsAre("confirmed ok"));
 }
 
-TEST_F(DispatcherOptionsTest, a_ttl_is_that_of_the_commands_that_come_after_it) {
+TEST_F(DispatcherOptionsTest, ATtlIsThatOfTheCommandsThatComeAfterIt) {
   go(LinkState::offline);
   set("hvac_mode", "cool");
   options_.ttl = 1s;
@@ -43,7 +43,7 @@ TEST_F(DispatcherOptionsTest, a_ttl_is_that_of_the_commands_that_come_after_it) 
   EXPECT_EQ(dispatcher_->pending(), 1U);
 }
 
-TEST_F(DispatcherOptionsTest, a_bridge_that_is_to_read_only_refuses_what_waits_and_watches_what_was_sent) {
+TEST_F(DispatcherOptionsTest, ABridgeThatIsToReadOnlyRefusesWhatWaitsAndWatchesWhatWasSent) {
   set("hvac_mode", "cool");
   answer(Outcome::accepted);
   go(LinkState::offline);
@@ -62,7 +62,7 @@ TEST_F(DispatcherOptionsTest, a_bridge_that_is_to_read_only_refuses_what_waits_a
   EXPECT_THAT(written(), IsEmpty());
 }
 
-TEST_F(DispatcherOptionsTest, a_bridge_that_starts_again_to_read_only_does_not_send_what_was_left) {
+TEST_F(DispatcherOptionsTest, ABridgeThatStartsAgainToReadOnlyDoesNotSendWhatWasLeft) {
   go(LinkState::offline);
   set("hvac_mode", "cool");
   told();
@@ -76,7 +76,7 @@ TEST_F(DispatcherOptionsTest, a_bridge_that_starts_again_to_read_only_does_not_s
   EXPECT_THAT(written(), IsEmpty());
 }
 
-TEST_F(DispatcherOptionsTest, a_larger_burst_lets_what_is_queued_go_and_a_smaller_one_gives_nothing_away) {
+TEST_F(DispatcherOptionsTest, ALargerBurstLetsWhatIsQueuedGoAndASmallerOneGivesNothingAway) {
   for (const char* text : {"a", "b", "c"}) {
     set("label", text);
     answer(Outcome::accepted);

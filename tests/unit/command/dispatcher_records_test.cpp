@@ -132,6 +132,24 @@ TEST_F(DispatcherRecordsTest, SavesBudgetsAgainWhenTheClockWasSet) {
   EXPECT_NE(port_.saved.at("budgets/devices/thermostats/t"), before);
 }
 
+TEST_F(DispatcherRecordsTest, SavesABudgetByTheNamesThatLaterVersionsRead) {
+  show(structure, R"({"away":"away"})");
+  set(structure, "eta",
+      R"({"trip_id":"trip","estimated_arrival_window_begin":"2030-01-01T00:00:00.000Z",)"
+      R"("estimated_arrival_window_end":"2030-01-01T01:00:00.000Z"})");
+  answer(Outcome::accepted);
+  set(structure, "away", "home");
+  answer(Outcome::blocked);
+  const json::object& saved = port_.saved.at("budgets/structures/s").as_object();
+  EXPECT_EQ(saved.at("kind"), json::value(""));
+  EXPECT_EQ(saved.at("id"), json::value("s"));
+  EXPECT_EQ(saved.at("trip"), json::value("trip"));
+  EXPECT_EQ(saved.at("freezes"), json::value(1));
+  EXPECT_EQ(saved.at("frozen_until"), json::value(format_utc((time_.now() + 1min).wall)));
+  EXPECT_TRUE(parse_utc(saved.at("full_at").as_string()));
+  EXPECT_EQ(saved.size(), 6U);
+}
+
 TEST_F(DispatcherRecordsTest, TakesNothingTwiceFromARecordWithAnotherName) {
   go(LinkState::offline);
   set("label", "a");

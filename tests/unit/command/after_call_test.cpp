@@ -1,0 +1,105 @@
+#include "after_call.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace nest2mqtt::command {
+namespace {
+
+using Kind = upstream::WriteOutcome::Kind;
+using Next = AfterCall::Next;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::string in_words(const AfterCall& after) {
+  const std::string next = after.next == Next::finish ? "finish" : after.next == Next::watch ? "watch" : "wait again";
+  if (after.next == Next::wait_again) return next + (after.sent ? " (sent)" : "");
+  return next + " " + std::string(status_word(after.result.status)) + " " + std::string(code_word(after.result.code)) +
+         (after.sent ? "" : " (not sent)");
+}
+
+TEST(AfterCall, DependsOnWhatIsCertain) {
+  struct Case {
+    Kind kind;
+    const char* expected;
+  };
+  for (const auto& [kind, expected] : {
+           Case{Kind::accepted, "watch unconfirmed timeout"},
+           Case{Kind::rejected, "finish rejected service_error"},
+           Case{Kind::writes_refused, "finish rejected permission"},
+           Case{Kind::blocked, "wait again"},
+           Case{Kind::not_allowed, "finish rejected permission"},
+           Case{Kind::unsupported, "finish refused permission (not sent)"},
+           Case{Kind::not_built, "finish refused service_error (not sent)"},
+           Case{Kind::misdirected, "finish rejected service_error"},
+           Case{Kind::not_sent, "wait again"},
+           Case{Kind::failed, "watch rejected service_error"},
+           Case{Kind::unknown, "watch unconfirmed service_error"},
+       }) {
+    EXPECT_EQ(in_words(after_call({kind, "why", ""}, true)), expected) << static_cast<int>(kind);
+  }
+}
+
+TEST(AfterCall, GivesABlockedWriteUpIfItsTimeEndsBeforeTheBlock) {
+  const AfterCall after = after_call({Kind::blocked, "Too many requests", ""}, false);
+  EXPECT_EQ(in_words(after), "finish rejected blocked");
+  EXPECT_EQ(after.result.message, "the service says: Too many requests");
+}
+
+TEST(AfterCall, TranslatesTheAnchorOfAnError) {
+  for (const auto& [anchor, expected] : {std::pair("mode-error", Code::wrong_mode),
+                                         {"incompatible-mode", Code::incompatible_mode},
+                                         {"low-high-error", Code::low_high_gap},
+                                         {"range-error", Code::low_high_gap},
+                                         {"not-online", Code::device_offline},
+                                         {"no-write-permission", Code::permission},
+                                         {"temp-value-4-lock", Code::locked},
+                                         {"high-c-value", Code::out_of_range},
+                                         {"something-new", Code::service_error},
+                                         {"", Code::service_error}}) {
+    EXPECT_EQ(after_call({Kind::rejected, "no", anchor}, true).result.code, expected) << anchor;
+  }
+}
+
+TEST(NeverReachedService, OnlyWhereNothingWasSent) {
+  for (int kind = 0; kind <= static_cast<int>(Kind::unknown); ++kind) {
+    const auto each = static_cast<Kind>(kind);
+    EXPECT_EQ(never_reached_service(each),
+              each == Kind::not_sent || each == Kind::not_built || each == Kind::unsupported)
+        << kind;
+  }
+}
+
+class DeniedSlotsTest : public testing::Test {
+ protected:
+  DeniedSlotsTest() {
+    label_.slot = model::Slot::label;
+    label_.field = "label";
+    mode_.slot = model::Slot::hvac_mode;
+    mode_.field = "hvac_mode";
+  }
+  static upstream::WriteOutcome rejected(std::vector<std::string> fields) {
+    return {Kind::rejected, "no", "no-write-permission", std::nullopt, std::move(fields)};
+  }
+
+  FieldWrite label_;
+  FieldWrite mode_;
+};
+
+TEST_F(DeniedSlotsTest, AreThoseOfTheFieldsThatTheServiceNames) {
+  EXPECT_THAT(denied_slots(rejected({"hvac_mode"}), {&label_, &mode_}), ElementsAre(model::Slot::hvac_mode));
+  EXPECT_THAT(denied_slots(rejected({}), {&label_, &mode_}), IsEmpty());
+}
+
+TEST_F(DeniedSlotsTest, OfOneFieldAloneNeedNoName) {
+  EXPECT_THAT(denied_slots(rejected({"another name"}), {&label_}), ElementsAre(model::Slot::label));
+}
+
+TEST_F(DeniedSlotsTest, AreNoneForAnyOtherOutcome) {
+  EXPECT_THAT(denied_slots({Kind::accepted, "", ""}, {&label_}), IsEmpty());
+  EXPECT_THAT(denied_slots({Kind::rejected, "no", "mode-error"}, {&label_}), IsEmpty());
+  EXPECT_THAT(denied_slots({Kind::not_allowed, "no", "no-write-permission"}, {&label_}), IsEmpty());
+}
+
+}  // namespace
+}  // namespace nest2mqtt::command
