@@ -245,7 +245,7 @@ std::vector<Slot> CommandQueue::call_ended(const upstream::WriteOutcome& outcome
 
   std::vector<const FieldWrite*> written;
   for_each_write(commands_, State::calling, [&](Command&, FieldWrite& write) { written.push_back(&write); });
-  const auto denied = denied_slots(outcome, written);
+  auto denied = denied_slots(outcome, written);
   for_each_write(commands_, State::calling, [&](Command& command, FieldWrite& write) {
     AfterCall after = after_call(outcome, budget_.next(now) < command.expires);
     write.sent = after.sent;

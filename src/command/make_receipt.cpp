@@ -34,12 +34,13 @@ OutgoingReceipt make_receipt(const Command& command, CommandResult result, const
   }
   receipt.budget_left = budget_left;
   receipt.result = std::move(result);
-  return {.number = receipt.number,
-          .object = command.object,
-          .response_topic = command.response_topic,
-          .correlation_data = command.correlation_data,
-          .text = receipt.text(),
-          .receipt = receipt};
+  OutgoingReceipt outgoing{.number = command.number,
+                           .object = command.object,
+                           .response_topic = command.response_topic,
+                           .correlation_data = command.correlation_data,
+                           .text = receipt.text()};
+  outgoing.receipt = std::move(receipt);
+  return outgoing;
 }
 
 OutgoingReceipt make_refusal(const CommandMessage& message, const Refusal& why, int budget_left, Instant now) {
@@ -51,7 +52,8 @@ OutgoingReceipt make_refusal(const CommandMessage& message, const Refusal& why, 
   receipt.finished_at = now.wall;
   receipt.budget_left = budget_left;
   receipt.result = {Status::refused, why.code, why.message};
-  OutgoingReceipt outgoing{.object = message.object, .text = receipt.text(), .receipt = receipt};
+  OutgoingReceipt outgoing{.object = message.object, .text = receipt.text()};
+  outgoing.receipt = std::move(receipt);
   if (is_short_enough(message.response_topic, max_response_topic)) outgoing.response_topic = message.response_topic;
   if (is_short_enough(message.correlation_data, max_correlation_data))
     outgoing.correlation_data = message.correlation_data;
