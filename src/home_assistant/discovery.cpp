@@ -13,7 +13,7 @@ namespace {
 
 using model::string_member;
 
-constexpr std::string_view usual_base_topic = "nest";
+constexpr std::string_view default_base_topic = "nest";
 constexpr std::string_view bridge_id = "mqtt-bridge";
 
 std::string_view model_name(model::ObjectKind kind) {
@@ -65,7 +65,7 @@ bool operator==(const Device& a, const Device& b) {
 
 std::string Discovery::own(std::string_view name) const {
   std::string id = "nest_";
-  if (names_.base() != usual_base_topic) id += plain_id(names_.base()) + "_";
+  if (names_.base() != default_base_topic) id += plain_id(names_.base()) + "_";
   return id.append(name);
 }
 

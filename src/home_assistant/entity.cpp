@@ -56,11 +56,11 @@ void add_command(json::object& config, const EntitySpec& spec, const model::Fiel
     config["payload_off"] = "false";
   }
   if (spec.platform == "text") {
-    constexpr int longest_label = 40;  // characters; our choice, the service has published no limit
-    config["max"] = longest_label;
+    constexpr int max_label_length = 40;  // characters; our choice, the service has published no limit
+    config["max"] = max_label_length;
     // Text has no word for unknown.
     config["value_template"] = fmt::format("{{% set v = {} %}}{{{{ v[:{}] if v is string else '' }}}}",
-                                           templates::read(spec.field), longest_label);
+                                           templates::read(spec.field), max_label_length);
   }
 }
 

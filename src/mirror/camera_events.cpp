@@ -111,8 +111,8 @@ std::vector<json::object> CameraEvents::take(const Event& event, bool first_sigh
     added.insert(label);
     if (is_news && event.end) seen->second = at_latest(after_end, age, now);
   }
-  if (!event.end && !camera.running) camera.runs_until = at_latest(longest_run, age, now);
-  if (known_to_run && !added.empty()) camera.runs_until = now + longest_run;
+  if (!event.end && !camera.running) camera.runs_until = at_latest(max_run, age, now);
+  if (known_to_run && !added.empty()) camera.runs_until = now + max_run;
   camera.running = !event.end;
   camera.shown = event.labels;
 

@@ -7,7 +7,7 @@ namespace {
 
 /// MQTT 5, section 1.5.4: a topic is at most 65,535 bytes. A field whose name does not fit has no leaf; it is in the
 /// document.
-constexpr std::size_t longest_topic = 65'535;
+constexpr std::size_t max_topic_length = 65'535;
 
 std::string payload_of(const json::value* value) {
   return value == nullptr ? std::string() : leaf_payload(*value);
@@ -28,7 +28,7 @@ std::vector<TopicValue> Mirror::render(const model::ObjectChange& change) const 
   }
   if (options_.documents) {
     std::string topic = names_.document(change.id);
-    if (topic.size() <= longest_topic) {
+    if (topic.size() <= max_topic_length) {
       values.push_back(
           {std::move(topic), change.after == nullptr ? std::string() : model::to_text(*change.after->value)});
     }
@@ -42,7 +42,7 @@ void Mirror::render_field(const model::ObjectId& id, const model::FieldChange& c
   std::string after = payload_of(change.after);
   if (before == after) return;
   std::string topic = names_.field(id, change.path);
-  if (topic.size() > longest_topic) return;
+  if (topic.size() > max_topic_length) return;
   to.push_back({std::move(topic), std::move(after)});
 }
 

@@ -65,12 +65,12 @@ std::string without_auth_query(std::string_view url) {
   return clean;
 }
 
-Result<json::value> parse_json(std::string_view text, std::size_t deepest) {
-  return parse_json_into({}, text, deepest);
+Result<json::value> parse_json(std::string_view text, std::size_t max_depth) {
+  return parse_json_into({}, text, max_depth);
 }
 
-Result<json::object> parse_json_object(std::string_view text, std::size_t deepest) {
-  auto value = parse_json(text, deepest);
+Result<json::object> parse_json_object(std::string_view text, std::size_t max_depth) {
+  auto value = parse_json(text, max_depth);
   if (!value) return tl::unexpected(value.error());
   if (!value->is_object()) return fail("not a JSON object");
   return std::move(value->get_object());
@@ -80,7 +80,7 @@ namespace {
 
 Result<std::shared_ptr<json::value>> parse_as_it_is(std::string_view text) {
   const auto memory = std::make_shared<DocumentMemory>(text.size());
-  auto root = parse_json_into(&memory->resource, text, usual_depth);
+  auto root = parse_json_into(&memory->resource, text, default_depth);
   if (!root) return tl::unexpected(root.error());
   // By construction, not assignment, which would copy into other memory.
   return std::shared_ptr<json::value>(memory, &memory->root.emplace(std::move(*root)));

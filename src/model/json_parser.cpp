@@ -95,9 +95,9 @@ struct ValueBuilder {
 
 }  // namespace
 
-Result<json::value> parse_json_into(const json::storage_ptr& memory, std::string_view text, std::size_t deepest) {
+Result<json::value> parse_json_into(const json::storage_ptr& memory, std::string_view text, std::size_t max_depth) {
   json::parse_options options;
-  options.max_depth = deepest;
+  options.max_depth = max_depth;
   std::array<unsigned char, 4096> scratch;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before read
   json::value_stack stack(json::storage_ptr(), scratch.data(), scratch.size());
   stack.reset(memory);

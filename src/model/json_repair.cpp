@@ -72,7 +72,7 @@ std::string with_valid_unicode(std::string_view text) {
 }
 
 std::string with_huge_exponents_as_text(std::string_view text) {
-  constexpr std::size_t longest_exponent = 4;
+  constexpr std::size_t max_exponent_digits = 4;
   std::string result;
   result.reserve(text.size() + 2);
   while (!text.empty()) {
@@ -84,7 +84,7 @@ std::string with_huge_exponents_as_text(std::string_view text) {
         exponent == std::string_view::npos ? std::string_view() : token.substr(exponent + 1);
     const std::size_t first_digit = std::min(digits.find_first_not_of("+-"), digits.size());
     const bool huge = is_ascii_digit(text.front() == '-' && length > 1 ? text[1] : text.front()) &&
-                      digits.size() - first_digit > longest_exponent;
+                      digits.size() - first_digit > max_exponent_digits;
     if (huge) result += '"';
     result += token;
     if (huge) result += '"';

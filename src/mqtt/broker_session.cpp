@@ -10,8 +10,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto first_pause = 500ms;
-constexpr auto longest_pause = 30s;
-constexpr auto patience = 15s;  // for CONNACK, and for the broker to show what it retains
+constexpr auto max_pause = 30s;
+constexpr auto answer_timeout = 15s;  // for CONNACK, and for the broker to show what it retains
 constexpr SubscribeOptions kept{.qos = 1, .send_retained = false};
 constexpr SubscribeOptions watched{.qos = 1, .send_retained = false, .no_local = true};
 constexpr PublishId mark_publish = std::numeric_limits<PublishId>::max();
@@ -28,7 +28,7 @@ BrokerSession::BrokerSession(BrokerSessionOptions options, Transport& transport,
       transport_(transport),
       events_(events),
       random_(random),
-      backoff_(first_pause, longest_pause),
+      backoff_(first_pause, max_pause),
       outbox_([this](PublishId id, const Message& message) { return transport_.publish(id, message); }) {
   outbox_.on_refused = [this](const std::string& topic, const Error& why) { refused(topic, why); };
   transport_.set_events(*this);
@@ -48,7 +48,7 @@ void BrokerSession::refused(const std::string& topic, const Error& why) {
 
 void BrokerSession::start(Instant now) {
   phase_ = Phase::connecting;
-  deadline_ = now + patience;
+  deadline_ = now + answer_timeout;
   transport_.connect();
 }
 
@@ -142,7 +142,7 @@ void BrokerSession::begin_sweep(Instant now) {
   phase_ = Phase::sweeping;
   forbidden_told_ = false;
   refusals_told_.clear();
-  deadline_ = now + patience;
+  deadline_ = now + answer_timeout;
   retained_.clear();
   retained_commands_.clear();
   base_refused_ = false;
@@ -222,7 +222,7 @@ void BrokerSession::connection_failed(const Error& why, Instant now) {
     return;
   }
   // A broker that lets us in only to throw us out at once must not be asked twice a second.
-  if (ready_since_ && now - *std::exchange(ready_since_, std::nullopt) >= longest_pause) backoff_.reset();
+  if (ready_since_ && now - *std::exchange(ready_since_, std::nullopt) >= max_pause) backoff_.reset();
   phase_ = Phase::waiting;
   deadline_ = now + backoff_.next(random_);
   outbox_.close();

@@ -120,7 +120,7 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
       : stream_(std::move(socket)), listeners_(listeners) {
     ++listeners->connections;
     parser_.header_limit(listeners->limits.header);
-    patience_ = listeners->limits.patience;
+    timeout_ = listeners->limits.timeout;
   }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -133,7 +133,7 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
 
   void read() {
     if (const auto listeners = listeners_.lock()) enter_list(listeners->reading);
-    stream_.expires_after(patience_);
+    stream_.expires_after(timeout_);
     http::async_read(
         stream_, buffer_, parser_,
         [self = shared_from_this()](const boost::system::error_code& error, std::size_t) { self->has_read(error); });
@@ -205,7 +205,7 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
   template <class Body>
   void write(http::response<Body> response) {
     const auto sent = std::make_shared<http::response<Body>>(std::move(response));
-    stream_.expires_after(patience_);
+    stream_.expires_after(timeout_);
     http::async_write(stream_, *sent, [self = shared_from_this(), sent](const boost::system::error_code&, std::size_t) {
       self->has_written();
     });
@@ -235,7 +235,7 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
   std::list<Connection*>* list_ = nullptr;  ///< in which this is, at `place_`
   std::list<Connection*>::iterator place_;
   bool ended_ = false;
-  std::chrono::milliseconds patience_{};
+  std::chrono::milliseconds timeout_{};
   boost::beast::flat_buffer buffer_;
   http::request_parser<http::empty_body> parser_;
   PageRequest request_;
@@ -288,7 +288,7 @@ Result<void> HttpServer::Listeners::open(const asio::any_io_executor& core, cons
 Result<void> HttpServer::Listeners::open(const asio::any_io_executor& core, const std::string& at) {
   const auto cannot = [&](const std::string& why) { return fail("cannot listen at " + at + ": " + why); };
   if (!is_local_path(at)) {
-    return cannot("a socket's path may have at most " + std::to_string(longest_local_path) + " bytes");
+    return cannot("a socket's path may have at most " + std::to_string(max_local_path) + " bytes");
   }
   struct stat status {};
   if (::lstat(at.c_str(), &status) == 0) {

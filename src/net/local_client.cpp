@@ -14,7 +14,7 @@ namespace {
 namespace http = boost::beast::http;
 using LocalStream = boost::beast::basic_stream<boost::asio::local::stream_protocol>;
 
-constexpr std::uint64_t longest_body = std::uint64_t{4} * 1024 * 1024;
+constexpr std::uint64_t max_body = std::uint64_t{4} * 1024 * 1024;
 
 /// One request; its reading and writing hold it.
 class LocalRequest : public std::enable_shared_from_this<LocalRequest> {
@@ -23,7 +23,7 @@ class LocalRequest : public std::enable_shared_from_this<LocalRequest> {
 
   LocalRequest(const boost::asio::any_io_executor& core, const std::string& target, Done done)
       : stream_(core), request_(http::verb::get, target, 10), done_(std::move(done)) {
-    parser_.body_limit(longest_body);
+    parser_.body_limit(max_body);
   }
 
   void start(const std::string& path, std::chrono::milliseconds timeout) {
@@ -70,7 +70,7 @@ class LocalRequest : public std::enable_shared_from_this<LocalRequest> {
 }  // namespace
 
 bool is_local_path(std::string_view path) {
-  return !path.empty() && path.size() <= longest_local_path;
+  return !path.empty() && path.size() <= max_local_path;
 }
 
 void get_local(const boost::asio::any_io_executor& core, const std::string& path, const std::string& target,

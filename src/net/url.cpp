@@ -14,8 +14,8 @@
 namespace nest2mqtt::net {
 namespace {
 
-constexpr std::uint16_t usual_mqtt_port = 1883;
-constexpr std::uint16_t usual_mqtts_port = 8883;
+constexpr std::uint16_t default_mqtt_port = 1883;
+constexpr std::uint16_t default_mqtts_port = 8883;
 
 struct FreeHandle {
   void operator()(CURLU* handle) const { curl_url_cleanup(handle); }
@@ -91,8 +91,8 @@ Result<Url> take_apart(const Handle& handle, std::string_view text) {
   std::from_chars(port.data(), port.data() + port.size(), url.port);
   if (!port.empty() && url.port == 0) return fail("\"" + shown_url(text) + "\" is not a URL: there is no port 0");
   // libcurl does not know the ports of all these, depending on its version and build.
-  if (url.port == 0 && url.scheme == "mqtt") url.port = usual_mqtt_port;
-  if (url.port == 0 && url.scheme == "mqtts") url.port = usual_mqtts_port;
+  if (url.port == 0 && url.scheme == "mqtt") url.port = default_mqtt_port;
+  if (url.port == 0 && url.scheme == "mqtts") url.port = default_mqtts_port;
   url.path = part(handle, CURLUPART_PATH);
   url.query = part(handle, CURLUPART_QUERY);
   return url;

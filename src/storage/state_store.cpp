@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t max_file_size = 64U << 20U;
 
 /// A journal is written anew when it is larger than twice its live content and this.
-constexpr std::size_t usual_slack = 256U << 10U;
+constexpr std::size_t default_slack = 256U << 10U;
 constexpr std::size_t slack_at_start = 16U << 10U;
 
 constexpr auto forgotten = "; commands that were waiting and the write budgets are forgotten";
@@ -126,7 +126,7 @@ Result<void> StateStore::save(const StateChanges& changes) {
     if (journal_.size() + record.size() <= max_file_size) {
       if (auto appended = journal_.append(record); !appended) return appended;
       apply_changes(changes, records_);
-      compact_if_worthwhile(usual_slack);
+      compact_if_worthwhile(default_slack);
       return {};
     }
   }

@@ -12,16 +12,16 @@
 namespace nest2mqtt {
 
 /// Why a file cannot be used.
-struct FileFault {
+struct FileError {
   bool absent = false;  ///< there is no such file
   std::string what;     ///< the rest of a sentence about the file: "is a FIFO, not a file"
 };
 
 template <class T>
-using FileResult = tl::expected<T, FileFault>;
+using FileResult = tl::expected<T, FileError>;
 
-[[nodiscard]] inline tl::unexpected<FileFault> file_fault(std::string what) {
-  return tl::unexpected<FileFault>(FileFault{.absent = false, .what = std::move(what)});
+[[nodiscard]] inline tl::unexpected<FileError> file_error(std::string what) {
+  return tl::unexpected<FileError>(FileError{.absent = false, .what = std::move(what)});
 }
 
 /// What a path may lead to.
@@ -33,21 +33,21 @@ enum class FileKind {
 };
 
 /// Opens a file for reading. Nothing that could block or act on a device is opened: FIFOs, devices, sockets and
-/// directories are refused, and so is a file of more than `most_bytes`. /dev/null counts as an empty file.
-[[nodiscard]] FileResult<Descriptor> open_regular_file(const std::string& path, std::size_t most_bytes,
+/// directories are refused, and so is a file of more than `max_bytes`. /dev/null counts as an empty file.
+[[nodiscard]] FileResult<Descriptor> open_regular_file(const std::string& path, std::size_t max_bytes,
                                                        FileKind kind = FileKind::regular);
 
 /// The same below an open directory.
-[[nodiscard]] FileResult<Descriptor> open_regular_file_at(int directory, const std::string& name,
-                                                          std::size_t most_bytes, FileKind kind = FileKind::regular);
+[[nodiscard]] FileResult<Descriptor> open_regular_file_at(int directory, const std::string& name, std::size_t max_bytes,
+                                                          FileKind kind = FileKind::regular);
 
-/// The rest of what is there to be read; a fault where that is more than `most_bytes`.
-[[nodiscard]] FileResult<std::string> read_to_end(int fd, std::size_t most_bytes);
+/// The rest of what is there to be read; an error where that is more than `max_bytes`.
+[[nodiscard]] FileResult<std::string> read_to_end(int fd, std::size_t max_bytes);
 
 /// The content of a file that `open_regular_file` opens.
-[[nodiscard]] FileResult<std::string> read_regular_file(const std::string& path, std::size_t most_bytes,
+[[nodiscard]] FileResult<std::string> read_regular_file(const std::string& path, std::size_t max_bytes,
                                                         FileKind kind = FileKind::regular);
 [[nodiscard]] FileResult<std::string> read_regular_file_at(int directory, const std::string& name,
-                                                           std::size_t most_bytes, FileKind kind = FileKind::regular);
+                                                           std::size_t max_bytes, FileKind kind = FileKind::regular);
 
 }  // namespace nest2mqtt

@@ -22,12 +22,12 @@ namespace nest2mqtt::mirror {
 /// event that is known to run is news at any time.
 ///
 /// A mark is active while its event runs. One that came with the end of its event is active for `after_end` from that
-/// end on, if it is news. An event for which no end comes counts as over `longest_run` after the last news of it.
+/// end on, if it is news. An event for which no end comes counts as over `max_run` after the last news of it.
 class CameraEvents {
  public:
   static constexpr milliseconds news_age = std::chrono::seconds(60);
   static constexpr milliseconds after_end = std::chrono::seconds(30);
-  static constexpr milliseconds longest_run = std::chrono::seconds(180);
+  static constexpr milliseconds max_run = std::chrono::seconds(180);
 
   /// The news of this camera: payloads of `<device>/event`. Nothing at first sight of a camera that is not in the
   /// memory.

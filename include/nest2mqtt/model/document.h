@@ -36,12 +36,12 @@ class Document {
 };
 
 /// Levels of what is parsed from outside, unless said otherwise.
-inline constexpr std::size_t usual_depth = 32;
+inline constexpr std::size_t default_depth = 32;
 
-/// Parses JSON from outside: strict, at most `deepest` levels deep. Text that is not valid Unicode is an error.
-[[nodiscard]] Result<json::value> parse_json(std::string_view text, std::size_t deepest = usual_depth);
+/// Parses JSON from outside: strict, at most `max_depth` levels deep. Text that is not valid Unicode is an error.
+[[nodiscard]] Result<json::value> parse_json(std::string_view text, std::size_t max_depth = default_depth);
 /// The same of text that is to be a JSON object.
-[[nodiscard]] Result<json::object> parse_json_object(std::string_view text, std::size_t deepest = usual_depth);
+[[nodiscard]] Result<json::object> parse_json_object(std::string_view text, std::size_t max_depth = default_depth);
 
 /// The same for what a service sends: one bad value does not hide the others. Text that is not valid Unicode (bytes
 /// that are not UTF-8, half a surrogate pair) becomes U+FFFD, in names too; that costs something only where the text

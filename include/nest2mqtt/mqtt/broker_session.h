@@ -82,7 +82,7 @@ class BrokerSession final : public TransportEvents {
   [[nodiscard]] std::optional<Instant> deadline() const;
   void tick(Instant now);
 
-  // TransportEvents; the time of an event is read where it is reported (`now_`, a test sets its own).
+  // TransportEvents; the time of an event is read from `clock`.
   void on_connected() override;
   void on_disconnected(const Error& why) override;
   void on_message(Message message) override;
@@ -120,7 +120,7 @@ class BrokerSession final : public TransportEvents {
   Outbox outbox_;
   Phase phase_ = Phase::idle;
   std::optional<Instant> ready_since_;
-  std::optional<Instant> deadline_;          ///< of the phase: next try, or end of patience
+  std::optional<Instant> deadline_;          ///< of the phase: next try, or end of the wait
   std::set<std::string> sweeps_;             ///< filters of this connection's sweep
   std::set<std::string> unanswered_sweeps_;  ///< those of them that the broker has not granted or refused
   bool base_refused_ = false;

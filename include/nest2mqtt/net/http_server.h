@@ -32,9 +32,9 @@ struct HttpServerOptions {
   /// Names that it may be asked for by, besides IP addresses and `localhost`; `*.example.org` as in `host_matches`.
   std::vector<std::string> hosts = {};
 
-  std::uint32_t header = 16'384;               ///< bytes of a request
-  std::chrono::milliseconds patience{10'000};  ///< for a request to come, and again for the reply to be taken
-  std::size_t connections = 32;                ///< at a time
+  std::uint32_t header = 16'384;              ///< bytes of a request
+  std::chrono::milliseconds timeout{10'000};  ///< for a request to come, and again for the reply to be taken
+  std::size_t connections = 32;               ///< at a time
 };
 
 /// A small server of pages that only can be read, for a few people and programs. One request for each connection,

@@ -14,7 +14,7 @@
 namespace nest2mqtt::net {
 
 /// What a socket's address has room for, without the NUL at its end.
-constexpr std::size_t longest_local_path = 107;
+constexpr std::size_t max_local_path = 107;
 
 /// Whether a Unix socket can have this path.
 [[nodiscard]] bool is_local_path(std::string_view path);

@@ -31,8 +31,8 @@ class RegularFileTest : public testing::Test {
   }
 
   static std::string fault_of(const std::string& path, FileKind kind = FileKind::regular) {
-    constexpr std::size_t most_bytes = 1024;
-    const auto read = read_regular_file(path, most_bytes, kind);
+    constexpr std::size_t max_bytes = 1024;
+    const auto read = read_regular_file(path, max_bytes, kind);
     return read ? "" : read.error().what;
   }
 

@@ -158,7 +158,7 @@ TEST_F(HttpServerTest, OutlivesWhatIsNoRequest) {
 }
 
 TEST_F(HttpServerTest, DoesNotWaitForeverForARequest) {
-  open({"127.0.0.1", 0}, {.patience = 50ms});
+  open({"127.0.0.1", 0}, {.timeout = 50ms});
   EXPECT_EQ(response_to("GET / HT"), "");
 }
 

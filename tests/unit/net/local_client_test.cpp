@@ -26,7 +26,7 @@ using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::HasSubstr;
 
-static_assert(longest_local_path + 1 == sizeof(sockaddr_un::sun_path));
+static_assert(max_local_path + 1 == sizeof(sockaddr_un::sun_path));
 
 /// A server at a socket in a directory of its own.
 class LocalClientTest : public testing::Test {
@@ -106,7 +106,7 @@ TEST_F(LocalClientTest, DoesNotWaitLongerThanItMay) {
 }
 
 TEST_F(LocalClientTest, NeedsAPathThatASocketCanHave) {
-  const std::string longest = dir_ + "/" + std::string(longest_local_path - dir_.size() - 1, 'x');
+  const std::string longest = dir_ + "/" + std::string(max_local_path - dir_.size() - 1, 'x');
   EXPECT_TRUE(open(longest));
   const auto server = open(longest + "x");
   ASSERT_FALSE(server);
