@@ -70,6 +70,7 @@ Bridge::Bridge(const config::Config& config, mqtt::Transport& transport, std::ve
       started_(now),
       broker_since_(now),
       progress_(broker_.outbox()) {
+  broker_.clock = program_.clock;
   broker_.outbox().on_progress = [this](Instant at) { progress_.progress(at); };
   show_images(now);
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
@@ -293,8 +294,8 @@ publish::ImageDesk Bridge::image_desk() {
   return {.fetch =
               [this](std::size_t account, const std::string& url, publish::ImageDesk::Done done) {
                 spdlog::debug("account {}: GET {}", states_[account].name, url);
-                accounts_[account].upstream->fetch_image(url, [done = std::move(done)](Result<std::string> image) {
-                  done(std::move(image), Instant::now());
+                accounts_[account].upstream->fetch_image(url, [this, done = std::move(done)](Result<std::string> image) {
+                  done(std::move(image), program_.clock());
                 });
               },
           .trouble = [](const std::string& what) { spdlog::warn("{}", what); }};
@@ -357,7 +358,7 @@ void Bridge::on_broker_lost(const Error& why, Instant now) {
 
 bool Bridge::on_swept(const mqtt::Message& message) {
   const bool below_base = message.topic.starts_with(names_.base() + "/");
-  if (message.topic == names_.bridge("info")) look_for_second_bridge(message, broker_.clock());
+  if (message.topic == names_.bridge("info")) look_for_second_bridge(message, program_.clock());
   command_statuses_.swept(message);
   return home_assistant_.swept(message) || below_base;
 }
@@ -379,10 +380,10 @@ void Bridge::look_for_second_bridge(const mqtt::Message& info, Instant now) {
 }
 
 void Bridge::on_broker_trouble(const std::string& what) {
-  complaints_.add("broker", spdlog::level::err, what, broker_.clock());
+  complaints_.add("broker", spdlog::level::err, what, program_.clock());
   if (broker_complaint_) return;
   broker_complaint_ = what;
-  health_.may_have_changed(broker_.clock());  // not from in here
+  health_.may_have_changed(program_.clock());  // not from in here
 }
 
 void Bridge::on_message(const mqtt::Message& message, Instant now) {
@@ -499,10 +500,10 @@ void Bridge::publish_receipt(const command::OutgoingReceipt& outgoing, Instant n
 
 void Bridge::write(std::size_t account, upstream::Write write, Done done) {
   spdlog::debug("account {}: PUT {} {}", states_[account].name, write.path(), model::to_text(write.body));
-  health_.may_have_changed(Instant::now());  // the budget is smaller now
+  health_.may_have_changed(program_.clock());  // the budget is smaller now
   accounts_[account].upstream->write(std::move(write),
                                      [this, done = std::move(done)](const upstream::WriteOutcome& outcome) {
-                                       const Instant now = Instant::now();
+                                       const Instant now = program_.clock();
                                        done(outcome, now);
                                        health_.may_have_changed(now);
                                        if (leave_by_) tick(now);

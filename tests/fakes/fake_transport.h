@@ -53,7 +53,7 @@ class FakeTransport final : public mqtt::Transport {
   bool grants_connections = true;         ///< false: CONNECT stays without an answer
   bool takes_publishes = true;            ///< false: they fail at once
   bool acknowledges = true;               ///< false: publishes wait in `unacknowledged`
-  bool echoes = true;                     ///< false: subscribers get nothing that is published
+  bool echoes = true;                     ///< false: the client gets nothing of what it publishes itself
   bool always_sends_retained = false;     ///< as MQTT 3.1.1 does
 
   // --- what happened -------------------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ class FakeTransport final : public mqtt::Transport {
   }
 
   /// Another client publishes.
-  void arrive(mqtt::Message message) { broker_takes(std::move(message)); }
+  void arrive(mqtt::Message message) { broker_takes(std::move(message), false); }
 
   // --- Transport -----------------------------------------------------------------------------------------------------
 
@@ -127,7 +127,7 @@ class FakeTransport final : public mqtt::Transport {
     published.push_back(message);
     to_broker_.emplace_back([this, id, message] {
       const bool refused = refused_topics.contains(message.topic);
-      if (!refused) broker_takes(message);
+      if (!refused) broker_takes(message, true);
       if (refused) {
         answer([this, id] { events_->on_delivered(id, fail(std::string(mqtt::not_authorized))); });
       } else if (acknowledges || message.qos == 0) {
@@ -147,7 +147,7 @@ class FakeTransport final : public mqtt::Transport {
         answer([this, filter] { events_->on_subscribed(filter, fail(std::string(mqtt::not_authorized))); });
         return;
       }
-      filters_.insert(filter);
+      filters_[filter] = options;
       answer([this, filter] { events_->on_subscribed(filter, {}); });
       if (!options.send_retained && !always_sends_retained) return;
       for (const auto& [topic, payload] : retained) {
@@ -176,15 +176,17 @@ class FakeTransport final : public mqtt::Transport {
     answer([this, message = std::move(message)] { events_->on_message(message); });
   }
 
-  void broker_takes(mqtt::Message message) {
+  /// `own`: of this client, which gets it back only where it has not asked for `no_local`.
+  void broker_takes(mqtt::Message message, bool own) {
     if (message.retain && message.payload.empty()) {
       retained.erase(message.topic);
     } else if (message.retain) {
       retained[message.topic] = message.payload;
     }
     message.retain = false;
-    for (const std::string& filter : filters_) {
-      if (echoes && topic_matches(filter, message.topic)) tell(message);
+    for (const auto& [filter, options] : filters_) {
+      if (own && (!echoes || options.no_local)) continue;
+      if (topic_matches(filter, message.topic)) tell(message);
     }
   }
 
@@ -198,7 +200,7 @@ class FakeTransport final : public mqtt::Transport {
 
   mqtt::TransportEvents* events_ = nullptr;
   bool connected_ = false;
-  std::set<std::string> filters_;
+  std::map<std::string, mqtt::SubscribeOptions> filters_;
   std::deque<Packet> to_broker_;
   std::deque<Packet> to_client_;
 };

@@ -53,6 +53,8 @@ class Bridge final : private mqtt::BrokerSessionEvents, private command::Command
     /// Reads the configuration again; `config_changed` is called from within.
     std::function<Result<json::value>(Instant now)> reload;
     std::function<json::object(const BridgeFacts& facts)> diagnostics;
+    /// The time of what the broker and the accounts report between two calls; a test has its own.
+    std::function<Instant()> clock = Instant::now;
   };
 
   /// `config`, `transport` and `store` outlive the bridge.
