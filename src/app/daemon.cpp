@@ -1,5 +1,6 @@
 #include "daemon.h"
 
+#include <any>
 #include <chrono>
 #include <csignal>
 #include <memory>
@@ -19,7 +20,7 @@
 #include "nest2mqtt/bridge/reload_report.h"
 #include "nest2mqtt/cli/exit_code.h"
 #include "nest2mqtt/cli/stored_login.h"
-#include "nest2mqtt/config/config_keys.h"
+#include "nest2mqtt/config/backend_table.h"
 #include "nest2mqtt/config/running_config.h"
 #include "nest2mqtt/mqtt/paho_transport.h"
 #include "nest2mqtt/net/http_client.h"
@@ -81,15 +82,13 @@ class Daemon {
     http_ = net::make_curl_client(core_.get_executor());
     transport_ = mqtt::make_paho_transport(core_.get_executor(), publish::connection_options(config_.mqtt));
     std::vector<bridge::Bridge::Account> accounts;
-    if (config::own_account(config_) == nullptr) {
-      // Left out for want of a token; `login` may store one at any time.
-      const config::AccountConfig own;
-      accounts.push_back({own.name, add_upstream(own, now), true});
-    }
     std::size_t number = 0;
-    for (const config::AccountConfig& account : config_.nest.accounts) {
-      if (config_.nest.multiplex && number++ % wwn::accounts_on_one_stream == 0) add_common_stream(now);
-      accounts.push_back({account.name, add_upstream(account, now)});
+    for (const config::AccountConfig& account : config_.accounts) {
+      const auto& settings = std::any_cast<const wwn::WwnSettings&>(account.settings);
+      if (settings.multiplex && !account.optional && number++ % wwn::accounts_on_one_stream == 0) {
+        add_common_stream(settings, now);
+      }
+      accounts.push_back({account.name, add_upstream(account, settings, now), account.optional});
     }
     bridge_ = std::make_unique<bridge::Bridge>(
         config_, *transport_, std::move(accounts), store_,
@@ -109,22 +108,22 @@ class Daemon {
   }
 
   /// For the accounts that come next.
-  void add_common_stream(Instant now) {
+  void add_common_stream(const wwn::WwnSettings& settings, Instant now) {
     const std::string name = "stream " + std::to_string(++common_streams_);
     wwn::MultiplexOptions options{
-        .api_url = config_.nest.api_url,
-        .redirect_hosts = config_.nest.redirect_hosts,
-        .keep_alive = config_.nest.keep_alive,
-        .max_event = config_.nest.max_event,
+        .api_url = settings.api_url,
+        .redirect_hosts = settings.redirect_hosts,
+        .keep_alive = settings.keep_alive,
+        .max_event = settings.max_event,
         .blocked_pause = config_.write.blocked_pause,
         .on_trouble = [name](const std::string& what) { spdlog::warn("{}: {}", name, what); }};
-    common_stream_ = wwn::make_multiplex_stream(std::move(options), *http_, add_budget(name, now), random());
+    common_stream_ = wwn::make_multiplex_stream(std::move(options), *http_, add_budget(name, settings, now), random());
   }
 
-  upstream::CallBudget& add_budget(const std::string& caller, Instant now) {
+  upstream::CallBudget& add_budget(const std::string& caller, const wwn::WwnSettings& settings, Instant now) {
     const std::string section = "calls " + caller;
     budgets_.push_back(std::make_unique<storage::StoredCallBudget>(
-        config_.nest.call_burst, config_.nest.call_refill, store_.section(section),
+        settings.call_burst, settings.call_refill, store_.section(section),
         [this, section](json::object saved) {
           auto recorded = store_.save(section, std::move(saved));
           if (!recorded) {
@@ -140,22 +139,17 @@ class Daemon {
     return *budgets_.back();
   }
 
-  upstream::Upstream* add_upstream(const config::AccountConfig& account, Instant now) {
+  upstream::Upstream* add_upstream(const config::AccountConfig& account, const wwn::WwnSettings& settings,
+                                   Instant now) {
     wwn::WwnOptions options;
-    options.api_url = config_.nest.api_url;
-    options.redirect_hosts = config_.nest.redirect_hosts;
-    options.image_hosts = config_.nest.image_hosts;
-    options.client_version = config_.nest.client_version;
-    options.keep_alive = config_.nest.keep_alive;
-    options.max_event = config_.nest.max_event;
+    options.settings = settings;
     options.blocked_pause = config_.write.blocked_pause;
-    options.token = account.access_token;
-    options.token_file = account.access_token_file;
-    if (cli::needs_login(account)) use_stored_token(account, options);
+    if (config::needs_login(account)) use_stored_token(account, options);
     options.on_trouble = [name = account.name](const std::string& what) { spdlog::warn("account {}: {}", name, what); };
     options.on_token = [this](const Secret& token) { log_.add_secret(token); };
-    options.multiplex = common_stream_;
-    upstreams_.push_back(wwn::make_wwn_upstream(std::move(options), *http_, add_budget(account.name, now), random()));
+    if (settings.multiplex && !account.optional) options.multiplex = common_stream_;
+    upstreams_.push_back(
+        wwn::make_wwn_upstream(std::move(options), *http_, add_budget(account.name, settings, now), random()));
     return upstreams_.back().get();
   }
 
@@ -192,8 +186,13 @@ class Daemon {
   void take(const config::ConfigChanges& changes, Instant now) {
     log_.add_secrets(config_);
     log_.set_format(config_.log.format);
-    for (const auto& budget : budgets_) budget->set_limits(config_.nest.call_burst, config_.nest.call_refill, now);
+    set_call_limits(now);
     bridge_->config_changed(changes, now);
+  }
+
+  void set_call_limits(Instant now) {
+    const auto& settings = std::any_cast<const wwn::WwnSettings&>(config_.accounts.front().settings);
+    for (const auto& budget : budgets_) budget->set_limits(settings.call_burst, settings.call_refill, now);
   }
 
   void stop() {

@@ -11,6 +11,7 @@
 #include <spdlog/spdlog.h>
 
 #include "nest2mqtt/base/shortened.h"
+#include "nest2mqtt/config/backend_table.h"
 
 #include "log_line.h"
 
@@ -121,9 +122,14 @@ void Log::set_format(config::LogFormat format) {
 }
 
 void Log::add_secrets(const config::Config& config) {
-  add_secret(config.mqtt.password);
-  add_secret(config.nest.client_secret);
-  for (const config::AccountConfig& account : config.nest.accounts) add_secret(account.access_token);
+  for (const auto& key : config::config_keys()) {
+    if (key.secret) add_secret(key.secret(config));
+  }
+  for (const config::AccountConfig& account : config.accounts) {
+    for (const auto& key : account.table->keys) {
+      if (key.secret) add_secret(key.secret(account.settings));
+    }
+  }
 }
 
 void Log::add_secret(const Secret& secret) {

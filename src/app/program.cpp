@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "nest2mqtt/backends/wwn/settings.h"
 #include "nest2mqtt/base/regular_file.h"
 #include "nest2mqtt/cli/command_line.h"
 #include "nest2mqtt/cli/console.h"
@@ -29,6 +30,9 @@ namespace {
 
 constexpr std::size_t largest_document = std::size_t{64} * 1024 * 1024;
 
+/// Of all back ends.
+const config::BackendTable* const tables[] = {&wwn::wwn_table()};
+
 int report(const std::vector<config::ConfigFault>& faults) {
   for (const config::ConfigFault& fault : faults) fmt::print(stderr, "{}\n", fault.str());
   return cli::exit_wrong_configuration;
@@ -36,8 +40,8 @@ int report(const std::vector<config::ConfigFault>& faults) {
 
 int run(const std::string& config_file) {
   const auto load = [config_file] {
-    auto loaded = config::load_config(config_file, config::process_environment());
-    if (loaded) cli::add_own_account_if_logged_in(*loaded, storage::TokenStore(loaded->state.dir));
+    auto loaded = config::load_config(config_file, config::process_environment(), tables);
+    if (loaded) cli::expect_accounts_with_login(*loaded, storage::TokenStore(loaded->state.dir));
     return loaded;
   };
   auto config = load();
@@ -49,27 +53,27 @@ int run(const std::string& config_file) {
 }
 
 int login(const cli::CommandLine& line) {
-  const auto config = config::load_config(line.config, config::process_environment());
+  const auto config = config::load_config(line.config, config::process_environment(), tables);
   if (!config) return report(config.error());
   Log log(config->log);
-  log.add_secret(config->nest.client_secret);
+  log.add_secrets(*config);
   return cli::run_login(*config, line.login, line.config);
 }
 
 int logout(const cli::CommandLine& line) {
-  const auto config = config::load_config(line.config, config::process_environment());
+  const auto config = config::load_config(line.config, config::process_environment(), tables);
   if (!config) return report(config.error());
   return cli::run_logout(*config, line.account);
 }
 
 int health(const cli::CommandLine& line) {
-  const auto config = config::load_config(line.config, config::process_environment());
+  const auto config = config::load_config(line.config, config::process_environment(), tables);
   if (!config) return report(config.error());
   return cli::run_health(*config, line.timeout);
 }
 
 int check(const std::string& config_file) {
-  const auto config = config::load_config(config_file, config::process_environment());
+  const auto config = config::load_config(config_file, config::process_environment(), tables);
   if (!config) return report(config.error());
   fmt::print("{}: the configuration is correct\n", config_file);
   return cli::exit_done;
@@ -79,7 +83,7 @@ int render_file(const cli::CommandLine& line) {
   // Without a configuration the defaults tell what would be published.
   config::Config config;
   if (::access(line.config.c_str(), F_OK) == 0) {
-    auto loaded = config::load_config(line.config, config::process_environment());
+    auto loaded = config::load_config(line.config, config::process_environment(), tables);
     if (!loaded) return report(loaded.error());
     config = std::move(*loaded);
   }

@@ -1,10 +1,13 @@
 #include "nest2mqtt/bridge/bridge_status.h"
 
 #include <algorithm>
+#include <span>
 
 #include <boost/json/value_from.hpp>
 
+#include "nest2mqtt/base/joined.h"
 #include "nest2mqtt/base/version.h"
+#include "nest2mqtt/config/backend_table.h"
 #include "nest2mqtt/config/config_json.h"
 #include "nest2mqtt/config/words.h"
 
@@ -12,6 +15,12 @@ namespace nest2mqtt::bridge {
 namespace {
 
 constexpr int contract_number = 1;
+
+/// Of all accounts, by the names of their tables.
+std::string backends(const config::Config& config) {
+  return joined(config::accounts_by_table(config), ", ",
+                [](std::span<const config::AccountConfig> accounts) { return accounts.front().table->name; });
+}
 
 }  // namespace
 
@@ -71,7 +80,7 @@ void BridgeStatus::show_config(std::vector<std::string> restart_needed, Instant 
 void BridgeStatus::show_info(Instant now) {
   outbox_.set(names_.bridge("info"),
               model::to_text(json::object{{"version", version()},
-                                          {"backend", config_.nest.backend},
+                                          {"backend", backends(config_)},
                                           {"contract", contract_number},
                                           {"started", format_utc(started_.wall)},
                                           {"instance", instance_},

@@ -66,8 +66,8 @@ class Parser {
                 "--pin", [&](const std::string& typed) { arguments.pin = Secret(typed); },
                 "The PIN, if you already have it, or - to read it from standard input; else it is asked for")
             ->type_name("PIN");
-    CLI::Option* const web =
-        login.add_flag("--web", arguments.web, "No PIN: wait for the browser to come back to nest.redirect_uri");
+    CLI::Option* const web = login.add_flag(
+        "--web", arguments.web, "No PIN: wait for the browser to come back to the redirect_uri of the account");
     web->excludes(pin);
     login
         .add_option_function<std::string>(

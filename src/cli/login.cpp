@@ -1,6 +1,7 @@
 #include "nest2mqtt/cli/login.h"
 
 #include <algorithm>
+#include <any>
 #include <chrono>
 #include <csignal>
 #include <functional>
@@ -15,6 +16,7 @@
 
 #include "nest2mqtt/backends/wwn/oauth.h"
 #include "nest2mqtt/backends/wwn/read_document.h"
+#include "nest2mqtt/backends/wwn/settings.h"
 #include "nest2mqtt/base/duration.h"
 #include "nest2mqtt/base/secret_file.h"
 #include "nest2mqtt/cli/console.h"
@@ -41,8 +43,12 @@ int complain_of(const Error& error) {
 /// One login of one account, from the URL to the list of homes.
 class Login {
  public:
-  Login(const config::Config& config, const LoginArguments& arguments, std::string account)
-      : nest_(config.nest), arguments_(arguments), account_(std::move(account)), tokens_(config.state.dir) {}
+  Login(const config::Config& config, const LoginArguments& arguments, const config::AccountConfig& account)
+      : config_(config),
+        settings_(std::any_cast<const wwn::WwnSettings&>(account.settings)),
+        arguments_(arguments),
+        account_(account.name),
+        tokens_(config.state.dir) {}
 
   int run() {
     // Before anybody's code is spent in vain.
@@ -55,7 +61,7 @@ class Login {
 
  private:
   [[nodiscard]] std::string url(const std::string& state, const std::string& redirect_uri) const {
-    return wwn::authorization_url(nest_.authorize_url, nest_.client_id, state, redirect_uri);
+    return wwn::authorization_url(settings_.authorize_url, settings_.client_id, state, redirect_uri);
   }
 
   /// `-`: it comes on standard input, where no other user of the machine sees it in the list of processes.
@@ -72,7 +78,7 @@ class Login {
   int by_pin(const std::string& state) {
     say("Open this URL in a browser, allow the access, and type the PIN that it shows:\n\n  " + url(state, "") +
         "\n\n");
-    if (!nest_.redirect_uri.empty()) {
+    if (!settings_.redirect_uri.empty()) {
       say("(A client with a registered redirect URI shows no PIN: use nest2mqtt login --web then.)\n");
     }
     say("PIN: ");
@@ -85,7 +91,7 @@ class Login {
   int by_browser(const std::string& state) {
     std::optional<Result<Secret>> code;
     RedirectListener::Reply show;
-    const auto uri = net::Url::parse(nest_.redirect_uri);
+    const auto uri = net::Url::parse(settings_.redirect_uri);
     if (!uri) return complain_of(uri.error());
     const auto listener = RedirectListener::open(core_.get_executor(), *uri, [&](const std::string& query, auto reply) {
       auto brought = wwn::read_redirect(query, state);
@@ -95,7 +101,7 @@ class Login {
       show = std::move(reply);
     });
     if (!listener) return complain_of(listener.error());
-    say("Open this URL in a browser on this machine and allow the access:\n\n  " + url(state, nest_.redirect_uri) +
+    say("Open this URL in a browser on this machine and allow the access:\n\n  " + url(state, settings_.redirect_uri) +
         "\n\n");
     if (!run_until([&] { return code.has_value(); }, std::chrono::steady_clock::now() + arguments_.timeout)) {
       return complain("nobody came back from the browser within " + format_duration(arguments_.timeout) +
@@ -122,7 +128,7 @@ class Login {
       return complain("the homes could not be read yet: " + document.error().message + "; the bridge goes on trying",
                       document.error().recovery == Recovery::needs_login ? exit_login_needed : exit_done);
     }
-    const std::string homes = opened_homes(*document, nest_.structures);
+    const std::string homes = opened_homes(*document, config_.nest.structures);
     page_ = success_page(homes);
     say(homes);
     return exit_done;
@@ -134,7 +140,7 @@ class Login {
   }
 
   Result<Secret> exchange(const Secret& code, wwn::Grant grant) {
-    const wwn::TokenOrder order{nest_.token_url, {nest_.client_id, nest_.client_secret}, code, grant};
+    const wwn::TokenOrder order{settings_.token_url, {settings_.client_id, settings_.client_secret}, code, grant};
     auto request = wwn::token_request(order);
     if (!request) return tl::unexpected(request.error());
     std::optional<Result<Secret>> token;
@@ -146,7 +152,7 @@ class Login {
 
   Result<model::Document> read(const Secret& token) {
     std::optional<Result<model::Document>> document;
-    const auto call = wwn::read_document({nest_.api_url, nest_.redirect_hosts, token}, *http_,
+    const auto call = wwn::read_document({settings_.api_url, settings_.redirect_hosts, token}, *http_,
                                          [&](Result<model::Document> answer) { document = std::move(answer); });
     run_until([&] { return document.has_value(); }, Deadline::max());
     return *std::move(document);
@@ -161,7 +167,8 @@ class Login {
     return true;
   }
 
-  const config::NestConfig& nest_;
+  const config::Config& config_;
+  wwn::WwnSettings settings_;
   const LoginArguments& arguments_;
   std::string account_;
   storage::TokenStore tokens_;
@@ -177,7 +184,7 @@ int run_login(const config::Config& config, const LoginArguments& arguments, con
   std::signal(SIGPIPE, SIG_IGN);  // a service or a browser that hangs up must not end this
   const auto account = account_to_log_in(config, arguments, config_file);
   if (!account) return complain(account.error().message, account.error().exit_code);
-  return Login(config, arguments, account->name).run();
+  return Login(config, arguments, *account).run();
 }
 
 }  // namespace nest2mqtt::cli

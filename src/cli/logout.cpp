@@ -1,5 +1,6 @@
 #include "nest2mqtt/cli/logout.h"
 
+#include <any>
 #include <csignal>
 #include <functional>
 #include <memory>
@@ -14,10 +15,10 @@
 
 #include "nest2mqtt/backends/wwn/read_document.h"
 #include "nest2mqtt/backends/wwn/revocation.h"
+#include "nest2mqtt/backends/wwn/settings.h"
 #include "nest2mqtt/base/secret_file.h"
 #include "nest2mqtt/cli/console.h"
 #include "nest2mqtt/cli/exit_code.h"
-#include "nest2mqtt/cli/stored_login.h"
 #include "nest2mqtt/mqtt/paho_transport.h"
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/publish/broker_cleanup.h"
@@ -40,7 +41,10 @@ constexpr auto broker_patience = 10s;
 class Logout {
  public:
   Logout(const config::Config& config, config::AccountConfig account)
-      : config_(config), account_(std::move(account)), tokens_(config.state.dir) {}
+      : config_(config),
+        account_(std::move(account)),
+        settings_(std::any_cast<const wwn::WwnSettings&>(account_.settings)),
+        tokens_(config.state.dir) {}
 
   int run() {
     const auto token = own_token();
@@ -60,9 +64,9 @@ class Logout {
 
  private:
   [[nodiscard]] Result<Secret> own_token() const {
-    if (needs_login(account_)) return tokens_.read(account_.name);
-    if (!account_.access_token.empty()) return account_.access_token;
-    const std::string& file = account_.access_token_file;
+    if (config::needs_login(account_)) return tokens_.read(account_.name);
+    if (!settings_.access_token.empty()) return settings_.access_token;
+    const std::string& file = settings_.access_token_file;
     auto token = read_secret_file(file).and_then(token_in);
     if (token) return *std::move(token);
     return fail("access_token_file of the account " + account_.name + " names \"" + file + "\", which " +
@@ -70,7 +74,7 @@ class Logout {
   }
 
   Result<void> remove_token() {
-    if (needs_login(account_)) return tokens_.remove(account_.name);
+    if (config::needs_login(account_)) return tokens_.remove(account_.name);
     say("Its token is in your configuration and good for nothing now; remove it there.\n");
     return {};
   }
@@ -78,7 +82,7 @@ class Logout {
   /// What is to be cleared, while the service still tells.
   void find_objects(const Secret& token) {
     std::optional<Result<model::Document>> document;
-    const auto call = wwn::read_document({config_.nest.api_url, config_.nest.redirect_hosts, token}, *http_,
+    const auto call = wwn::read_document({settings_.api_url, settings_.redirect_hosts, token}, *http_,
                                          [&](Result<model::Document> answer) { document = std::move(answer); });
     run_until([&] { return document.has_value(); }, Instant::now() + 1min);
     if (!document || !*document) return;
@@ -87,7 +91,7 @@ class Logout {
   }
 
   Result<void> revoke(const Secret& token) {
-    auto request = wwn::revocation_request(config_.nest.token_url, token);
+    auto request = wwn::revocation_request(settings_.token_url, token);
     if (!request) return tl::unexpected(request.error());
     std::optional<Result<void>> given_back;
     const auto transfer = http_->send(
@@ -97,10 +101,10 @@ class Logout {
   }
 
   [[nodiscard]] bool is_last() const {
-    for (const config::AccountConfig& other : config_.nest.accounts) {
+    for (const config::AccountConfig& other : config_.accounts) {
       if (other.name == account_.name) continue;
       const auto token = tokens_.read(other.name);
-      if (!needs_login(other) || (token && !token->empty())) return false;
+      if (!config::needs_login(other) || (token && !token->empty())) return false;
     }
     return true;
   }
@@ -139,6 +143,7 @@ class Logout {
 
   const config::Config& config_;
   config::AccountConfig account_;
+  wwn::WwnSettings settings_;
   storage::TokenStore tokens_;
   std::set<model::ObjectId> objects_;
   boost::asio::io_context core_{1};

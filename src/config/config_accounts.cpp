@@ -4,58 +4,107 @@
 #include <string>
 #include <utility>
 
-#include "config_codec.h"
+#include "nest2mqtt/base/in_quotes.h"
+#include "nest2mqtt/config/config_codec.h"
+#include "nest2mqtt/config/config_rules.h"
+
 #include "config_file.h"
 #include "config_givens.h"
 
 namespace nest2mqtt::config {
 namespace {
 
-AccountConfig read_account(const toml::table& table, const Locate& locate, Faults& faults) {
-  AccountConfig account{.name = "", .access_token = {}, .access_token_file = {}};
-  Givens<AccountConfig> givens;
-  for (const auto& [key, node] : table) {
-    const std::string name(key.str());
-    const auto [known, in_file] = find_key(account_keys(), name);
-    if (known != nullptr) {
-      givens.push_back({known, in_file, &node, locate(node.source())});
-    } else {
-      faults.add(locate(key.source()), "[[nest.account]]: " + unknown_key(name, all_names(account_keys())));
+constexpr std::string_view name_key = "name";
+
+/// Reads the further accounts of one table.
+class AccountReader {
+ public:
+  /// `own` has the values of the table itself.
+  AccountReader(const AccountConfig& own, const Locate& locate, AccountNames& names, Faults& faults)
+      : own_(own), table_(*own.table), locate_(locate), names_(names), faults_(faults) {}
+
+  std::vector<AccountConfig> read(const toml::node& node) {
+    std::vector<AccountConfig> accounts;
+    const toml::array* const array = node.as_array();
+    if (array == nullptr) {
+      faults_.add(locate_(node.source()),
+                  accounts_key(table_) + " " + found(node) + ", expected a list: " + title() + " for each account");
+      return accounts;
     }
+    for (const toml::node& entry : *array) {
+      if (const toml::table* const table = entry.as_table()) {
+        accounts.push_back(read_account(*table));
+      } else {
+        faults_.add(locate_(entry.source()),
+                    accounts_key(table_) + " has an entry that " + found(entry) + ", expected a table with a name");
+      }
+    }
+    return accounts;
   }
-  if (!table.contains("name")) {
-    faults.add(locate(table.source()), "[[nest.account]] has no name, expected name = \"...\"");
+
+ private:
+  [[nodiscard]] std::string title() const { return "[[" + accounts_key(table_) + "]]"; }
+
+  AccountConfig read_account(const toml::table& table) {
+    AccountConfig account = own_;
+    account.name.clear();
+    Givens<std::any> givens;
+    for (const auto& key : table_.keys) {
+      if (key.own) key.copy(account.settings, table_.defaults);
+    }
+    for (const auto& [key, node] : table) {
+      const std::string name(key.str());
+      if (name == name_key) continue;
+      const auto [known, in_file] = find_key(table_.keys, name);
+      if (known != nullptr) {
+        givens.push_back({known, in_file, &node, locate_(node.source())});
+      } else {
+        auto known_names = all_names(table_.keys);
+        known_names.emplace_back(name_key);
+        faults_.add(locate_(key.source()), title() + ": " + unknown_key(name, known_names));
+      }
+    }
+    if (const toml::node* const name = table.get(name_key)) {
+      read_name(*name, account);
+    } else {
+      faults_.add(locate_(table.source()), title() + " has no name, expected name = \"...\"");
+    }
+    apply(givens, account.settings, faults_);
+    return account;
   }
-  apply(givens, account, faults);
-  return account;
-}
+
+  void read_name(const toml::node& node, AccountConfig& account) {
+    const auto complain = [&](const std::string& what) { faults_.add(locate_(node.source()), what); };
+    auto name = Codec<std::string>::read(node);
+    if (!name) return complain("name " + name.error());
+    if (const auto complaint = account_name(*name)) return complain("name " + *complaint);
+    if (names_.tables.contains(*name)) {
+      return complain("name is " + in_quotes(*name) + ", which is the name of the account in [" + *name +
+                      "] itself; expected another name");
+    }
+    if (!names_.given.insert(*name).second) {
+      return complain("there are two accounts named " + in_quotes(*name) + ", expected a name for each");
+    }
+    account.name = std::move(*name);
+  }
+
+  const AccountConfig& own_;
+  const BackendTable& table_;
+  const Locate& locate_;
+  AccountNames& names_;
+  Faults& faults_;
+};
 
 }  // namespace
 
-std::vector<AccountConfig> read_accounts(const toml::node& node, const Locate& locate, Faults& faults) {
-  std::vector<AccountConfig> accounts;
-  const toml::array* const array = node.as_array();
-  if (array == nullptr) {
-    faults.add(locate(node.source()),
-               std::string(accounts_key) + " " + found(node) + ", expected a list: [[nest.account]] for each account");
-    return accounts;
-  }
-  for (const toml::node& entry : *array) {
-    const toml::table* const table = entry.as_table();
-    if (table == nullptr) {
-      faults.add(locate(entry.source()),
-                 std::string(accounts_key) + " has an entry that " + found(entry) + ", expected a table with a name");
-      continue;
-    }
-    AccountConfig account = read_account(*table, locate, faults);
-    const bool taken =
-        std::any_of(accounts.begin(), accounts.end(), [&](const auto& other) { return other.name == account.name; });
-    if (taken && !account.name.empty()) {
-      faults.add(locate(table->get("name")->source()),
-                 "there are two accounts named \"" + account.name + "\", expected a name for each");
-    }
-    accounts.push_back(std::move(account));
-  }
+std::vector<AccountConfig> read_accounts(const BackendTable& table, const TableContent& content, AccountNames& names,
+                                         Faults& faults) {
+  std::vector<AccountConfig> accounts{{.table = &table, .name = std::string(table.name), .settings = table.defaults}};
+  apply(content.givens, accounts.front().settings, faults);
+  if (content.accounts == nullptr) return accounts;
+  auto further = AccountReader(accounts.front(), content.locate, names, faults).read(*content.accounts);
+  accounts.front().optional = !further.empty() && needs_login(accounts.front());
+  std::move(further.begin(), further.end(), std::back_inserter(accounts));
   return accounts;
 }
 

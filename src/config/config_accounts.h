@@ -1,18 +1,23 @@
 #pragma once
 
 #include <functional>
+#include <set>
+#include <string>
 #include <vector>
 
-#include <toml++/toml.h>
+#include "nest2mqtt/config/backend_table.h"
 
-#include "config_faults.h"
+#include "table_content.h"
 
 namespace nest2mqtt::config {
 
-/// Where a node of the accounts stands: in the file, or somewhere in one variable.
-using Locate = std::function<Origin(const toml::source_region&)>;
+struct AccountNames {
+  std::set<std::string, std::less<>> tables;  ///< of all back ends: each names the account of its own table
+  std::set<std::string> given = {};           ///< of further accounts, so far
+};
 
-/// The accounts of `[[nest.account]]`, in their order.
-[[nodiscard]] std::vector<AccountConfig> read_accounts(const toml::node& node, const Locate& locate, Faults& faults);
+/// The accounts of one table of a back end: its own, with the values of `content`, and those of the list there.
+[[nodiscard]] std::vector<AccountConfig> read_accounts(const BackendTable& table, const TableContent& content,
+                                                       AccountNames& names, Faults& faults);
 
 }  // namespace nest2mqtt::config

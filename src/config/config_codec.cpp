@@ -1,4 +1,4 @@
-#include "config_codec.h"
+#include "nest2mqtt/config/config_codec.h"
 
 #include <boost/json/string.hpp>
 

@@ -1,13 +1,15 @@
 #include "config_credentials.h"
 
 #include <algorithm>
+#include <any>
 #include <filesystem>
-#include <string>
 #include <system_error>
 #include <utility>
 
 namespace nest2mqtt::config {
 namespace {
+
+constexpr std::string_view file_prefix = "nest2mqtt.";
 
 bool has_content(const std::string& path) {
   std::error_code error;
@@ -15,29 +17,56 @@ bool has_content(const std::string& path) {
 }
 
 /// The question that a file answers: the twin of the secret, whichever kind of twin that is.
-Given<Config> given_by_file(const Key<Config>& secret, const toml::node& path, Origin origin) {
-  const auto [key, in_file] = find_key(config_keys(), std::string(secret.name) + std::string(twin_suffix));
-  return {key, in_file, &path, std::move(origin)};
+template <class Target>
+Given<Target> given_by_file(std::span<const Key<Target>> keys, const Key<Target>& secret, const toml::node& path,
+                            Origin origin, const std::string& table) {
+  const auto [key, in_file] = find_key(keys, std::string(secret.name) + std::string(twin_suffix));
+  return {key, in_file, &path, std::move(origin), table};
 }
 
 }  // namespace
 
-Credentials read_credentials(const Environment& environment, const Givens<Config>& others) {
-  Credentials credentials;
+Credentials::Credentials(const Environment& environment, Faults& faults) : faults_(faults) {
   const auto directory = environment.find(std::string(credentials_variable));
-  if (directory == environment.end() || directory->second.empty()) return credentials;
-  for (const Key<Config>& key : config_keys()) {
-    if (key.twin == Twin::none) continue;
-    const std::string path = directory->second + "/nest2mqtt." + std::string(key.name);
-    if (!has_content(path)) continue;
-    const toml::node& node = credentials.paths.emplace_back(path);
-    const Given<Config> given = given_by_file(key, node, Origin{path});
-    const bool answered = std::any_of(others.begin(), others.end(), [&](const Given<Config>& other) {
+  if (directory != environment.end()) directory_ = directory->second;
+}
+
+std::string Credentials::path_of(const std::string& name) const {
+  return directory_ + "/" + std::string(file_prefix) + name;
+}
+
+template <class Target>
+bool Credentials::add_to(Givens<Target>& givens, std::span<const Key<Target>> keys, const std::string& table) {
+  if (directory_.empty()) return false;
+  bool any = false;
+  Givens<Target> found;
+  for (const Key<Target>& key : keys) {
+    const std::string path = path_of(table + std::string(key.name));
+    if (key.twin == Twin::none || !has_content(path)) continue;
+    any = true;
+    const Given<Target> given = given_by_file(keys, key, paths_.emplace_back(path), Origin{path}, table);
+    const bool answered = std::any_of(givens.begin(), givens.end(), [&](const Given<Target>& other) {
       return same_question(other, given) && !other.is_empty_text();
     });
-    if (!answered) credentials.givens.push_back(given);
+    if (!answered) found.push_back(given);
   }
-  return credentials;
+  givens.insert(givens.end(), found.begin(), found.end());
+  return any;
+}
+
+template bool Credentials::add_to(Givens<Config>&, std::span<const Key<Config>>, const std::string&);
+template bool Credentials::add_to(Givens<std::any>&, std::span<const Key<std::any>>, const std::string&);
+
+void Credentials::look_for_moved(BackendTables tables) {
+  if (directory_.empty()) return;
+  for (const BackendTable* const table : tables) {
+    if (table->former_table.empty()) continue;
+    for (const Key<std::any>& key : table->keys) {
+      const std::string former = path_of(std::string(table->former_table) + "." + std::string(key.name));
+      if (key.twin == Twin::none || !has_content(former)) continue;
+      faults_.add({former}, "this credential is now " + std::string(file_prefix) + key_name(*table, key.name));
+    }
+  }
 }
 
 }  // namespace nest2mqtt::config

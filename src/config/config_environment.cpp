@@ -2,11 +2,15 @@
 
 #include <unistd.h>
 
+#include <functional>
+#include <map>
 #include <utility>
 
 #include "nest2mqtt/base/ascii.h"
 
 #include "config_credentials.h"
+#include "config_file.h"
+#include "former_keys.h"
 #include "suggestion.h"
 
 namespace nest2mqtt::config {
@@ -41,10 +45,8 @@ std::string key_of(std::string_view variable) {
   return key;
 }
 
-std::string unknown_variable(const std::string& variable) {
-  auto known = all_names(config_keys());
-  known.emplace_back(accounts_key);
-  const std::string meant = nearest(key_of(variable), known);
+std::string unknown_variable(const std::string& variable, BackendTables tables) {
+  const std::string meant = nearest(key_of(variable), known_names(tables));
   if (!meant.empty()) return "unknown variable, did you mean " + variable_of(meant) + "?";
   return "unknown variable, expected NEST2MQTT__TABLE__KEY for a key of the configuration";
 }
@@ -68,34 +70,92 @@ std::string variable_of(std::string_view key) {
   return name;
 }
 
-EnvironmentContent read_environment(const Environment& environment, Faults& faults) {
-  EnvironmentContent content;
-  std::map<std::string, std::string> keys;
-  for (const std::string& name : all_names(config_keys())) keys[variable_of(name)] = name;
+namespace {
 
-  for (const auto& [variable, text] : environment) {
-    if (!variable.starts_with(variable_prefix)) continue;
-    const Origin origin{variable};
-    const auto name = keys.find(variable);
-    if (name == keys.end() && variable != variable_of(accounts_key)) {
-      faults.add(origin, unknown_variable(variable));
-    } else if (text.empty()) {
-      // As Compose writes `${NAME:-}` where there is no NAME.
-    } else if (variable == variable_of(accounts_key)) {
-      content.tables.push_back(parse_value(text, false));
-      content.accounts = content.tables.back().get("value");
-      content.accounts_origin = origin;
-    } else {
-      const auto [key, in_file] = find_key(config_keys(), name->second);
-      if (key->is_text && (key->twin == Twin::none || in_file) && is_in_quotes(text)) {
-        faults.add(origin, name->second + " is in quotes, expected the value of a variable without them");
-        continue;
-      }
-      content.tables.push_back(parse_value(text, key->is_text));
-      content.givens.push_back({key, in_file, content.tables.back().get("value"), origin});
+class EnvironmentReader {
+ public:
+  EnvironmentReader(BackendTables tables, Faults& faults) : tables_(tables), faults_(faults) {
+    content_.tables.resize(tables.size());
+    for (const std::string& name : all_names(config_keys())) {
+      add(name, [this, name](const Origin& origin, const std::string& text) {
+        take(config_keys(), name, "", content_.givens, origin, text);
+      });
+    }
+    for (std::size_t i = 0; i < tables.size(); ++i) add_table(*tables[i], content_.tables[i]);
+  }
+  EnvironmentReader(const EnvironmentReader&) = delete;
+  EnvironmentReader& operator=(const EnvironmentReader&) = delete;
+  ~EnvironmentReader() = default;
+
+  void read(const std::string& variable, const std::string& text) {
+    const auto known = known_.find(variable);
+    if (known == known_.end()) {
+      add_unknown(variable);
+    } else if (!text.empty()) {  // empty: as Compose writes `${NAME:-}` where there is no NAME
+      known->second({variable}, text);
     }
   }
-  return content;
+
+  EnvironmentContent content() && { return std::move(content_); }
+
+ private:
+  using Take = std::function<void(const Origin& origin, const std::string& text)>;
+
+  void add(const std::string& key, Take take) { known_.emplace(variable_of(key), std::move(take)); }
+
+  void add_table(const BackendTable& table, TableContent& content) {
+    for (const std::string& name : all_names(table.keys)) {
+      add(key_name(table, name), [this, &table, &content, name](const Origin& origin, const std::string& text) {
+        content.present = true;
+        take(table.keys, name, std::string(table.name) + ".", content.givens, origin, text);
+      });
+    }
+    add(accounts_key(table), [this, &content](const Origin& origin, const std::string& text) {
+      content.present = true;
+      content.accounts = node(text, false);
+      content.locate = [origin](const toml::source_region&) { return origin; };
+    });
+  }
+
+  template <class Target>
+  void take(std::span<const Key<Target>> keys, const std::string& name, const std::string& table,
+            Givens<Target>& givens, const Origin& origin, const std::string& text) {
+    const auto [key, in_file] = find_key(keys, name);
+    if (key->is_text && (key->twin == Twin::none || in_file) && is_in_quotes(text)) {
+      faults_.add(origin, table + name + " is in quotes, expected the value of a variable without them");
+      return;
+    }
+    givens.push_back({key, in_file, node(text, key->is_text), origin, table});
+  }
+
+  const toml::node* node(const std::string& text, bool is_text) {
+    content_.nodes.push_back(parse_value(text, is_text));
+    return content_.nodes.back().get("value");
+  }
+
+  void add_unknown(const std::string& variable) {
+    const std::string key = key_of(variable);
+    const auto now = moved_to(key, tables_);
+    content_.has_moved_keys = content_.has_moved_keys || now || is_dropped(key);
+    faults_.add({variable}, now               ? "this variable is now " + variable_of(*now)
+                            : is_dropped(key) ? dropped(key, tables_)
+                                              : unknown_variable(variable, tables_));
+  }
+
+  BackendTables tables_;
+  Faults& faults_;
+  EnvironmentContent content_;
+  std::map<std::string, Take> known_;
+};
+
+}  // namespace
+
+EnvironmentContent read_environment(const Environment& environment, BackendTables tables, Faults& faults) {
+  EnvironmentReader reader(tables, faults);
+  for (const auto& [variable, text] : environment) {
+    if (variable.starts_with(variable_prefix)) reader.read(variable, text);
+  }
+  return std::move(reader).content();
 }
 
 Environment process_environment() {

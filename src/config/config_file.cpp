@@ -1,12 +1,15 @@
 #include "config_file.h"
 
+#include <algorithm>
 #include <set>
 #include <sstream>
 #include <string_view>
+#include <utility>
 
 #include "nest2mqtt/base/regular_file.h"
+#include "nest2mqtt/config/config_codec.h"
 
-#include "config_codec.h"
+#include "former_keys.h"
 #include "suggestion.h"
 
 namespace nest2mqtt::config {
@@ -22,22 +25,28 @@ std::string line_of(const std::string& text, std::size_t number) {
   return line;
 }
 
-/// The parser may quote what it stumbled over. On a line that names a secret, that could be the secret.
-std::string explain(const toml::parse_error& error, const std::string& text) {
-  const std::string line = line_of(text, error.source().begin.line);
-  const auto names = [&](std::string_view dotted) {
-    return line.find(dotted.substr(dotted.rfind('.') + 1)) != std::string::npos;
+/// Whether the line names a secret: `mqtt.password`, or in the table itself `password`.
+bool names_secret(const std::string& line, BackendTables tables) {
+  const auto named = [&](const auto& keys) {
+    return std::any_of(keys.begin(), keys.end(), [&](const auto& key) {
+      const std::string_view last = key.name.substr(key.name.rfind('.') + 1);
+      return key.twin != Twin::none && line.find(last) != std::string::npos;
+    });
   };
-  for (const auto& key : config_keys()) {
-    if (key.twin != Twin::none && names(key.name)) {
-      return R"(this line is not valid TOML, expected key = "value" with the value in quotes)";
-    }
+  return named(config_keys()) ||
+         std::any_of(tables.begin(), tables.end(), [&](const BackendTable* table) { return named(table->keys); });
+}
+
+/// The parser may quote what it stumbled over. On a line that names a secret, that could be the secret.
+std::string explain(const toml::parse_error& error, const std::string& text, BackendTables tables) {
+  if (names_secret(line_of(text, error.source().begin.line), tables)) {
+    return R"(this line is not valid TOML, expected key = "value" with the value in quotes)";
   }
   return "this is not valid TOML: " + std::string(error.description()) +
          "; expected lines of the form key = value, texts in quotes";
 }
 
-/// The tables there are: `nest`, `mqtt`, `mqtt.tls` ...
+/// The tables there are besides those of the back ends: `nest`, `mqtt`, `mqtt.tls` ...
 std::set<std::string> all_sections() {
   std::set<std::string> sections;
   for (const auto& key : config_keys()) {
@@ -51,68 +60,111 @@ std::set<std::string> all_sections() {
 
 class Sorter {
  public:
-  Sorter(const std::string& path, Faults& faults) : path_(path), faults_(faults) {}
-
-  void sort(const toml::table& table, const std::string& prefix) {
-    for (const auto& [key, node] : table) {
-      const std::string name = prefix + std::string(key.str());
-      if (sections_.contains(name)) {
-        sort_section(node, name);
-      } else if (name == accounts_key) {
-        content_.accounts = &node;
-      } else if (const auto [known, in_file] = find_key(config_keys(), name); known != nullptr) {
-        content_.givens.push_back({known, in_file, &node, origin_of(path_, node.source())});
-      } else {
-        faults_.add(origin_of(path_, key.source()), unknown_key(name, names_));
-      }
-    }
+  Sorter(const std::string& path, BackendTables tables, Faults& faults)
+      : path_(path), tables_(tables), faults_(faults), names_(known_names(tables)) {
+    names_.insert(names_.end(), sections_.begin(), sections_.end());
+    for (const BackendTable* const table : tables) names_.emplace_back(table->name);
+    content_.tables.resize(tables.size());
   }
+
+  void sort(const toml::table& table) { sort(table, ""); }
 
   FileContent content() && { return std::move(content_); }
 
  private:
-  void sort_section(const toml::node& node, const std::string& name) {
-    if (const auto* const section = node.as_table()) {
-      sort(*section, name + ".");
-    } else {
-      faults_.add(origin_of(path_, node.source()), name + " " + found(node) + ", expected the table [" + name + "]");
+  void sort(const toml::table& table, const std::string& prefix) {
+    for (const auto& [key, node] : table) {
+      const std::string name = prefix + std::string(key.str());
+      const auto backend =
+          std::find_if(tables_.begin(), tables_.end(), [&](const BackendTable* known) { return known->name == name; });
+      if (sections_.contains(name)) {
+        if (const auto* const section = table_in(node, name)) sort(*section, name + ".");
+      } else if (backend != tables_.end()) {
+        const auto at = static_cast<std::size_t>(backend - tables_.begin());
+        content_.tables[at].present = true;
+        if (const auto* const section = table_in(node, name)) sort(*section, **backend, content_.tables[at]);
+      } else if (const auto [known, in_file] = find_key(config_keys(), name); known != nullptr) {
+        content_.givens.push_back({known, in_file, &node, origin_of(path_, node.source())});
+      } else {
+        add_unknown(key.source(), name);
+      }
     }
   }
 
-  static std::vector<std::string> known_names(const std::set<std::string>& sections) {
-    auto names = all_names(config_keys());
-    names.insert(names.end(), sections.begin(), sections.end());
-    names.emplace_back(accounts_key);
-    return names;
+  /// The table of a back end.
+  void sort(const toml::table& table, const BackendTable& backend, TableContent& content) {
+    for (const auto& [key, node] : table) {
+      const std::string name = key_name(backend, key.str());
+      if (name == accounts_key(backend)) {
+        content.accounts = &node;
+        content.locate = [path = path_](const toml::source_region& source) { return origin_of(path, source); };
+      } else if (const auto [known, in_file] = find_key(backend.keys, key.str()); known != nullptr) {
+        content.givens.push_back(
+            {known, in_file, &node, origin_of(path_, node.source()), std::string(backend.name) + "."});
+      } else {
+        add_unknown(key.source(), name);
+      }
+    }
+  }
+
+  void add_unknown(const toml::source_region& source, const std::string& name) {
+    const Origin origin = origin_of(path_, source);
+    if (const auto now = moved_to(name, tables_)) {
+      content_.has_moved_keys = true;
+      faults_.add(origin, name + " is now " + *now);
+    } else if (is_dropped(name)) {
+      content_.has_moved_keys = true;
+      faults_.add(origin, dropped(name, tables_));
+    } else {
+      faults_.add(origin, unknown_key(name, names_));
+    }
+  }
+
+  const toml::table* table_in(const toml::node& node, const std::string& name) {
+    const auto* const section = node.as_table();
+    if (section == nullptr) {
+      faults_.add(origin_of(path_, node.source()), name + " " + found(node) + ", expected the table [" + name + "]");
+    }
+    return section;
   }
 
   const std::string& path_;
+  BackendTables tables_;
   Faults& faults_;
   const std::set<std::string> sections_ = all_sections();
-  const std::vector<std::string> names_ = known_names(sections_);
+  std::vector<std::string> names_;
   FileContent content_;
 };
 
 }  // namespace
 
-toml::table parse_file(const std::string& path, Faults& faults) {
+std::optional<toml::table> parse_file(const std::string& path, BackendTables tables, Faults& faults) {
   const auto text = read_regular_file(path, largest_configuration, FileKind::handed_over);
   if (!text) {
     faults.add({path}, text.error().what + ", expected the configuration; name it with --config FILE");
-    return {};
+    return std::nullopt;
   }
   try {
     return toml::parse(*text, path);
   } catch (const toml::parse_error& error) {
-    faults.add(origin_of(path, error.source()), explain(error, *text));
-    return {};
+    faults.add(origin_of(path, error.source()), explain(error, *text, tables));
+    return std::nullopt;
   }
 }
 
-FileContent sort_by_key(const toml::table& table, const std::string& path, Faults& faults) {
-  Sorter sorter(path, faults);
-  sorter.sort(table, "");
+FileContent sort_by_key(const toml::table& table, const std::string& path, BackendTables tables, Faults& faults) {
+  Sorter sorter(path, tables, faults);
+  sorter.sort(table);
   return std::move(sorter).content();
+}
+
+std::vector<std::string> known_names(BackendTables tables) {
+  auto names = all_names(config_keys());
+  for (const BackendTable* const table : tables) {
+    for (const std::string& name : all_names(table->keys)) names.push_back(key_name(*table, name));
+    names.push_back(accounts_key(*table));
+  }
+  return names;
 }
 
 std::string unknown_key(const std::string& name, const std::vector<std::string>& known) {

@@ -1,25 +1,35 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include <toml++/toml.h>
 
+#include "nest2mqtt/config/backend_table.h"
+
 #include "config_faults.h"
 #include "config_givens.h"
+#include "table_content.h"
 
 namespace nest2mqtt::config {
 
 /// What the file gives. The nodes belong to the table it was read from.
 struct FileContent {
   Givens<Config> givens;
-  const toml::node* accounts = nullptr;  ///< `nest.account`
+  std::vector<TableContent> tables;  ///< one for each of the back ends' tables
+  bool has_moved_keys = false;       ///< it was written for an earlier version
 };
 
-/// Parses the file; an empty table, and a fault, where that fails.
-[[nodiscard]] toml::table parse_file(const std::string& path, Faults& faults);
+/// Parses the file; nothing, and a fault, where that fails.
+[[nodiscard]] std::optional<toml::table> parse_file(const std::string& path, BackendTables tables, Faults& faults);
 
 /// Sorts the file's values by key, and finds those that are no key.
-[[nodiscard]] FileContent sort_by_key(const toml::table& table, const std::string& path, Faults& faults);
+[[nodiscard]] FileContent sort_by_key(const toml::table& table, const std::string& path, BackendTables tables,
+                                      Faults& faults);
+
+/// Every name that the configuration may have: keys, their twins and lists of accounts.
+[[nodiscard]] std::vector<std::string> known_names(BackendTables tables);
 
 /// What to say of a name that is no key.
 [[nodiscard]] std::string unknown_key(const std::string& name, const std::vector<std::string>& known);

@@ -26,8 +26,11 @@ struct Given {
   bool in_file;  ///< the value is not here but in the file named here: the `_file` twin of `key`
   const toml::node* node;
   Origin origin;
+  std::string table = {};  ///< "wwn.", where the key is that of a back end's table
 
-  [[nodiscard]] std::string name() const { return std::string(key->name) + std::string(in_file ? twin_suffix : ""); }
+  [[nodiscard]] std::string name() const {
+    return table + std::string(key->name) + std::string(in_file ? twin_suffix : "");
+  }
   [[nodiscard]] bool is_empty_text() const {
     const auto* const text = node->as_string();
     return text != nullptr && text->get().empty();

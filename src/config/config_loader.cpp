@@ -13,6 +13,7 @@
 #include "config_faults.h"
 #include "config_file.h"
 #include "config_givens.h"
+#include "former_keys.h"
 
 namespace nest2mqtt::config {
 namespace {
@@ -69,36 +70,45 @@ void check_together(const Config& config, const Givens<Config>& givens, Faults& 
   }
 }
 
-void add_accounts(Config& config, std::vector<AccountConfig> further) {
-  auto& accounts = config.nest.accounts;
-  const AccountConfig& own = accounts.front();
-  const bool has_own = !own.access_token.empty() || !own.access_token_file.empty();
-  if (!has_own && !further.empty()) accounts.clear();
-  std::move(further.begin(), further.end(), std::back_inserter(accounts));
+/// Whether something was written for an earlier version, which had other tables.
+bool is_former(const FileContent& file, const EnvironmentContent& variables) {
+  return file.has_moved_keys || variables.has_moved_keys;
 }
 
 }  // namespace
 
-tl::expected<Config, std::vector<ConfigFault>> load_config(const std::string& path, const Environment& environment) {
+tl::expected<Config, std::vector<ConfigFault>> load_config(const std::string& path, const Environment& environment,
+                                                           BackendTables tables) {
   Faults faults;
-  const toml::table table = parse_file(path, faults);
-  const FileContent file = sort_by_key(table, path, faults);
-  const EnvironmentContent variables = read_environment(environment, faults);
+  const auto parsed = parse_file(path, tables, faults);
+  const toml::table nothing;
+  const FileContent file = sort_by_key(parsed ? *parsed : nothing, path, tables, faults);
+  const EnvironmentContent variables = read_environment(environment, tables, faults);
+  Credentials credentials(environment, faults);
+  credentials.look_for_moved(tables);
 
   Config config;
   auto givens = override_with(file.givens, variables.givens);
-  const Credentials credentials = read_credentials(environment, givens);
-  givens.insert(givens.end(), credentials.givens.begin(), credentials.givens.end());
+  credentials.add_to(givens, config_keys());
   apply(givens, config, faults);
-  std::vector<AccountConfig> accounts;
-  if (variables.accounts != nullptr) {
-    const auto locate = [&](const toml::source_region&) { return variables.accounts_origin; };
-    accounts = read_accounts(*variables.accounts, locate, faults);
-  } else if (file.accounts != nullptr) {
-    const auto locate = [&](const toml::source_region& source) { return origin_of(path, source); };
-    accounts = read_accounts(*file.accounts, locate, faults);
+
+  AccountNames names;
+  for (const BackendTable* const table : tables) names.tables.emplace(table->name);
+  bool has_table = false;
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    const BackendTable& table = *tables[i];
+    TableContent content = variables.tables[i].accounts != nullptr ? variables.tables[i] : file.tables[i];
+    content.givens = override_with(file.tables[i].givens, variables.tables[i].givens);
+    const bool has_credentials = credentials.add_to(content.givens, table.keys, std::string(table.name) + ".");
+    if (!file.tables[i].present && !variables.tables[i].present && !has_credentials) continue;
+    has_table = true;
+    auto accounts = read_accounts(table, content, names, faults);
+    std::move(accounts.begin(), accounts.end(), std::back_inserter(config.accounts));
   }
-  add_accounts(config, std::move(accounts));
+  // Of a file that could not be read, or names its tables as they were, this would be misleading.
+  if (!has_table && parsed && !is_former(file, variables)) {
+    faults.add({path}, "there is no table of a service, expected " + table_list(tables));
+  }
   check_together(config, givens, faults);
 
   if (!faults.empty()) return tl::unexpected(std::move(faults).sorted());

@@ -1,4 +1,4 @@
-#include "config_rules.h"
+#include "nest2mqtt/config/config_rules.h"
 
 #include <unistd.h>
 
@@ -33,11 +33,6 @@ bool is_host_pattern(std::string_view text) {
 }
 
 }  // namespace
-
-Complaint known_backend(const std::string& value) {
-  if (value == "wwn") return std::nullopt;
-  return "is " + in_quotes(value) + ", which this version does not have; expected \"wwn\"";
-}
 
 Complaint service_url(const std::string& value) {
   const auto url = Url::parse(value);
@@ -97,13 +92,8 @@ Complaint account_name(const std::string& value) {
   const bool right = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
     return is_ascii_alphanumeric(c) || c == '_' || c == '-';
   });
-  if (!right) return "is " + in_quotes(value) + ", expected only letters, digits, \"_\" and \"-\"";
-  if (value == AccountConfig{}.name) {
-    return "is " + in_quotes(value) +
-           ", which is the name of the account in [nest] itself; "
-           "expected another name";
-  }
-  return std::nullopt;
+  if (right) return std::nullopt;
+  return "is " + in_quotes(value) + ", expected only letters, digits, \"_\" and \"-\"";
 }
 
 Complaint plain_topic(const std::string& value) {

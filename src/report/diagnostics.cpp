@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "nest2mqtt/config/config_keys.h"
+#include "nest2mqtt/config/backend_table.h"
 #include "nest2mqtt/model/home.h"
 #include "nest2mqtt/model/schema.h"
 #include "nest2mqtt/net/url.h"
@@ -35,11 +35,11 @@ json::object config_report(const config::Config& config, const Pseudonyms& pseud
   json::object report;
   for (const auto& key : config::config_keys()) report[key.name] = shown(key, config, config::Config{});
   json::array accounts;
-  for (const config::AccountConfig& account : config.nest.accounts) {
-    json::object entry{{"account", pseudonyms.of_account(account.name)}};
-    for (const auto& key : config::account_keys()) {
-      if (key.name != "name") entry[key.name] = shown(key, account, config::AccountConfig{});
-    }
+  for (const config::AccountConfig* const expected : config::expected_accounts(config)) {
+    const config::AccountConfig& account = *expected;
+    const config::BackendTable& table = *account.table;
+    json::object entry{{"account", pseudonyms.of_account(account.name)}, {"backend", table.name}};
+    for (const auto& key : table.keys) entry[key.name] = shown(key, account.settings, table.defaults);
     accounts.emplace_back(std::move(entry));
   }
   report["accounts"] = std::move(accounts);

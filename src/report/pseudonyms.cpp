@@ -6,7 +6,6 @@
 #include "nest2mqtt/base/ascii.h"
 #include "nest2mqtt/base/shortened.h"
 #include "nest2mqtt/base/utf8.h"
-#include "nest2mqtt/config/config_keys.h"
 #include "nest2mqtt/model/schema.h"
 #include "nest2mqtt/net/url.h"
 
@@ -106,27 +105,35 @@ void Pseudonyms::learn_texts(const model::HomeObject& object, const json::object
   }
 }
 
+template <class Target>
+void Pseudonyms::learn_setting(const config::Key<Target>& key, const Target& value, const Target& defaults,
+                               const std::string& name) {
+  if (!key.is_free || key.same(value, defaults)) return;
+  const std::string stand_in = "<" + name + ">";
+  const json::value shown = key.show(value);
+  const json::array texts = shown.is_array() ? shown.get_array() : json::array{shown};
+  for (const json::value& text : texts) {
+    if (const auto url = net::Url::parse(text.as_string()); url && !url->host.empty()) learn(url->host, stand_in);
+    learn(text.as_string(), stand_in);
+  }
+}
+
 void Pseudonyms::learn_config(const config::Config& config) {
   static const config::Config defaults;
-  for (const auto& key : config::config_keys()) {
-    if (!key.is_free || key.same(config, defaults)) continue;
-    const std::string stand_in = "<" + std::string(key.name) + ">";
-    const json::value shown = key.show(config);
-    const json::array texts = shown.is_array() ? shown.get_array() : json::array{shown};
-    for (const json::value& text : texts) {
-      if (const auto url = net::Url::parse(text.as_string()); url && !url->host.empty()) learn(url->host, stand_in);
-      learn(text.as_string(), stand_in);
+  for (const auto& key : config::config_keys()) learn_setting(key, config, defaults, std::string(key.name));
+  int number = 0;
+  for (const config::AccountConfig* const account : config::expected_accounts(config)) {
+    const std::string stand_in = "account-" + std::to_string(++number);
+    accounts_.emplace(account->name, stand_in);
+    if (!config::is_own(*account)) learn(account->name, stand_in);
+  }
+  for (const config::AccountConfig& account : config.accounts) {
+    // It may have a document all the same, since a login.
+    if (account.optional) accounts_.emplace(account.name, "account-" + std::to_string(++number));
+    for (const auto& key : account.table->keys) {
+      learn_setting(key, account.settings, account.table->defaults, config::key_name(*account.table, key.name));
     }
   }
-  int number = 0;
-  for (const config::AccountConfig& account : config.nest.accounts) {
-    const std::string stand_in = "account-" + std::to_string(++number);
-    accounts_.emplace(account.name, stand_in);
-    if (account.name != config::AccountConfig{}.name) learn(account.name, stand_in);
-    if (&account != config::own_account(config)) learn(account.access_token_file, "<access_token_file>");
-  }
-  // Where it is left out it may still be there, by a login.
-  accounts_.emplace(config::AccountConfig{}.name, "account-" + std::to_string(++number));
 }
 
 void Pseudonyms::learn(std::string_view text, const std::string& stand_in) {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "nest2mqtt/config/config.h"
+#include "nest2mqtt/config/backend_table.h"
 #include "nest2mqtt/model/home.h"
 
 namespace nest2mqtt::report {
@@ -29,6 +29,9 @@ class Pseudonyms {
 
  private:
   void learn_config(const config::Config& config);
+  template <class Target>
+  void learn_setting(const config::Key<Target>& key, const Target& value, const Target& defaults,
+                     const std::string& name);
   void learn_home(const model::Home& home);
   void learn_texts(const model::HomeObject& object, const json::object& value, const std::string& prefix);
   void learn(std::string_view text, const std::string& stand_in);

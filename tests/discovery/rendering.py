@@ -81,7 +81,7 @@ def render(document: dict, style: str = "device", base_topic: str = "nest", pref
     publish = ["leaves", "documents"] + (["images"] if images else [])
     with tempfile.TemporaryDirectory() as directory:
         config = Path(directory) / "nest2mqtt.toml"
-        config.write_text(f'[mqtt]\nbase_topic = "{base_topic}"\npublish = {json.dumps(publish)}\n'
+        config.write_text(f'[wwn]\n[mqtt]\nbase_topic = "{base_topic}"\npublish = {json.dumps(publish)}\n'
                           f'[home_assistant]\ndiscovery_prefix = "{prefix}"\nstyle = "{style}"\n')
         output = _run("render", "--config", str(config), "-", text=json.dumps(document))
     messages: dict[str, str] = {}

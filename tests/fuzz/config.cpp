@@ -2,8 +2,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <any>
 #include <string>
 
+#include "nest2mqtt/backends/wwn/settings.h"
 #include "nest2mqtt/config/config_json.h"
 #include "nest2mqtt/config/config_loader.h"
 #include "nest2mqtt/model/json.h"
@@ -52,7 +54,8 @@ void check_fault(const ConfigFault& fault, const std::string& path, std::size_t 
     require(fault.file.starts_with("NEST2MQTT__"), "a fault is in the file or in the environment");
     return;
   }
-  require(fault.line >= 1 && fault.line <= lines + 1 && fault.column >= 1, "a fault has a place in the file");
+  if (fault.line == 0) return;  // it has no table of a service
+  require(fault.line <= lines + 1 && fault.column >= 1, "a fault has a place in the file");
 }
 
 void check(std::string_view input) {
@@ -60,12 +63,15 @@ void check(std::string_view input) {
   const std::size_t end = input.find(separator);
   const std::string_view text = input.substr(0, end);
   const std::string_view variables = end == std::string_view::npos ? "" : input.substr(end + separator.size());
+  static const BackendTable* const tables[] = {&wwn::wwn_table()};
   const MemoryFile file(text);
-  const auto config = load_config(file.path(), read_variables(variables));
+  const auto config = load_config(file.path(), read_variables(variables), tables);
   if (config) {
-    require(!config->nest.accounts.empty(), "there is an account");
-    require(!config->write.blocked_pause.empty() && config->write.burst >= 1 && config->nest.call_burst >= 1,
-            "what others rely on is so");
+    require(!config->accounts.empty(), "there is an account");
+    require(!config->write.blocked_pause.empty() && config->write.burst >= 1, "what others rely on is so");
+    for (const AccountConfig& account : config->accounts) {
+      require(std::any_cast<const wwn::WwnSettings&>(account.settings).call_burst >= 1, "and so for each account");
+    }
     static_cast<void>(model::to_text(config_as_json(*config)));
     return;
   }

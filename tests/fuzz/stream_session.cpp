@@ -124,7 +124,10 @@ class Service {
   test::FakeCallBudget budget_;
   RedirectCache redirects_{"https://developer-api.nest.com", {"*.nest.com", "127.0.0.1"}};
   StreamSession session_{
-      {.keep_alive = milliseconds(30'000), .max_event = 2000}, redirects_, budget_, Backoff::Random(1)};
+      {.keep_alive = milliseconds(30'000), .max_event = 2000, .blocked_pause = {std::chrono::minutes(10)}},
+      redirects_,
+      budget_,
+      Backoff::Random(1)};
   bool open_ = false;
   bool unusable_ = false;
   upstream::LinkState link_ = upstream::LinkState::connecting;

@@ -61,12 +61,12 @@ std::string to_toml(const std::map<std::string, Setting>& settings) {
 
 Bridge::Bridge(BridgeOptions options) : options_(std::move(options)) {
   std::map<std::string, Setting> defaults = {
-      {"nest.api_url", options_.api_url},
-      {"nest.access_token_file", (dir_ / token_file).string()},
+      {"wwn.api_url", options_.api_url},
+      {"wwn.access_token_file", (dir_ / token_file).string()},
       // The limits of the test simulator; its own are never to be reached.
-      {"nest.keep_alive", "2s"},
-      {"nest.call_burst", 50},
-      {"nest.call_refill", "1s"},
+      {"wwn.keep_alive", "2s"},
+      {"wwn.call_burst", 50},
+      {"wwn.call_refill", "1s"},
       {"mqtt.url", options_.mqtt_url},
       {"write.settle", "100ms"},
       {"write.confirm", "10s"},

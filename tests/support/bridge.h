@@ -22,7 +22,7 @@ struct BridgeOptions {
   std::string token = "c.test-token";  ///< goes into the access_token_file; empty: no such file
   /// Added to the defaults or instead of them, by full name: settings["write.settle"] = "2s".
   std::map<std::string, Setting> settings = {};
-  std::string extra = {};  ///< TOML text for the end of the file, for instance a [[nest.account]]
+  std::string extra = {};  ///< TOML text for the end of the file, for instance a [[wwn.account]]
   Process::Environment environment = {};
 };
 

@@ -23,7 +23,7 @@ enum class Command {
 struct LoginArguments {
   std::string account = {};  ///< empty: the only one
   std::optional<Secret> pin = std::nullopt;
-  bool web = false;  ///< wait for the browser at nest.redirect_uri
+  bool web = false;  ///< wait for the browser at the redirect_uri of the account
   std::chrono::milliseconds timeout = std::chrono::minutes(10);
 
   friend bool operator==(const LoginArguments&, const LoginArguments&) = default;

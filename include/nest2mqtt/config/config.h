@@ -1,7 +1,7 @@
 #pragma once
 
+#include <any>
 #include <chrono>
-#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -12,39 +12,26 @@ namespace nest2mqtt::config {
 using std::chrono::milliseconds;
 using namespace std::chrono_literals;
 
-/// One user's access to the service. The values of `[nest]` are the first account; each `[[nest.account]]` is a further
-/// one.
-struct AccountConfig {
-  std::string name = "default";   ///< unique; a level of `bridge/account/<name>`
-  Secret access_token;            ///< empty: read `access_token_file`, or wait for one that `login` stores
-  std::string access_token_file;  ///< read again whenever it changes
-
-  friend bool operator==(const AccountConfig&, const AccountConfig&) = default;
-};
-
 struct NestConfig {
-  std::string backend = "wwn";
-  std::string api_url = "https://developer-api.nest.com";
-  std::string token_url = "https://api.home.nest.com/oauth2/access_token";
-  std::string authorize_url = "https://home.nest.com/login/oauth2";
-  std::string client_id;
-  Secret client_secret;
-  std::string redirect_uri;             ///< as registered with the service; empty: it shows a PIN
-  std::vector<std::string> structures;  ///< ids or names; empty: all
-  std::vector<std::string> redirect_hosts = {"*.nest.com"};
-  std::vector<std::string> image_hosts = {"*.nest.com", "*.dropcam.com"};  ///< besides redirect_hosts
-  int client_version = 0;  ///< of the client's permissions at the service; 0: not compared
-  bool multiplex = false;  ///< up to 50 accounts share one stream
+  std::vector<std::string> structures;  ///< ids or names, of all accounts; empty: all
   milliseconds grace = 120s;
-  milliseconds keep_alive = 30s;  ///< what the service promises; silence for 2.5 times this is a dead stream
-  std::size_t max_event = std::size_t{16} * 1024 * 1024;  ///< bytes; a longer stream event is refused with an error
-  int call_burst = 10;                                    ///< reads and stream openings of one account at once ...
-  milliseconds call_refill = 30s;                         ///< ... and one more for each of these
-  /// Never empty. [0] is the account of `[nest]` itself; only where that has no token and there is a
-  /// `[[nest.account]]`, it is left out; the running bridge waits for one to be stored all the same.
-  std::vector<AccountConfig> accounts = {{}};
 
   friend bool operator==(const NestConfig&, const NestConfig&) = default;
+};
+
+struct BackendTable;
+
+/// One user's access to a service. `[<table>]` describes an account of the same name, each `[[<table>.account]]` a
+/// further one.
+struct AccountConfig {
+  const BackendTable* table = nullptr;  ///< of its service; never null
+  std::string name;                     ///< unique among all accounts; a level of `bridge/account/<name>`
+  std::any settings;                    ///< a struct that only the back end knows; the rows of `table` read it
+  /// The account of the table itself has no access, and there are further ones of that table, which it may only be
+  /// there for: nothing is said of it until `login` has stored an access.
+  bool optional = false;
+
+  friend bool operator==(const AccountConfig& a, const AccountConfig& b);
 };
 
 enum class MqttProtocol { v5, v3_1_1 };
@@ -124,6 +111,7 @@ struct StateConfig {
 /// the documented ones; config/nest2mqtt.toml is tested to parse to them.
 struct Config {
   NestConfig nest;
+  std::vector<AccountConfig> accounts;  ///< by table; in each the table's own is the first. Loaded: never empty
   MqttConfig mqtt;
   HomeAssistantConfig home_assistant;
   WriteConfig write;

@@ -8,11 +8,8 @@
 
 namespace nest2mqtt::config {
 
-/// Whether a running bridge takes a new value of this key; for any other it has to be started again. The one list of
-/// them: docs/operations.md is tested against it.
-[[nodiscard]] bool is_live(std::string_view key);
-
-/// How one configuration differs from another, by the names of the keys. Further accounts count as one key.
+/// How one configuration differs from another, by the names of the keys. The further accounts of a table count as one
+/// key, and so does a table that comes or goes.
 struct ConfigChanges {
   std::vector<std::string> live;
   std::vector<std::string> restart;  ///< those that are not live

@@ -20,10 +20,17 @@ enum class Twin {
   path,     ///< a secret; its twin is a key of its own that keeps the path, because the file is read later
 };
 
+/// When a running bridge takes a new value of a key, after the configuration was read again.
+enum class Taken {
+  live,     ///< at once
+  restart,  ///< when it is started again
+};
+
 /// One key of the configuration: everything that is known about it.
 template <class Target>
 struct Key {
-  std::string_view name;  ///< dotted, as in `mqtt.tls.ca_file`
+  std::string_view name;  ///< dotted, as in `mqtt.tls.ca_file`; without the table's name in the table of a back end
+  Taken taken;
   Twin twin;
   bool is_text;  ///< written in quotes in the file, and as it is in an environment variable
   bool is_free;  ///< may be any text (or a list of them), so that it may say who and where somebody is
@@ -35,18 +42,13 @@ struct Key {
   std::function<bool(const Target&, const Target&)> same;
   /// Gives the first the value that the second has.
   std::function<void(Target&, const Target&)> copy;
+  /// The value of a secret, for those who have to redact it; no function for any other key.
+  std::function<Secret(const Target&)> secret = {};
+  /// Of the table of a back end: a further account does not get the table's value, but the default.
+  bool own = false;
 };
 
-/// The one table of keys: reading, environment, suggestions and bridge/info all follow it.
+/// The keys that belong to no back end: reading, environment, suggestions and bridge/info all follow them.
 [[nodiscard]] std::span<const Key<Config>> config_keys();
-
-/// The keys of one `[[nest.account]]`.
-[[nodiscard]] std::span<const Key<AccountConfig>> account_keys();
-
-/// Where the further accounts stand.
-constexpr std::string_view accounts_key = "nest.account";
-
-/// The account that `[nest]` itself describes; nothing where it has been left out.
-[[nodiscard]] const AccountConfig* own_account(const Config& config);
 
 }  // namespace nest2mqtt::config

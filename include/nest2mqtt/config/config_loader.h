@@ -7,6 +7,7 @@
 
 #include <tl/expected.hpp>
 
+#include "nest2mqtt/config/backend_table.h"
 #include "nest2mqtt/config/config.h"
 
 namespace nest2mqtt::config {
@@ -34,7 +35,11 @@ struct ConfigFault {
 /// secrets name, then credentials for the secrets that nothing else gave. Reports every fault and not only the first,
 /// in the order of the file and then of the variables; behind a syntax error in the file only the environment is still
 /// read.
+///
+/// `tables` are those of all back ends; what they point to outlives the configuration. At least one must be in the
+/// file, the environment or the credentials.
 [[nodiscard]] tl::expected<Config, std::vector<ConfigFault>> load_config(const std::string& path,
-                                                                         const Environment& environment);
+                                                                         const Environment& environment,
+                                                                         BackendTables tables);
 
 }  // namespace nest2mqtt::config

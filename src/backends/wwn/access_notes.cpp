@@ -26,7 +26,7 @@ AccessNotes::News AccessNotes::version_accepted(std::int64_t version) {
   news.permissions_changed = before && *before != version;
   tell(
       news, Advice::accept_permissions, told_version_, version < wanted_version_,
-      "version " + std::to_string(version) + " of your client's permissions is accepted, and nest.client_version is " +
+      "version " + std::to_string(version) + " of your client's permissions is accepted, and wwn.client_version is " +
           std::to_string(wanted_version_) +
           ": accept the new permissions in the Nest app; what they would show or let you change is missing until then");
   return news;

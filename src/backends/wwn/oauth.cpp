@@ -84,9 +84,9 @@ std::optional<Result<Secret>> read_redirect(std::string_view query, const std::s
 
 Result<net::HttpRequest> token_request(const TokenOrder& order) {
   const auto url = net::Url::parse(order.token_url);
-  if (!url) return fail("nest.token_url: " + url.error().message);
+  if (!url) return fail("wwn.token_url: " + url.error().message);
   if (url->scheme != "https" && !(url->scheme == "http" && net::is_loopback(url->host))) {
-    return fail("nest.token_url would send the client secret without encryption; it must begin with https://");
+    return fail("wwn.token_url would send the client secret without encryption; it must begin with https://");
   }
   return net::HttpRequest{
       .method = "POST",

@@ -29,13 +29,13 @@ constexpr std::string_view expired_pin =
 constexpr std::string_view expired_code =
     "the code that the browser brought has expired (they are good for 10 minutes); run nest2mqtt login --web again";
 constexpr std::string_view unregistered_redirect =
-    "the redirect URI is not registered with this client; nest.redirect_uri must be exactly one that is registered, "
+    "the redirect URI is not registered with this client; wwn.redirect_uri must be exactly one that is registered, "
     "empty if there is none";
 constexpr std::string_view wrong_secret =
-    "the service refuses the client secret; check nest.client_secret against the client's page at the service";
+    "the service refuses the client secret; check wwn.client_secret against the client's page at the service";
 constexpr std::string_view unknown_client =
-    "the service does not accept this client: unknown, not active, or with another secret; check nest.client_id and "
-    "nest.client_secret against the client's page at the service";
+    "the service does not accept this client: unknown, not active, or with another secret; check wwn.client_id and "
+    "wwn.client_secret against the client's page at the service";
 constexpr std::string_view quota_full =
     "this client has as many users as the service allows it (50 before its review); remove one in the Nest app, or use "
     "another client";
@@ -56,7 +56,7 @@ std::optional<Error> known_refusal(const OAuthError& said, Grant grant) {
   const bool pin = grant == Grant::pin;
   if (has(text, "missing required parameter")) {
     return error(Recovery::permanent, "the service misses something in the request (" + said.description +
-                                          "); check nest.client_id and nest.client_secret");
+                                          "); check wwn.client_id and wwn.client_secret");
   }
   if (has(text, "redirect_uri") || has(text, "redirect uri")) return error(Recovery::permanent, unregistered_redirect);
   if (has(text, "expired")) return error(Recovery::needs_login, pin ? expired_pin : expired_code);
@@ -117,12 +117,12 @@ Error token_refusal(const TokenOrder& order, const net::HttpResponse& answer) {
   const std::string& quoted = said.description.empty() ? said.error : said.description;
   if (quoted.empty()) return no_token_service(order, status_of(answer));
   return {Recovery::permanent, "the service refuses the login: " + quoted + " (" + status_of(answer) +
-                                   "); check client and token_url under [nest], then run the login again"};
+                                   "); check client and token_url under [wwn], then run the login again"};
 }
 
 Error no_token_service(const TokenOrder& order, const std::string& what) {
   return {Recovery::permanent, "what answers at " + net::shown_url(order.token_url) + " is not the token service (" +
-                                   what + "); check nest.token_url"};
+                                   what + "); check wwn.token_url"};
 }
 
 }  // namespace nest2mqtt::wwn

@@ -16,7 +16,7 @@ std::string without_trailing_slash(std::string url) {
 
 RedirectCache::RedirectCache(const std::string& front_door, std::vector<std::string> allowed_hosts)
     : front_door_(without_trailing_slash(front_door)),
-      allowed_hosts_(with_host_of(front_door, std::move(allowed_hosts)), "nest.redirect_hosts") {}
+      allowed_hosts_(with_host_of(front_door, std::move(allowed_hosts)), "wwn.redirect_hosts") {}
 
 std::string RedirectCache::url(std::string_view path) const {
   return server_.value_or(front_door_) + std::string(path);

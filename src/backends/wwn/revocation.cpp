@@ -21,10 +21,10 @@ Result<net::HttpRequest> revocation_request(const std::string& token_url, const 
   const auto url = net::Url::parse(token_url);
   if (!url) return tl::unexpected(url.error());
   if (url->scheme != "https" && !net::is_loopback(url->host)) {
-    return fail("nest.token_url must be https://: what is sent there is a secret");
+    return fail("wwn.token_url must be https://: what is sent there is a secret");
   }
   if (!token_url.ends_with(token_path_end)) {
-    return fail("nest.token_url does not end in /access_token, so it is not known where an access is given back");
+    return fail("wwn.token_url does not end in /access_token, so it is not known where an access is given back");
   }
   if (!path_segment(token.reveal()))
     return fail("the access token cannot be a part of a URL, so it is none; remove it and log in again");

@@ -137,7 +137,7 @@ void StreamConnection::headers(const net::HttpResponse& head, Instant now) {
 void StreamConnection::begin_streaming(const net::HttpResponse& head, Instant now) {
   if (head.media_type() != "text/event-stream") {
     fail("what answers is not a Nest stream (content type \"" + excerpt(head.header("Content-Type").value_or("")) +
-             "\"); check nest.api_url",
+             "\"); check wwn.api_url",
          now);
   } else if (const std::string coding = head.content_coding(); coding != "identity") {
     fail("the stream is encoded (" + excerpt(coding) +
@@ -197,7 +197,7 @@ void StreamConnection::bytes(std::string_view bytes, Instant now) {
     backlog_.add(tell_events(bytes, now));
   } else if (backlog_.view().size() + bytes.size() > options_.max_event) {
     fail("events come faster than they can be taken: more than " + std::to_string(options_.max_event) +
-             " bytes (nest.max_event) wait",
+             " bytes (wwn.max_event) wait",
          now);
   } else {
     backlog_.add(bytes);

@@ -19,9 +19,9 @@
 namespace nest2mqtt::wwn {
 
 struct StreamOptions {
-  milliseconds keep_alive{30'000};
-  std::size_t max_event = std::size_t{16} * 1024 * 1024;
-  std::vector<milliseconds> blocked_pause{std::chrono::minutes(10)};
+  milliseconds keep_alive;
+  std::size_t max_event;                    ///< bytes
+  std::vector<milliseconds> blocked_pause;  ///< not empty
 };
 
 /// What becomes of a StreamConnection, told from inside the call that caused it.

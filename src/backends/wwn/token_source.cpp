@@ -24,8 +24,8 @@ std::string TokenSource::advice() const {
     return stored ? advice_ : stored.error().message;
   }
   if (!advice_.empty()) return advice_;
-  if (!fixed_.empty()) return "put a new one into nest.access_token and restart the bridge";
-  if (file_.empty()) return "set nest.access_token_file to a file with a token";
+  if (!fixed_.empty()) return "put a new one into wwn.access_token and restart the bridge";
+  if (file_.empty()) return "set wwn.access_token_file to a file with a token";
   const auto token = read_token(file_);
   const std::string advice = "put a new token into " + file_ + "; the bridge goes on by itself";
   return token || token.error().absent ? advice : advice + " (now it " + token.error().what + ")";

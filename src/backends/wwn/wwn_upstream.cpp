@@ -24,13 +24,13 @@ constexpr auto token_poll = 2s;
 
 /// Who may have the bearer may have it for a picture, too.
 TokenHosts image_hosts(const WwnOptions& options) {
-  std::vector<std::string> hosts = options.image_hosts;
-  hosts.insert(hosts.end(), options.redirect_hosts.begin(), options.redirect_hosts.end());
-  return {with_host_of(options.api_url, std::move(hosts)), "nest.image_hosts"};
+  std::vector<std::string> hosts = options.settings.image_hosts;
+  hosts.insert(hosts.end(), options.settings.redirect_hosts.begin(), options.settings.redirect_hosts.end());
+  return {with_host_of(options.settings.api_url, std::move(hosts)), "wwn.image_hosts"};
 }
 
 StreamOptions stream_options(const WwnOptions& options) {
-  return {options.keep_alive, options.max_event, options.blocked_pause};
+  return {options.settings.keep_alive, options.settings.max_event, options.blocked_pause};
 }
 
 class WwnUpstream final : public upstream::Upstream, private net::StreamHandler, private MultiplexMember {
@@ -38,10 +38,11 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   WwnUpstream(WwnOptions options, net::HttpClient& client, upstream::CallBudget& budget, Backoff::Random random)
       : options_(std::move(options)),
         client_(client),
-        redirects_(options_.api_url, options_.redirect_hosts),
+        redirects_(options_.settings.api_url, options_.settings.redirect_hosts),
         image_hosts_(image_hosts(options_)),
-        tokens_(options_.token, options_.token_file, options_.token_store, options_.token_advice),
-        notes_(options_.client_version, tokens_.advice()),
+        tokens_(options_.settings.access_token, options_.settings.access_token_file, options_.token_store,
+                options_.token_advice),
+        notes_(options_.settings.client_version, tokens_.advice()),
         session_(stream_options(options_), redirects_, budget, random),
         token_check_(client_, redirects_, budget, [this](Instant now) { token_found_void(now); }) {
     if (options_.multiplex) place_ = options_.multiplex->add(*this);

@@ -23,7 +23,7 @@ class Nest2mqtt:
         token.write_text(TOKEN)
         configuration = directory / "nest2mqtt.toml"
         configuration.write_text(
-            f'[nest]\napi_url = "http://127.0.0.1:{stream_port}"\naccess_token_file = "{token}"\n'
+            f'[wwn]\napi_url = "http://127.0.0.1:{stream_port}"\naccess_token_file = "{token}"\n'
             f'[state]\ndir = "{state}"\n'
             f'[mqtt]\nurl = "mqtt://127.0.0.1:{broker_port}"\n{self._options}'
         )

@@ -18,7 +18,7 @@ class BrowserLogin : public testing::Test {
  protected:
   /// Starts `nest2mqtt login` with a registered redirect URI and opens the URL it shows.
   void begin() {
-    world.bridge.set("nest.redirect_uri", redirect_uri);
+    world.bridge.set("wwn.redirect_uri", redirect_uri);
     login = world.start_login({"--web"});
     const auto line = login->wait_for_line(world.simulator.authorize_url());
     if (!line) throw std::runtime_error("nest2mqtt login shows no URL:\n" + login->output());

@@ -11,9 +11,9 @@ namespace {
 WorldOptions for_login(WorldOptions options) {
   options.simulator.client_secret = login_client_secret;
   options.bridge.token = "";
-  options.bridge.settings.insert({{"nest.access_token_file", ""},
-                                  {"nest.client_id", "simulator-client"},
-                                  {"nest.client_secret", login_client_secret}});
+  options.bridge.settings.insert({{"wwn.access_token_file", ""},
+                                  {"wwn.client_id", "simulator-client"},
+                                  {"wwn.client_secret", login_client_secret}});
   options.start_bridge = false;
   return options;
 }
@@ -21,8 +21,8 @@ WorldOptions for_login(WorldOptions options) {
 }  // namespace
 
 LoginWorld::LoginWorld(WorldOptions options) : MirrorWorld(for_login(options)) {
-  bridge.set("nest.authorize_url", simulator.authorize_url());
-  bridge.set("nest.token_url", simulator.token_url());
+  bridge.set("wwn.authorize_url", simulator.authorize_url());
+  bridge.set("wwn.token_url", simulator.token_url());
   if (options.start_bridge) bridge.start();
 }
 

@@ -36,9 +36,9 @@ class LoginWorld : public MirrorWorld {
   /// Started and not waited for.
   [[nodiscard]] std::unique_ptr<Process> start_login(std::vector<std::string> arguments) const;
 
-  [[nodiscard]] std::filesystem::path token_file(const std::string& account = "default") const;
+  [[nodiscard]] std::filesystem::path token_file(const std::string& account = "wwn") const;
   /// The first line of it; empty without a file.
-  [[nodiscard]] std::string stored_token(const std::string& account = "default") const;
+  [[nodiscard]] std::string stored_token(const std::string& account = "wwn") const;
 
   /// How often the token endpoint was asked.
   [[nodiscard]] std::size_t exchanges() const;

@@ -54,9 +54,9 @@ class Multiplex : public testing::Test {
     WorldOptions options;
     options.start_bridge = false;
     options.bridge.token = "";
-    options.bridge.settings = {{"nest.multiplex", true}, {"nest.access_token_file", ""}, {"log.level", "trace"}};
+    options.bridge.settings = {{"wwn.multiplex", true}, {"wwn.access_token_file", ""}, {"log.level", "trace"}};
     for (std::size_t account = 0; account < accounts; ++account) {
-      options.bridge.extra += "[[nest.account]]\nname = \"" + name_of(account) + "\"\naccess_token_file = \"" +
+      options.bridge.extra += "[[wwn.account]]\nname = \"" + name_of(account) + "\"\naccess_token_file = \"" +
                               (tokens / name_of(account)).string() + "\"\n";
     }
     return options;

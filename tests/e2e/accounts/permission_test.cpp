@@ -14,7 +14,7 @@ const std::string the_token = "c.test-token";
 
 WorldOptions with_client_version() {
   WorldOptions options;
-  options.bridge.settings = {{"nest.client_version", 4}, {"write.settle", "100ms"}};
+  options.bridge.settings = {{"wwn.client_version", 4}, {"write.settle", "100ms"}};
   return options;
 }
 
@@ -94,7 +94,7 @@ TEST_F(Permissions, that_wait_to_be_accepted_are_a_problem_until_they_are) {
 
   EXPECT_TRUE(wait_for_problem("accept the new permissions in the Nest app"));
   EXPECT_TRUE(wait_for_event("permissions_outdated", "accept the new permissions"));
-  EXPECT_TRUE(world.bridge.wait_for_log("account default: version 3 of your client's permissions is accepted"));
+  EXPECT_TRUE(world.bridge.wait_for_log("account wwn: version 3 of your client's permissions is accepted"));
   EXPECT_TRUE(world.wait_filled()) << "all the same";
 
   accept(4);

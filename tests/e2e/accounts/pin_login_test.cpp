@@ -96,7 +96,7 @@ TEST(PinLogin, uses_another_state_each_time) {
 
 TEST(PinLogin, of_one_of_two_accounts_leaves_the_other_waiting) {
   WorldOptions options;
-  options.bridge.extra = "[[nest.account]]\nname = \"cabin\"\n[[nest.account]]\nname = \"boat\"\n";
+  options.bridge.extra = "[[wwn.account]]\nname = \"cabin\"\n[[wwn.account]]\nname = \"boat\"\n";
   LoginWorld world(options);
   ASSERT_TRUE(world.probe.wait_for("nest/bridge/account/cabin", "unauthorized"));
   ASSERT_TRUE(world.bridge.wait_for_log("run \"nest2mqtt login --account boat\""));
@@ -115,11 +115,11 @@ TEST(PinLogin, of_one_of_two_accounts_leaves_the_other_waiting) {
 TEST(PinLogin, of_the_own_account_is_kept_beside_further_ones_after_a_restart) {
   WorldOptions options;
   options.start_bridge = false;
-  options.bridge.extra = "[[nest.account]]\nname = \"cabin\"\n";
+  options.bridge.extra = "[[wwn.account]]\nname = \"cabin\"\n";
   LoginWorld world(options);
-  world.log_in({"--account", "default"});
+  world.log_in({"--account", "wwn"});
   world.bridge.start();
-  EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/default", "online"));
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/wwn", "online"));
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/cabin", "unauthorized"));
 }
 

@@ -46,28 +46,28 @@ TEST_F(RefusedLogin, with_an_expired_pin_asks_for_a_new_one) {
 
 TEST_F(RefusedLogin, with_a_wrong_secret_names_the_key_and_leaves_the_pin_good) {
   const std::string pin = world.simulator.authorize();
-  world.bridge.set("nest.client_secret", std::string("wrong-secret"));
-  expect_refused(world.login({}, pin), failed, "check nest.client_secret");
-  world.bridge.set("nest.client_secret", login_client_secret);
+  world.bridge.set("wwn.client_secret", std::string("wrong-secret"));
+  expect_refused(world.login({}, pin), failed, "check wwn.client_secret");
+  world.bridge.set("wwn.client_secret", login_client_secret);
   EXPECT_EQ(world.login({}, pin).exit_code, 0);
 }
 
 TEST_F(RefusedLogin, with_an_unknown_client_names_the_key) {
   const std::string pin = world.simulator.authorize();
-  world.bridge.set("nest.client_id", std::string("nobody"));
-  expect_refused(world.login({}, pin), failed, "nest.client_id");
+  world.bridge.set("wwn.client_id", std::string("nobody"));
+  expect_refused(world.login({}, pin), failed, "wwn.client_id");
 }
 
 TEST_F(RefusedLogin, without_a_client_says_what_to_put_where_and_asks_nobody) {
-  world.bridge.set("nest.client_secret", std::string());
+  world.bridge.set("wwn.client_secret", std::string());
   const LoginRun run = world.login({}, "ABCD2345");
-  expect_refused(run, wrong_configuration, "put its client_secret (or client_secret_file) under [nest] in ");
+  expect_refused(run, wrong_configuration, "put its client_secret (or client_secret_file) under [wwn] in ");
   EXPECT_THAT(run.output, HasSubstr(world.bridge.config_file().string()));
   EXPECT_EQ(world.exchanges(), 0U);
 }
 
 TEST_F(RefusedLogin, of_an_account_with_its_own_token_says_so) {
-  world.bridge.set("nest.access_token", std::string("c.own"));
+  world.bridge.set("wwn.access_token", std::string("c.own"));
   expect_refused(world.login({}, "ABCD2345"), wrong_configuration, "has an access_token of its own");
 }
 
@@ -88,8 +88,8 @@ TEST_F(RefusedLogin, by_a_service_that_is_away_says_so) {
 }
 
 TEST_F(RefusedLogin, by_something_that_is_no_token_service_names_the_key) {
-  world.bridge.set("nest.token_url", world.simulator.front_url() + "/elsewhere");
-  expect_refused(world.login({}, "ABCD2345"), failed, "check nest.token_url");
+  world.bridge.set("wwn.token_url", world.simulator.front_url() + "/elsewhere");
+  expect_refused(world.login({}, "ABCD2345"), failed, "check wwn.token_url");
 }
 
 TEST_F(RefusedLogin, spends_no_pin_where_the_token_cannot_be_stored) {

@@ -17,10 +17,9 @@ const std::string cabin_token = "c.canary-cabin-token-3e9b";
 WorldOptions with_cabin(const TempDir& files) {
   WorldOptions options;
   options.start_bridge = false;
-  options.bridge.settings = {{"log.level", "trace"}, {"nest.multiplex", true}};
-  options.bridge.extra =
-      "[[nest.account]]\nname = \"home\"\n[[nest.account]]\nname = \"cabin\"\naccess_token_file = \"" +
-      files.write_file("cabin", cabin_token, TempDir::secret_mode).string() + "\"\n";
+  options.bridge.settings = {{"log.level", "trace"}, {"wwn.multiplex", true}};
+  options.bridge.extra = "[[wwn.account]]\nname = \"home\"\n[[wwn.account]]\nname = \"cabin\"\naccess_token_file = \"" +
+                         files.write_file("cabin", cabin_token, TempDir::secret_mode).string() + "\"\n";
   return options;
 }
 
@@ -73,7 +72,7 @@ TEST(LoginSecrets, of_a_browser_are_nowhere_to_be_seen) {
   const std::string redirect_uri = "http://localhost:" + std::to_string(free_port()) + "/nest";
   WorldOptions options;
   options.simulator.redirect_uris = {redirect_uri};
-  options.bridge.settings = {{"log.level", "trace"}, {"nest.redirect_uri", redirect_uri}};
+  options.bridge.settings = {{"log.level", "trace"}, {"wwn.redirect_uri", redirect_uri}};
   LoginWorld world(options);
   Seen seen;
 

@@ -37,7 +37,7 @@ TEST(StoredToken, of_an_account_that_nobody_has_spoken_of_is_taken_in_by_the_run
   const TempDir files;
   WorldOptions options;
   options.start_bridge = false;
-  options.bridge.extra = "[[nest.account]]\nname = \"cabin\"\naccess_token_file = \"" +
+  options.bridge.extra = "[[wwn.account]]\nname = \"cabin\"\naccess_token_file = \"" +
                          files.write_file("cabin", "c.cabin", TempDir::secret_mode).string() + "\"\n";
   LoginWorld world(options);
   std::ifstream home(cottage_file());
@@ -47,11 +47,11 @@ TEST(StoredToken, of_an_account_that_nobody_has_spoken_of_is_taken_in_by_the_run
   ASSERT_TRUE(world.wait_online());
   ASSERT_TRUE(world.probe.wait_for("nest/structures/cottage-22bb/name", "Fell Cottage"));
   EXPECT_FALSE(world.probe.current("nest/bridge/account/cabin")) << "there is only one";
-  EXPECT_THAT(world.bridge.log(), testing::Not(HasSubstr("default")));
+  EXPECT_THAT(world.bridge.log(), testing::Not(HasSubstr("wwn")));
 
-  world.log_in({"--account", "default"});
+  world.log_in({"--account", "wwn"});
 
-  EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/default", "online"));
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/wwn", "online"));
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/cabin", "online"));
   EXPECT_TRUE(world.probe.wait_for("nest" + maple_street + "/name", "Maple Street"));
 }

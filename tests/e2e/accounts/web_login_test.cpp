@@ -14,7 +14,7 @@ using testing::Not;
 /// A person with a browser, as plain HTTP: the page of the service, its form, and wherever that leads.
 class WebLogin : public testing::Test {
  protected:
-  WebLogin() { world.bridge.set("nest.redirect_uri", redirect_uri); }
+  WebLogin() { world.bridge.set("wwn.redirect_uri", redirect_uri); }
 
   static WorldOptions options(const std::string& redirect_uri) {
     WorldOptions options;
@@ -133,9 +133,9 @@ TEST_F(WebLogin, does_not_share_its_port) {
 }
 
 TEST_F(WebLogin, needs_a_redirect_to_this_machine) {
-  world.bridge.set("nest.redirect_uri", std::string());
+  world.bridge.set("wwn.redirect_uri", std::string());
   EXPECT_EQ(world.login({"--web"}).exit_code, 78);
-  world.bridge.set("nest.redirect_uri", std::string("https://example.com/nest"));
+  world.bridge.set("wwn.redirect_uri", std::string("https://example.com/nest"));
   EXPECT_EQ(world.login({"--web"}).exit_code, 78);
 }
 

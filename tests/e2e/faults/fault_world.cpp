@@ -24,7 +24,7 @@ WorldOptions quick(const TcpProxy& line, bool start_bridge) {
   options.bridge.mqtt_url = "mqtt://127.0.0.1:" + std::to_string(line.port());
   options.bridge.settings = {
       {"mqtt.keep_alive", "5s"},
-      {"nest.keep_alive", "1s"},
+      {"wwn.keep_alive", "1s"},
       {"nest.grace", "2s"},
       {"write.ttl", "2m"},
       {"write.confirm", "5s"},
@@ -242,8 +242,8 @@ bool FaultWorld::linked() const {
   const std::string log = world.bridge.log();
   const auto last = [&log](const char* text) { return log.rfind(text) + 1; };  // 0: never
   return last("connected to the broker") > std::max(last("trying again"), last(" started")) &&
-         last("account default: online") > std::max({last("account default: offline"), last("account default: block"),
-                                                     last("account default: connecting"), last(" started")});
+         last("account wwn: online") > std::max({last("account wwn: offline"), last("account wwn: block"),
+                                                 last("account wwn: connecting"), last(" started")});
 }
 
 Topics FaultWorld::wanted() {

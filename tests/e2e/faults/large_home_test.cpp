@@ -23,7 +23,7 @@ TEST(LargeHome, of_ten_thousand_devices_is_mirrored_and_a_restart_says_nothing_a
   options.simulator.devices = devices;
   options.bridge.settings = {{"mqtt.publish", std::vector<std::string>{"documents"}},
                              {"home_assistant.enabled", false},
-                             {"nest.keep_alive", "30s"},  // one event of this size takes seconds
+                             {"wwn.keep_alive", "30s"},  // one event of this size takes seconds
                              {"log.level", "info"}};
   MirrorWorld world(options);
   ASSERT_TRUE(world.wait_filled());

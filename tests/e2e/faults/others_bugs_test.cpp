@@ -27,7 +27,7 @@ TEST(WillOfAnEarlierConnection, that_comes_late_is_set_right) {
 TEST(Restarts, twenty_in_a_row_stay_within_the_limits_and_never_log_in) {
   WorldOptions options;
   options.simulator.call_burst = 5;
-  options.bridge.settings = {{"nest.call_burst", 4}, {"nest.call_refill", "1200ms"}};
+  options.bridge.settings = {{"wwn.call_burst", 4}, {"wwn.call_refill", "1200ms"}};
   MirrorWorld world(options);
   for (int restart = 0; restart < 20; ++restart) {
     ASSERT_TRUE(world.bridge.wait_for_log("connected to the broker"));

@@ -100,7 +100,7 @@ TEST(HealthCommand, asks_through_the_broker_where_there_are_no_pages) {
   ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "unauthorized"));
   const Outcome logged_out = health(world);
   EXPECT_EQ(logged_out.code, 0);
-  EXPECT_THAT(logged_out.output, AllOf(StartsWith("healthy: "), HasSubstr("account default: unauthorized")));
+  EXPECT_THAT(logged_out.output, AllOf(StartsWith("healthy: "), HasSubstr("account wwn: unauthorized")));
 
   world.bridge.kill();
   ASSERT_TRUE(world.probe.wait_for("nest/bridge/state", "offline"));

@@ -110,7 +110,7 @@ TEST(StatusPage, says_what_is_wrong_and_is_not_fooled_by_names) {
   browser.reload();
   EXPECT_EQ(browser.title(), "Needs attention - nest2mqtt");
   EXPECT_THAT(browser.text(), HasSubstr("No home is known yet."));
-  EXPECT_THAT(browser.find(".troubles").text(), HasSubstr("account default: unauthorized"));
+  EXPECT_THAT(browser.find(".troubles").text(), HasSubstr("account wwn: unauthorized"));
   expect_nothing_amiss(browser);
   take_picture(browser, "unauthorized");
 }

@@ -38,7 +38,7 @@ class TwoAccounts : public testing::Test {
     options.start_bridge = false;
     options.bridge.api_url = front_door.url();
     options.bridge.extra =
-        "[[nest.account]]\nname = \"cabin\"\naccess_token_file = \"" + token_dir.path().string() + "/cabin\"\n";
+        "[[wwn.account]]\nname = \"cabin\"\naccess_token_file = \"" + token_dir.path().string() + "/cabin\"\n";
     return options;
   }
 
@@ -74,7 +74,7 @@ TEST_F(TwoAccounts, join_in_one_tree_with_a_state_for_each) {
   MirrorWorld world(options());
   start(world);
   ASSERT_TRUE(wait_filled(world));
-  EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/default", "online"));
+  EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/wwn", "online"));
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/cabin", "online"));
   EXPECT_TRUE(world.probe.current("nest" + cottage));
   EXPECT_TRUE(world.probe.current("nest" + maple_street));
@@ -90,7 +90,7 @@ TEST_F(TwoAccounts, one_that_is_revoked_leaves_the_other_alone) {
 
   ASSERT_TRUE(world.probe.wait_for("nest/bridge/account/cabin", "unauthorized"));
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/cloud", "unauthorized")) << "the worst of both";
-  EXPECT_EQ(world.probe.current("nest/bridge/account/default"), "online");
+  EXPECT_EQ(world.probe.current("nest/bridge/account/wwn"), "online");
   const Topics rest = rendered(world.bridge, world.simulator.get(""));
   EXPECT_TRUE(wait_for_mirror(world.probe, rest));
   for (const Message& message : world.probe.messages_since(before)) {
@@ -134,7 +134,7 @@ TEST_F(TwoAccounts, one_in_trouble_makes_only_its_own_home_unavailable) {
   EXPECT_TRUE(world.probe.wait_for("nest" + cottage + "/availability", "offline"));
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/cabin", "offline"));
   EXPECT_EQ(world.probe.current("nest" + maple_street + "/availability"), "online");
-  EXPECT_EQ(world.probe.current("nest/bridge/account/default"), "online");
+  EXPECT_EQ(world.probe.current("nest/bridge/account/wwn"), "online");
   cabin.clear_faults();
   EXPECT_TRUE(wait_filled(world));
 }

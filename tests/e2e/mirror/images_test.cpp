@@ -228,9 +228,9 @@ TEST(ForeignImages, are_not_asked_for_with_the_token) {
   const LoopbackServer foreign(
       [](const std::string&) { return http_response("200 OK", "Content-Type: image/png\r\n"); });
   MirrorWorld world(not_started_yet());
-  // Another name than that of nest.api_url, which is the address.
+  // Another name than that of wwn.api_url, which is the address.
   put_snapshot_at(world, foreign.url("localhost") + "/x");
-  const auto line = world.bridge.wait_for_log("nest.image_hosts");
+  const auto line = world.bridge.wait_for_log("wwn.image_hosts");
   ASSERT_TRUE(line);
   EXPECT_THAT(*line, HasSubstr("localhost"));
   EXPECT_EQ(foreign.connections(), 0U);
@@ -244,7 +244,7 @@ TEST(ForeignImages, are_not_reached_by_a_redirect) {
   });
   MirrorWorld world(not_started_yet());
   put_snapshot_at(world, service.url() + "/x");
-  const auto line = world.bridge.wait_for_log("nest.image_hosts");
+  const auto line = world.bridge.wait_for_log("wwn.image_hosts");
   ASSERT_TRUE(line);
   EXPECT_THAT(*line, Not(HasSubstr("auth")));
   EXPECT_EQ(foreign.connections(), 0U);
@@ -255,7 +255,7 @@ TEST(ForeignImages, are_fetched_from_hosts_that_the_user_allows) {
   const LoopbackServer other(
       [&](const std::string&) { return http_response("200 OK", "Content-Type: image/png\r\n", picture); });
   auto options = not_started_yet();
-  options.bridge.settings["nest.image_hosts"] = std::vector<std::string>{"localhost"};
+  options.bridge.settings["wwn.image_hosts"] = std::vector<std::string>{"localhost"};
   MirrorWorld world(options);
   put_snapshot_at(world, other.url("localhost") + "/x?size=2");
   EXPECT_TRUE(world.probe.wait_for(snapshot, picture));

@@ -91,10 +91,11 @@ class CommandLine : public testing::Test {
 };
 
 TEST_F(CommandLine, check_names_every_fault_with_its_place) {
-  const auto file = dir.write_file("wrong.toml", "[nest]\ngrase = \"1s\"\n[mqtt]\nurl = 7\n", TempDir::secret_mode);
+  const auto file =
+      dir.write_file("wrong.toml", "[wwn]\n[nest]\ngrase = \"1s\"\n[mqtt]\nurl = 7\n", TempDir::secret_mode);
   const auto outcome = run_program({"check", "--config", file});
   EXPECT_EQ(outcome.code, exit_wrong_configuration);
-  EXPECT_THAT(outcome.output, AllOf(HasSubstr("wrong.toml:2:1"), HasSubstr("grace"), HasSubstr("wrong.toml:4:")));
+  EXPECT_THAT(outcome.output, AllOf(HasSubstr("wrong.toml:3:1"), HasSubstr("grace"), HasSubstr("wrong.toml:5:")));
 }
 
 TEST_F(CommandLine, run_refuses_a_wrong_configuration_in_the_same_words) {
@@ -106,8 +107,8 @@ TEST_F(CommandLine, run_refuses_a_wrong_configuration_in_the_same_words) {
 }
 
 TEST_F(CommandLine, TakesAConfigurationThatItsCallerHandsOver) {
-  dir.write_file("right.toml", "[nest]\ngrace = \"1s\"\n");
-  dir.write_file("wrong.toml", "[nest]\ngrase = \"1s\"\n");
+  dir.write_file("right.toml", "[wwn]\n[nest]\ngrace = \"1s\"\n");
+  dir.write_file("wrong.toml", "[wwn]\n[nest]\ngrase = \"1s\"\n");
   for (const std::string how :
        {R"(cat "$1" | "$0" check --config /dev/stdin)", R"("$0" check --config /dev/stdin < "$1")",
         R"("$0" check --config <(cat "$1"))", R"(exec 7< <(cat "$1"); "$0" check --config /proc/self/fd/7)"}) {
@@ -124,7 +125,7 @@ TEST_F(CommandLine, DoesNotWaitAtAFifo) {
   const auto of_configuration = run_program({"check", "--config", fifo});
   EXPECT_EQ(of_configuration.code, exit_wrong_configuration);
   EXPECT_THAT(of_configuration.output, HasSubstr(fifo + ": is a FIFO, not a file"));
-  const auto file = dir.write_file("token.toml", "nest.access_token_file = \"" + fifo + "\"\n");
+  const auto file = dir.write_file("token.toml", "wwn.access_token_file = \"" + fifo + "\"\n");
   const auto of_token = run_program({"check", "--config", file});
   EXPECT_EQ(of_token.code, exit_wrong_configuration);
   EXPECT_THAT(of_token.output, HasSubstr("is a FIFO, not a file"));

@@ -24,12 +24,12 @@ TEST(Redirect, a_service_that_moves_is_found_again) {
 TEST(Redirect, the_token_is_never_sent_to_a_foreign_host) {
   const LoopbackServer foreign([](const std::string&) { return http_response("401 Unauthorized", ""); });
   MirrorWorld world({.start_bridge = false});
-  // Another name than that of nest.api_url, which is the address.
+  // Another name than that of wwn.api_url, which is the address.
   world.simulator.fault(R"({"fault":"redirect_foreign","location":")" + foreign.url("localhost") + "\"}");
 
   world.bridge.start();
 
-  const auto line = world.bridge.wait_for_log("nest.redirect_hosts");
+  const auto line = world.bridge.wait_for_log("wwn.redirect_hosts");
   ASSERT_TRUE(line);
   EXPECT_THAT(*line, HasSubstr("localhost"));
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/cloud", "offline"));
@@ -49,7 +49,7 @@ TEST(Redirect, a_host_that_the_user_allows_is_followed) {
   });
   WorldOptions options;
   options.start_bridge = false;
-  options.bridge.settings = {{"nest.redirect_hosts", std::vector<std::string>{"localhost"}}};
+  options.bridge.settings = {{"wwn.redirect_hosts", std::vector<std::string>{"localhost"}}};
   MirrorWorld world(options);
   world.simulator.fault(R"({"fault":"redirect_foreign","location":")" + other.url("localhost") + "\"}");
 
@@ -79,7 +79,7 @@ TEST(Redirect, what_is_not_a_nest_service_is_said_so) {
   WorldOptions options;
   options.bridge.api_url = web_page.url();
   MirrorWorld world(options);
-  const auto line = world.bridge.wait_for_log("nest.api_url");
+  const auto line = world.bridge.wait_for_log("wwn.api_url");
   ASSERT_TRUE(line);
   EXPECT_THAT(*line, HasSubstr("text/html"));
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/cloud", "offline"));

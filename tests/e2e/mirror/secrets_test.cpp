@@ -21,7 +21,7 @@ WorldOptions with_canaries() {
   options.simulator.token = first_token;
   options.bridge.token = first_token;
   options.bridge.settings = {{"log.level", "trace"}, {"mqtt.username", "bridge"}, {"mqtt.password", mqtt_password}};
-  options.bridge.environment = {{"NEST2MQTT__NEST__CLIENT_SECRET", client_secret}};
+  options.bridge.environment = {{"NEST2MQTT__WWN__CLIENT_SECRET", client_secret}};
   return options;
 }
 
@@ -87,7 +87,7 @@ std::vector<Echo> echoes() {
       {"Refusal", http_response("401 No " + first_token, "", R"({"error":")" + first_token + "\"}"), "401"},
       {"ContentType", http_response("200 OK", "Content-Type: text/" + first_token + "\r\n"), "content type"},
       {"Redirect", http_response("307 Temporary Redirect", "Location: https://" + first_token + ".example/\r\n"),
-       "nest.redirect_hosts"},
+       "wwn.redirect_hosts"},
       {"UnknownEvent", stream_of("event: " + first_token + "\ndata: " + first_token + "\n\n"), "unknown event"},
       {"BrokenPut", stream_of("event: put\ndata: " + first_token + "\n\n"), "a put is"},
       {"PutElsewhere", stream_of("event: put\ndata: {\"path\":\"" + first_token + "\",\"data\":{}}\n\n"),
@@ -155,7 +155,7 @@ TEST(Secrets, are_not_passed_on_with_the_pictures_of_cameras) {
   world.simulator.order("camera_event", somebody);
   ASSERT_TRUE(world.probe.wait_for("nest" + driveway + "/last_event/image", [](const auto& i) { return !i.empty(); }));
   world.simulator.set(driveway + "/last_event/image_url", '"' + echo.url() + "/picture\"");
-  EXPECT_TRUE(world.bridge.wait_for_log("nest.image_hosts"));
+  EXPECT_TRUE(world.bridge.wait_for_log("wwn.image_hosts"));
   EXPECT_TRUE(echo.bytes().find("auth=" + first_token) != std::string::npos) << "it was there to be thrown back";
 
   Seen seen;
@@ -169,7 +169,7 @@ TEST(Secrets, of_files_are_read_and_not_shown) {
   options.bridge.settings.erase("mqtt.password");
   options.bridge.settings["mqtt.password_file"] =
       dir.write_file("password", mqtt_password + "\n", TempDir::secret_mode).string();
-  options.bridge.settings["nest.client_secret_file"] =
+  options.bridge.settings["wwn.client_secret_file"] =
       dir.write_file("client", client_secret + "\n", TempDir::secret_mode).string();
   options.bridge.environment = {};
   MirrorWorld world(options);

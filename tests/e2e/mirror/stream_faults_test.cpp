@@ -20,7 +20,7 @@ using testing::StartsWith;
 WorldOptions watchful() {
   WorldOptions options;
   options.simulator.keep_alive = "1s";
-  options.bridge.settings = {{"nest.keep_alive", "1s"}, {"nest.grace", "1s"}};
+  options.bridge.settings = {{"wwn.keep_alive", "1s"}, {"nest.grace", "1s"}};
   return options;
 }
 
@@ -237,13 +237,13 @@ TEST(HalfEvent, is_not_shown_and_the_next_stream_brings_it) {
 
 TEST(BigEvent, beyond_the_limit_is_refused_with_advice_and_the_bridge_goes_on) {
   WorldOptions options;
-  options.bridge.settings = {{"nest.max_event", "64KB"}};
+  options.bridge.settings = {{"wwn.max_event", "64KB"}};
   MirrorWorld world(options);
   ASSERT_TRUE(world.wait_filled());
 
   world.simulator.fault(R"({"fault":"big_event","bytes":200000})");
 
-  const auto line = world.bridge.wait_for_log("nest.max_event");
+  const auto line = world.bridge.wait_for_log("wwn.max_event");
   ASSERT_TRUE(line);
   EXPECT_THAT(*line, testing::HasSubstr("65536 bytes"));
   ASSERT_TRUE(wait_until([&] { return world.simulator.stat("streams_opened") == 2; }));

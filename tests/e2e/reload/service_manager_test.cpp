@@ -46,7 +46,7 @@ TEST_F(ServiceManagerTest, is_told_how_the_bridge_is_from_its_start_to_its_end) 
   EXPECT_TRUE(systemd.wait_for("STATUS=online, 5 devices; broker connected; restart to take mqtt.client_id"));
 
   world.simulator.revoke();
-  EXPECT_TRUE(systemd.wait_for("STATUS=account default: unauthorized"));
+  EXPECT_TRUE(systemd.wait_for("STATUS=account wwn: unauthorized"));
 
   EXPECT_EQ(world.bridge.terminate(), 0);
   EXPECT_TRUE(systemd.wait_for("STOPPING=1"));

@@ -126,7 +126,7 @@ class Lab:
         state.mkdir(mode=0o700, exist_ok=True)
         path = self.directory / "nest2mqtt.toml"
         path.write_text(
-            f'[nest]\napi_url = "{self.simulator.front}"\naccess_token = "{TOKEN}"\ncall_burst = {CALLS}\n'
+            f'[wwn]\napi_url = "{self.simulator.front}"\naccess_token = "{TOKEN}"\ncall_burst = {CALLS}\n'
             f'[mqtt]\nurl = "mqtt://127.0.0.1:{self.mqtt_port}"\npublish = ["leaves", "documents", "images"]\n'
             f'keep_alive = "{keep_alive}"\n'
             f'[write]\nburst = {burst}\nrefill = "{refill}"\nblocked_pause = ["{blocked_pause}"]\n'

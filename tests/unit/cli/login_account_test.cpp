@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "nest2mqtt/backends/wwn/settings.h"
 #include "nest2mqtt/cli/exit_code.h"
 
 namespace nest2mqtt::cli {
@@ -11,17 +12,28 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
+config::AccountConfig account(const char* name) {
+  wwn::WwnSettings settings;
+  settings.client_id = "client";
+  settings.client_secret = Secret("canary");
+  return {.table = &wwn::wwn_table(), .name = name, .settings = settings};
+}
+
 config::Config ready() {
   config::Config config;
-  config.nest.client_id = "client";
-  config.nest.client_secret = Secret("canary");
+  config.accounts = {account("wwn")};
   return config;
 }
 
+wwn::WwnSettings& settings(config::Config& config) {
+  return std::any_cast<wwn::WwnSettings&>(config.accounts.at(0).settings);
+}
+
+/// Beside the one of the table, which nobody speaks of.
 config::Config with_accounts(std::initializer_list<const char*> names) {
   config::Config config = ready();
-  config.nest.accounts.clear();
-  for (const char* name : names) config.nest.accounts.push_back({name, {}, {}});
+  config.accounts.front().optional = true;
+  for (const char* name : names) config.accounts.push_back(account(name));
   return config;
 }
 
@@ -38,49 +50,49 @@ void expect_fault(const tl::expected<config::AccountConfig, LoginFault>& account
 }
 
 TEST(LoginAccount, IsTheOnlyOne) {
-  EXPECT_EQ(choose(ready())->name, "default");
+  EXPECT_EQ(choose(ready())->name, "wwn");
   EXPECT_EQ(choose(with_accounts({"cabin"}))->name, "cabin");
 }
 
 TEST(LoginAccount, IsTheNamedOneOfSeveral) {
   const config::Config config = with_accounts({"cabin", "boat"});
   EXPECT_EQ(choose(config, {.account = "boat"})->name, "boat");
-  EXPECT_EQ(choose(config, {.account = "default"})->name, "default") << "left out only for want of a token";
+  EXPECT_EQ(choose(config, {.account = "wwn"})->name, "wwn") << "left out only for want of a token";
   expect_fault(choose(config), exit_usage, HasSubstr("--account with one of cabin, boat"));
   expect_fault(choose(config, {.account = "boot"}), exit_usage, AllOf(HasSubstr("\"boot\""), HasSubstr("cabin, boat")));
 }
 
 TEST(LoginAccount, HasNoTokenOfItsOwn) {
   config::Config config = ready();
-  config.nest.accounts[0].access_token = Secret("canary");
-  expect_fault(choose(config), exit_wrong_configuration, HasSubstr("default has an access_token of its own"));
-  config.nest.accounts[0].access_token = Secret();
-  config.nest.accounts[0].access_token_file = "/run/token";
+  settings(config).access_token = Secret("canary");
+  expect_fault(choose(config), exit_wrong_configuration, HasSubstr("wwn has an access_token of its own"));
+  settings(config).access_token = Secret();
+  settings(config).access_token_file = "/run/token";
   expect_fault(choose(config), exit_wrong_configuration,
                AllOf(HasSubstr("an access_token_file of its own"), HasSubstr("/etc/n.toml")));
 }
 
 TEST(LoginAccount, NeedsTheClientOfTheService) {
   config::Config config = ready();
-  config.nest.client_secret = Secret();
+  settings(config).client_secret = Secret();
   expect_fault(choose(config), exit_wrong_configuration,
-               HasSubstr("put its client_secret (or client_secret_file) under [nest] in /etc/n.toml"));
-  config.nest.client_id = "";
-  expect_fault(choose(config), exit_wrong_configuration, HasSubstr("put its client_id and client_secret under [nest]"));
-  config.nest.client_secret = Secret("canary");
-  expect_fault(choose(config), exit_wrong_configuration, HasSubstr("put its client_id under [nest]"));
+               HasSubstr("put its client_secret (or client_secret_file) under [wwn] in /etc/n.toml"));
+  settings(config).client_id = "";
+  expect_fault(choose(config), exit_wrong_configuration, HasSubstr("put its client_id and client_secret under [wwn]"));
+  settings(config).client_secret = Secret("canary");
+  expect_fault(choose(config), exit_wrong_configuration, HasSubstr("put its client_id under [wwn]"));
 }
 
 TEST(LoginAccount, NeedsARedirectToThisMachineForTheBrowser) {
   config::Config config = ready();
   expect_fault(choose(config, {.web = true}), exit_wrong_configuration, HasSubstr("redirect_uri = \"http://localhost"));
   for (const char* elsewhere : {"https://example.com/nest", "https://localhost/nest", "http://[::1]:8098/nest"}) {
-    config.nest.redirect_uri = elsewhere;
+    settings(config).redirect_uri = elsewhere;
     expect_fault(choose(config, {.web = true}), exit_wrong_configuration, HasSubstr("on this machine only"));
     EXPECT_TRUE(choose(config)) << "the PIN needs none";
   }
   for (const char* here : {"http://localhost:8098/nest", "http://127.0.0.1:1"}) {
-    config.nest.redirect_uri = here;
+    settings(config).redirect_uri = here;
     EXPECT_TRUE(choose(config, {.web = true})) << here;
   }
 }

@@ -11,34 +11,34 @@ using StoredLoginTest = config::ConfigTest;
 
 std::vector<std::string> names(const config::Config& config) {
   std::vector<std::string> names;
-  for (const config::AccountConfig& account : config.nest.accounts) names.push_back(account.name);
+  for (const config::AccountConfig* account : config::expected_accounts(config)) names.push_back(account->name);
   return names;
 }
 
 TEST_F(StoredLoginTest, IsNeededWhereTheConfigurationNamesNoToken) {
-  EXPECT_TRUE(needs_login({}));
-  EXPECT_FALSE(needs_login({.name = "a", .access_token = Secret("c.a"), .access_token_file = ""}));
-  EXPECT_FALSE(needs_login({.name = "a", .access_token = {}, .access_token_file = "/x"}));
+  EXPECT_TRUE(config::needs_login(good("").accounts[0]));
+  EXPECT_FALSE(config::needs_login(good("wwn.access_token = \"c.a\"").accounts[0]));
+  EXPECT_FALSE(config::needs_login(good("wwn.access_token_file = \"/x\"").accounts[0]));
 }
 
 TEST_F(StoredLoginTest, NamesTheAccountOnlyWhereThereAreSeveral) {
   const config::Config one = good("");
-  EXPECT_EQ(login_command(one, one.nest.accounts[0]), "nest2mqtt login");
-  const config::Config two = good("[[nest.account]]\nname = \"cabin\"\n[[nest.account]]\nname = \"boat\"\n");
-  EXPECT_EQ(login_command(two, two.nest.accounts[1]), "nest2mqtt login --account boat");
+  EXPECT_EQ(login_command(one, one.accounts[0]), "nest2mqtt login");
+  const config::Config two = good("[[wwn.account]]\nname = \"cabin\"\n[[wwn.account]]\nname = \"boat\"\n");
+  EXPECT_EQ(login_command(two, two.accounts[2]), "nest2mqtt login --account boat");
 }
 
 TEST_F(StoredLoginTest, BringsTheOwnAccountBack) {
   const storage::TokenStore tokens(path("state"));
-  config::Config config = good("[[nest.account]]\nname = \"cabin\"\n");
-  add_own_account_if_logged_in(config, tokens);
+  config::Config config = good("[[wwn.account]]\nname = \"cabin\"\n");
+  expect_accounts_with_login(config, tokens);
   EXPECT_EQ(names(config), (std::vector<std::string>{"cabin"}));
 
-  ASSERT_TRUE(tokens.write("default", Secret("c.own")));
-  add_own_account_if_logged_in(config, tokens);
-  EXPECT_EQ(names(config), (std::vector<std::string>{"default", "cabin"}));
-  add_own_account_if_logged_in(config, tokens);
-  EXPECT_EQ(names(config), (std::vector<std::string>{"default", "cabin"})) << "once";
+  ASSERT_TRUE(tokens.write("wwn", Secret("c.own")));
+  expect_accounts_with_login(config, tokens);
+  EXPECT_EQ(names(config), (std::vector<std::string>{"wwn", "cabin"}));
+  expect_accounts_with_login(config, tokens);
+  EXPECT_EQ(names(config), (std::vector<std::string>{"wwn", "cabin"})) << "once";
 }
 
 }  // namespace

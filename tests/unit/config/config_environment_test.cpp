@@ -46,10 +46,11 @@ TEST_F(ConfigEnvironmentTest, TextsAreTakenAsTheyAre) {
 TEST_F(ConfigEnvironmentTest, AnEmptyOneIsNotSet) {
   const std::string file =
       "[mqtt]\nurl = \"mqtt://file\"\nusername = \"file\"\npassword = \"hunter2\"\n[write]\nread_only = "
-      "true\n[[nest.account]]\nname = \"cabin\"\n";
+      "true\n[[wwn.account]]\nname = \"cabin\"\n";
   Environment environment;
-  for (const char* key : {"MQTT__URL", "MQTT__USERNAME", "MQTT__PASSWORD", "MQTT__PASSWORD_FILE", "MQTT__KEEP_ALIVE",
-                          "WRITE__READ_ONLY", "WRITE__BURST", "NEST__STRUCTURES", "NEST__ACCOUNT", "STATE__DIR"}) {
+  for (const char* key :
+       {"MQTT__URL", "MQTT__USERNAME", "MQTT__PASSWORD", "MQTT__PASSWORD_FILE", "MQTT__KEEP_ALIVE", "WRITE__READ_ONLY",
+        "WRITE__BURST", "NEST__STRUCTURES", "WWN__CLIENT_ID", "WWN__ACCOUNT", "STATE__DIR"}) {
     environment["NEST2MQTT__" + std::string(key)] = "";
   }
   EXPECT_EQ(good(file, environment), good(file));
@@ -65,7 +66,7 @@ TEST_F(ConfigEnvironmentTest, QuotesOfAListInComposeAreNamed) {
 TEST_F(ConfigEnvironmentTest, FaultsNameTheVariable) {
   EXPECT_EQ(faults("write.burst = 0", {{"NEST2MQTT__LOG__LEVEL", "loud"},
                                        {"NEST2MQTT__MQTT__PASWORD", "canary"},
-                                       {"NEST2MQTT__NEST__CALL_BURST", "1\nmqtt = 2"},
+                                       {"NEST2MQTT__WWN__CALL_BURST", "1\nmqtt = 2"},
                                        {"NEST2MQTT__NEST__STRUCTURES", "a, b"},
                                        {"NEST2MQTT__WRITE__READ_ONLY", "yes"},
                                        {"NEST2MQTT__ZZZ", "1"}}),
@@ -73,9 +74,9 @@ TEST_F(ConfigEnvironmentTest, FaultsNameTheVariable) {
 NEST2MQTT__MQTT__PASWORD: unknown variable, did you mean NEST2MQTT__MQTT__PASSWORD?
 NEST2MQTT__ZZZ: unknown variable, expected NEST2MQTT__TABLE__KEY for a key of the configuration
 NEST2MQTT__LOG__LEVEL: log.level is "loud", expected "trace" or "debug" or "info" or "warn" or "error"
-NEST2MQTT__NEST__CALL_BURST: nest.call_burst is a string, expected a whole number
 NEST2MQTT__NEST__STRUCTURES: nest.structures is a string, expected a list in [ ]
 NEST2MQTT__WRITE__READ_ONLY: write.read_only is a string, expected true or false
+NEST2MQTT__WWN__CALL_BURST: wwn.call_burst is a string, expected a whole number
 )");
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include <any>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include "nest2mqtt/backends/wwn/settings.h"
 #include "nest2mqtt/config/config_loader.h"
 
 namespace nest2mqtt::config {
@@ -26,9 +28,22 @@ class ConfigTest : public testing::Test {
     return path(name);
   }
 
-  tl::expected<Config, std::vector<ConfigFault>> load(std::string_view text,
-                                                      const Environment& environment = {}) const {
-    return load_config(write("c.toml", text), environment);
+  /// With the table of one account, so that only what a test is about can be wrong.
+  tl::expected<Config, std::vector<ConfigFault>> load(std::string_view text, Environment environment = {}) const {
+    environment.emplace("NEST2MQTT__WWN__MULTIPLEX", "false");
+    return load_file(write("c.toml", text), environment);
+  }
+
+  /// As it is.
+  static tl::expected<Config, std::vector<ConfigFault>> load_file(const std::string& file,
+                                                                  const Environment& environment = {}) {
+    static const BackendTable* const tables[] = {&wwn::wwn_table()};
+    return load_config(file, environment, tables);
+  }
+
+  /// What an account is set to.
+  static const wwn::WwnSettings& settings(const Config& config, std::size_t account = 0) {
+    return std::any_cast<const wwn::WwnSettings&>(config.accounts.at(account).settings);
   }
 
   /// The configuration; the test fails where there are faults.

@@ -14,14 +14,8 @@ using testing::Not;
 using ConfigJsonTest = ConfigTest;
 
 TEST_F(ConfigJsonTest, HasTheShapeOfTheFile) {
-  EXPECT_EQ(boost::json::serialize(config_as_json(Config{})),
-            R"({"nest":{"backend":"wwn","api_url":"https://developer-api.nest.com",)"
-            R"("token_url":"https://api.home.nest.com/oauth2/access_token",)"
-            R"("authorize_url":"https://home.nest.com/login/oauth2","client_id":"",)"
-            R"("client_secret":"not set","redirect_uri":"","access_token":"not set","access_token_file":"",)"
-            R"("structures":[],"client_version":0,"multiplex":false,"redirect_hosts":["*.nest.com"],)"
-            R"("image_hosts":["*.nest.com","*.dropcam.com"],"grace":"2m","keep_alive":"30s",)"
-            R"("max_event":"16MB","call_burst":10,"call_refill":"30s","account":[]},)"
+  EXPECT_EQ(boost::json::serialize(config_as_json(good(""))),
+            R"({"nest":{"structures":[],"grace":"2m"},)"
             R"("mqtt":{"url":"mqtt://localhost:1883","protocol":"5","username":"",)"
             R"("password":"not set","client_id":"nest2mqtt","base_topic":"nest","response_topics":[],)"
             R"("publish":["leaves","documents"],"keep_alive":"30s",)"
@@ -31,15 +25,22 @@ TEST_F(ConfigJsonTest, HasTheShapeOfTheFile) {
             R"("write":{"read_only":false,"settle":"500ms","ttl":"2m","confirm":"30s","burst":3,)"
             R"("refill":"1m","blocked_pause":["10m","30m","1h"]},)"
             R"("http":{"listen":"","hosts":[]},"log":{"level":"info","format":"text"},)"
-            R"("state":{"dir":"/var/lib/nest2mqtt"}})");
+            R"("state":{"dir":"/var/lib/nest2mqtt"},)"
+            R"("wwn":{"api_url":"https://developer-api.nest.com",)"
+            R"("token_url":"https://api.home.nest.com/oauth2/access_token",)"
+            R"("authorize_url":"https://home.nest.com/login/oauth2","client_id":"",)"
+            R"("client_secret":"not set","redirect_uri":"","access_token":"not set","access_token_file":"",)"
+            R"("client_version":0,"multiplex":false,"redirect_hosts":["*.nest.com"],)"
+            R"("image_hosts":["*.nest.com","*.dropcam.com"],"keep_alive":"30s",)"
+            R"("max_event":"16MB","call_burst":10,"call_refill":"30s","account":[]}})");
 }
 
 TEST_F(ConfigJsonTest, ShowsOfASecretOnlyWhetherItIsSet) {
   const Config config = good(R"(
-[nest]
+[wwn]
 client_secret = "canary"
 access_token = "canary"
-[[nest.account]]
+[[wwn.account]]
 name = "cabin"
 access_token = "canary"
 [mqtt]
@@ -54,11 +55,17 @@ password_file = ")" + write("twin", "canary") +
   EXPECT_THAT(json, HasSubstr(R"("account":[{"name":"cabin","access_token":"set","access_token_file":""}])"));
 }
 
-TEST_F(ConfigJsonTest, AnOwnAccountThatIsLeftOutIsNotSet) {
-  const auto json = config_as_json(good("[[nest.account]]\nname = \"a\"\naccess_token = \"t\"\n"));
+TEST_F(ConfigJsonTest, ShowsOfAFurtherAccountWhatItDoesNotHaveFromItsTable) {
+  const auto json = config_as_json(
+      good("[wwn]\nclient_id = \"all\"\ncall_burst = 4\n[[wwn.account]]\nname = \"a\"\nclient_id = \"own\"\n"));
 
-  EXPECT_EQ(json.at("nest").at("access_token"), "not set");
-  EXPECT_EQ(json.at("nest").at("account").as_array().size(), 1U);
+  EXPECT_EQ(boost::json::serialize(json.at("wwn").at("account")),
+            R"([{"name":"a","client_id":"own","access_token":"not set","access_token_file":""}])");
+  EXPECT_EQ(json.at("wwn").at("access_token"), "not set");
+}
+
+TEST_F(ConfigJsonTest, HasNoTableThatIsNotThere) {
+  EXPECT_FALSE(config_as_json(Config{}).contains("wwn"));
 }
 
 }  // namespace

@@ -19,10 +19,10 @@ TEST_F(ConfigSecretTest, TheTwinsFirstLineIsTheSecret) {
   const std::string dos_file = write("b", "secret\r\n");
 
   const Config config =
-      good("nest.client_secret_file = \"" + dos_file + "\"", {{"NEST2MQTT__MQTT__PASSWORD_FILE", unix_file}});
+      good("wwn.client_secret_file = \"" + dos_file + "\"", {{"NEST2MQTT__MQTT__PASSWORD_FILE", unix_file}});
 
   EXPECT_EQ(config.mqtt.password, Secret("hunter2"));
-  EXPECT_EQ(config.nest.client_secret, Secret("secret"));
+  EXPECT_EQ(settings(config).client_secret, Secret("secret"));
   EXPECT_EQ(good("mqtt.password_file = \"" + write("c", " no break ") + "\"").mqtt.password, Secret(" no break "));
 }
 
@@ -35,8 +35,8 @@ TEST_F(ConfigSecretTest, TheSecretAndItsTwinTogetherAreAFault) {
   EXPECT_EQ(faults("", {{"NEST2MQTT__MQTT__PASSWORD", "canary"}, {"NEST2MQTT__MQTT__PASSWORD_FILE", file}}),
             "NEST2MQTT__MQTT__PASSWORD_FILE: mqtt.password_file and mqtt.password are both given, "
             "expected only one of them\n");
-  EXPECT_EQ(faults("[nest]\naccess_token = \"canary\"\naccess_token_file = \"/x\"\n"),
-            "c.toml:3:21: nest.access_token_file and nest.access_token are both given, expected "
+  EXPECT_EQ(faults("[wwn]\naccess_token = \"canary\"\naccess_token_file = \"/x\"\n"),
+            "c.toml:3:21: wwn.access_token_file and wwn.access_token are both given, expected "
             "only one of them\n");
 }
 
@@ -57,9 +57,9 @@ TEST_F(ConfigSecretTest, AVariableWinsOverBothFormsInTheFile) {
   EXPECT_EQ(good("mqtt.password_file = \"" + path("absent") + "\"", {{"NEST2MQTT__MQTT__PASSWORD", "variable"}})
                 .mqtt.password,
             Secret("variable"));
-  const Config config = good("nest.access_token_file = \"/run/token\"", {{"NEST2MQTT__NEST__ACCESS_TOKEN", "c.token"}});
-  EXPECT_EQ(config.nest.accounts.at(0).access_token, Secret("c.token"));
-  EXPECT_EQ(config.nest.accounts.at(0).access_token_file, "");
+  const Config config = good("wwn.access_token_file = \"/run/token\"", {{"NEST2MQTT__WWN__ACCESS_TOKEN", "c.token"}});
+  EXPECT_EQ(settings(config).access_token, Secret("c.token"));
+  EXPECT_EQ(settings(config).access_token_file, "");
 }
 
 TEST_F(ConfigSecretTest, AnUnreadableTwinIsAFaultThatNamesTheFile) {
@@ -84,55 +84,55 @@ TEST_F(ConfigSecretTest, IsReadAsOtherProgramsWriteIt) {
 TEST_F(ConfigSecretTest, WhatCannotHoldASecretIsAFaultThatSaysWhy) {
   ASSERT_EQ(::mkfifo(path("fifo").c_str(), S_IRWXU), 0);
   std::filesystem::resize_file(write("huge", ""), std::uintmax_t{300} * 1024 * 1024);
-  for (const std::string key : {"mqtt.password_file", "nest.client_secret_file", "nest.access_token_file"}) {
+  for (const std::string key : {"mqtt.password_file", "wwn.client_secret_file", "wwn.access_token_file"}) {
     EXPECT_THAT(faults(key + " = \"" + path("fifo") + "\""), HasSubstr("names \"fifo\", which is a FIFO, not a file"));
     EXPECT_THAT(faults(key + " = \"" + path("huge") + "\""), HasSubstr("names \"huge\", which is larger than 64KB"));
     EXPECT_THAT(faults(key + " = \"/dev/zero\""), HasSubstr("which is a device, not a file"));
     EXPECT_THAT(faults(key + " = \"" + dir_ + "\""), HasSubstr("which is a directory, not a file"));
   }
-  EXPECT_THAT(faults("[[nest.account]]\nname = \"a\"\naccess_token_file = \"" + path("fifo") + "\""),
+  EXPECT_THAT(faults("[[wwn.account]]\nname = \"a\"\naccess_token_file = \"" + path("fifo") + "\""),
               HasSubstr("which is a FIFO"));
 }
 
 TEST_F(ConfigSecretTest, TheAccessTokensFileIsOnlyNoted) {
-  const Config config = good("nest.access_token_file = \"" + path("later") + "\"");
+  const Config config = good("wwn.access_token_file = \"" + path("later") + "\"");
 
-  EXPECT_EQ(config.nest.accounts.at(0).access_token_file, path("later"));
-  EXPECT_TRUE(config.nest.accounts.at(0).access_token.empty());
+  EXPECT_EQ(settings(config).access_token_file, path("later"));
+  EXPECT_TRUE(settings(config).access_token.empty());
 }
 
 TEST_F(ConfigSecretTest, ACredentialGivesWhatNothingElseGives) {
   write("nest2mqtt.mqtt.password", "from credential\n");
-  write("nest2mqtt.nest.access_token", "c.token");
+  write("nest2mqtt.wwn.access_token", "c.token");
   const Environment service{{"CREDENTIALS_DIRECTORY", dir_}};
 
   const Config config = good("mqtt.password = \"\"", service);
   EXPECT_EQ(config.mqtt.password, Secret("from credential"));
-  EXPECT_EQ(config.nest.accounts.at(0).access_token_file, path("nest2mqtt.nest.access_token"));
-  EXPECT_TRUE(config.nest.client_secret.empty());
+  EXPECT_EQ(settings(config).access_token_file, path("nest2mqtt.wwn.access_token"));
+  EXPECT_TRUE(settings(config).client_secret.empty());
 
   EXPECT_EQ(good("mqtt.password = \"file\"", service).mqtt.password, Secret("file"));
   EXPECT_EQ(good("mqtt.password_file = \"" + write("twin", "twin") + "\"", service).mqtt.password, Secret("twin"));
-  EXPECT_EQ(good("nest.access_token = \"c.file\"", service).nest.accounts.at(0).access_token, Secret("c.file"));
+  EXPECT_EQ(settings(good("wwn.access_token = \"c.file\"", service)).access_token, Secret("c.file"));
   Environment both = service;
   both["NEST2MQTT__MQTT__PASSWORD"] = "variable";
   EXPECT_EQ(good("", both).mqtt.password, Secret("variable"));
 }
 
 TEST_F(ConfigSecretTest, AnEmptyCredentialIsNone) {
-  write("nest2mqtt.nest.client_secret", "");
+  write("nest2mqtt.wwn.client_secret", "");
   std::filesystem::create_symlink("/dev/null", path("nest2mqtt.mqtt.password"));
   for (const std::string& directory : {dir_, path("absent"), std::string()}) {
     const Config config = good("", {{"CREDENTIALS_DIRECTORY", directory}});
-    EXPECT_TRUE(config.nest.client_secret.empty());
+    EXPECT_TRUE(settings(config).client_secret.empty());
     EXPECT_TRUE(config.mqtt.password.empty());
   }
 }
 
 TEST_F(ConfigSecretTest, ACredentialWithoutAFirstLineIsAFaultThatNamesIt) {
-  write("nest2mqtt.nest.client_secret", "\nsecond");
+  write("nest2mqtt.wwn.client_secret", "\nsecond");
   EXPECT_EQ(faults("", {{"CREDENTIALS_DIRECTORY", dir_}}),
-            "nest2mqtt.nest.client_secret: nest.client_secret_file names \"nest2mqtt.nest.client_secret\", which has "
+            "nest2mqtt.wwn.client_secret: wwn.client_secret_file names \"nest2mqtt.wwn.client_secret\", which has "
             "an empty first line; expected a readable file with the secret in its first line\n");
 }
 
@@ -141,20 +141,20 @@ TEST_F(ConfigSecretTest, NoFaultShowsASecret) {
   for (const std::string& text : std::vector<std::string>{
            "mqtt.password = canary", "mqtt.password = 'canary", "mqtt.password = [\"canary\"]",
            "mqtt.password = { a = \"canary\" }", "mqtt.password = \"canary\" \"canary\"",
-           "mqtt.password = 8675309867530986753098675309", "mqtt.password = 8675309", "nest.access_token = c.canary",
-           "nest.client_secret = \"canary\\q\"", "mqtt.pasword = \"canary\"",
+           "mqtt.password = 8675309867530986753098675309", "mqtt.password = 8675309", "wwn.access_token = c.canary",
+           "wwn.client_secret = \"canary\\q\"", "mqtt.pasword = \"canary\"",
            "mqtt.password = \"canary\"\nmqtt.password = \"canary\"",
            "mqtt.password = \"canary\"\nmqtt.password_file = \"" + twin + "\"", "mqtt.url = \"mqtt://user:canary@h\"",
-           "mqtt.url = \"http://h?password=canary\"", "nest.api_url = \"https://user:canary@h\"",
-           "nest.api_url = \"http://h/?auth=canary\"", "[[nest.account]]\nname = \"a\"\naccess_token = canary",
-           "[[nest.account]]\nname = \"a\"\naccess_tokn = \"canary\"",
-           "nest.account = [{ name = 1, access_token = \"canary\" }]"}) {
+           "mqtt.url = \"http://h?password=canary\"", "wwn.api_url = \"https://user:canary@h\"",
+           "wwn.api_url = \"http://h/?auth=canary\"", "[[wwn.account]]\nname = \"a\"\naccess_token = canary",
+           "[[wwn.account]]\nname = \"a\"\naccess_tokn = \"canary\"",
+           "wwn.account = [{ name = 1, access_token = \"canary\" }]"}) {
     const std::string said = faults(text);
     EXPECT_NE(said, "") << text;
     EXPECT_THAT(said, Not(HasSubstr("canary"))) << text;
     EXPECT_THAT(said, Not(HasSubstr("8675309"))) << text;
   }
-  EXPECT_THAT(faults("", {{"NEST2MQTT__NEST__ACCOUNT", "[{access_token = canary}]"}}), Not(HasSubstr("canary")));
+  EXPECT_THAT(faults("", {{"NEST2MQTT__WWN__ACCOUNT", "[{access_token = canary}]"}}), Not(HasSubstr("canary")));
 }
 
 }  // namespace

@@ -11,27 +11,35 @@ namespace {
 
 using testing::HasSubstr;
 
-TEST_F(ConfigTest, TheShippedFileIsTheDefaults) {
-  const auto shipped = load_config(SHIPPED_CONFIG, {});
-
-  ASSERT_TRUE(shipped.has_value()) << printed(shipped);
-  EXPECT_EQ(*shipped, Config{});
+/// What a file says that has only the table of one account.
+Config defaults() {
+  Config config;
+  config.accounts = {{.table = &wwn::wwn_table(), .name = "wwn", .settings = wwn::WwnSettings{}}};
+  return config;
 }
 
-TEST_F(ConfigTest, AnEmptyFileIsTheDefaults) {
-  EXPECT_EQ(good(""), Config{});
+TEST_F(ConfigTest, TheShippedFileIsTheDefaults) {
+  const auto shipped = load_file(SHIPPED_CONFIG);
+
+  ASSERT_TRUE(shipped.has_value()) << printed(shipped);
+  EXPECT_EQ(*shipped, defaults());
+}
+
+TEST_F(ConfigTest, AnEmptyTableIsTheDefaults) {
+  EXPECT_EQ(*load_file(write("c.toml", "[wwn]\n")), defaults());
 }
 
 TEST_F(ConfigTest, ReadsEveryKind) {
   const Config config = good(R"(
 [nest]
+structures = ["Home", "abc"]
+grace = "2m"
+[wwn]
 api_url = "http://127.0.0.1:8553"
 client_secret = "s"
 access_token = "c.token"
-structures = ["Home", "abc"]
 redirect_hosts = []
 image_hosts = ["pictures.example.org"]
-grace = "2m"
 max_event = "64KB"
 call_burst = 4
 [mqtt]
@@ -51,16 +59,16 @@ level = "warn"
 format = "json"
 )");
 
-  EXPECT_EQ(config.nest.api_url, "http://127.0.0.1:8553");
-  EXPECT_EQ(config.nest.client_secret, Secret("s"));
-  ASSERT_EQ(config.nest.accounts.size(), 1U);
-  EXPECT_EQ(config.nest.accounts[0].access_token, Secret("c.token"));
+  EXPECT_EQ(settings(config).api_url, "http://127.0.0.1:8553");
+  EXPECT_EQ(settings(config).client_secret, Secret("s"));
+  ASSERT_EQ(config.accounts.size(), 1U);
+  EXPECT_EQ(settings(config).access_token, Secret("c.token"));
   EXPECT_EQ(config.nest.structures, (std::vector<std::string>{"Home", "abc"}));
-  EXPECT_TRUE(config.nest.redirect_hosts.empty());
-  EXPECT_EQ(config.nest.image_hosts, (std::vector<std::string>{"pictures.example.org"}));
+  EXPECT_TRUE(settings(config).redirect_hosts.empty());
+  EXPECT_EQ(settings(config).image_hosts, (std::vector<std::string>{"pictures.example.org"}));
   EXPECT_EQ(config.nest.grace, 120s);
-  EXPECT_EQ(config.nest.max_event, 65536U);
-  EXPECT_EQ(config.nest.call_burst, 4);
+  EXPECT_EQ(settings(config).max_event, 65536U);
+  EXPECT_EQ(settings(config).call_burst, 4);
   EXPECT_EQ(config.mqtt.url, "mqtts://broker.example:8884");
   EXPECT_EQ(config.mqtt.protocol, MqttProtocol::v3_1_1);
   EXPECT_EQ(config.mqtt.password, Secret("p"));
@@ -141,46 +149,44 @@ TEST_P(WrongValue, IsExplained) {
 
 INSTANTIATE_TEST_SUITE_P(
     Nest, WrongValue,
-    testing::Values(Wrong{"nest.backend = \"sdm\"",
-                          "1:16: nest.backend is \"sdm\", which this version does not have; expected \"wwn\""},
-                    Wrong{"nest.api_url = \"http://developer-api.nest.com\"",
-                          "1:16: nest.api_url is \"http://developer-api.nest.com\", which would send tokens in "
+    testing::Values(Wrong{"wwn.api_url = \"http://developer-api.nest.com\"",
+                          "1:15: wwn.api_url is \"http://developer-api.nest.com\", which would send tokens in "
                           "the clear; expected https:// (http:// is only for this machine: localhost, "
                           "127.0.0.1, [::1])"},
-                    Wrong{"nest.token_url = \"http://localhost.evil.org/\"",
-                          "1:18: nest.token_url is \"http://localhost.evil.org/\", which would send tokens in "
+                    Wrong{"wwn.token_url = \"http://localhost.evil.org/\"",
+                          "1:17: wwn.token_url is \"http://localhost.evil.org/\", which would send tokens in "
                           "the clear; expected https:// (http:// is only for this machine: localhost, "
                           "127.0.0.1, [::1])"},
-                    Wrong{"nest.authorize_url = \"ftp://home.nest.com\"",
-                          "1:22: nest.authorize_url is \"ftp://home.nest.com\", expected an https:// URL"},
-                    Wrong{"nest.api_url = \"https://h/?auth=c\"",
-                          "1:16: nest.api_url is \"https://h/\" with a query, expected a URL without \"?\""},
-                    Wrong{"nest.redirect_uri = \"http://example.com/nest\"",
-                          "1:21: nest.redirect_uri is \"http://example.com/nest\", which the service does not "
+                    Wrong{"wwn.authorize_url = \"ftp://home.nest.com\"",
+                          "1:21: wwn.authorize_url is \"ftp://home.nest.com\", expected an https:// URL"},
+                    Wrong{"wwn.api_url = \"https://h/?auth=c\"",
+                          "1:15: wwn.api_url is \"https://h/\" with a query, expected a URL without \"?\""},
+                    Wrong{"wwn.redirect_uri = \"http://example.com/nest\"",
+                          "1:20: wwn.redirect_uri is \"http://example.com/nest\", which the service does not "
                           "register; expected one such as \"http://localhost:8098/nest\", exactly as it is registered"},
-                    Wrong{"nest.redirect_uri = \"http://localhost:8098/nest?a=b\"",
-                          "1:21: nest.redirect_uri is \"http://localhost:8098/nest\" with more behind it; expected one "
+                    Wrong{"wwn.redirect_uri = \"http://localhost:8098/nest?a=b\"",
+                          "1:20: wwn.redirect_uri is \"http://localhost:8098/nest\" with more behind it; expected one "
                           "such as \"http://localhost:8098/nest\", exactly as it is registered"},
-                    Wrong{"nest.redirect_uri = \"http://localhost:8098/#a\"",
-                          "1:21: nest.redirect_uri is \"http://localhost:8098/\" with more behind it; expected one "
+                    Wrong{"wwn.redirect_uri = \"http://localhost:8098/#a\"",
+                          "1:20: wwn.redirect_uri is \"http://localhost:8098/\" with more behind it; expected one "
                           "such as \"http://localhost:8098/nest\", exactly as it is registered"},
-                    Wrong{"nest.redirect_hosts = [\"https://*.nest.com\"]",
-                          "1:23: nest.redirect_hosts has the entry \"https://*.nest.com\", expected host names "
+                    Wrong{"wwn.redirect_hosts = [\"https://*.nest.com\"]",
+                          "1:22: wwn.redirect_hosts has the entry \"https://*.nest.com\", expected host names "
                           "such as \"api.example.com\" or \"*.nest.com\", without scheme and port"},
-                    Wrong{"nest.redirect_hosts = [\"*.nest.com\", 7]",
-                          "1:23: nest.redirect_hosts has a wrong entry: number 2 is an integer, expected a "
+                    Wrong{"wwn.redirect_hosts = [\"*.nest.com\", 7]",
+                          "1:22: wwn.redirect_hosts has a wrong entry: number 2 is an integer, expected a "
                           "string in quotes"},
                     Wrong{"nest.structures = \"Home\"", "1:19: nest.structures is a string, expected a list in [ ]"},
                     Wrong{"nest.structures = [\"\"]",
                           "1:19: nest.structures has an empty entry, expected ids or names; leave the list "
                           "empty for all"},
-                    Wrong{"nest.keep_alive = \"0s\"", "1:19: nest.keep_alive is \"0s\", expected more than zero"},
-                    Wrong{"nest.max_event = \"16 MB\"",
-                          "1:18: nest.max_event is \"16 MB\", expected a size such as \"64KB\" or \"16MB\""},
-                    Wrong{"nest.max_event = \"1B\"", "1:18: nest.max_event is \"1B\", expected at least \"1KB\""},
-                    Wrong{"nest.call_burst = 0", "1:19: nest.call_burst is 0, expected 1 or more"},
-                    Wrong{"nest.call_burst = 99999999999",
-                          "1:19: nest.call_burst is 99999999999, expected a smaller number"}));
+                    Wrong{"wwn.keep_alive = \"0s\"", "1:18: wwn.keep_alive is \"0s\", expected more than zero"},
+                    Wrong{"wwn.max_event = \"16 MB\"",
+                          "1:17: wwn.max_event is \"16 MB\", expected a size such as \"64KB\" or \"16MB\""},
+                    Wrong{"wwn.max_event = \"1B\"", "1:17: wwn.max_event is \"1B\", expected at least \"1KB\""},
+                    Wrong{"wwn.call_burst = 0", "1:18: wwn.call_burst is 0, expected 1 or more"},
+                    Wrong{"wwn.call_burst = 99999999999",
+                          "1:18: wwn.call_burst is 99999999999, expected a smaller number"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Mqtt, WrongValue,
@@ -253,7 +259,7 @@ TEST_F(ConfigTest, TextsForMqttHaveALargestSize) {
 
 TEST_F(ConfigTest, HttpIsFineOnThisMachine) {
   for (const char* url : {"http://localhost:1/", "http://127.0.0.1", "http://[::1]:80"}) {
-    EXPECT_EQ(good("nest.api_url = \"" + std::string(url) + "\"").nest.api_url, url);
+    EXPECT_EQ(settings(good("wwn.api_url = \"" + std::string(url) + "\"")).api_url, url);
   }
 }
 
@@ -271,7 +277,9 @@ TEST_F(ConfigTest, TlsFilesMustBeReadable) {
 }
 
 TEST_F(ConfigTest, OnlyAFileOfASensibleSizeIsRead) {
-  const auto loaded_from = [&](const std::string& file) { return printed(load_config(file, {})); };
+  const auto loaded_from = [&](const std::string& file) {
+    return printed(load_file(file, {{"NEST2MQTT__WWN__CLIENT_ID", "c"}}));
+  };
   const std::string expected = ", expected the configuration; name it with --config FILE\n";
   ASSERT_EQ(::mkfifo(path("fifo").c_str(), S_IRWXU), 0);
   std::filesystem::resize_file(write("huge", ""), std::uintmax_t{300} * 1024 * 1024);

@@ -7,7 +7,7 @@
 
 #include <gmock/gmock.h>
 
-#include "nest2mqtt/config/config_keys.h"
+#include "nest2mqtt/config/backend_table.h"
 
 #include "config_fixture.h"
 
@@ -22,7 +22,9 @@ using testing::Not;
 class RunningConfigTest : public ConfigTest {
  protected:
   void start(std::string_view text) {
-    running_.emplace(good(text), [this] { return load_config(path("c.toml"), {}); });
+    running_.emplace(good(text), [this] {
+      return load_file(path("c.toml"), {{"NEST2MQTT__WWN__MULTIPLEX", "false"}});
+    });
   }
 
   /// The file says something else now, and is read again.
@@ -75,38 +77,64 @@ TEST_F(RunningConfigTest, TakesNothingOfAFileWithAFault) {
 }
 
 TEST_F(RunningConfigTest, ASecretThatChangesIsSeenAndNotTold) {
-  start("[mqtt]\npassword = \"canary-a\"\n[nest]\naccess_token = \"canary-b\"\nclient_secret = \"canary-c\"\n");
+  start("[mqtt]\npassword = \"canary-a\"\n[wwn]\naccess_token = \"canary-b\"\nclient_secret = \"canary-c\"\n");
   const auto outcome =
-      reload("[mqtt]\npassword = \"canary-d\"\n[nest]\naccess_token = \"canary-e\"\nclient_secret = \"canary-f\"\n");
+      reload("[mqtt]\npassword = \"canary-d\"\n[wwn]\naccess_token = \"canary-e\"\nclient_secret = \"canary-f\"\n");
   ASSERT_TRUE(outcome);
-  EXPECT_THAT(outcome->restart, ElementsAre("nest.access_token", "mqtt.password"));
-  EXPECT_THAT(outcome->live, ElementsAre("nest.client_secret"));
+  EXPECT_THAT(outcome->restart, ElementsAre("mqtt.password", "wwn.access_token"));
+  EXPECT_THAT(outcome->live, ElementsAre("wwn.client_secret"));
   EXPECT_EQ(config().mqtt.password, Secret("canary-a"));
-  EXPECT_EQ(config().nest.client_secret, Secret("canary-f"));
+  EXPECT_EQ(settings(config()).client_secret, Secret("canary-f"));
 }
 
 TEST_F(RunningConfigTest, AccountsThatComeOrGoNeedARestart) {
-  const std::string cabin = "[[nest.account]]\nname = \"cabin\"\naccess_token = \"t\"\n";
-  start("[nest]\naccess_token = \"own\"\n");
-  const auto outcome = reload("[nest]\naccess_token = \"own\"\n" + cabin);
+  const std::string cabin = "[[wwn.account]]\nname = \"cabin\"\naccess_token = \"t\"\n";
+  start("[wwn]\naccess_token = \"own\"\n");
+  const auto outcome = reload("[wwn]\naccess_token = \"own\"\n" + cabin);
   ASSERT_TRUE(outcome);
-  EXPECT_THAT(outcome->restart, ElementsAre("nest.account"));
-  EXPECT_EQ(config().nest.accounts.size(), 1U);
+  EXPECT_THAT(outcome->restart, ElementsAre("wwn.account"));
+  EXPECT_EQ(config().accounts.size(), 1U);
 
   start(cabin);
-  EXPECT_THAT(reload("[nest]\naccess_token = \"own\"\n" + cabin)->restart, ElementsAre("nest.access_token"));
-  EXPECT_EQ(config().nest.accounts.size(), 1U);
-  EXPECT_EQ(config().nest.accounts.front().name, "cabin") << "it is not overwritten by the one that is new";
+  EXPECT_THAT(reload("[wwn]\naccess_token = \"own\"\n" + cabin)->restart, ElementsAre("wwn.access_token"));
+  EXPECT_TRUE(settings(config()).access_token.empty());
+  EXPECT_EQ(settings(config(), 1).access_token, Secret("t"));
 }
 
-TEST(ConfigChangesTest, EveryKeyThatChangesIsSeen) {
-  const Config defaults;
-  Config other;
-  other.nest.accounts.front().access_token = Secret("t");
+TEST_F(RunningConfigTest, WhatAFurtherAccountHasFromItsTableIsToldOfTheTable) {
+  const std::string cabin = "[[wwn.account]]\nname = \"cabin\"\naccess_token = \"t\"\n";
+  start("[wwn]\ncall_burst = 4\n" + cabin);
+  const auto outcome = reload("[wwn]\ncall_burst = 5\nkeep_alive = \"9s\"\n" + cabin);
+  ASSERT_TRUE(outcome);
+  EXPECT_THAT(outcome->live, ElementsAre("wwn.call_burst"));
+  EXPECT_THAT(outcome->restart, ElementsAre("wwn.keep_alive"));
+  EXPECT_EQ(settings(config(), 1).call_burst, 5);
+  EXPECT_EQ(settings(config(), 1).keep_alive, 30s);
+}
+
+TEST_F(RunningConfigTest, WhatAFurtherAccountGivesAnewIsTakenOrTold) {
+  const std::string cabin = "[wwn]\n[[wwn.account]]\nname = \"cabin\"\n";
+  start(cabin + "access_token = \"t\"\n");
+  const auto live = reload(cabin + "access_token = \"t\"\ncall_burst = 5\n");
+  ASSERT_TRUE(live);
+  EXPECT_THAT(live->live, ElementsAre("wwn.account"));
+  EXPECT_THAT(live->restart, IsEmpty());
+  EXPECT_EQ(settings(config(), 0).call_burst, 10);
+  EXPECT_EQ(settings(config(), 1).call_burst, 5);
+  const auto restart = reload(cabin + "access_token = \"u\"\ncall_burst = 5\n");
+  ASSERT_TRUE(restart);
+  EXPECT_THAT(restart->live, IsEmpty());
+  EXPECT_THAT(restart->restart, ElementsAre("wwn.account"));
+  EXPECT_EQ(settings(config(), 1).access_token, Secret("t"));
+}
+
+TEST_F(ConfigTest, EveryKeyThatChangesIsSeen) {
+  const Config defaults = good("");
+  Config other = good("wwn.access_token = \"t\"");
   other.home_assistant.style = DiscoveryStyle::entity;
   other.write.blocked_pause = {1min};
   EXPECT_EQ(changes(defaults, other).live, std::vector<std::string>{"home_assistant.style"});
-  EXPECT_EQ(changes(defaults, other).restart, (std::vector<std::string>{"nest.access_token", "write.blocked_pause"}));
+  EXPECT_EQ(changes(defaults, other).restart, (std::vector<std::string>{"write.blocked_pause", "wwn.access_token"}));
   EXPECT_EQ(changes(defaults, defaults), ConfigChanges{});
 }
 
@@ -128,7 +156,10 @@ TEST(ConfigChangesTest, TheDocumentationListsTheLiveKeys) {
   }
   std::set<std::string> live;
   for (const auto& key : config_keys()) {
-    if (is_live(key.name)) live.emplace(key.name);
+    if (key.taken == Taken::live) live.emplace(key.name);
+  }
+  for (const auto& key : wwn::wwn_table().keys) {
+    if (key.taken == Taken::live) live.insert(key_name(wwn::wwn_table(), key.name));
   }
   EXPECT_EQ(documented, live);
 }

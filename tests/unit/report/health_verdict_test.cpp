@@ -21,7 +21,7 @@ TEST(HealthVerdict, IsHealthyWithItsBroker) {
 }
 
 TEST(HealthVerdict, TellsWhatARestartWouldNotMend) {
-  const auto verdict = judge_health(health(true, nullptr, "account default: unauthorized: run \"nest2mqtt login\""));
+  const auto verdict = judge_health(health(true, nullptr, "account wwn: unauthorized: run \"nest2mqtt login\""));
   EXPECT_TRUE(verdict.healthy);
   EXPECT_THAT(verdict.line, HasSubstr("run \"nest2mqtt login\""));
 }

@@ -92,7 +92,7 @@ TEST(StatusView, SaysWhyValuesMayNotBeTrue) {
 
 TEST(StatusView, SaysWhatToDo) {
   BridgeWithAHome facts;
-  facts.problem = "account default: unauthorized: run \"nest2mqtt login\"";
+  facts.problem = "account wwn: unauthorized: run \"nest2mqtt login\"";
   facts.accounts[0].link.state = LinkState::unauthorized;
   facts.accounts[0].link.why = "run \"nest2mqtt login\"";
   const StatusView view = view_of(facts);

@@ -63,7 +63,7 @@ TEST(WebPages, DoNotWaitForAnAccountThatWaitsForALogin) {
 
 TEST(WebPages, TellTheHealthAsJson) {
   BridgeWithAHome facts;
-  facts.problem = "account default: \"unauthorized\"";
+  facts.problem = "account wwn: \"unauthorized\"";
   const auto reply = get(facts, "/health");
   EXPECT_EQ(reply.content_type, "application/json");
   const auto health = model::parse_json(reply.body);

@@ -19,9 +19,9 @@ inline constexpr std::size_t accounts_on_one_stream = 50;
 struct MultiplexOptions {
   std::string api_url;
   std::vector<std::string> redirect_hosts;
-  milliseconds keep_alive{30'000};
-  std::size_t max_event = std::size_t{16} * 1024 * 1024;  ///< bytes
-  std::vector<milliseconds> blocked_pause;                ///< not empty
+  milliseconds keep_alive;
+  std::size_t max_event;                    ///< bytes
+  std::vector<milliseconds> blocked_pause;  ///< not empty
   /// For the log: trouble that changes no link's state.
   std::function<void(const std::string&)> on_trouble;
 };

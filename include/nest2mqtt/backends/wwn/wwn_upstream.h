@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "nest2mqtt/backends/wwn/multiplex.h"
+#include "nest2mqtt/backends/wwn/settings.h"
 #include "nest2mqtt/base/backoff.h"
 #include "nest2mqtt/base/error.h"
 #include "nest2mqtt/base/instant.h"
@@ -18,19 +18,12 @@
 namespace nest2mqtt::wwn {
 
 struct WwnOptions {
-  std::string api_url;
-  std::vector<std::string> redirect_hosts;
-  std::vector<std::string> image_hosts;  ///< may be sent the token as well, for the pictures of cameras
-  milliseconds keep_alive{30'000};
-  std::size_t max_event = std::size_t{16} * 1024 * 1024;  ///< bytes
-  std::vector<milliseconds> blocked_pause;                ///< not empty
-  Secret token;                                           ///< empty: read `token_file`
-  std::string token_file;                                 ///< looked at all the time: a new token is used at once
-  /// Read in place of `token_file`, as often as that; an empty token where there is none (yet).
+  WwnSettings settings;
+  std::vector<milliseconds> blocked_pause;  ///< not empty
+  /// Read in place of `access_token_file`, as often as that; an empty token where there is none (yet).
   std::function<Result<Secret>()> token_store = {};
   /// What the user can do where there is no token or it is refused; empty for advice that names the file.
   std::string token_advice = {};
-  int client_version = 0;  ///< of the client's permissions, to say so where a person accepted an older one; 0: do not
   /// Where the account takes part in a common stream with at most 49 others; null: it always has one of its own.
   std::shared_ptr<MultiplexStream> multiplex = {};
   /// For the log: trouble that changes nothing in the link's state.

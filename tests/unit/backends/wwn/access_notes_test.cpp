@@ -26,7 +26,7 @@ class AccessNotesTest : public testing::Test {
 TEST_F(AccessNotesTest, SayOnceThatNewerPermissionsWaitToBeAccepted) {
   const auto note = only(notes_.version_accepted(3));
   EXPECT_EQ(note.advice, Advice::accept_permissions);
-  EXPECT_THAT(note.message, AllOf(HasSubstr("version 3"), HasSubstr("nest.client_version is 4"),
+  EXPECT_THAT(note.message, AllOf(HasSubstr("version 3"), HasSubstr("wwn.client_version is 4"),
                                   HasSubstr("accept the new permissions in the Nest app")));
   EXPECT_THAT(notes_.version_accepted(3).notes, IsEmpty());
   EXPECT_EQ(only(notes_.version_accepted(4)).message, "");

@@ -40,7 +40,7 @@ class ImageCallTest : public testing::Test {
   }
 
   test::FakeHttpClient client_;
-  TokenHosts hosts_{{"*.dropcam.com", "127.0.0.1"}, "nest.image_hosts"};
+  TokenHosts hosts_{{"*.dropcam.com", "127.0.0.1"}, "wwn.image_hosts"};
   std::optional<Result<std::string>> image_;
   std::unique_ptr<ImageCall> call_;
 };
@@ -72,7 +72,7 @@ TEST_F(ImageCallTest, AsksNoHostThatMayNotHaveTheToken) {
   }
   EXPECT_TRUE(client_.requests.empty());
   EXPECT_THAT(fetch("https://evil.org/x").error().message,
-              AllOf(HasSubstr("evil.org"), HasSubstr("nest.image_hosts"), HasSubstr("the token was not sent there")));
+              AllOf(HasSubstr("evil.org"), HasSubstr("wwn.image_hosts"), HasSubstr("the token was not sent there")));
   EXPECT_THAT(fetch("http://www.dropcam.com/x").error().message, HasSubstr("without encryption"));
 }
 

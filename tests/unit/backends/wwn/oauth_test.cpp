@@ -82,7 +82,7 @@ TEST(Redirect, SaysWhyThereIsNoCode) {
   };
   EXPECT_THAT(why("error=access_denied"), AllOf(HasSubstr("was not allowed"), EndsWith("and accept")));
   EXPECT_THAT(why("error=input_data_error&error_description=redirect_uri+not+pre-registered"),
-              HasSubstr("nest.redirect_uri"));
+              HasSubstr("wwn.redirect_uri"));
   EXPECT_THAT(why("error=temporarily_unavailable&error_description=currently+unavailable"), HasSubstr("users"));
   EXPECT_THAT(why("error=odd&error_description=one%0Atwo"),
               AllOf(HasSubstr("one two"), EndsWith("run nest2mqtt login --web again")));
@@ -143,7 +143,7 @@ TEST_F(TokenAnswer, IsNotAskedForInTheClear) {
     wanted.token_url = url;
     const auto request = token_request(wanted);
     ASSERT_FALSE(request) << url;
-    EXPECT_THAT(request.error().message, StartsWith("nest.token_url"));
+    EXPECT_THAT(request.error().message, StartsWith("wwn.token_url"));
   }
   wanted.token_url = "http://127.0.0.1:8553/oauth2/access_token";
   EXPECT_TRUE(token_request(wanted)) << "this machine";
@@ -160,14 +160,14 @@ TEST_F(TokenAnswer, ThatIsNoneSaysWhatToCheck) {
                            R"({"access_token":"c.a\r\nX: y"})", R"({"access_token":"c a"})"}) {
     const Error error = refusal(200, body);
     EXPECT_EQ(error.recovery, Recovery::permanent) << body;
-    EXPECT_THAT(error.message, AllOf(HasSubstr("is not the token service"), EndsWith("check nest.token_url")));
+    EXPECT_THAT(error.message, AllOf(HasSubstr("is not the token service"), EndsWith("check wwn.token_url")));
   }
   EXPECT_THAT(refusal(200, R"({"access_token":")" + std::string(4097, 'x') + "\"}").message,
               HasSubstr("is not the token service"));
   EXPECT_THAT(refusal(404, "<html>Not found</html>").message,
-              AllOf(HasSubstr("HTTP status 404"), EndsWith("check nest.token_url")));
-  EXPECT_THAT(refusal(302, "").message, EndsWith("check nest.token_url")) << "a secret does not follow a redirect";
-  EXPECT_THAT(refusal(400, "{}").message, EndsWith("check nest.token_url"));
+              AllOf(HasSubstr("HTTP status 404"), EndsWith("check wwn.token_url")));
+  EXPECT_THAT(refusal(302, "").message, EndsWith("check wwn.token_url")) << "a secret does not follow a redirect";
+  EXPECT_THAT(refusal(400, "{}").message, EndsWith("check wwn.token_url"));
 }
 
 TEST_F(TokenAnswer, OfAUsedOrWrongCodeAsksForANewOne) {
@@ -195,19 +195,19 @@ TEST_F(TokenAnswer, OfAWrongClientNamesTheKeysToCheck) {
         std::pair(401, std::string(R"({"error":"unauthorized"})"))}) {
     const Error error = refusal(status, body);
     EXPECT_EQ(error.recovery, Recovery::permanent);
-    EXPECT_THAT(error.message, AllOf(HasSubstr("nest.client_id"), HasSubstr("nest.client_secret"))) << body;
+    EXPECT_THAT(error.message, AllOf(HasSubstr("wwn.client_id"), HasSubstr("wwn.client_secret"))) << body;
   }
   EXPECT_THAT(refusal(400, oauth2_error("client_secret does not match")).message,
-              AllOf(HasSubstr("check nest.client_secret"), Not(HasSubstr("nest.client_id"))));
+              AllOf(HasSubstr("check wwn.client_secret"), Not(HasSubstr("wwn.client_id"))));
   EXPECT_THAT(refusal(400, oauth2_error("missing required parameters: client_id")).message,
-              AllOf(HasSubstr("missing required parameters: client_id"), HasSubstr("check nest.client_id")));
+              AllOf(HasSubstr("missing required parameters: client_id"), HasSubstr("check wwn.client_id")));
 }
 
 TEST_F(TokenAnswer, OfAnUnregisteredRedirectNamesTheKey) {
   const Error error =
       refusal(400, R"({"error":"input_data_error","error_description":"redirect_uri not pre-registered"})");
   EXPECT_EQ(error.recovery, Recovery::permanent);
-  EXPECT_THAT(error.message, HasSubstr("nest.redirect_uri must be exactly one that is registered"));
+  EXPECT_THAT(error.message, HasSubstr("wwn.redirect_uri must be exactly one that is registered"));
 }
 
 TEST_F(TokenAnswer, OfAFullClientSaysHowToMakeRoom) {

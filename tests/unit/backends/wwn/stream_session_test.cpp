@@ -84,7 +84,7 @@ TEST_F(StreamSessionTest, GivesUpAStreamThatBringsMoreThanItCanTake) {
   for (int i = 0; i < 12; ++i) documents += put_event("/", "{\"a\":" + std::to_string(i) + "}");
   sends(documents);
   EXPECT_THAT(sends(documents), ElementsAre("close", "link offline"));
-  EXPECT_THAT(why_, HasSubstr("nest.max_event"));
+  EXPECT_THAT(why_, HasSubstr("wwn.max_event"));
 }
 
 TEST_F(StreamSessionTest, TakesAPutInPieces) {
@@ -210,7 +210,7 @@ TEST_F(StreamSessionTest, IsNotFooledByAnythingElseThatAnswersWithSuccess) {
   for (const auto& headers : {std::vector<net::Header>{{"Content-Type", "text/html"}}, std::vector<net::Header>{}}) {
     start();
     EXPECT_THAT(answers(200, headers), ElementsAre("close", "link offline"));
-    EXPECT_THAT(why_, HasSubstr("nest.api_url"));
+    EXPECT_THAT(why_, HasSubstr("wwn.api_url"));
   }
 }
 
@@ -223,7 +223,7 @@ TEST_F(StreamSessionTest, TakesAContentTypeWithParameters) {
 TEST_F(StreamSessionTest, EndsAStreamWhoseEventIsTooLong) {
   go_online();
   EXPECT_THAT(sends("event: put\ndata: " + std::string(1000, 'x')), ElementsAre("close", "link offline"));
-  EXPECT_THAT(why_, HasSubstr("nest.max_event"));
+  EXPECT_THAT(why_, HasSubstr("wwn.max_event"));
 }
 
 TEST_F(StreamSessionTest, ReportsAPutThatCannotBeUsedOnceUntilAWholeDocumentComes) {

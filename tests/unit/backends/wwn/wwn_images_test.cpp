@@ -42,12 +42,8 @@ class WwnImagesTest : public testing::Test {
   test::FakeHttpClient client_;
   IgnoredEvents events_;
   std::optional<Result<std::string>> image_;
-  std::unique_ptr<upstream::Upstream> upstream_ = make_wwn_upstream({.api_url = "https://developer-api.nest.com",
-                                                                     .redirect_hosts = {"*.nest.com"},
-                                                                     .image_hosts = {"*.dropcam.com"},
+  std::unique_ptr<upstream::Upstream> upstream_ = make_wwn_upstream({.settings = {.image_hosts = {"*.dropcam.com"}},
                                                                      .blocked_pause = {std::chrono::minutes(10)},
-                                                                     .token = Secret(),
-                                                                     .token_file = "",
                                                                      .on_trouble = {},
                                                                      .on_token = {}},
                                                                     client_, budget_, Backoff::Random(1));

@@ -13,7 +13,6 @@ namespace nest2mqtt::config {
 /// ("is empty, expected ..."), or nothing where the value is right.
 using Complaint = std::optional<std::string>;
 
-[[nodiscard]] Complaint known_backend(const std::string& value);
 [[nodiscard]] Complaint service_url(const std::string& value);
 [[nodiscard]] Complaint redirect_uri(const std::string& value);
 [[nodiscard]] Complaint broker_url(const std::string& value);

@@ -1,0 +1,33 @@
+#include "former_keys.h"
+
+#include "nest2mqtt/base/joined.h"
+
+#include "config_givens.h"
+
+namespace nest2mqtt::config {
+
+std::optional<std::string> moved_to(std::string_view name, BackendTables tables) {
+  for (const BackendTable* const table : tables) {
+    const std::string former = std::string(table->former_table) + ".";
+    if (table->former_table.empty() || !name.starts_with(former)) continue;
+    const std::string_view key = name.substr(former.size());
+    const std::string now = key_name(*table, key);
+    if (now == accounts_key(*table) || find_key(table->keys, key).first != nullptr) return now;
+  }
+  return std::nullopt;
+}
+
+bool is_dropped(std::string_view name) {
+  return name == "nest.backend";
+}
+
+std::string table_list(BackendTables tables) {
+  return joined(tables, " or ", [](const BackendTable* table) { return "[" + std::string(table->name) + "]"; });
+}
+
+std::string dropped(std::string_view name, BackendTables tables) {
+  return std::string(name) + " is no key any more: the table of an account names its service, " + table_list(tables) +
+         "; remove it";
+}
+
+}  // namespace nest2mqtt::config
