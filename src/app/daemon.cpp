@@ -116,7 +116,7 @@ class Daemon {
         .keep_alive = settings.keep_alive,
         .max_event = settings.max_event,
         .blocked_pause = config_.write.blocked_pause,
-        .on_trouble = [name](const std::string& what) { spdlog::warn("{}: {}", name, what); }};
+        .on_problem = [name](const std::string& what) { spdlog::warn("{}: {}", name, what); }};
     common_stream_ = wwn::make_multiplex_stream(std::move(options), *http_, add_budget(name, settings, now), random());
   }
 
@@ -145,7 +145,7 @@ class Daemon {
     options.settings = settings;
     options.blocked_pause = config_.write.blocked_pause;
     if (config::needs_login(account)) use_stored_token(account, options);
-    options.on_trouble = [name = account.name](const std::string& what) { spdlog::warn("account {}: {}", name, what); };
+    options.on_problem = [name = account.name](const std::string& what) { spdlog::warn("account {}: {}", name, what); };
     options.on_token = [this](const Secret& token) { log_.add_secret(token); };
     if (settings.multiplex && !account.optional) options.multiplex = common_stream_;
     upstreams_.push_back(

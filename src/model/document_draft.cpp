@@ -81,9 +81,8 @@ Result<void> DocumentDraft::put(std::string_view path, const json::value& data) 
 
 Result<Document> DocumentDraft::document() const {
   const std::size_t size = text_size(root_);
-  if (size > largest_home) {
-    return fail("a home of " + std::to_string(size) + " bytes, of which " + std::to_string(largest_home) +
-                " are taken");
+  if (size > max_home) {
+    return fail("a home of " + std::to_string(size) + " bytes, of which " + std::to_string(max_home) + " are taken");
   }
   const auto memory = std::make_shared<DocumentMemory>(size);
   return Document::from(std::shared_ptr<json::value>(memory, &memory->root.emplace(root_, &memory->resource)));

@@ -3,11 +3,13 @@
 #include <fstream>
 #include <iostream>
 #include <sstream>
+#include <string>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/ip/address.hpp>
 
 #include "nest2mqtt/base/duration.h"
+#include "nest2mqtt/base/version.h"
 
 #include "home/home_source.h"
 
@@ -61,7 +63,7 @@ std::variant<Options, Exit> parse_command_line(int argc, const char* const* argv
   Settings& settings = options.settings;
   CLI::App app("The Nest service (\"Works with Nest\") on this machine, for demo, tests and automations.",
                "nest-simulator");
-  app.set_version_flag("--version", "nest-simulator " NEST2MQTT_VERSION);
+  app.set_version_flag("--version", "nest-simulator " + std::string(version()));
   app.add_option("--port", settings.port, "Front port; 0: any free one")->capture_default_str();
   app.add_option("--api-port", settings.api_port, "Port of the API behind the redirect; 0: any");
   app.add_option("--control-port", settings.control_port, "Port of the control API; 0: any");

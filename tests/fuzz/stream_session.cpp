@@ -118,7 +118,7 @@ class Service {
     require(report.why.empty() == unusable_, "it begins and ends in turns");
     unusable_ = !unusable_;
   }
-  void look_at(const ReportTrouble& report) { fuzz::require_no_canary(report.what); }
+  void look_at(const ReportProblem& report) { fuzz::require_no_canary(report.what); }
 
   test::ManualTime time_;
   test::FakeCallBudget budget_;

@@ -9,7 +9,7 @@
 
 namespace nest2mqtt::wwn {
 
-/// Parses what the service sent, with every occurrence of `token` blotted out, however its characters are escaped. The
+/// Parses what the service sent, with every occurrence of `token` redacted, however its characters are escaped. The
 /// error does not hold it either.
 [[nodiscard]] Result<std::shared_ptr<json::value>> parse_clean_json(std::string_view text, const Secret& token);
 

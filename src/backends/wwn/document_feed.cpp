@@ -69,8 +69,8 @@ void DocumentFeed::lose() {
 Result<std::optional<FeedUpdate>> DocumentFeed::apply(std::string data) {
   // Redacted before it is cut: half a token is no longer recognised.
   const auto beginning = [&] { return ", beginning \"" + excerpt(without_token(data, token_)) + "\""; };
-  if (data.size() > model::largest_home) {
-    return fail("a put of " + std::to_string(data.size()) + " bytes, of which " + std::to_string(model::largest_home) +
+  if (data.size() > model::max_home) {
+    return fail("a put of " + std::to_string(data.size()) + " bytes, of which " + std::to_string(model::max_home) +
                 " are taken");
   }
   auto parsed = parse_clean_json(data, token_);

@@ -14,10 +14,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto image_patience = 30s;
+constexpr auto image_timeout = 30s;
 /// The service's pictures have some 100 kB; a broker has to keep them all.
-constexpr std::size_t largest_image = std::size_t{1024} * 1024;
-constexpr int most_hops = 5;
+constexpr std::size_t max_image = std::size_t{1024} * 1024;
+constexpr int max_hops = 5;
 
 bool is_redirect(int status) {
   constexpr std::array statuses{301, 302, 303, 307, 308};
@@ -54,8 +54,8 @@ Result<void> ImageCall::send(const std::string& url, const std::string& said) {
   transfer_ = client_.send({.url = url,
                             .headers = {{"Accept", "image/*"}},
                             .auth_query = token_,
-                            .timeout = image_patience,
-                            .max_body = largest_image},
+                            .timeout = image_timeout,
+                            .max_body = max_image},
                            [this](tl::expected<net::HttpResponse, net::HttpFailure> result) {
                              if (result) {
                                answered(std::move(*result));
@@ -79,7 +79,7 @@ void ImageCall::answered(net::HttpResponse response) {
 void ImageCall::redirected(const net::HttpResponse& response) {
   const auto location = response.header("Location");
   if (!location) return finish(fail(Recovery::retry, "the service redirects without saying where"));
-  if (++hops_ > most_hops) return finish(fail(Recovery::retry, "the service redirects in a circle"));
+  if (++hops_ > max_hops) return finish(fail(Recovery::retry, "the service redirects in a circle"));
   // Wherever it points, the token is put in anew, and by us.
   const auto target = asked_.resolve(model::without_auth_query(*location));
   if (!target) return finish(tl::unexpected(target.error().during("the service redirects to a broken address")));

@@ -10,7 +10,7 @@
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/net/url.h"
 
-#include "token_hosts.h"
+#include "host_allow_list.h"
 
 namespace nest2mqtt::wwn {
 
@@ -23,7 +23,7 @@ class ImageCall {
   using Done = std::function<void(Result<std::string>)>;
 
   /// `client` and `hosts` outlive the call.
-  ImageCall(Secret token, net::HttpClient& client, const TokenHosts& hosts, Done done)
+  ImageCall(Secret token, net::HttpClient& client, const HostAllowList& hosts, Done done)
       : token_(std::move(token)), client_(client), hosts_(hosts), done_(std::move(done)) {}
 
   /// Begins; `done` is then called once, later, and may destroy the call. An error: nothing was sent, and `done` is not
@@ -38,7 +38,7 @@ class ImageCall {
 
   Secret token_;
   net::HttpClient& client_;
-  const TokenHosts& hosts_;
+  const HostAllowList& hosts_;
   Done done_;
   int hops_ = 0;
   net::Url asked_;  ///< by the transfer

@@ -14,18 +14,18 @@
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/net/form.h"
 
+#include "host_allow_list.h"
 #include "oauth_refusal.h"
-#include "token_hosts.h"
 
 namespace nest2mqtt::wwn {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto token_patience = 30s;
-constexpr std::size_t longest_token_answer = 100'000;
-constexpr std::size_t longest_code = 256;
-constexpr std::size_t longest_token = 4096;
+constexpr auto token_timeout = 30s;
+constexpr std::size_t max_token_answer = 100'000;
+constexpr std::size_t max_code = 256;
+constexpr std::size_t max_token = 4096;
 
 /// Goes into a header or a form, and is copied by people: nothing else is a PIN, a code or a token.
 bool is_visible(std::string_view text) {
@@ -61,7 +61,7 @@ Result<Secret> read_pin(std::string_view typed) {
   if (pin.empty()) {
     return fail(Recovery::needs_login, "no PIN was given; open the URL, allow the access and give the PIN it shows");
   }
-  if (!is_visible(pin) || pin.size() > longest_code) {
+  if (!is_visible(pin) || pin.size() > max_code) {
     return fail(Recovery::needs_login, "that is not a PIN; it is the eight letters and digits that the page shows");
   }
   constexpr std::size_t pin_length = 8;
@@ -76,7 +76,7 @@ std::optional<Result<Secret>> read_redirect(std::string_view query, const std::s
     return fail(Recovery::needs_login, redirect_refusal(error, form_field(fields, "error_description")));
   }
   std::string code = form_field(fields, "code");
-  if (!is_visible(code) || code.size() > longest_code) {
+  if (!is_visible(code) || code.size() > max_code) {
     return fail(Recovery::needs_login, "the browser came back without a usable code; start the login again");
   }
   return Secret(std::move(code));
@@ -96,8 +96,8 @@ Result<net::HttpRequest> token_request(const TokenOrder& order) {
                                 {"client_secret", std::string(order.client.secret.reveal())},
                                 {"code", std::string(order.code.reveal())},
                                 {"grant_type", "authorization_code"}}),
-      .timeout = token_patience,
-      .max_body = longest_token_answer};
+      .timeout = token_timeout,
+      .max_body = max_token_answer};
 }
 
 Result<Secret> read_token_answer(const TokenOrder& order,
@@ -107,7 +107,7 @@ Result<Secret> read_token_answer(const TokenOrder& order,
   const auto body = model::parse_json_object(answer->body);
   const auto token = body ? model::string_member(*body, "access_token") : std::nullopt;
   if (!token) return tl::unexpected(no_token_service(order, "an answer without a token"));
-  if (!is_visible(*token) || token->size() > longest_token) {
+  if (!is_visible(*token) || token->size() > max_token) {
     return tl::unexpected(no_token_service(order, "a token with characters that no token has"));
   }
   return Secret(std::string(*token));

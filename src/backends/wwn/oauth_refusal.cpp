@@ -104,7 +104,7 @@ Error token_refusal(const TokenOrder& order, const net::HttpResponse& answer) {
     return {Recovery::retry, "the service says there were too many tries; wait an hour, then run the login again"};
   }
   if (answer.status >= 500) {
-    return {Recovery::retry, "the token service is in trouble (" + status_of(answer) + ")" + is_still_good(order)};
+    return {Recovery::retry, "the token service has an error (" + status_of(answer) + ")" + is_still_good(order)};
   }
   if (!body) return no_token_service(order, status_of(answer));
   const auto text = [&](std::string_view name) {

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "clean_json.h"
+#include "http_status.h"
 #include "redirect_cache.h"
+#include "redirects.h"
 #include "service_error.h"
 
 namespace nest2mqtt::wwn {
@@ -11,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto document_patience = 30s;
+constexpr auto document_timeout = 30s;
 
 /// One GET of the root, followed through its redirects.
 class DocumentCall final : public net::HttpTransfer {
@@ -19,17 +21,17 @@ class DocumentCall final : public net::HttpTransfer {
   DocumentCall(ReadOptions options, net::HttpClient& client, std::function<void(Result<model::Document>)> done)
       : token_(std::move(options.token)),
         client_(client),
-        redirects_(options.api_url, std::move(options.redirect_hosts)),
+        cache_(options.api_url, std::move(options.redirect_hosts)),
         done_(std::move(done)) {
     send();
   }
 
  private:
   void send() {
-    transfer_ = client_.send({.url = redirects_.url("/"),
+    transfer_ = client_.send({.url = cache_.url("/"),
                               .headers = {{"Content-Type", "application/json"}},
                               .bearer = token_,
-                              .timeout = document_patience},
+                              .timeout = document_timeout},
                              [this](const tl::expected<net::HttpResponse, net::HttpFailure>& result) {
                                if (result) {
                                  answered(*result);
@@ -40,23 +42,16 @@ class DocumentCall final : public net::HttpTransfer {
   }
 
   void answered(const net::HttpResponse& response) {
-    if (response.status == 307) {
-      redirected(response);
+    if (response.status == http_status::redirect) {
+      const auto followed = redirects_.follow(response);
+      if (!followed) return finish(tl::unexpected(followed.error()));
+      send();
     } else if (response.status == 200) {
       finish(parse_clean_json(response.body, token_).and_then(model::Document::from));
     } else {
-      const bool refused = response.status == 401 || response.status == 403;
-      finish(fail(refused ? Recovery::needs_login : Recovery::retry, read_service_error(response, token_).message));
+      finish(fail(refuses_access(response.status) ? Recovery::needs_login : Recovery::retry,
+                  read_service_error(response, token_).message));
     }
-  }
-
-  void redirected(const net::HttpResponse& response) {
-    const auto location = response.header("Location");
-    if (!location) return finish(fail(Recovery::retry, "the service redirects without saying where"));
-    if (++hops_ > RedirectCache::most_hops) return finish(fail(Recovery::retry, "the service redirects in a circle"));
-    const auto followed = redirects_.follow(*location);
-    if (!followed) return finish(tl::unexpected(followed.error()));
-    send();
   }
 
   void finish(Result<model::Document> document) {
@@ -67,9 +62,9 @@ class DocumentCall final : public net::HttpTransfer {
 
   Secret token_;
   net::HttpClient& client_;
-  RedirectCache redirects_;
+  RedirectCache cache_;
+  Redirects redirects_{cache_};
   std::function<void(Result<model::Document>)> done_;
-  int hops_ = 0;
   std::unique_ptr<net::HttpTransfer> transfer_;
 };
 

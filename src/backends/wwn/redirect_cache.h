@@ -7,7 +7,7 @@
 
 #include "nest2mqtt/base/error.h"
 
-#include "token_hosts.h"
+#include "host_allow_list.h"
 
 namespace nest2mqtt::wwn {
 
@@ -16,9 +16,6 @@ namespace nest2mqtt::wwn {
 /// Nest asked clients to do, and dropped when it fails.
 class RedirectCache {
  public:
-  /// Nest's own example stops after this many redirects.
-  static constexpr int most_hops = 10;
-
   /// `front_door` is https, or http for loopback. `allowed_hosts` are names or `*.domain` patterns; the front door's
   /// own host is always allowed.
   RedirectCache(const std::string& front_door, std::vector<std::string> allowed_hosts);
@@ -37,7 +34,7 @@ class RedirectCache {
 
  private:
   std::string front_door_;
-  TokenHosts allowed_hosts_;
+  HostAllowList allowed_hosts_;
   std::optional<std::string> server_;
 };
 

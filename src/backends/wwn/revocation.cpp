@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto revocation_patience = 30s;
+constexpr auto revocation_timeout = 30s;
 constexpr std::string_view token_path_end = "/access_token";
 
 }  // namespace
@@ -29,7 +29,7 @@ Result<net::HttpRequest> revocation_request(const std::string& token_url, const 
   if (!path_segment(token.reveal()))
     return fail("the access token cannot be a part of a URL, so it is none; remove it and log in again");
   return net::HttpRequest{
-      .method = "DELETE", .url = token_url + "s", .secret_segment = token, .timeout = revocation_patience};
+      .method = "DELETE", .url = token_url + "s", .secret_segment = token, .timeout = revocation_timeout};
 }
 
 Result<void> read_revocation_answer(const tl::expected<net::HttpResponse, net::HttpFailure>& answer,

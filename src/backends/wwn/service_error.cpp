@@ -11,7 +11,7 @@
 namespace nest2mqtt::wwn {
 namespace {
 
-constexpr std::size_t longest_message = 300;
+constexpr std::size_t max_message = 300;
 
 /// So much of a token's beginning is redacted too where the rest has been cut off: long enough not to occur by chance,
 /// and too short to be of use.
@@ -27,7 +27,7 @@ std::string_view beginning_of(const Secret& token) {
 }  // namespace
 
 std::string one_line(std::string_view text) {
-  return replace_control_characters(shortened(text, longest_message), ' ');
+  return replace_control_characters(shortened(text, max_message), ' ');
 }
 
 bool holds_token(std::string_view text, const Secret& token) {

@@ -32,7 +32,7 @@ struct ReportUnusable {
   std::string why;
 };
 /// Something for the log that changes nothing: what and where.
-struct ReportTrouble {
+struct ReportProblem {
   std::string what;
 };
 /// For people: `why` is what DocumentFeed says.
@@ -41,7 +41,7 @@ struct ReportTrouble {
 }
 
 using Action = std::variant<OpenStream, CloseStream, ReportLink, ReportClientVersion, ReportDocument, ReportUnusable,
-                            ReportTrouble>;
+                            ReportProblem>;
 using Actions = std::vector<Action>;
 
 }  // namespace nest2mqtt::wwn

@@ -5,6 +5,7 @@
 
 #include "nest2mqtt/base/printable.h"
 
+#include "http_status.h"
 #include "service_error.h"
 
 namespace nest2mqtt::wwn {
@@ -13,19 +14,14 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto first_pause = 1s;
-constexpr auto longest_pause = 60s;
+constexpr auto max_pause = 60s;
 
 /// So much of what has come is looked at in one turn, if no event is longer.
 constexpr std::size_t turn_size = std::size_t{64} * 1024;
 
 /// A document that takes longer than a stream may be silent comes at this rate at least. What is slower is only
 /// keep-alives, or made so slow that nobody is helped by it.
-constexpr std::size_t slowest_document = 1024;  // bytes a second
-
-constexpr int temporary_redirect = 307;
-constexpr int unauthorized_status = 401;
-constexpr int forbidden_status = 403;
-constexpr int too_many_requests = 429;
+constexpr std::size_t min_document_rate = 1024;  // bytes a second
 
 }  // namespace
 
@@ -34,15 +30,15 @@ std::string excerpt(std::string_view text) {
   return printable_ascii(text.substr(0, max_length), '.');
 }
 
-StreamConnection::StreamConnection(std::string path, StreamOptions options, RedirectCache& redirects,
+StreamConnection::StreamConnection(std::string path, StreamOptions options, RedirectCache& cache,
                                    upstream::CallBudget& budget, Backoff::Random random, StreamOwner& owner)
     : path_(std::move(path)),
       options_(std::move(options)),
-      redirects_(redirects),
+      cache_(cache),
       budget_(budget),
       random_(random),
       owner_(owner),
-      backoff_(first_pause, longest_pause),
+      backoff_(first_pause, max_pause),
       parser_(options_.max_event) {}
 
 void StreamConnection::begin(Instant now) {
@@ -54,10 +50,10 @@ void StreamConnection::begin(Instant now) {
 void StreamConnection::end() {
   close();
   state_ = State::idle;
-  hops_ = 0;
+  redirected_ = false;
   opened_at_.reset();
   deadline_.reset();
-  redirects_.drop();
+  cache_.drop();
 }
 
 void StreamConnection::fail(const std::string& why, Instant now, milliseconds at_least) {
@@ -81,11 +77,11 @@ void StreamConnection::open(Instant now) {
   }
   state_ = State::opening;
   parser_.reset();
-  if (hops_ == 0) through_cache_ = redirects_.cached();
+  if (!std::exchange(redirected_, false)) redirects_.begin();
   opened_at_ = now;
   document_due_.reset();
   watch(now);
-  owner_.open_stream(redirects_.url(path_));
+  owner_.open_stream(cache_.url(path_));
 }
 
 void StreamConnection::close() {
@@ -96,25 +92,25 @@ void StreamConnection::close() {
 
 void StreamConnection::pause(milliseconds wait, Instant now) {
   state_ = State::pausing;
-  hops_ = 0;
+  redirected_ = false;
   opened_at_.reset();
   deadline_ = now + wait;
 }
 
 void StreamConnection::lost(const std::string& why, Instant now, milliseconds at_least) {
-  redirects_.drop();
+  cache_.drop();
   end_.reset();
   pause(std::max(backoff_.next(random_), at_least), now);
   owner_.on_lost(why);
 }
 
 void StreamConnection::watch(Instant now) {
-  deadline_ = now + longest_silence();
+  deadline_ = now + max_silence();
   if (document_due_) deadline_ = std::min(*deadline_, *document_due_);
 }
 
 void StreamConnection::watch_for_document(Instant now) {
-  document_due_ = now + longest_silence();
+  document_due_ = now + max_silence();
   bytes_for_document_ = 0;
   watch(now);
 }
@@ -123,10 +119,9 @@ void StreamConnection::headers(const net::HttpResponse& head, Instant now) {
   if (state_ != State::opening) return;
   if (opened_at_) budget_.arrived_late(now - *std::exchange(opened_at_, std::nullopt));
   watch(now);
-  if (head.status == temporary_redirect) {
+  if (head.status == http_status::redirect) {
     redirected(head, now);
   } else if (head.status == 200) {
-    hops_ = 0;
     begin_streaming(head, now);
   } else {
     close();
@@ -151,14 +146,9 @@ void StreamConnection::begin_streaming(const net::HttpResponse& head, Instant no
 
 void StreamConnection::redirected(const net::HttpResponse& head, Instant now) {
   close();
-  if (++hops_ > RedirectCache::most_hops) {
-    lost("the service redirected more than " + std::to_string(RedirectCache::most_hops) + " times in a row", now);
-    return;
-  }
-  const auto location = head.header("Location");
-  const auto followed =
-      location ? redirects_.follow(*location) : nest2mqtt::fail("the service redirects without saying where");
+  const auto followed = redirects_.follow(head);
   if (followed) {
+    redirected_ = true;
     open(now);
   } else {
     lost(followed.error().message, now);
@@ -167,18 +157,15 @@ void StreamConnection::redirected(const net::HttpResponse& head, Instant now) {
 
 void StreamConnection::answered(const net::HttpResponse& head, Instant now) {
   if (owner_.is_refusal(head.status)) {
-    const bool of_the_token = head.status == unauthorized_status || head.status == forbidden_status;
-    if (of_the_token && std::exchange(through_cache_, false)) {
-      // The server kept from before may no longer be ours; only the front door's word counts.
-      redirects_.drop();
-      hops_ = 0;
+    if (refuses_access(head.status) && redirects_.back_to_front_door()) {
+      redirected_ = true;
       open(now);
       return;
     }
     state_ = State::idle;  // closed already
     end();
     owner_.on_refused(head.status, now);
-  } else if (head.status == too_many_requests) {
+  } else if (head.status == http_status::too_many_calls) {
     const std::size_t step = std::min(blocked_in_a_row_++, options_.blocked_pause.size() - 1);
     const milliseconds wait = std::max(retry_after(head).value_or(0ms), options_.blocked_pause[step]);
     pause(wait, now);
@@ -243,14 +230,14 @@ void StreamConnection::tick(Instant now) {
   if (state_ == State::pausing) {
     open(now);
   } else if (document_due_ && *document_due_ <= now) {
-    const auto seconds = static_cast<std::size_t>(longest_silence().count()) / 1000;
-    if (bytes_for_document_ >= seconds * slowest_document) {
+    const auto seconds = static_cast<std::size_t>(max_silence().count()) / 1000;
+    if (bytes_for_document_ >= seconds * min_document_rate) {
       watch_for_document(now);
     } else {
       fail("the stream was opened, but no document came within " + std::to_string(seconds) + " s", now);
     }
   } else {
-    fail("nothing came for " + std::to_string(longest_silence().count() / 1000) + " s", now);
+    fail("nothing came for " + std::to_string(max_silence().count() / 1000) + " s", now);
   }
 }
 

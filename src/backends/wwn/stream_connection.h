@@ -14,6 +14,7 @@
 
 #include "byte_queue.h"
 #include "redirect_cache.h"
+#include "redirects.h"
 #include "sse_parser.h"
 
 namespace nest2mqtt::wwn {
@@ -54,8 +55,8 @@ class StreamOwner {
 /// call of `budget` for each opening, hops included.
 class StreamConnection {
  public:
-  /// `path` is that of the stream in the API. Owner, `redirects` and `budget` outlive it.
-  StreamConnection(std::string path, StreamOptions options, RedirectCache& redirects, upstream::CallBudget& budget,
+  /// `path` is that of the stream in the API. Owner, `cache` and `budget` outlive it.
+  StreamConnection(std::string path, StreamOptions options, RedirectCache& cache, upstream::CallBudget& budget,
                    Backoff::Random random, StreamOwner& owner);
 
   /// Opens it now, whatever it is doing; what was learnt from earlier failures does not count any more.
@@ -89,14 +90,15 @@ class StreamConnection {
   [[nodiscard]] std::string_view tell_events(std::string_view bytes, Instant now);
   void read_backlog(Instant now);
   void begin_streaming(const net::HttpResponse& head, Instant now);
-  [[nodiscard]] milliseconds longest_silence() const { return options_.keep_alive * 5 / 2; }
+  [[nodiscard]] milliseconds max_silence() const { return options_.keep_alive * 5 / 2; }
   void watch(Instant now);
-  /// A document must come within each `longest_silence`, or enough bytes that one may be on its way.
+  /// A document must come within each `max_silence`, or enough bytes that one may be on its way.
   void watch_for_document(Instant now);
 
   std::string path_;
   StreamOptions options_;
-  RedirectCache& redirects_;
+  RedirectCache& cache_;
+  Redirects redirects_{cache_};
   upstream::CallBudget& budget_;
   Backoff::Random random_;
   StreamOwner& owner_;
@@ -110,8 +112,7 @@ class StreamConnection {
   std::optional<Instant> opened_at_;     ///< when the opening that is not answered yet left
   std::optional<Instant> document_due_;  ///< streaming: while no document has come
   std::size_t bytes_for_document_ = 0;   ///< since `document_due_` was set
-  bool through_cache_ = false;           ///< the present opening began at a server kept from before
-  int hops_ = 0;
+  bool redirected_ = false;              ///< the present opening goes on where the service has redirected it to
   std::size_t blocked_in_a_row_ = 0;
 };
 

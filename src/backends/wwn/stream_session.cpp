@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "http_status.h"
 #include "service_error.h"
 
 namespace nest2mqtt::wwn {
@@ -11,9 +12,6 @@ using upstream::AccessLoss;
 using upstream::LinkState;
 
 using namespace std::chrono_literals;
-
-constexpr int status_unauthorized = 401;
-constexpr int status_forbidden = 403;
 
 /// Before a refused token is believed to be void.
 constexpr auto pause_after_refusal = 5s;
@@ -79,12 +77,11 @@ void StreamSession::unauthorized(const std::string& why, AccessLoss loss) {
 }
 
 Actions StreamSession::headers(const net::HttpResponse& head, Instant now) {
-  constexpr int redirect = 307;
-  answer_refuses_ = head.status == status_unauthorized || head.status == status_forbidden;
+  answer_refuses_ = refuses_access(head.status);
   if (answer_refuses_) {
     refusals_ = head.status == last_refusal_ ? refusals_ + 1 : 1;
     last_refusal_ = head.status;
-  } else if (head.status != redirect) {
+  } else if (head.status != http_status::redirect) {
     refusals_ = 0;
   }
   connection_.headers(head, now);
@@ -117,7 +114,7 @@ void StreamSession::close_stream() {
 }
 
 void StreamSession::on_lost(const std::string& why) {
-  if (answer_refuses_ && last_refusal_ == status_forbidden && refusals_ > 1) {
+  if (answer_refuses_ && last_refusal_ == http_status::access_forbidden && refusals_ > 1) {
     report({LinkState::offline,
             "the service forbids this access (HTTP status 403); it is tried again; ask the service why, or for a new "
             "access",
@@ -132,7 +129,7 @@ void StreamSession::on_blocked(const std::string& why) {
 }
 
 bool StreamSession::is_refusal(int status) const {
-  return status == status_unauthorized;
+  return status == http_status::token_refused;
 }
 
 void StreamSession::on_refused(int, Instant now) {
@@ -153,7 +150,7 @@ bool StreamSession::on_event(SseEvent received, Instant now) {
     connection_.fail("the service reports an error on the stream: " + without_token(excerpt(received.data), token_),
                      now);
   } else if (received.type != "keep-alive" && received.type != "open") {
-    trouble("unknown event \"" + without_token(excerpt(received.type), token_) + "\"");
+    report_problem("unknown event \"" + without_token(excerpt(received.type), token_) + "\"");
   }
   return actions_.empty();
 }
@@ -171,7 +168,7 @@ void StreamSession::take(Result<std::optional<FeedUpdate>> update, Instant now) 
     return;
   }
   if (!*update) return;
-  last_trouble_.clear();
+  last_problem_.clear();
   refusals_ = 0;
   usable();
   connection_.worked();
@@ -189,9 +186,9 @@ void StreamSession::usable() {
   if (std::exchange(unusable_, false)) actions_.emplace_back(ReportUnusable{""});
 }
 
-void StreamSession::trouble(const std::string& what) {
-  if (std::exchange(last_trouble_, what) != what)
-    actions_.emplace_back(ReportTrouble{what + "; ignored, the stream goes on"});
+void StreamSession::report_problem(const std::string& what) {
+  if (std::exchange(last_problem_, what) != what)
+    actions_.emplace_back(ReportProblem{what + "; ignored, the stream goes on"});
 }
 
 void StreamSession::report(upstream::LinkReport link) {

@@ -64,7 +64,7 @@ class StreamSession final : private StreamOwner {
   void unauthorized(const std::string& why, upstream::AccessLoss loss);
   void unusable(const std::string& why);
   void usable();
-  void trouble(const std::string& what);
+  void report_problem(const std::string& what);
   void report(upstream::LinkReport link);
   Actions take() { return std::exchange(actions_, {}); }
 
@@ -78,7 +78,7 @@ class StreamSession final : private StreamOwner {
   bool answer_refuses_ = false;  ///< the answer that is being looked at is one
   bool unusable_ = false;        ///< reported, and no whole document since
   std::optional<upstream::LinkReport> reported_;
-  std::string last_trouble_;
+  std::string last_problem_;
   Actions actions_;
 };
 

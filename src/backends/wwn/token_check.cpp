@@ -2,15 +2,15 @@
 
 #include <utility>
 
+#include "http_status.h"
+
 namespace nest2mqtt::wwn {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int status_redirect = 307;
-constexpr int status_refused = 401;
 constexpr auto read_timeout = 30s;
-constexpr std::size_t largest_object = 1'000'000;
+constexpr std::size_t max_object = 1'000'000;
 
 }  // namespace
 
@@ -46,17 +46,17 @@ void TokenCheck::tick(Instant now) {
   }
   if (!next_read_ || *next_read_ > now) return;
   next_read_.reset();
-  redirects_followed_ = 0;
+  redirects_.begin();
   read();
 }
 
 void TokenCheck::read() {
   transfer_ = client_.send({.method = "GET",
-                            .url = redirects_.url(path_),
+                            .url = cache_.url(path_),
                             .headers = {{"Accept", "application/json"}},
                             .bearer = token_,
                             .timeout = read_timeout,
-                            .max_body = largest_object},
+                            .max_body = max_object},
                            [this](const tl::expected<net::HttpResponse, net::HttpFailure>& result) {
                              const auto finished = std::move(transfer_);  // alive until this returns
                              if (result) answered(*result);
@@ -64,13 +64,12 @@ void TokenCheck::read() {
 }
 
 void TokenCheck::answered(const net::HttpResponse& response) {
-  if (response.status == status_redirect) {
-    const auto location = response.header("Location");
-    if (location && ++redirects_followed_ <= RedirectCache::most_hops && redirects_.follow(*location)) read();
+  if (response.status == http_status::redirect) {
+    if (redirects_.follow(response)) read();
     return;
   }
-  if (response.status != status_refused) return;
-  redirects_.drop();  // the next read asks the service anew which server is responsible
+  if (response.status != http_status::token_refused) return;
+  cache_.drop();  // the next read asks the service anew which server is responsible
   refused_ = true;
 }
 

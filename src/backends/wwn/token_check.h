@@ -11,6 +11,7 @@
 #include "nest2mqtt/upstream/call_budget.h"
 
 #include "redirect_cache.h"
+#include "redirects.h"
 
 namespace nest2mqtt::wwn {
 
@@ -26,9 +27,9 @@ class TokenCheck {
   /// Between two reads: one refusal may be an error of one server.
   static constexpr milliseconds pause = std::chrono::seconds(5);
 
-  /// `on_void` may destroy the check. `client`, `redirects` and `budget` outlive it.
-  TokenCheck(net::HttpClient& client, RedirectCache& redirects, upstream::CallBudget& budget, OnVoid on_void)
-      : client_(client), redirects_(redirects), budget_(budget), on_void_(std::move(on_void)) {}
+  /// `on_void` may destroy the check. `client`, `cache` and `budget` outlive it.
+  TokenCheck(net::HttpClient& client, RedirectCache& cache, upstream::CallBudget& budget, OnVoid on_void)
+      : client_(client), cache_(cache), budget_(budget), on_void_(std::move(on_void)) {}
   TokenCheck(const TokenCheck&) = delete;
   TokenCheck& operator=(const TokenCheck&) = delete;
 
@@ -47,14 +48,14 @@ class TokenCheck {
   void answered(const net::HttpResponse& response);
 
   net::HttpClient& client_;
-  RedirectCache& redirects_;
+  RedirectCache& cache_;
+  Redirects redirects_{cache_};
   upstream::CallBudget& budget_;
   OnVoid on_void_;
   Secret token_;
   std::string path_;
   int refusals_ = 0;
   bool refused_ = false;  ///< by the last read; dealt with at the next tick
-  int redirects_followed_ = 0;
   std::optional<Instant> next_read_;
   std::optional<Instant> begun_;
   std::unique_ptr<net::HttpTransfer> transfer_;

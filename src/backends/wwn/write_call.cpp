@@ -6,6 +6,7 @@
 
 #include "nest2mqtt/base/percent.h"
 
+#include "http_status.h"
 #include "service_error.h"
 
 namespace nest2mqtt::wwn {
@@ -14,8 +15,8 @@ namespace {
 using namespace std::chrono_literals;
 using Kind = upstream::WriteOutcome::Kind;
 
-constexpr auto patience = 30s;
-constexpr std::size_t longest_answer = 1'000'000;
+constexpr auto write_timeout = 30s;
+constexpr std::size_t max_answer = 1'000'000;
 
 /// The path of the API for a write, each segment escaped (`/devices/thermostats/a%23b`): ids are opaque.
 Result<std::string> url_path(const upstream::Write& write) {
@@ -40,30 +41,31 @@ Result<std::string> url_path(const upstream::Write& write) {
 
 }  // namespace
 
-WriteCall::WriteCall(upstream::Write write, Secret token, net::HttpClient& client, RedirectCache& redirects, Done done)
+WriteCall::WriteCall(upstream::Write write, Secret token, net::HttpClient& client, RedirectCache& cache, Done done)
     : write_(std::move(write)),
       token_(std::move(token)),
       client_(client),
-      redirects_(redirects),
-      done_(std::move(done)),
-      through_cache_(redirects.cached()) {}
+      cache_(cache),
+      redirects_(cache),
+      done_(std::move(done)) {}
 
 Result<void> WriteCall::start() {
   auto path = url_path(write_);
   if (!path) return tl::unexpected(path.error());
   path_ = std::move(*path);
+  redirects_.begin();
   send();
   return {};
 }
 
 void WriteCall::send() {
   transfer_ = client_.send({.method = "PUT",
-                            .url = redirects_.url(path_),
+                            .url = cache_.url(path_),
                             .headers = {{"Content-Type", "application/json"}},
                             .bearer = token_,
                             .body = model::to_text(write_.body),
-                            .timeout = patience,
-                            .max_body = longest_answer},
+                            .timeout = write_timeout,
+                            .max_body = max_answer},
                            [this](const tl::expected<net::HttpResponse, net::HttpFailure>& result) {
                              if (result) {
                                answered(*result);
@@ -74,7 +76,7 @@ void WriteCall::send() {
 }
 
 void WriteCall::answered(const net::HttpResponse& response) {
-  if (response.status == 307) {
+  if (response.status == http_status::redirect) {
     redirected(response);
     return;
   }
@@ -83,13 +85,13 @@ void WriteCall::answered(const net::HttpResponse& response) {
     return;
   }
   ServiceError error = read_service_error(response, token_);
-  if (response.status == 401 || response.status == 403) {
-    redirects_.drop();
-    if (try_front_door()) return;
-    token_refused_ = response.status == 401;
+  if (refuses_access(response.status)) {
+    cache_.drop();
+    if (redirects_.back_to_front_door()) return send();
+    token_refused_ = response.status == http_status::token_refused;
     // Of this write alone: whether the account has lost its access, a read or the stream says.
     finish({Kind::not_allowed, std::move(error.message), std::move(error.anchor)});
-  } else if (response.status == 429) {
+  } else if (response.status == http_status::too_many_calls) {
     finish({Kind::blocked, std::move(error.message), std::move(error.anchor), retry_after(response)});
   } else if (response.status >= 400 && response.status < 500 && error.is_write_error()) {
     finish({Kind::writes_refused,
@@ -101,33 +103,20 @@ void WriteCall::answered(const net::HttpResponse& response) {
     outcome.not_permitted = std::move(error.fields);
     finish(std::move(outcome));
   } else {
-    redirects_.drop();
+    cache_.drop();
     finish({Kind::failed, std::move(error.message), std::move(error.anchor)});
   }
 }
 
 void WriteCall::redirected(const net::HttpResponse& response) {
-  const auto location = response.header("Location");
-  const auto followed = location ? redirects_.follow(*location) : fail("the service redirects without saying where");
-  if (followed && ++hops_ <= RedirectCache::most_hops) {
-    send();
-    return;
-  }
-  redirects_.drop();
-  if (try_front_door()) return;
-  finish({Kind::misdirected, followed ? "the service redirects in a circle" : followed.error().message, ""});
-}
-
-bool WriteCall::try_front_door() {
-  // A refusal or a redirect is evidence that nothing was done.
-  if (!std::exchange(through_cache_, false)) return false;
-  hops_ = 0;
-  send();
-  return true;
+  const auto followed = redirects_.follow(response);
+  // A refusal or a redirect shows that nothing was done, so that the write may be sent again.
+  if (followed || redirects_.back_to_front_door()) return send();
+  finish({Kind::misdirected, followed.error().message, ""});
 }
 
 void WriteCall::failed(const net::HttpFailure& failure) {
-  redirects_.drop();
+  cache_.drop();
   Kind kind = Kind::unknown;
   if (failure.progress == net::Progress::not_sent) {
     kind = failure.error.recovery == Recovery::permanent ? Kind::not_built : Kind::not_sent;

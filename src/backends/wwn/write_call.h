@@ -9,6 +9,7 @@
 #include "nest2mqtt/upstream/upstream.h"
 
 #include "redirect_cache.h"
+#include "redirects.h"
 
 namespace nest2mqtt::wwn {
 
@@ -17,7 +18,7 @@ class WriteCall {
  public:
   using Done = std::function<void(upstream::WriteOutcome)>;
 
-  WriteCall(upstream::Write write, Secret token, net::HttpClient& client, RedirectCache& redirects, Done done);
+  WriteCall(upstream::Write write, Secret token, net::HttpClient& client, RedirectCache& cache, Done done);
 
   /// Begins; `done` is then called once, later, and may destroy the call. An error: the service has no way to write
   /// this, nothing was sent, and `done` is not called.
@@ -33,18 +34,15 @@ class WriteCall {
   void answered(const net::HttpResponse& response);
   void failed(const net::HttpFailure& failure);
   void redirected(const net::HttpResponse& response);
-  /// What went wrong at a server kept from before is no word of the service: asks the front door, if that was not done.
-  [[nodiscard]] bool try_front_door();
   void finish(upstream::WriteOutcome outcome);
 
   upstream::Write write_;
   std::string path_;
   Secret token_;
   net::HttpClient& client_;
-  RedirectCache& redirects_;
+  RedirectCache& cache_;
+  Redirects redirects_;
   Done done_;
-  bool through_cache_;
-  int hops_ = 0;
   bool token_refused_ = false;
   std::unique_ptr<net::HttpTransfer> transfer_;
 };

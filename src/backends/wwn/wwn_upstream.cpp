@@ -4,13 +4,13 @@
 #include <utility>
 #include <vector>
 
-#include "access_notes.h"
+#include "account_advice.h"
+#include "host_allow_list.h"
 #include "image_call.h"
 #include "multiplex/multiplex_stream.h"
 #include "redirect_cache.h"
 #include "stream_session.h"
 #include "token_check.h"
-#include "token_hosts.h"
 #include "token_source.h"
 #include "write_call.h"
 
@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 constexpr auto token_poll = 2s;
 
 /// Who may have the bearer may have it for a picture, too.
-TokenHosts image_hosts(const WwnOptions& options) {
+HostAllowList image_hosts(const WwnOptions& options) {
   std::vector<std::string> hosts = options.settings.image_hosts;
   hosts.insert(hosts.end(), options.settings.redirect_hosts.begin(), options.settings.redirect_hosts.end());
   return {with_host_of(options.settings.api_url, std::move(hosts)), "wwn.image_hosts"};
@@ -42,7 +42,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
         image_hosts_(image_hosts(options_)),
         tokens_(options_.settings.access_token, options_.settings.access_token_file, options_.token_store,
                 options_.token_advice),
-        notes_(options_.settings.client_version, tokens_.advice()),
+        advice_(options_.settings.client_version, tokens_.advice()),
         session_(stream_options(options_), redirects_, budget, random),
         token_check_(client_, redirects_, budget, [this](Instant now) { token_found_void(now); }) {
     if (options_.multiplex) place_ = options_.multiplex->add(*this);
@@ -138,7 +138,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     Secret token = tokens_.current();
     if (token.empty() || token == token_) return;
     use_token(std::move(token));
-    tell(notes_.token_changed(), now);
+    tell(advice_.token_changed(), now);
     if (options_.multiplex) {
       join_others(now);
     } else {
@@ -159,7 +159,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   void stream_alone(Instant now) override { perform(session_.token_changed(token_, now), now); }
   void stop_streaming_alone(Instant now) override { perform(session_.suspend(), now); }
 
-  void tell(const AccessNotes::News& news, Instant now) {
+  void tell(const AccountAdvice::News& news, Instant now) {
     if (events_ == nullptr) return;
     if (news.permissions_changed) events_->on_permissions_changed(now);
     for (const auto& note : news.notes) events_->on_advice(note.advice, note.message, now);
@@ -189,14 +189,14 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     if (std::exchange(told_, link.link) != link.link) events_->on_link(link.link, now);
   }
   void perform(const ReportClientVersion& version, Instant now) {
-    tell(notes_.version_accepted(version.accepted), now);
+    tell(advice_.version_accepted(version.accepted), now);
   }
   void perform(const ReportDocument& report, Instant now) { events_->on_document(report.document, now); }
   void perform(const ReportUnusable& report, Instant now) {
     events_->on_advice(upstream::Advice::unusable_document, report.why, now);
   }
-  void perform(const ReportTrouble& trouble, Instant) {
-    if (options_.on_trouble) options_.on_trouble(trouble.what);
+  void perform(const ReportProblem& problem, Instant) {
+    if (options_.on_problem) options_.on_problem(problem.what);
   }
 
   void on_headers(const net::HttpResponse& head) override {
@@ -217,7 +217,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     const auto call = calls_.extract(id);  // alive until this returns
     if (used == token_ && events_ != nullptr) {
       const Instant now = Instant::now();
-      tell(notes_.write_finished(outcome), now);
+      tell(advice_.write_finished(outcome), now);
       if (call.mapped()->token_refused()) token_check_.begin(token_, call.mapped()->path(), now);
     }
     done(outcome);
@@ -231,9 +231,9 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   WwnOptions options_;
   net::HttpClient& client_;
   RedirectCache redirects_;
-  TokenHosts image_hosts_;
+  HostAllowList image_hosts_;
   TokenSource tokens_;
-  AccessNotes notes_;
+  AccountAdvice advice_;
   StreamSession session_;
   TokenCheck token_check_;
   Secret token_;

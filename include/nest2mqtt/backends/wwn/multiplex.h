@@ -22,8 +22,8 @@ struct MultiplexOptions {
   milliseconds keep_alive;
   std::size_t max_event;                    ///< bytes
   std::vector<milliseconds> blocked_pause;  ///< not empty
-  /// For the log: trouble that changes no link's state.
-  std::function<void(const std::string&)> on_trouble;
+  /// For the log: problem that changes no link's state.
+  std::function<void(const std::string&)> on_problem;
 };
 
 /// One stream for several accounts: see WwnOptions::multiplex.

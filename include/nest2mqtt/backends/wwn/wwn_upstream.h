@@ -26,8 +26,8 @@ struct WwnOptions {
   std::string token_advice = {};
   /// Where the account takes part in a common stream with at most 49 others; null: it always has one of its own.
   std::shared_ptr<MultiplexStream> multiplex = {};
-  /// For the log: trouble that changes nothing in the link's state.
-  std::function<void(const std::string&)> on_trouble;
+  /// For the log: problem that changes nothing in the link's state.
+  std::function<void(const std::string&)> on_problem;
   /// Told each token before it is used, so that the log can redact it.
   std::function<void(const Secret&)> on_token;
   /// Told each token that the service has declared void (revoked, or 401), before the link is `unauthorized`.

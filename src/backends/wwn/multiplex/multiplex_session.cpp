@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "http_status.h"
 #include "multiplex/multiplex_framing.h"
 #include "service_error.h"
 
@@ -17,8 +18,6 @@ using upstream::LinkState;
 constexpr auto gathering_time = 500ms;
 /// How long a latecomer streams alone before the others' stream is opened again for it.
 constexpr auto patience_of_latecomers = 60s;
-
-constexpr int says_blocked = 429;
 
 }  // namespace
 
@@ -132,7 +131,7 @@ void MultiplexSession::part(const std::string& why) {
     if (member.place == Member::Place::together) suspects_.push_back(member.token);
   }
   connection_.end();
-  trouble(why + "; each account gets a stream of its own");
+  report_problem(why + "; each account gets a stream of its own");
   for (Member& member : members_) {
     if (member.place == Member::Place::together) go_alone(member);
   }
@@ -217,7 +216,7 @@ void MultiplexSession::on_blocked(const std::string& why) {
 
 /// Every 4xx but 429: a service without multiplex streaming has other answers than 401 and 403.
 bool MultiplexSession::is_refusal(int status) const {
-  return status >= 400 && status < 500 && status != says_blocked;
+  return status >= 400 && status < 500 && status != http_status::too_many_calls;
 }
 
 void MultiplexSession::on_refused(int status, Instant) {
@@ -232,7 +231,7 @@ bool MultiplexSession::on_event(SseEvent received, Instant now) {
   } else if (received.type == "error") {
     connection_.fail("the service reports an error on the stream: " + excerpt(received.data), now);
   } else if (received.type != "keep-alive" && received.type != "open") {
-    trouble("unknown event \"" + excerpt(received.type) + "\" on the common stream; ignored");
+    report_problem("unknown event \"" + excerpt(received.type) + "\" on the common stream; ignored");
   }
   return actions_.empty();
 }
@@ -241,7 +240,7 @@ bool MultiplexSession::on_event(SseEvent received, Instant now) {
 void MultiplexSession::on_turn_end(Instant) {}
 
 void MultiplexSession::put(std::string data) {
-  // Read once to know whose it is, and again by the feed, which blots the token out first.
+  // Read once to know whose it is, and again by the feed, which redacts the token first.
   const auto owner = owner_of_put(data);
   if (!owner) {
     part("the common stream does not say whose a document is");
@@ -250,7 +249,7 @@ void MultiplexSession::put(std::string data) {
   Member* const member = find(*owner);
   if (member == nullptr) {
     const bool known = std::find(former_.begin(), former_.end(), *owner) != former_.end();
-    if (!known) trouble("the common stream has a document of an account that was not asked for; ignored");
+    if (!known) report_problem("the common stream has a document of an account that was not asked for; ignored");
     return;
   }
   auto update = member->feed.put(std::move(data));
@@ -265,7 +264,7 @@ void MultiplexSession::put(std::string data) {
   member->heard = true;
   connection_.worked();
   if (!*update) return;
-  last_trouble_.clear();
+  last_problem_.clear();
   actions_.emplace_back(Report{number, ReportLink{{LinkState::online, "", AccessLoss::none}}});
   if ((*update)->client_version) {
     actions_.emplace_back(Report{number, ReportClientVersion{*(*update)->client_version}});
@@ -311,8 +310,8 @@ void MultiplexSession::report(LinkState state, const std::string& why) {
   }
 }
 
-void MultiplexSession::trouble(const std::string& what) {
-  if (std::exchange(last_trouble_, what) != what) actions_.emplace_back(ReportTrouble{without_tokens(what)});
+void MultiplexSession::report_problem(const std::string& what) {
+  if (std::exchange(last_problem_, what) != what) actions_.emplace_back(ReportProblem{without_tokens(what)});
 }
 
 std::string MultiplexSession::without_tokens(std::string text) const {

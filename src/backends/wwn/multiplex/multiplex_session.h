@@ -38,7 +38,7 @@ struct StreamAlone {
 struct StopAlone {
   std::size_t member;
 };
-using MultiplexAction = std::variant<OpenTogether, CloseStream, Report, Refuse, StreamAlone, StopAlone, ReportTrouble>;
+using MultiplexAction = std::variant<OpenTogether, CloseStream, Report, Refuse, StreamAlone, StopAlone, ReportProblem>;
 using MultiplexActions = std::vector<MultiplexAction>;
 
 /// Keeps one stream open for several accounts; what is known of its form is in multiplex_framing.h.
@@ -106,7 +106,7 @@ class MultiplexSession final : private StreamOwner {
   void leave_stream(Member& member);
   void acquit(const Member& gone);
   void report(upstream::LinkState state, const std::string& why);
-  void trouble(const std::string& what);
+  void report_problem(const std::string& what);
   [[nodiscard]] static bool may_join(const Member& member);
   [[nodiscard]] Member* find(const Secret& token);
   [[nodiscard]] bool anybody(Member::Place place) const;
@@ -122,7 +122,7 @@ class MultiplexSession final : private StreamOwner {
   std::vector<Secret> suspects_;  ///< failed together, and none of them is known to be the reason
   std::optional<Instant> regroup_at_;
   std::optional<Instant> all_heard_by_;
-  std::string last_trouble_;
+  std::string last_problem_;
   MultiplexActions actions_;
 };
 

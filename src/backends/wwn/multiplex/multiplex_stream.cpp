@@ -6,7 +6,7 @@
 
 namespace nest2mqtt::wwn {
 
-static_assert(accounts_on_one_stream == most_multiplexed);
+static_assert(accounts_on_one_stream == max_multiplexed);
 
 MultiplexStream::MultiplexStream(MultiplexOptions options, net::HttpClient& client, upstream::CallBudget& budget,
                                  Backoff::Random random)
@@ -56,8 +56,8 @@ void MultiplexStream::perform(const StopAlone& alone, Instant now) {
   if (auto* const member = members_.at(alone.member)) member->stop_streaming_alone(now);
 }
 
-void MultiplexStream::perform(const ReportTrouble& trouble, Instant) {
-  if (options_.on_trouble) options_.on_trouble(trouble.what);
+void MultiplexStream::perform(const ReportProblem& problem, Instant) {
+  if (options_.on_problem) options_.on_problem(problem.what);
 }
 
 void MultiplexStream::on_headers(const net::HttpResponse& head) {

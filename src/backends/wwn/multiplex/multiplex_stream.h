@@ -54,7 +54,7 @@ class MultiplexStream final : private net::StreamHandler {
   void perform(const Refuse& refuse, Instant now);
   void perform(const StreamAlone& alone, Instant now);
   void perform(const StopAlone& alone, Instant now);
-  void perform(const ReportTrouble& trouble, Instant now);
+  void perform(const ReportProblem& problem, Instant now);
 
   void on_headers(const net::HttpResponse& head) override;
   void on_data(std::string_view bytes) override;

@@ -40,7 +40,7 @@ class ImageCallTest : public testing::Test {
   }
 
   test::FakeHttpClient client_;
-  TokenHosts hosts_{{"*.dropcam.com", "127.0.0.1"}, "wwn.image_hosts"};
+  HostAllowList hosts_{{"*.dropcam.com", "127.0.0.1"}, "wwn.image_hosts"};
   std::optional<Result<std::string>> image_;
   std::unique_ptr<ImageCall> call_;
 };

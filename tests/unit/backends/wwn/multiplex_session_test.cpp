@@ -95,7 +95,7 @@ class MultiplexSessionTest : public testing::Test {
   static std::string word(const CloseStream&) { return "close"; }
   static std::string word(const StreamAlone& alone) { return std::to_string(alone.member) + " alone"; }
   static std::string word(const StopAlone& alone) { return std::to_string(alone.member) + " not alone"; }
-  static std::string word(const ReportTrouble& trouble) { return "trouble " + trouble.what; }
+  static std::string word(const ReportProblem& trouble) { return "trouble " + trouble.what; }
   std::string word(const Refuse& refuse) {
     why_ = refuse.why;
     return std::to_string(refuse.member) + " refused " + std::string(loss_word(refuse.loss));

@@ -72,7 +72,7 @@ class StreamSessionTest : public testing::Test {
       if (const auto* report = std::get_if<ReportUnusable>(&action)) {
         words.push_back(report->why.empty() ? "usable" : "unusable " + report->why);
       }
-      if (const auto* trouble = std::get_if<ReportTrouble>(&action)) words.push_back("trouble " + trouble->what);
+      if (const auto* trouble = std::get_if<ReportProblem>(&action)) words.push_back("trouble " + trouble->what);
     }
     return words;
   }

@@ -9,10 +9,10 @@
 namespace nest2mqtt::wwn {
 
 /// The hosts to which an account's token may go: over TLS, or in the clear within this machine.
-class TokenHosts {
+class HostAllowList {
  public:
   /// `patterns` are names or `*.domain`; `setting` is what they are called in the configuration.
-  TokenHosts(std::vector<std::string> patterns, std::string setting)
+  HostAllowList(std::vector<std::string> patterns, std::string setting)
       : patterns_(std::move(patterns)), setting_(std::move(setting)) {}
 
   /// The error is a sentence that begins with `said` ("the service redirects to") and goes on with the host.

@@ -12,7 +12,7 @@ namespace nest2mqtt::wwn {
 /// What is to be said of an account's access although its documents come: that the person has not accepted the client's
 /// newer permissions (`metadata.client_version` is lower), and that the service takes no writes through it
 /// since the account's password was changed ("Write Error"). Each is said once when it begins and once when it ends.
-class AccessNotes {
+class AccountAdvice {
  public:
   struct Note {
     upstream::Advice advice;
@@ -24,7 +24,7 @@ class AccessNotes {
   };
 
   /// `client_version` is what the client's permissions have come to; 0: it is not known. `advice`: how to log in again.
-  AccessNotes(std::int64_t client_version, std::string advice)
+  AccountAdvice(std::int64_t client_version, std::string advice)
       : wanted_version_(client_version), advice_(std::move(advice)) {}
 
   [[nodiscard]] News token_changed();

@@ -1,4 +1,4 @@
-#include "access_notes.h"
+#include "account_advice.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,18 +12,18 @@ using testing::IsEmpty;
 using upstream::Advice;
 using Kind = upstream::WriteOutcome::Kind;
 
-class AccessNotesTest : public testing::Test {
+class AccountAdviceTest : public testing::Test {
  protected:
   /// The one note in the news.
-  static AccessNotes::Note only(const AccessNotes::News& news) {
+  static AccountAdvice::Note only(const AccountAdvice::News& news) {
     EXPECT_EQ(news.notes.size(), 1U);
     return news.notes.at(0);
   }
 
-  AccessNotes notes_{4, "run \"nest2mqtt login\""};
+  AccountAdvice notes_{4, "run \"nest2mqtt login\""};
 };
 
-TEST_F(AccessNotesTest, SayOnceThatNewerPermissionsWaitToBeAccepted) {
+TEST_F(AccountAdviceTest, SayOnceThatNewerPermissionsWaitToBeAccepted) {
   const auto note = only(notes_.version_accepted(3));
   EXPECT_EQ(note.advice, Advice::accept_permissions);
   EXPECT_THAT(note.message, AllOf(HasSubstr("version 3"), HasSubstr("wwn.client_version is 4"),
@@ -33,13 +33,13 @@ TEST_F(AccessNotesTest, SayOnceThatNewerPermissionsWaitToBeAccepted) {
   EXPECT_THAT(notes_.version_accepted(5).notes, IsEmpty());
 }
 
-TEST_F(AccessNotesTest, CompareNothingWhereNoVersionIsConfigured) {
-  AccessNotes notes(0, "");
+TEST_F(AccountAdviceTest, CompareNothingWhereNoVersionIsConfigured) {
+  AccountAdvice notes(0, "");
   EXPECT_THAT(notes.version_accepted(0).notes, IsEmpty());
   EXPECT_THAT(notes.version_accepted(3).notes, IsEmpty());
 }
 
-TEST_F(AccessNotesTest, PermissionsChangeWithTheVersionAndWithTheToken) {
+TEST_F(AccountAdviceTest, PermissionsChangeWithTheVersionAndWithTheToken) {
   EXPECT_FALSE(notes_.version_accepted(4).permissions_changed) << "the first is what was there all the time";
   EXPECT_FALSE(notes_.version_accepted(4).permissions_changed);
   EXPECT_TRUE(notes_.version_accepted(5).permissions_changed);
@@ -47,7 +47,7 @@ TEST_F(AccessNotesTest, PermissionsChangeWithTheVersionAndWithTheToken) {
   EXPECT_FALSE(notes_.version_accepted(4).permissions_changed);
 }
 
-TEST_F(AccessNotesTest, SayOnceThatNoWriteIsTakenUntilOneIs) {
+TEST_F(AccountAdviceTest, SayOnceThatNoWriteIsTakenUntilOneIs) {
   EXPECT_THAT(notes_.write_finished({Kind::rejected, "no", "mode-error"}).notes, IsEmpty());
   const auto note = only(notes_.write_finished({Kind::writes_refused, "the service answers \"Write Error\"", ""}));
   EXPECT_EQ(note.advice, Advice::log_in_to_write);
@@ -57,7 +57,7 @@ TEST_F(AccessNotesTest, SayOnceThatNoWriteIsTakenUntilOneIs) {
   EXPECT_EQ(only(notes_.write_finished({Kind::accepted, "", ""})).message, "");
 }
 
-TEST_F(AccessNotesTest, AnotherTokenEndsBoth) {
+TEST_F(AccountAdviceTest, AnotherTokenEndsBoth) {
   EXPECT_THAT(notes_.token_changed().notes, IsEmpty());
   static_cast<void>(notes_.version_accepted(1));
   static_cast<void>(notes_.write_finished({Kind::writes_refused, "no", ""}));

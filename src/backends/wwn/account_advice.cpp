@@ -1,4 +1,4 @@
-#include "access_notes.h"
+#include "account_advice.h"
 
 #include <utility>
 
@@ -7,11 +7,11 @@ namespace nest2mqtt::wwn {
 using upstream::Advice;
 using Outcome = upstream::WriteOutcome::Kind;
 
-void AccessNotes::tell(News& news, Advice advice, bool& told, bool wanted, const std::string& message) {
+void AccountAdvice::tell(News& news, Advice advice, bool& told, bool wanted, const std::string& message) {
   if (std::exchange(told, wanted) != wanted) news.notes.push_back({advice, wanted ? message : ""});
 }
 
-AccessNotes::News AccessNotes::token_changed() {
+AccountAdvice::News AccountAdvice::token_changed() {
   News news;
   news.permissions_changed = true;
   accepted_version_.reset();
@@ -20,7 +20,7 @@ AccessNotes::News AccessNotes::token_changed() {
   return news;
 }
 
-AccessNotes::News AccessNotes::version_accepted(std::int64_t version) {
+AccountAdvice::News AccountAdvice::version_accepted(std::int64_t version) {
   News news;
   const auto before = std::exchange(accepted_version_, version);
   news.permissions_changed = before && *before != version;
@@ -32,7 +32,7 @@ AccessNotes::News AccessNotes::version_accepted(std::int64_t version) {
   return news;
 }
 
-AccessNotes::News AccessNotes::write_finished(const upstream::WriteOutcome& outcome) {
+AccountAdvice::News AccountAdvice::write_finished(const upstream::WriteOutcome& outcome) {
   News news;
   if (outcome.kind == Outcome::accepted) {
     tell(news, Advice::log_in_to_write, told_writes_, false, "");

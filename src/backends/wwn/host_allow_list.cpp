@@ -1,10 +1,10 @@
-#include "token_hosts.h"
+#include "host_allow_list.h"
 
 #include <algorithm>
 
 namespace nest2mqtt::wwn {
 
-Result<void> TokenHosts::check(const net::Url& url, const std::string& said) const {
+Result<void> HostAllowList::check(const net::Url& url, const std::string& said) const {
   const bool secure = url.scheme == "https" || (url.scheme == "http" && net::is_loopback(url.host));
   if (!secure) {
     return fail(Recovery::retry, said + " " + url.host + " without encryption; the token was not sent there");

@@ -1,0 +1,18 @@
+#pragma once
+
+namespace nest2mqtt::wwn {
+
+/// The statuses by which the service's answers are told apart (docs/wwn-protocol.md, "Errors").
+namespace http_status {
+inline constexpr int redirect = 307;
+inline constexpr int token_refused = 401;
+inline constexpr int access_forbidden = 403;
+inline constexpr int too_many_calls = 429;
+}  // namespace http_status
+
+/// Whether the service refuses the access as a whole: it does not know the token, or does not let it in.
+[[nodiscard]] constexpr bool refuses_access(int status) {
+  return status == http_status::token_refused || status == http_status::access_forbidden;
+}
+
+}  // namespace nest2mqtt::wwn
