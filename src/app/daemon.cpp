@@ -90,7 +90,7 @@ class Daemon {
       }
       accounts.push_back({account.name, add_upstream(account, settings, now), account.optional});
     }
-    bridge_ = std::make_unique<bridge::Bridge>(
+    bridge_ = bridge::make_bridge(
         config_, *transport_, std::move(accounts), store_,
         bridge::Bridge::Program{.set_log_level = [this](config::LogLevel level) { log_.set_level(level); },
                                 .reload = [this](Instant at) { return reload(at); },

@@ -4,10 +4,6 @@
 
 #include <boost/json/value_from.hpp>
 
-#include "nest2mqtt/bridge/bridge.h"
-
-#include "resident_memory.h"
-
 namespace nest2mqtt::bridge {
 
 void CommandFacts::add(const command::Receipt& receipt) {
@@ -50,41 +46,6 @@ std::string seen_in_health(const BridgeFacts& facts) {
   return model::to_text(json::array{facts.problem ? json::value(*facts.problem) : json::value(), link_word(facts.cloud),
                                     facts.pending, facts.write_budget, facts.blocked,
                                     json::value_from(facts.restart_needed)});
-}
-
-BridgeFacts Bridge::facts(Instant now) const {
-  json::object blocked;
-  for (const auto& [id, until] : dispatcher_.blocked(now)) blocked[id.path()] = format_utc(until.wall);
-  const mqtt::Outbox& outbox = broker_.outbox();
-  return {.now = now,
-          .started = started_,
-          .stopping = leave_by_.has_value(),
-          .problem = problem(now),
-          .accounts = states_,
-          .cloud = BridgeStatus::worst(states_),
-          .home = publisher_.home(),
-          .mirrored = progress_.mirrored(),
-          .events = events_.published(),
-          .mirroring = progress_.latency(),
-          .broker = {.url = config_.mqtt.url,
-                     .connected = broker_connected_,
-                     .since = broker_since_,
-                     .trouble = broker_trouble_,
-                     .failures = broker_losses_,
-                     .published = outbox.published(),
-                     .waiting = outbox.waiting(),
-                     .in_flight = outbox.in_flight(),
-                     .dropped = outbox.dropped()},
-          .commands = commands_,
-          .receipts = receipts_,
-          .pending = dispatcher_.pending(),
-          .unanswered = receipt_room_.unanswered(),
-          .write_budget = dispatcher_.budgets(now),
-          .blocked = std::move(blocked),
-          .memory_kb = resident_kilobytes(),
-          .state_bytes = store_.bytes_written(),
-          .state_syncs = store_.syncs(),
-          .restart_needed = status_.restart_needed()};
 }
 
 }  // namespace nest2mqtt::bridge

@@ -1,4 +1,4 @@
-#include "nest2mqtt/bridge/health_schedule.h"
+#include "health_schedule.h"
 
 #include <algorithm>
 #include <utility>
@@ -10,18 +10,25 @@ void HealthSchedule::stop() {
   look_at_.reset();
 }
 
+void HealthSchedule::changed(Instant now) {
+  if (!regular_at_) return;
+  changed_ = true;
+  look_at_ = earlier(look_at_, now);
+}
+
 void HealthSchedule::may_have_changed(Instant now) {
   if (!regular_at_) return;
   look_at_ = earlier(look_at_, looked_at_ ? std::max(now, *looked_at_ + shortest_gap) : now);
 }
 
 bool HealthSchedule::is_due(const std::string& seen, Instant now) const {
-  if (is_regular(now)) return true;
+  if (is_regular(now) || changed_) return true;
   return look_at_ && *look_at_ <= now && seen != seen_;
 }
 
 void HealthSchedule::looked(std::optional<Instant> changes_at, Instant now) {
   looked_at_ = now;
+  changed_ = false;
   look_at_.reset();
   if (regular_at_ && changes_at) look_at_ = std::max(*changes_at, now + shortest_gap);
 }

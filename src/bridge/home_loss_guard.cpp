@@ -1,4 +1,4 @@
-#include "nest2mqtt/bridge/home_loss_guard.h"
+#include "home_loss_guard.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "nest2mqtt/bridge/receipt_room.h"
+#include "receipt_room.h"
 
 #include <chrono>
 

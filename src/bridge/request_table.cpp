@@ -1,4 +1,4 @@
-#include "nest2mqtt/bridge/request_table.h"
+#include "request_table.h"
 
 #include "nest2mqtt/base/in_quotes.h"
 #include "nest2mqtt/base/joined.h"

@@ -1,4 +1,4 @@
-#include "nest2mqtt/bridge/response_topics.h"
+#include "response_topics.h"
 
 #include <algorithm>
 

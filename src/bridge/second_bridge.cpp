@@ -1,4 +1,4 @@
-#include "nest2mqtt/bridge/second_bridge.h"
+#include "second_bridge.h"
 
 #include <fmt/format.h>
 

@@ -62,8 +62,8 @@ class RunningBridgeTest : public testing::Test {
     program.reload = [](Instant) -> Result<json::value> { return json::value("read again"); };
     program.diagnostics = [](const BridgeFacts&) { return json::object{{"diagnosis", "fine"}}; };
     program.clock = [this] { return time_.now(); };
-    bridge_ = std::make_unique<Bridge>(config_, transport_, std::move(list), *store_, std::move(program),
-                                       Backoff::Random(runs_++), time_.now());
+    bridge_ = make_bridge(config_, transport_, std::move(list), *store_, std::move(program), Backoff::Random(runs_++),
+                          time_.now());
     bridge_->start(time_.now());
   }
 

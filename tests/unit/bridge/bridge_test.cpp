@@ -271,6 +271,17 @@ TEST_F(RunningBridgeTest, HealthFollowsTheStateOfAnAccountAtOnce) {
   EXPECT_THAT(shown[0].at("problem").as_string().c_str(), HasSubstr("too many calls"));
 }
 
+TEST_F(RunningBridgeTest, ChangesThatComeTogetherAreOneHealthMessage) {
+  begin_with_home();
+  account().report({LinkState::blocked, "too many calls"}, time_.now());
+  account().advise(upstream::Advice::log_in_to_write, "log in again", time_.now());
+  account().report({LinkState::offline, "no answer"}, time_.now());
+  settle();
+  const auto shown = documents("nest/bridge/health");
+  ASSERT_EQ(shown.size(), 1U);
+  EXPECT_EQ(shown[0].at("cloud"), "offline");
+}
+
 TEST_F(RunningBridgeTest, HealthIsShownOnceAMinuteWhenNothingHappens) {
   begin_with_home();
   pass(10min);

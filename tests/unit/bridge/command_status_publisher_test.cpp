@@ -1,4 +1,4 @@
-#include "nest2mqtt/bridge/command_status_publisher.h"
+#include "command_status_publisher.h"
 
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>

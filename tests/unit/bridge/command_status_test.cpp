@@ -1,4 +1,4 @@
-#include "nest2mqtt/bridge/command_status.h"
+#include "command_status.h"
 
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>

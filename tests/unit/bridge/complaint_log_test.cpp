@@ -1,4 +1,4 @@
-#include "nest2mqtt/bridge/complaint_log.h"
+#include "complaint_log.h"
 
 #include <vector>
 

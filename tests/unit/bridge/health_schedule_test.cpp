@@ -1,4 +1,4 @@
-#include "nest2mqtt/bridge/health_schedule.h"
+#include "health_schedule.h"
 
 #include <gtest/gtest.h>
 
@@ -47,6 +47,14 @@ TEST_F(HealthScheduleTest, GoesOutAtOnceWhenWhatPeopleSeeHasChanged) {
   schedule_.may_have_changed(time_.now());
   EXPECT_TRUE(look("b"));
   EXPECT_EQ(schedule_.deadline(), time_.now() + 50s) << "once a minute all the same";
+}
+
+TEST_F(HealthScheduleTest, ChangeThatPeopleMustSeeWaitsForNoGap) {
+  schedule_.changed(time_.now());
+  schedule_.changed(time_.now());
+  EXPECT_EQ(schedule_.deadline(), time_.now());
+  EXPECT_TRUE(look("a")) << "whatever is seen in it";
+  EXPECT_FALSE(look("b")) << "once for both changes";
 }
 
 TEST_F(HealthScheduleTest, StaysWhereNothingHasChanged) {

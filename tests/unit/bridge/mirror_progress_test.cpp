@@ -1,4 +1,4 @@
-#include "nest2mqtt/bridge/mirror_progress.h"
+#include "mirror_progress.h"
 
 #include <numeric>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "nest2mqtt/bridge/request_table.h"
+#include "request_table.h"
 
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>

@@ -17,6 +17,9 @@ class HealthSchedule {
   void start(Instant now) { regular_at_ = now; }
   void stop();
 
+  /// People are to see something else at once: it goes out with the next look, which is due now.
+  void changed(Instant now);
+
   /// Something has happened after which people may see something else.
   void may_have_changed(Instant now);
 
@@ -36,6 +39,7 @@ class HealthSchedule {
   std::optional<Instant> regular_at_;
   std::optional<Instant> look_at_;
   std::optional<Instant> looked_at_;
+  bool changed_ = false;
   std::string seen_;
 };
 

@@ -7,12 +7,13 @@
 #include <string_view>
 
 #include "nest2mqtt/base/instant.h"
-#include "nest2mqtt/bridge/command_status.h"
 #include "nest2mqtt/command/command_dispatcher.h"
 #include "nest2mqtt/mirror/topic_names.h"
 #include "nest2mqtt/model/home.h"
 #include "nest2mqtt/mqtt/message.h"
 #include "nest2mqtt/mqtt/outbox.h"
+
+#include "command_status.h"
 
 namespace nest2mqtt::bridge {
 

@@ -6,8 +6,9 @@
 #include <string>
 
 #include "nest2mqtt/base/instant.h"
-#include "nest2mqtt/bridge/complaint_log.h"
 #include "nest2mqtt/mqtt/outbox.h"
+
+#include "complaint_log.h"
 
 namespace nest2mqtt::bridge {
 

@@ -1,0 +1,197 @@
+#include "accounts.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+namespace nest2mqtt::bridge {
+
+using upstream::LinkState;
+
+/// Passes one account's events on, with its number.
+class Accounts::Link final : public upstream::UpstreamEvents {
+ public:
+  Link(Accounts& accounts, std::size_t account) : accounts_(accounts), account_(account) {}
+  void on_document(const model::Document& document, Instant now) override {
+    accounts_.document_arrived(account_, document, now);
+  }
+  void on_link(const upstream::LinkReport& link, Instant now) override { accounts_.link_changed(account_, link, now); }
+  void on_advice(upstream::Advice advice, const std::string& message, Instant now) override {
+    accounts_.advised(account_, advice, message, now);
+  }
+  void on_permissions_changed(Instant) override { accounts_.events_.on_permissions_changed(account_); }
+
+ private:
+  Accounts& accounts_;
+  std::size_t account_;
+};
+
+Accounts::Accounts(std::vector<Bridge::Account> accounts, const config::NestConfig& config, AccountsEvents& events,
+                   HealthSchedule& health, Instant now)
+    : accounts_(std::move(accounts)), config_(config), events_(events), health_(health) {
+  for (std::size_t i = 0; i < accounts_.size(); ++i) {
+    links_.push_back(std::make_unique<Link>(*this, i));
+    states_.push_back(
+        {.name = accounts_[i].name, .since = now, .offline_since = now, .dormant = accounts_[i].optional});
+    loss_guards_.emplace_back();
+  }
+}
+
+Accounts::~Accounts() = default;
+
+void Accounts::start() {
+  for (std::size_t i = 0; i < accounts_.size(); ++i) accounts_[i].upstream->start(*links_[i]);
+}
+
+void Accounts::stop() {
+  for (const Bridge::Account& account : accounts_) account.upstream->stop();
+}
+
+std::vector<std::optional<model::Document>> Accounts::documents() const {
+  std::vector<std::optional<model::Document>> documents;
+  for (const AccountState& state : states_) documents.push_back(state.document);
+  return documents;
+}
+
+std::vector<command::AccountStatus> Accounts::statuses(Instant now) const {
+  std::vector<command::AccountStatus> statuses;
+  for (const AccountState& state : states_) statuses.push_back({state.link.state, state.fresh(now, config_.grace)});
+  return statuses;
+}
+
+bool Accounts::settled() const {
+  return std::all_of(states_.begin(), states_.end(), [](const AccountState& state) { return state.settled(); });
+}
+
+bool Accounts::all_shown() const {
+  return std::all_of(states_.begin(), states_.end(),
+                     [](const AccountState& state) { return state.document || state.dormant; });
+}
+
+std::optional<std::string> Accounts::problem(Instant now) const {
+  for (const AccountState& state : states_) {
+    if (auto problem = state.problem(now, config_.grace)) return problem;
+  }
+  return std::nullopt;
+}
+
+// --- documents ----------------------------------------------------------------------------------------------------
+
+void Accounts::document_arrived(std::size_t account, const model::Document& document, Instant now) {
+  AccountState& state = states_[account];
+  state.last_document = now;
+  ++state.documents;
+  const bool doubted = loss_guards_[account].doubted_since().has_value();
+  if (auto taken = loss_guards_[account].take(document, now)) {
+    take_document(account, std::move(*taken), now);
+  } else if (!doubted) {
+    spdlog::warn("account {}: the service shows no device any more; that is believed if it lasts for {} s", state.name,
+                 HomeLossGuard::doubt_time.count());
+  }
+}
+
+void Accounts::take_document(std::size_t account, model::Document document, Instant now) {
+  states_[account].document = std::move(document);
+  find_next_stale(now);
+  events_.on_document_taken(now);
+}
+
+void Accounts::believe_losses(Instant now) {
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    if (states_[i].link.state != LinkState::online) continue;
+    if (auto taken = loss_guards_[i].tick(now)) take_document(i, std::move(*taken), now);
+  }
+}
+
+// --- links --------------------------------------------------------------------------------------------------------
+
+void Accounts::link_changed(std::size_t account, const upstream::LinkReport& link, Instant now) {
+  AccountState& state = states_[account];
+  const bool changed = state.take(link, now);
+  // It may be connecting with another token, and then to another person's home.
+  if (link.state == LinkState::connecting) loss_guards_[account].forget();
+  if (state.dormant) {
+    events_.on_home_lost(now);  // nothing is to be expected of this account
+    return;
+  }
+  if (link.state == LinkState::online) {
+    if (changed) spdlog::info("account {}: online", state.name);
+  } else if (link.state == LinkState::connecting) {
+    spdlog::info("account {}: {}", state.name, link.why);
+  } else {
+    spdlog::warn("account {}: {}: {}", state.name, link_word(link.state), link.why);
+  }
+  update_status(now);
+  if (link.state == LinkState::unauthorized) {
+    // The service's terms: who has lost the access keeps nothing of the home, also on the broker.
+    state.document.reset();
+    loss_guards_[account].forget();
+    find_next_stale(now);
+    events_.on_home_lost(now);
+  }
+  events_.on_links_may_have_changed(now);
+  if (changed && link.state != LinkState::connecting) {
+    events_.on_account_event(event_name(link), state.name, link.why, now);
+  }
+  health_.changed(now);
+}
+
+void Accounts::advised(std::size_t account, upstream::Advice advice, const std::string& message, Instant now) {
+  AccountState& state = states_[account];
+  const bool withheld = state.withheld;
+  if (state.take(advice, message, now)) {
+    spdlog::warn("account {}: {}", state.name, message);
+    events_.on_account_event(event_name(advice), state.name, message, now);
+  }
+  if (withheld && !state.unusable_since) link_changed(account, {LinkState::online, ""}, now);
+  update_status(now);
+  health_.changed(now);
+}
+
+void Accounts::withhold_overdue(Instant now) {
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    AccountState& state = states_[i];
+    if (const auto at = state.withhold_at(config_.grace); !at || *at > now) continue;
+    link_changed(i, {LinkState::offline, state.advice[upstream::Advice::unusable_document]}, now);
+    state.withheld = true;
+  }
+}
+
+// --- time ---------------------------------------------------------------------------------------------------------
+
+void Accounts::find_next_stale(Instant now) {
+  stale_at_.reset();
+  for (const AccountState& state : states_) {
+    if (state.fresh(now, config_.grace)) stale_at_ = earlier(stale_at_, state.stale_at(config_.grace));
+    stale_at_ = earlier(stale_at_, state.withhold_at(config_.grace));
+  }
+}
+
+void Accounts::update_status(Instant now) {
+  find_next_stale(now);
+  events_.on_status_may_have_changed(now);
+}
+
+std::optional<Instant> Accounts::deadline() const {
+  std::optional<Instant> first = stale_at_;
+  for (std::size_t i = 0; i < accounts_.size(); ++i) {
+    first = earlier(first, accounts_[i].upstream->deadline());
+    // While the link is away nobody can say that the devices are gone.
+    if (states_[i].link.state == LinkState::online) first = earlier(first, loss_guards_[i].deadline());
+  }
+  return first;
+}
+
+void Accounts::tick(Instant now) {
+  for (const Bridge::Account& account : accounts_) {
+    if (const auto due = account.upstream->deadline(); due && *due <= now) account.upstream->tick(now);
+  }
+  believe_losses(now);
+  if (!stale_at_ || *stale_at_ > now) return;
+  withhold_overdue(now);
+  update_status(now);
+  health_.changed(now);
+}
+
+}  // namespace nest2mqtt::bridge

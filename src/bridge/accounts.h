@@ -1,0 +1,106 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nest2mqtt/bridge/account_state.h"
+#include "nest2mqtt/bridge/bridge.h"
+#include "nest2mqtt/command/command_dispatcher.h"
+#include "nest2mqtt/config/config.h"
+#include "nest2mqtt/upstream/upstream.h"
+
+#include "health_schedule.h"
+#include "home_loss_guard.h"
+
+namespace nest2mqtt::bridge {
+
+/// What the accounts tell the bridge; on the core thread.
+class AccountsEvents {
+ public:
+  virtual ~AccountsEvents() = default;
+
+  /// A document was taken: the home is another one.
+  virtual void on_document_taken(Instant now) = 0;
+
+  /// The home is another one although no document has come: an account has lost its access, or nobody has logged in to
+  /// an optional one.
+  virtual void on_home_lost(Instant now) = 0;
+
+  /// The link state of an account may be another, or whether what is known from it is live (see `Accounts::statuses`).
+  virtual void on_status_may_have_changed(Instant now) = 0;
+
+  /// What `bridge/cloud` and `bridge/account/<name>` show may be another.
+  virtual void on_links_may_have_changed(Instant now) = 0;
+
+  /// Something for `bridge/event`: its name, and a sentence for people.
+  virtual void on_account_event(std::string_view name, const std::string& account, const std::string& message,
+                                Instant now) = 0;
+
+  /// What the account may write may be more than before.
+  virtual void on_permissions_changed(std::size_t account) = 0;
+};
+
+/// The accounts: what each of them sees of the home, how it stands with its service, and whether what it saw last still
+/// counts as live.
+class Accounts {
+ public:
+  /// `config`, `events` and `health` outlive this.
+  Accounts(std::vector<Bridge::Account> accounts, const config::NestConfig& config, AccountsEvents& events,
+           HealthSchedule& health, Instant now);
+  ~Accounts();
+
+  void start();
+  /// No more events; writes that are under way are still answered.
+  void stop();
+
+  [[nodiscard]] const std::vector<AccountState>& states() const { return states_; }
+  [[nodiscard]] upstream::Upstream& upstream(std::size_t account) const { return *accounts_[account].upstream; }
+
+  /// What each account sees; nothing where that is not known.
+  [[nodiscard]] std::vector<std::optional<model::Document>> documents() const;
+
+  /// What commands need to know of each account.
+  [[nodiscard]] std::vector<command::AccountStatus> statuses(Instant now) const;
+
+  /// Nothing more can be expected to turn up in the home: each account has shown its part, or has no access.
+  [[nodiscard]] bool settled() const;
+
+  /// Every account that somebody has logged in to has shown its part.
+  [[nodiscard]] bool all_shown() const;
+
+  /// One sentence about the first account with which something is wrong.
+  [[nodiscard]] std::optional<std::string> problem(Instant now) const;
+
+  /// The time may have changed after which data is stale (`nest.grace`).
+  void config_changed(Instant now) { update_status(now); }
+
+  [[nodiscard]] std::optional<Instant> deadline() const;
+  void tick(Instant now);
+
+ private:
+  class Link;
+
+  void document_arrived(std::size_t account, const model::Document& document, Instant now);
+  void take_document(std::size_t account, model::Document document, Instant now);
+  void believe_losses(Instant now);
+  void link_changed(std::size_t account, const upstream::LinkReport& link, Instant now);
+  void advised(std::size_t account, upstream::Advice advice, const std::string& message, Instant now);
+  void withhold_overdue(Instant now);
+  void find_next_stale(Instant now);
+  void update_status(Instant now);
+
+  std::vector<Bridge::Account> accounts_;
+  const config::NestConfig& config_;
+  AccountsEvents& events_;
+  HealthSchedule& health_;
+  std::vector<std::unique_ptr<Link>> links_;
+  std::vector<AccountState> states_;
+  std::vector<HomeLossGuard> loss_guards_;
+  std::optional<Instant> stale_at_;  ///< when the next account stops counting as live or as connected
+};
+
+}  // namespace nest2mqtt::bridge

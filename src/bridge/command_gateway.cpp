@@ -1,0 +1,178 @@
+#include "command_gateway.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "bridge_options.h"
+
+namespace nest2mqtt::bridge {
+namespace {
+
+/// Receipts that may wait in the dispatcher, from where they do not count in the outbox yet.
+constexpr std::size_t max_waiting_receipts = 1000;
+
+}  // namespace
+
+CommandGateway::CommandGateway(const config::Config& config, const mirror::TopicNames& names, Accounts& accounts,
+                               storage::StateStore& store, mqtt::Outbox& outbox, HealthSchedule& health,
+                               ComplaintLog& complaints, std::function<Instant()> clock)
+    : names_(names),
+      config_(config),
+      accounts_(accounts),
+      store_(store),
+      outbox_(outbox),
+      health_(health),
+      complaints_(complaints),
+      clock_(std::move(clock)),
+      response_topics_(names, config.mqtt.response_topics),
+      receipt_room_(outbox, complaints),
+      dispatcher_(command_options(config.write), *this),
+      statuses_(names, outbox, dispatcher_) {
+  parts_.add(dispatcher_);
+  parts_.add(statuses_);
+}
+
+void CommandGateway::start(Instant now) {
+  dispatcher_.restore(store_.records(), now);
+  account_statuses_.resize(accounts_.states().size());
+  for (std::size_t i = 0; i < account_statuses_.size(); ++i) dispatcher_.account_changed(i, account_statuses_[i], now);
+}
+
+void CommandGateway::config_changed(Instant now) {
+  dispatcher_.set_options(command_options(config_.write), now);
+}
+
+void CommandGateway::stop(Instant now) {
+  stopping_ = true;
+  if (dispatcher_.deadline() && *dispatcher_.deadline() <= now) dispatcher_.tick(now);
+  dispatcher_.stop();
+}
+
+// --- from the broker ------------------------------------------------------------------------------------------------
+
+void CommandGateway::receive_command(const mqtt::Message& message, Instant now) {
+  if (stopping_) return;
+  if (message.retain && message.payload.empty()) return;  // a retained command is cleared, perhaps by this bridge
+  const auto target = names_.parse_command(message.topic);
+  if (!target) {
+    complaints_.add("command topic", spdlog::level::warn,
+                    fmt::format("no structure, device or field can be meant by {}", message.topic), now);
+    return;
+  }
+  if (dispatcher_.waiting_to_leave() >= max_waiting_receipts) dispatcher_.tick(now);
+  if (receipt_room_.admits(message.topic, now)) {
+    dispatcher_.receive({.object = target->object,
+                         .field = target->field,
+                         .payload = message.payload,
+                         .retained = message.retain,
+                         .response_topic = message.response_topic,
+                         .correlation_data = message.correlation_data,
+                         .expiry = message.expiry},
+                        now);
+  }
+  if (message.retain) outbox_.send({.topic = message.topic, .payload = "", .retain = true}, now);
+}
+
+void CommandGateway::receive_retained(const mqtt::Message& message, Instant now) {
+  complaints_.add("retained command", spdlog::level::warn,
+                  fmt::format("a retained command on {} was cleared; send commands without retain", message.topic),
+                  now);
+  receive_command(message, now);
+}
+
+void CommandGateway::receive_request(const std::string& verb, const mqtt::Message& message, Instant now) {
+  if (message.retain || stopping_) return;
+  const std::string text = model::to_text(requests_.answer(verb, message.payload, now));
+  outbox_.send({.topic = names_.bridge("response/" + verb), .payload = text}, now);
+  if (may_respond_to(message.response_topic, now)) {
+    outbox_.send({.topic = *message.response_topic, .payload = text, .correlation_data = message.correlation_data},
+                 now);
+  }
+}
+
+bool CommandGateway::may_respond_to(const std::optional<std::string>& topic, Instant now) {
+  if (!topic) return false;
+  if (response_topics_.allows(*topic)) return true;
+  complaints_.add("response topic", spdlog::level::warn, response_topics_.refusal(*topic), now);
+  return false;
+}
+
+// --- from the accounts ----------------------------------------------------------------------------------------------
+
+void CommandGateway::home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now) {
+  statuses_.home_changed(home, complete, now);
+  // Before the home: a document can only be acted on together with what its account is now.
+  status_may_have_changed(now);
+  dispatcher_.home_changed(std::move(home), complete, now);
+}
+
+void CommandGateway::status_may_have_changed(Instant now) {
+  const std::vector<command::AccountStatus> statuses = accounts_.statuses(now);
+  for (std::size_t i = 0; i < statuses.size(); ++i) {
+    if (std::exchange(account_statuses_[i], statuses[i]) != statuses[i]) {
+      dispatcher_.account_changed(i, statuses[i], now);
+    }
+  }
+}
+
+// --- from the dispatcher --------------------------------------------------------------------------------------------
+
+void CommandGateway::publish_receipt(const command::OutgoingReceipt& outgoing, Instant now) {
+  send_receipt(outgoing, now);
+  if (!outgoing.receipt) {
+    statuses_.told_again(outgoing.object, outgoing.text, now);
+    return;
+  }
+  receipts_.add(*outgoing.receipt);
+  counts_.add(*outgoing.receipt);
+  statuses_.told(outgoing.object, *outgoing.receipt, now);
+  health_.may_have_changed(now);
+  if (outgoing.is_final()) log_final(*outgoing.receipt, now);
+}
+
+void CommandGateway::send_receipt(const command::OutgoingReceipt& outgoing, Instant now) {
+  const bool responds = may_respond_to(outgoing.response_topic, now);
+  mqtt::Outbox::Settled settled;
+  if (outgoing.awaits_delivery()) {
+    settled = [this, number = outgoing.number](Instant at) { dispatcher_.receipt_delivered(number, at); };
+  }
+  // The broker has the receipt when it has the last of the two messages.
+  outbox_.send_promised({.topic = names_.result(outgoing.object), .payload = outgoing.text}, now,
+                        responds ? nullptr : settled);
+  if (!responds) return;
+  outbox_.send_promised(
+      {.topic = *outgoing.response_topic, .payload = outgoing.text, .correlation_data = outgoing.correlation_data}, now,
+      std::move(settled));
+}
+
+void CommandGateway::log_final(const command::Receipt& receipt, Instant now) {
+  const std::string line = fmt::format("command {} {}: {} ({}) {}", receipt.path, model::to_text(receipt.requested),
+                                       command::status_word(receipt.result.status),
+                                       command::code_word(receipt.result.code), receipt.result.message);
+  if (receipt.result.status == command::Status::refused) {
+    complaints_.add("refused " + std::string(command::code_word(receipt.result.code)), spdlog::level::info, line, now);
+  } else {
+    spdlog::info("{}", line);
+  }
+}
+
+void CommandGateway::write(std::size_t account, upstream::Write write, Done done) {
+  spdlog::debug("account {}: PUT {} {}", accounts_.states()[account].name, write.path(), model::to_text(write.body));
+  health_.may_have_changed(clock_());  // the budget is smaller now
+  accounts_.upstream(account).write(std::move(write),
+                                    [this, done = std::move(done)](const upstream::WriteOutcome& outcome) {
+                                      const Instant now = clock_();
+                                      done(outcome, now);
+                                      health_.may_have_changed(now);
+                                    });
+}
+
+Result<void> CommandGateway::save(const command::RecordChanges& changes) {
+  auto saved = store_.save(changes);
+  if (!saved) spdlog::error("{}", saved.error().message);
+  return saved;
+}
+
+}  // namespace nest2mqtt::bridge

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "nest2mqtt/bridge/bridge_facts.h"
+#include "nest2mqtt/bridge/receipt_log.h"
+#include "nest2mqtt/command/command_dispatcher.h"
+#include "nest2mqtt/config/config.h"
+#include "nest2mqtt/mirror/topic_names.h"
+#include "nest2mqtt/model/home.h"
+#include "nest2mqtt/mqtt/message.h"
+#include "nest2mqtt/mqtt/outbox.h"
+#include "nest2mqtt/storage/state_store.h"
+
+#include "accounts.h"
+#include "command_status_publisher.h"
+#include "complaint_log.h"
+#include "health_schedule.h"
+#include "receipt_room.h"
+#include "request_table.h"
+#include "response_topics.h"
+#include "timed_parts.h"
+
+namespace nest2mqtt::bridge {
+
+/// The way up: messages become commands and requests, and their receipts and answers go out.
+class CommandGateway final : private command::CommandPort {
+ public:
+  /// All but `clock` outlive this.
+  CommandGateway(const config::Config& config, const mirror::TopicNames& names, Accounts& accounts,
+                 storage::StateStore& store, mqtt::Outbox& outbox, HealthSchedule& health, ComplaintLog& complaints,
+                 std::function<Instant()> clock);
+
+  /// Goes on with what an earlier run has left.
+  void start(Instant now);
+  void config_changed(Instant now);
+
+  /// No command and no request is taken from now on, and no write is sent. Receipts of commands that came until now
+  /// still leave.
+  void stop(Instant now);
+  /// A write is under way.
+  [[nodiscard]] bool calling() const { return dispatcher_.calling(); }
+
+  // --- from the broker ---------------------------------------------------------------------------------------------
+
+  void receive_command(const mqtt::Message& message, Instant now);
+  /// A command that the broker retained: it is refused.
+  void receive_retained(const mqtt::Message& message, Instant now);
+  void receive_request(const std::string& verb, const mqtt::Message& message, Instant now);
+  void add_request(std::string verb, RequestTable::Handler handler) {
+    requests_.add(std::move(verb), std::move(handler));
+  }
+
+  /// What the broker retains, before `sweep_done`.
+  void swept(const mqtt::Message& message) { statuses_.swept(message); }
+  void sweep_done(Instant now) { statuses_.sweep_done(now); }
+
+  // --- from the accounts -------------------------------------------------------------------------------------------
+
+  /// `complete`: what is not in this home does not exist.
+  void home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now);
+  void status_may_have_changed(Instant now);
+  void permissions_changed(std::size_t account) { dispatcher_.permissions_changed(account); }
+
+  // --- what it knows -----------------------------------------------------------------------------------------------
+
+  [[nodiscard]] const command::CommandDispatcher& dispatcher() const { return dispatcher_; }
+  [[nodiscard]] const CommandFacts& counts() const { return counts_; }
+  [[nodiscard]] const ReceiptLog& receipts() const { return receipts_; }
+  [[nodiscard]] const ReceiptRoom& receipt_room() const { return receipt_room_; }
+
+  [[nodiscard]] std::optional<Instant> deadline() const { return parts_.deadline(); }
+  void tick(Instant now) { parts_.tick(now); }
+
+ private:
+  // CommandPort
+  void publish_receipt(const command::OutgoingReceipt& outgoing, Instant now) override;
+  void write(std::size_t account, upstream::Write write, Done done) override;
+  Result<void> save(const command::RecordChanges& changes) override;
+
+  void send_receipt(const command::OutgoingReceipt& outgoing, Instant now);
+  void log_final(const command::Receipt& receipt, Instant now);
+  /// Whether the sender's response topic, if there is one, may be used; logs where it may not.
+  [[nodiscard]] bool may_respond_to(const std::optional<std::string>& topic, Instant now);
+
+  const mirror::TopicNames& names_;
+  const config::Config& config_;
+  Accounts& accounts_;
+  storage::StateStore& store_;
+  mqtt::Outbox& outbox_;
+  HealthSchedule& health_;
+  ComplaintLog& complaints_;
+  std::function<Instant()> clock_;
+  ResponseTopics response_topics_;
+  ReceiptRoom receipt_room_;
+  command::CommandDispatcher dispatcher_;
+  CommandStatusPublisher statuses_;
+  RequestTable requests_;
+  CommandFacts counts_;
+  ReceiptLog receipts_;
+  std::vector<command::AccountStatus> account_statuses_;  ///< as the dispatcher knows them
+  bool stopping_ = false;
+  TimedParts parts_;
+};
+
+}  // namespace nest2mqtt::bridge

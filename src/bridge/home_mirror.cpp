@@ -1,0 +1,162 @@
+#include "home_mirror.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "bridge_options.h"
+#include "structure_problem.h"
+
+namespace nest2mqtt::bridge {
+
+HomeMirror::HomeMirror(const config::Config& config, const mirror::TopicNames& names, const Accounts& accounts,
+                       storage::StateStore& store, mqtt::Outbox& outbox, CommandGateway& commands,
+                       ComplaintLog& complaints, publish::ImageDesk images, Backoff::Random random, Instant now)
+    : config_(config),
+      names_(names),
+      accounts_(accounts),
+      outbox_(outbox),
+      commands_(commands),
+      complaints_(complaints),
+      image_desk_(std::move(images)),
+      publisher_(names, mirror_options(config), outbox),
+      announcer_(config, names, store, outbox, random),
+      events_(names, store, outbox),
+      progress_(outbox) {
+  outbox_.on_progress = [this](Instant at) { progress_.progress(at); };
+  open_or_close_images(now);
+  parts_.add([this] { return announcer_.deadline(); },
+             [this](Instant at) {
+               announcer_.tick(at);
+               withhold_changing_devices(at);
+             });
+  parts_.add(events_);
+  parts_.add([this] { return images_ && !stopping_ ? images_->deadline() : std::nullopt; },
+             [this](Instant at) { images_->tick(at); });
+  // Nothing can be done about strangers before the broker shows them.
+  parts_.add([this] { return broker_ready_ && !stopping_ ? strangers_due_ : std::nullopt; },
+             [this](Instant at) { mark_strangers_offline(at); });
+}
+
+void HomeMirror::start(Instant now) {
+  strangers_due_ = now + config_.nest.grace;
+  announcer_.start(now);
+}
+
+void HomeMirror::config_changed(Instant now) {
+  // What is to be published no more must not be announced for a moment longer, so this comes first.
+  announcer_.config_changed(config_, publisher_.home(), now);
+  withhold_changing_devices(now);
+  publisher_.set_options(mirror_options(config_), now);
+  open_or_close_images(now);
+}
+
+// --- from the accounts ----------------------------------------------------------------------------------------------
+
+/// The one order in which a home is shown. The outbox sends in this order too, so whoever reads a topic finds there
+/// what the topics before it speak of:
+///  1. whether each account's data is live: a new device must not be shown as offline before it is online;
+///  2. the topics of the objects with their availability, from which the difference comes;
+///  3. discovery, which speaks of these topics; a device that is to be read differently becomes unavailable at once;
+///  4. events, which speak of what the topics show already;
+///  5. commands: their status documents have to be wanted before ghosts are cleared, and their receipts must not
+///     overtake the state that they confirm;
+///  6. pictures: one of an earlier run is made unavailable before it is deleted as a ghost;
+///  7. ghosts, when everybody above has said what is wanted.
+HomeMirror::Change HomeMirror::show(Instant now) {
+  Change change;
+  change.problem_changed = check_structures(now);
+  change.was_known = known_;
+  const bool complete = accounts_.settled();
+
+  status_may_have_changed(now);
+  change.difference = publisher_.show(model::Home(accounts_.documents(), config_.nest.structures), now);
+  const std::shared_ptr<const model::Home> home = publisher_.shared_home();
+  announcer_.home_changed(*home, change.difference, now);
+  withhold_changing_devices(now);
+  events_.home_changed(*home, change.difference, complete, now);
+  commands_.home_changed(home, complete, now);
+  if (images_) images_->home_changed(*home, now);
+  clear_ghosts_if_complete(now);
+
+  warn_of_homeless_devices(now);
+  if (complete) known_ = true;
+  if (known_) progress_.home_complete();
+  return change;
+}
+
+HomeMirror::Change HomeMirror::show_document(Instant now) {
+  const auto before = outbox_.mark();
+  Change change = show(now);
+  progress_.shown(now, before);
+  return change;
+}
+
+void HomeMirror::status_may_have_changed(Instant now) {
+  std::vector<bool> fresh;
+  for (const command::AccountStatus& status : accounts_.statuses(now)) fresh.push_back(status.fresh);
+  publisher_.set_fresh(std::move(fresh), now);
+}
+
+bool HomeMirror::check_structures(Instant) {
+  const auto& entries = config_.nest.structures;
+  if (entries.empty() && !structure_problem_) return false;
+  auto found =
+      accounts_.all_shown() ? structure_problem(entries, model::structures_in(accounts_.documents())) : std::nullopt;
+  if (std::exchange(structure_problem_, found) == found) return false;
+  if (found) spdlog::warn("{}", *found);
+  return true;
+}
+
+void HomeMirror::warn_of_homeless_devices(Instant now) {
+  for (const model::ObjectId& id : publisher_.home().homeless()) {
+    complaints_.add("device without a home", spdlog::level::warn,
+                    fmt::format("{} says no home that it is in, so nest.structures leaves it out", id.path()), now);
+  }
+}
+
+void HomeMirror::withhold_changing_devices(Instant now) {
+  publisher_.set_withheld(announcer_.changing(publisher_.home()), now);
+}
+
+void HomeMirror::open_or_close_images(Instant now) {
+  if (config_.mqtt.publish_images && !images_) {
+    images_.emplace(names_, outbox_, image_desk_);
+    images_->home_changed(publisher_.home(), now);
+  } else if (!config_.mqtt.publish_images && images_) {
+    images_->home_changed(model::Home(), now);
+    images_.reset();
+  }
+}
+
+// --- from the broker ------------------------------------------------------------------------------------------------
+
+void HomeMirror::sweep_done(Instant now) {
+  announcer_.sweep_done(now);
+  withhold_changing_devices(now);
+}
+
+void HomeMirror::broker_ready(Instant now) {
+  broker_ready_ = true;
+  announcer_.broker_ready(now);
+  clear_ghosts_if_complete(now);
+}
+
+void HomeMirror::broker_lost() {
+  broker_ready_ = false;
+  announcer_.broker_lost();
+}
+
+void HomeMirror::clear_ghosts_if_complete(Instant now) {
+  if (!accounts_.settled()) return;
+  publisher_.clear_ghosts(now);
+  announcer_.clear_ghosts(now);
+}
+
+void HomeMirror::mark_strangers_offline(Instant now) {
+  strangers_due_.reset();
+  if (!accounts_.settled()) publisher_.mark_strangers_offline(now);
+}
+
+}  // namespace nest2mqtt::bridge

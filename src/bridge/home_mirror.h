@@ -1,0 +1,106 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "nest2mqtt/base/backoff.h"
+#include "nest2mqtt/config/config.h"
+#include "nest2mqtt/model/home.h"
+#include "nest2mqtt/mqtt/message.h"
+#include "nest2mqtt/mqtt/outbox.h"
+#include "nest2mqtt/publish/camera_images.h"
+#include "nest2mqtt/publish/event_publisher.h"
+#include "nest2mqtt/publish/home_assistant.h"
+#include "nest2mqtt/publish/home_publisher.h"
+#include "nest2mqtt/storage/state_store.h"
+
+#include "accounts.h"
+#include "command_gateway.h"
+#include "complaint_log.h"
+#include "mirror_progress.h"
+#include "timed_parts.h"
+
+namespace nest2mqtt::bridge {
+
+/// Makes one home of what all accounts see, and brings what has changed in it to all who publish something of it.
+class HomeMirror {
+ public:
+  /// What `show` has changed.
+  struct Change {
+    publish::HomePublisher::Difference difference;
+    bool was_known = false;        ///< the home was complete before, so that what is added or removed is news
+    bool problem_changed = false;  ///< `problem` says something else
+  };
+
+  /// All but `images` and `random` outlive this.
+  HomeMirror(const config::Config& config, const mirror::TopicNames& names, const Accounts& accounts,
+             storage::StateStore& store, mqtt::Outbox& outbox, CommandGateway& commands, ComplaintLog& complaints,
+             publish::ImageDesk images, Backoff::Random random, Instant now);
+
+  void start(Instant now);
+  /// No picture is fetched any more.
+  void stop() { stopping_ = true; }
+  void config_changed(Instant now);
+  void announce_again(Instant now) { announcer_.announce_again(now); }
+
+  // --- from the accounts -------------------------------------------------------------------------------------------
+
+  /// The accounts may show another home.
+  [[nodiscard]] Change show(Instant now);
+
+  /// The same, because of a document that came just now: it is measured how long it takes until the broker has it.
+  [[nodiscard]] Change show_document(Instant now);
+
+  /// What is known from an account may have become live, or may have stopped being so.
+  void status_may_have_changed(Instant now);
+
+  // --- from the broker ---------------------------------------------------------------------------------------------
+
+  /// Whether the retained message is a discovery message of ours.
+  [[nodiscard]] bool swept(const mqtt::Message& message) { return announcer_.swept(message); }
+  void sweep_done(Instant now);
+  void broker_ready(Instant now);
+  void broker_lost();
+  void home_assistant_said(const mqtt::Message& message, Instant now) { announcer_.status_changed(message, now); }
+
+  // --- what it knows -----------------------------------------------------------------------------------------------
+
+  [[nodiscard]] const model::Home& home() const { return publisher_.home(); }
+  [[nodiscard]] const MirrorProgress& progress() const { return progress_; }
+  [[nodiscard]] std::uint64_t events_published() const { return events_.published(); }
+  /// What is wrong with `nest.structures`.
+  [[nodiscard]] const std::optional<std::string>& problem() const { return structure_problem_; }
+
+  [[nodiscard]] std::optional<Instant> deadline() const { return parts_.deadline(); }
+  void tick(Instant now) { parts_.tick(now); }
+
+ private:
+  [[nodiscard]] bool check_structures(Instant now);
+  void withhold_changing_devices(Instant now);
+  void clear_ghosts_if_complete(Instant now);
+  void mark_strangers_offline(Instant now);
+  void warn_of_homeless_devices(Instant now);
+  void open_or_close_images(Instant now);
+
+  const config::Config& config_;
+  const mirror::TopicNames& names_;
+  const Accounts& accounts_;
+  mqtt::Outbox& outbox_;
+  CommandGateway& commands_;
+  ComplaintLog& complaints_;
+  publish::ImageDesk image_desk_;
+  publish::HomePublisher publisher_;
+  publish::HomeAssistant announcer_;
+  publish::EventPublisher events_;
+  std::optional<publish::CameraImages> images_;  ///< where `mqtt.publish` names them
+  MirrorProgress progress_;
+  std::optional<std::string> structure_problem_;
+  std::optional<Instant> strangers_due_;  ///< when topics of an earlier run can no longer be believed
+  bool broker_ready_ = false;
+  bool known_ = false;  ///< the home has been complete once
+  bool stopping_ = false;
+  TimedParts parts_;
+};
+
+}  // namespace nest2mqtt::bridge

@@ -1,0 +1,267 @@
+#include "running_bridge.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "nest2mqtt/base/shortened.h"
+
+#include "bridge_options.h"
+
+namespace nest2mqtt::bridge {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How long the answer to a write is awaited when the program ends.
+constexpr auto write_timeout_at_stop = 4s;
+
+/// Of an error that others worded, in bytes.
+constexpr std::size_t max_quoted_error = 500;
+
+/// Tells this run of this bridge from any other.
+std::string make_mark(Backoff::Random& random) {
+  return fmt::format("{:08x}{:08x}", random(), random());
+}
+
+}  // namespace
+
+std::unique_ptr<Bridge> make_bridge(const config::Config& config, mqtt::Transport& transport,
+                                    std::vector<Bridge::Account> accounts, storage::StateStore& store,
+                                    Bridge::Program program, Backoff::Random random, Instant now) {
+  return std::make_unique<RunningBridge>(config, transport, std::move(accounts), store, std::move(program), random,
+                                         now);
+}
+
+RunningBridge::RunningBridge(const config::Config& config, mqtt::Transport& transport, std::vector<Account> accounts,
+                             storage::StateStore& store, Program program, Backoff::Random random, Instant now)
+    : config_(config),
+      store_(store),
+      program_(std::move(program)),
+      names_(config.mqtt.base_topic),
+      started_(now),
+      second_bridge_(make_mark(random)),
+      complaints_([](spdlog::level::level_enum level, const std::string& line) { spdlog::log(level, "{}", line); }),
+      session_(session_options(config, store), transport, *this, random),
+      accounts_(std::move(accounts), config.nest, *this, health_, now),
+      commands_(config, names_, accounts_, store, session_.outbox(), health_, complaints_, program_.clock),
+      mirror_(config, names_, accounts_, store, session_.outbox(), commands_, complaints_, image_desk(), random, now),
+      status_(config, names_, session_.outbox(), second_bridge_.own_mark(), now),
+      broker_{.since = now} {
+  session_.clock = program_.clock;
+  add_requests();
+  // The documents first, so that a command is compared with the newest; health after all that it speaks of.
+  parts_.add(accounts_);
+  parts_.add(session_);
+  parts_.add(mirror_);
+  parts_.add(commands_);
+  parts_.add(complaints_);
+  parts_.add([this] { return health_.deadline(); }, [this](Instant at) { publish_health_if_due(at); });
+}
+
+// --- life cycle -----------------------------------------------------------------------------------------------------
+
+void RunningBridge::start(Instant now) {
+  commands_.start(now);
+  health_.start(now);
+  status_.show_links(accounts_.states(), now);
+  status_.show_structures({}, now);
+  mirror_.start(now);
+  session_.start(now);
+  accounts_.start();
+}
+
+void RunningBridge::config_changed(const config::ConfigChanges& changes, Instant now) {
+  if (changes.include("log.level")) {
+    program_.set_log_level(config_.log.level);
+    status_.show_log_level(config_.log.level, now);
+  }
+  commands_.config_changed(now);
+  mirror_.config_changed(now);
+  mqtt::BrokerSessionOptions options = session_options(config_, store_);
+  session_.set_filters(std::move(options.subscriptions), std::move(options.swept), now);
+  accounts_.config_changed(now);
+  if (changes.include("nest.structures")) home_shown(mirror_.show(now), now);
+  status_.show_config(changes.restart, now);
+  health_.changed(now);
+}
+
+void RunningBridge::stop(Instant now) {
+  if (leave_by_) return;
+  leave_by_ = now + write_timeout_at_stop;
+  commands_.stop(now);
+  accounts_.stop();
+  mirror_.stop();
+  tick(now);
+}
+
+bool RunningBridge::finished() const {
+  return left_ && session_.stopped();
+}
+
+std::optional<Instant> RunningBridge::deadline() const {
+  if (leave_by_ && !left_) return commands_.calling() ? earlier(parts_.deadline(), leave_by_) : Instant{};
+  return parts_.deadline();
+}
+
+void RunningBridge::tick(Instant now) {
+  parts_.tick(now);
+  if (may_leave(now)) leave_broker(now);
+}
+
+bool RunningBridge::may_leave(Instant now) const {
+  return leave_by_ && !left_ && (*leave_by_ <= now || !commands_.calling());
+}
+
+void RunningBridge::leave_broker(Instant now) {
+  left_ = true;
+  health_.stop();
+  status_.show_offline(now);
+  session_.stop();
+}
+
+// --- from the accounts ----------------------------------------------------------------------------------------------
+
+void RunningBridge::on_document_taken(Instant now) {
+  home_shown(mirror_.show_document(now), now);
+}
+
+void RunningBridge::on_home_lost(Instant now) {
+  home_shown(mirror_.show(now), now);
+}
+
+void RunningBridge::home_shown(const HomeMirror::Change& change, Instant now) {
+  if (change.problem_changed) health_.changed(now);
+  const auto& [added, changed, removed] = change.difference;
+  if (added.empty() && removed.empty()) return;
+  status_.show_structures(BridgeStatus::structures(mirror_.home()), now);
+  spdlog::info("the home has {} structures and devices", mirror_.home().objects().size());
+  if (!change.was_known) return;
+  for (const auto& id : added) status_.event("device_added", {{"path", id.path()}}, now);
+  for (const auto& id : removed) status_.event("device_removed", {{"path", id.path()}}, now);
+}
+
+void RunningBridge::on_status_may_have_changed(Instant now) {
+  mirror_.status_may_have_changed(now);
+  commands_.status_may_have_changed(now);
+}
+
+void RunningBridge::on_links_may_have_changed(Instant now) {
+  status_.show_links(accounts_.states(), now);
+}
+
+void RunningBridge::on_account_event(std::string_view name, const std::string& account, const std::string& message,
+                                     Instant now) {
+  status_.event(name, {{"account", account}, {"message", message}}, now);
+}
+
+void RunningBridge::on_permissions_changed(std::size_t account) {
+  commands_.permissions_changed(account);
+}
+
+publish::ImageDesk RunningBridge::image_desk() {
+  return {.fetch =
+              [this](std::size_t account, const std::string& url, publish::ImageDesk::Done done) {
+                spdlog::debug("account {}: GET {}", accounts_.states()[account].name, url);
+                accounts_.upstream(account).fetch_image(url, [this, done = std::move(done)](Result<std::string> image) {
+                  done(std::move(image), program_.clock());
+                });
+              },
+          .trouble = [](const std::string& what) { spdlog::warn("{}", what); }};
+}
+
+// --- from the broker ------------------------------------------------------------------------------------------------
+
+void RunningBridge::on_broker_ready(Instant now) {
+  spdlog::info("connected to the broker {}", config_.mqtt.url);
+  broker_.connected = true;
+  broker_.since = now;
+  second_bridge_.published();
+  mirror_.broker_ready(now);
+  // Not with the next tick: whoever sees `online` finds the rest there.
+  health_.changed(now);
+  publish_health_if_due(now);
+  status_.show_online(now);
+}
+
+void RunningBridge::on_broker_lost(const Error& why, Instant now) {
+  ++broker_.losses;
+  broker_.error = shortened_with_size(why.message, max_quoted_error);
+  if (std::exchange(broker_.connected, false)) broker_.since = now;
+  spdlog::warn("broker {}: {}; trying again", config_.mqtt.url, why.message);
+  // The will has said `offline`; `online` comes again when everything else is there.
+  session_.outbox().set(names_.bridge("state"), "", now);
+  broker_.refusal.reset();
+  mirror_.broker_lost();
+}
+
+bool RunningBridge::on_swept(const mqtt::Message& message) {
+  const bool below_base = message.topic.starts_with(names_.base() + "/");
+  if (message.topic == names_.bridge("info")) look_for_second_bridge(message, program_.clock());
+  commands_.swept(message);
+  return mirror_.swept(message) || below_base;
+}
+
+void RunningBridge::on_sweep_done(Instant now) {
+  mirror_.sweep_done(now);
+  commands_.sweep_done(now);
+}
+
+void RunningBridge::look_for_second_bridge(const mqtt::Message& info, Instant now) {
+  const bool known = second_bridge_.problem(now).has_value();
+  if (second_bridge_.seen(info.payload, now)) status_.repeat_info(now);
+  const auto problem = second_bridge_.problem(now);
+  if (!problem || known) return;
+  spdlog::error("{}", *problem);
+  status_.event("second_bridge", {{"message", *problem}}, now);
+  health_.changed(now);
+}
+
+void RunningBridge::on_broker_trouble(const std::string& what) {
+  complaints_.add("broker", spdlog::level::err, what, program_.clock());
+  if (broker_.refusal) return;
+  broker_.refusal = what;
+  health_.may_have_changed(program_.clock());
+}
+
+void RunningBridge::on_message(const mqtt::Message& message, Instant now) {
+  if (message.topic == names_.bridge("state")) {
+    // The will of an earlier connection may come after our own word.
+    if (!leave_by_ && message.payload != "online") session_.outbox().repeat(message.topic, now);
+  } else if (message.topic == names_.bridge("info")) {
+    look_for_second_bridge(message, now);
+  } else if (message.topic == publish::HomeAssistant::status_topic(config_)) {
+    mirror_.home_assistant_said(message, now);
+  } else if (const auto verb = names_.parse_request(message.topic)) {
+    commands_.receive_request(*verb, message, now);
+  } else if (message.topic.ends_with("/set")) {
+    commands_.receive_command(message, now);
+  } else {
+    see_foreign_message(message, now);
+  }
+}
+
+void RunningBridge::on_retained(const mqtt::Message& message, Instant now) {
+  commands_.receive_retained(message, now);
+}
+
+void RunningBridge::see_foreign_message(const mqtt::Message& message, Instant now) {
+  if (!message.retain || leave_by_ || !names_.is_ours(message.topic)) return;
+  mqtt::Outbox& outbox = session_.outbox();
+  const auto wanted = outbox.wanted(message.topic);
+  if (wanted.value_or("") == message.payload) return;
+  // While an account's home is not known, its topics are not wanted yet; the next sweep finds what is left then.
+  if (!wanted && !accounts_.settled()) return;
+  if (second_bridge_.problem(now) || !foreign_values_.may_put_right(message.topic, now)) return;
+  complaints_.add("foreign value", spdlog::level::warn,
+                  fmt::format("somebody else wrote to {}, a topic of this bridge; it is put right", message.topic),
+                  now);
+  if (wanted) {
+    outbox.repeat(message.topic, now);
+  } else {
+    outbox.send({.topic = message.topic, .payload = "", .retain = true}, now);
+  }
+}
+
+}  // namespace nest2mqtt::bridge

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nest2mqtt/bridge/bridge.h"
+#include "nest2mqtt/bridge/bridge_status.h"
+#include "nest2mqtt/mirror/topic_names.h"
+#include "nest2mqtt/mqtt/broker_session.h"
+#include "nest2mqtt/publish/foreign_values.h"
+
+#include "accounts.h"
+#include "command_gateway.h"
+#include "complaint_log.h"
+#include "health_schedule.h"
+#include "home_mirror.h"
+#include "second_bridge.h"
+#include "timed_parts.h"
+
+namespace nest2mqtt::bridge {
+
+/// The Bridge of the program. It owns the parts and the broker's session, hands what comes from the broker and from the
+/// accounts to the part that it is for, and says on `bridge/...` how it is.
+class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, private AccountsEvents {
+ public:
+  RunningBridge(const config::Config& config, mqtt::Transport& transport, std::vector<Account> accounts,
+                storage::StateStore& store, Program program, Backoff::Random random, Instant now);
+  RunningBridge(const RunningBridge&) = delete;
+  RunningBridge& operator=(const RunningBridge&) = delete;
+
+  void start(Instant now) override;
+  void config_changed(const config::ConfigChanges& changes, Instant now) override;
+  void stop(Instant now) override;
+  [[nodiscard]] bool finished() const override;
+  [[nodiscard]] std::string summary(Instant now) const override;
+  [[nodiscard]] BridgeFacts facts(Instant now) const override;
+  [[nodiscard]] std::optional<Instant> deadline() const override;
+  void tick(Instant now) override;
+
+ private:
+  // BrokerSessionEvents
+  void on_broker_ready(Instant now) override;
+  void on_broker_lost(const Error& why, Instant now) override;
+  [[nodiscard]] bool on_swept(const mqtt::Message& message) override;
+  void on_sweep_done(Instant now) override;
+  void on_message(const mqtt::Message& message, Instant now) override;
+  void on_retained(const mqtt::Message& message, Instant now) override;
+  void on_broker_trouble(const std::string& what) override;
+
+  // AccountsEvents
+  void on_document_taken(Instant now) override;
+  void on_home_lost(Instant now) override;
+  void on_status_may_have_changed(Instant now) override;
+  void on_links_may_have_changed(Instant now) override;
+  void on_account_event(std::string_view name, const std::string& account, const std::string& message,
+                        Instant now) override;
+  void on_permissions_changed(std::size_t account) override;
+
+  void add_requests();
+  [[nodiscard]] publish::ImageDesk image_desk();
+  void home_shown(const HomeMirror::Change& change, Instant now);
+  void look_for_second_bridge(const mqtt::Message& info, Instant now);
+  void see_foreign_message(const mqtt::Message& message, Instant now);
+  void publish_health_if_due(Instant now);
+  [[nodiscard]] bool may_leave(Instant now) const;
+  void leave_broker(Instant now);
+
+  [[nodiscard]] std::optional<std::string> problem(Instant now) const;
+  [[nodiscard]] std::optional<std::string> whole_problem(Instant now) const;
+  /// A device whose changes the service has blocked.
+  [[nodiscard]] std::optional<std::string> blocked_problem(Instant now) const;
+
+  /// The connection to the broker, as people see it.
+  struct Broker {
+    bool connected = false;
+    Instant since;  ///< connected, or not
+    std::uint64_t losses = 0;
+    std::string error = {};                             ///< why it is not connected
+    std::optional<std::string> refusal = std::nullopt;  ///< what it did not take, the first of this connection
+  };
+
+  const config::Config& config_;
+  storage::StateStore& store_;
+  Program program_;
+  mirror::TopicNames names_;
+  Instant started_;
+  SecondBridge second_bridge_;
+  HealthSchedule health_;
+  ComplaintLog complaints_;
+  mqtt::BrokerSession session_;
+  Accounts accounts_;
+  CommandGateway commands_;
+  HomeMirror mirror_;
+  BridgeStatus status_;
+  publish::ForeignValues foreign_values_;
+  Broker broker_;
+  std::optional<Instant> leave_by_;  ///< stopping: the broker is left then at the latest
+  bool left_ = false;
+  TimedParts parts_;
+};
+
+}  // namespace nest2mqtt::bridge

@@ -1,0 +1,116 @@
+// What the bridge knows of itself, and when it says so.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "nest2mqtt/base/shortened.h"
+
+#include "resident_memory.h"
+#include "running_bridge.h"
+
+namespace nest2mqtt::bridge {
+namespace {
+
+/// Of a problem that others worded, in bytes.
+constexpr std::size_t max_quoted_problem = 500;
+
+}  // namespace
+
+void RunningBridge::publish_health_if_due(Instant now) {
+  if (!health_.deadline() || *health_.deadline() > now) return;
+  const BridgeFacts facts = this->facts(now);
+  const std::string seen = seen_in_health(facts);
+  const auto next_change = commands_.dispatcher().next_budget_change(now);
+  if (!health_.is_due(seen, now)) {
+    health_.looked(next_change, now);
+    return;
+  }
+  const bool regular = health_.is_regular(now);
+  status_.show_health(health_json(facts), now);
+  health_.published(seen, next_change, now);
+  if (regular && second_bridge_.problem(now)) status_.repeat_info(now);
+}
+
+BridgeFacts RunningBridge::facts(Instant now) const {
+  const command::CommandDispatcher& dispatcher = commands_.dispatcher();
+  json::object blocked;
+  for (const auto& [id, until] : dispatcher.blocked(now)) blocked[id.path()] = format_utc(until.wall);
+  const mqtt::Outbox& outbox = session_.outbox();
+  return {.now = now,
+          .started = started_,
+          .stopping = leave_by_.has_value(),
+          .problem = problem(now),
+          .accounts = accounts_.states(),
+          .cloud = BridgeStatus::worst(accounts_.states()),
+          .home = mirror_.home(),
+          .mirrored = mirror_.progress().mirrored(),
+          .events = mirror_.events_published(),
+          .mirroring = mirror_.progress().latency(),
+          .broker = {.url = config_.mqtt.url,
+                     .connected = broker_.connected,
+                     .since = broker_.since,
+                     .trouble = broker_.error,
+                     .failures = broker_.losses,
+                     .published = outbox.published(),
+                     .waiting = outbox.waiting(),
+                     .in_flight = outbox.in_flight(),
+                     .dropped = outbox.dropped()},
+          .commands = commands_.counts(),
+          .receipts = commands_.receipts(),
+          .pending = dispatcher.pending(),
+          .unanswered = commands_.receipt_room().unanswered(),
+          .write_budget = dispatcher.budgets(now),
+          .blocked = std::move(blocked),
+          .memory_kb = resident_kilobytes(),
+          .state_bytes = store_.bytes_written(),
+          .state_syncs = store_.syncs(),
+          .restart_needed = status_.restart_needed()};
+}
+
+std::optional<std::string> RunningBridge::problem(Instant now) const {
+  auto found = whole_problem(now);
+  if (found) *found = shortened_with_size(*found, max_quoted_problem);
+  return found;
+}
+
+std::optional<std::string> RunningBridge::whole_problem(Instant now) const {
+  if (auto second = second_bridge_.problem(now)) return second;
+  if (auto of_account = accounts_.problem(now)) return of_account;
+  if (auto blocked = blocked_problem(now)) return blocked;
+  if (mirror_.problem()) return mirror_.problem();
+  return broker_.refusal ? broker_.refusal : commands_.receipt_room().problem(now);
+}
+
+std::optional<std::string> RunningBridge::blocked_problem(Instant now) const {
+  const auto blocked = commands_.dispatcher().blocked(now);
+  if (blocked.empty()) return std::nullopt;
+  const auto& [id, until] = blocked.front();
+  const model::HomeObject* const object = mirror_.home().find(id);
+  const std::string others = blocked.size() > 1 ? fmt::format(" and {} more", blocked.size() - 1) : "";
+  return fmt::format(
+      "the service takes no changes of {}{} until {}, because there were too many; it goes on by itself, with fewer "
+      "changes it does not happen",
+      object == nullptr ? id.path() : object->name(), others, format_utc(until.wall));
+}
+
+std::string RunningBridge::summary(Instant now) const {
+  const auto& objects = mirror_.home().objects();
+  const auto devices =
+      std::count_if(objects.begin(), objects.end(), [](const auto& object) { return !object.id.is_structure(); });
+  const auto found = problem(now);
+  std::string line =
+      found ? *found : fmt::format("{}, {} devices", link_word(BridgeStatus::worst(accounts_.states())), devices);
+  if (session_.ready()) {
+    line += "; broker connected";
+  } else if (broker_.error.empty()) {
+    line += "; connecting to the broker";
+  } else {
+    line += "; no broker: " + broker_.error;
+  }
+  const auto& waiting = status_.restart_needed();
+  if (!waiting.empty()) line += fmt::format("; restart to take {}", fmt::join(waiting, ", "));
+  return line;
+}
+
+}  // namespace nest2mqtt::bridge

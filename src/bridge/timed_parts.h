@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "nest2mqtt/base/instant.h"
+
+namespace nest2mqtt::bridge {
+
+/// Parts that have to be called when a time has come: the one list from which both the next deadline and the calls are
+/// made.
+class TimedParts {
+ public:
+  using Deadline = std::function<std::optional<Instant>()>;
+  using Tick = std::function<void(Instant now)>;
+
+  void add(Deadline deadline, Tick tick) { parts_.push_back({std::move(deadline), std::move(tick)}); }
+
+  /// `part` outlives this.
+  template <class Part>
+  void add(Part& part) {
+    add([&part] { return part.deadline(); }, [&part](Instant now) { part.tick(now); });
+  }
+
+  /// The earliest deadline of all parts.
+  [[nodiscard]] std::optional<Instant> deadline() const {
+    std::optional<Instant> first;
+    for (const Part& part : parts_) first = earlier(first, part.deadline());
+    return first;
+  }
+
+  /// Calls those whose deadline has come, in the order in which they were added.
+  void tick(Instant now) {
+    for (const Part& part : parts_) {
+      if (const auto due = part.deadline(); due && *due <= now) part.tick(now);
+    }
+  }
+
+ private:
+  struct Part {
+    Deadline deadline;
+    Tick tick;
+  };
+
+  std::vector<Part> parts_;
+};
+
+}  // namespace nest2mqtt::bridge
