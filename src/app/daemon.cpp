@@ -1,9 +1,9 @@
 #include "daemon.h"
 
-#include <any>
 #include <chrono>
 #include <csignal>
 #include <memory>
+#include <optional>
 #include <random>
 #include <utility>
 #include <vector>
@@ -13,14 +13,10 @@
 #include <boost/asio/signal_set.hpp>
 #include <spdlog/spdlog.h>
 
-#include "nest2mqtt/backends/wwn/multiplex.h"
-#include "nest2mqtt/backends/wwn/wwn_upstream.h"
 #include "nest2mqtt/base/version.h"
 #include "nest2mqtt/bridge/bridge.h"
 #include "nest2mqtt/bridge/reload_report.h"
 #include "nest2mqtt/cli/exit_code.h"
-#include "nest2mqtt/cli/stored_login.h"
-#include "nest2mqtt/config/backend_table.h"
 #include "nest2mqtt/config/running_config.h"
 #include "nest2mqtt/mqtt/paho_transport.h"
 #include "nest2mqtt/net/http_client.h"
@@ -28,9 +24,9 @@
 #include "nest2mqtt/report/diagnostics.h"
 #include "nest2mqtt/report/status_server.h"
 #include "nest2mqtt/storage/state_store.h"
-#include "nest2mqtt/storage/stored_call_budget.h"
 #include "nest2mqtt/storage/token_store.h"
 
+#include "open_accounts.h"
 #include "service_manager.h"
 
 namespace nest2mqtt::app {
@@ -81,21 +77,14 @@ class Daemon {
     const Instant now = Instant::now();
     http_ = net::make_curl_client(core_.get_executor());
     transport_ = mqtt::make_paho_transport(core_.get_executor(), publish::connection_options(config_.mqtt));
-    std::vector<bridge::Bridge::Account> accounts;
-    std::size_t number = 0;
-    for (const config::AccountConfig& account : config_.accounts) {
-      const auto& settings = std::any_cast<const wwn::WwnSettings&>(account.settings);
-      if (settings.multiplex && !account.optional && number++ % wwn::accounts_on_one_stream == 0) {
-        add_common_stream(settings, now);
-      }
-      accounts.push_back({account.name, add_upstream(account, settings, now), account.optional});
-    }
+    accounts_.emplace(
+        config_, *http_, tokens_, store_, [this](const Secret& secret) { log_.add_secret(secret); }, now);
     bridge_ = bridge::make_bridge(
-        config_, *transport_, std::move(accounts), store_,
+        config_, *transport_, accounts_->all(), store_,
         bridge::Bridge::Program{.set_log_level = [this](config::LogLevel level) { log_.set_level(level); },
                                 .reload = [this](Instant at) { return reload(at); },
                                 .diagnostics = [this](const bridge::BridgeFacts& facts) { return diagnose(facts); }},
-        random(), now);
+        Backoff::Random(std::random_device{}()), now);
   }
 
   json::object diagnose(const bridge::BridgeFacts& facts) const {
@@ -106,65 +95,6 @@ class Daemon {
                                 .warnings = log_.recent_warnings()},
                                facts.now);
   }
-
-  /// For the accounts that come next.
-  void add_common_stream(const wwn::WwnSettings& settings, Instant now) {
-    const std::string name = "stream " + std::to_string(++common_streams_);
-    wwn::MultiplexOptions options{
-        .api_url = settings.api_url,
-        .redirect_hosts = settings.redirect_hosts,
-        .keep_alive = settings.keep_alive,
-        .max_event = settings.max_event,
-        .blocked_pause = config_.write.blocked_pause,
-        .on_problem = [name](const std::string& what) { spdlog::warn("{}: {}", name, what); }};
-    common_stream_ = wwn::make_multiplex_stream(std::move(options), *http_, add_budget(name, settings, now), random());
-  }
-
-  upstream::CallBudget& add_budget(const std::string& caller, const wwn::WwnSettings& settings, Instant now) {
-    const std::string section = "calls " + caller;
-    budgets_.push_back(std::make_unique<storage::StoredCallBudget>(
-        settings.call_burst, settings.call_refill, store_.section(section),
-        [this, section](json::object saved) {
-          auto recorded = store_.save(section, std::move(saved));
-          if (!recorded) {
-            spdlog::error(
-                "calls to the service cannot be recorded, so they are made as slowly as if none were left, and "
-                "commands "
-                "are refused: {}",
-                recorded.error().message);
-          }
-          return recorded;
-        },
-        now));
-    return *budgets_.back();
-  }
-
-  upstream::Upstream* add_upstream(const config::AccountConfig& account, const wwn::WwnSettings& settings,
-                                   Instant now) {
-    wwn::WwnOptions options;
-    options.settings = settings;
-    options.blocked_pause = config_.write.blocked_pause;
-    if (config::needs_login(account)) use_stored_token(account, options);
-    options.on_problem = [name = account.name](const std::string& what) { spdlog::warn("account {}: {}", name, what); };
-    options.on_token = [this](const Secret& token) { log_.add_secret(token); };
-    if (settings.multiplex && !account.optional) options.multiplex = common_stream_;
-    upstreams_.push_back(
-        wwn::make_wwn_upstream(std::move(options), *http_, add_budget(account.name, settings, now), random()));
-    return upstreams_.back().get();
-  }
-
-  /// The token that `nest2mqtt login` stores. What the service has declared void does not stay.
-  void use_stored_token(const config::AccountConfig& account, wwn::WwnOptions& options) {
-    options.token_store = [this, name = account.name] { return tokens_.read(name); };
-    options.token_advice = "run \"" + cli::login_command(config_, account) + "\"; the bridge goes on by itself";
-    options.on_token_void = [this, name = account.name](const Secret& token) {
-      const auto removed = tokens_.remove_if(name, token);
-      if (!removed) spdlog::error("account {}: the token is void, but {}", name, removed.error().message);
-      if (removed && *removed) spdlog::info("account {}: the stored token was removed", name);
-    };
-  }
-
-  static Backoff::Random random() { return Backoff::Random(std::random_device{}()); }
 
   void await_hangup() {
     hangup_.async_wait([this](const boost::system::error_code& error, int) {
@@ -186,13 +116,8 @@ class Daemon {
   void take(const config::ConfigChanges& changes, Instant now) {
     log_.add_secrets(config_);
     log_.set_format(config_.log.format);
-    set_call_limits(now);
+    accounts_->config_changed(now);
     bridge_->config_changed(changes, now);
-  }
-
-  void set_call_limits(Instant now) {
-    const auto& settings = std::any_cast<const wwn::WwnSettings&>(config_.accounts.front().settings);
-    for (const auto& budget : budgets_) budget->set_limits(settings.call_burst, settings.call_refill, now);
   }
 
   void stop() {
@@ -253,10 +178,7 @@ class Daemon {
   boost::asio::signal_set hangup_{core_, SIGHUP};
   std::unique_ptr<net::HttpClient> http_;
   std::unique_ptr<mqtt::Transport> transport_;
-  std::vector<std::unique_ptr<storage::StoredCallBudget>> budgets_;
-  std::shared_ptr<wwn::MultiplexStream> common_stream_;  ///< that the next account takes part in
-  std::size_t common_streams_ = 0;
-  std::vector<std::unique_ptr<upstream::Upstream>> upstreams_;
+  std::optional<OpenAccounts> accounts_;
   std::unique_ptr<bridge::Bridge> bridge_;
   std::unique_ptr<net::HttpServer> status_server_;
   std::unique_ptr<net::HttpServer> health_socket_;

@@ -7,7 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "nest2mqtt/backends/wwn/settings.h"
+#include "nest2mqtt/backend/stored_login.h"
+#include "nest2mqtt/backends/registry.h"
 #include "nest2mqtt/base/regular_file.h"
 #include "nest2mqtt/cli/command_line.h"
 #include "nest2mqtt/cli/console.h"
@@ -16,7 +17,6 @@
 #include "nest2mqtt/cli/login.h"
 #include "nest2mqtt/cli/logout.h"
 #include "nest2mqtt/cli/render.h"
-#include "nest2mqtt/cli/stored_login.h"
 #include "nest2mqtt/config/config_loader.h"
 #include "nest2mqtt/config/running_config.h"
 #include "nest2mqtt/storage/token_store.h"
@@ -30,9 +30,6 @@ namespace {
 
 constexpr std::size_t largest_document = std::size_t{64} * 1024 * 1024;
 
-/// Of all back ends.
-const config::BackendTable* const tables[] = {&wwn::wwn_table()};
-
 int report(const std::vector<config::ConfigFault>& faults) {
   for (const config::ConfigFault& fault : faults) fmt::print(stderr, "{}\n", fault.str());
   return cli::exit_wrong_configuration;
@@ -40,8 +37,8 @@ int report(const std::vector<config::ConfigFault>& faults) {
 
 int run(const std::string& config_file) {
   const auto load = [config_file] {
-    auto loaded = config::load_config(config_file, config::process_environment(), tables);
-    if (loaded) cli::expect_accounts_with_login(*loaded, storage::TokenStore(loaded->state.dir));
+    auto loaded = config::load_config(config_file, config::process_environment(), backends::tables());
+    if (loaded) backend::expect_accounts_with_login(*loaded, storage::TokenStore(loaded->state.dir));
     return loaded;
   };
   auto config = load();
@@ -53,7 +50,7 @@ int run(const std::string& config_file) {
 }
 
 int login(const cli::CommandLine& line) {
-  const auto config = config::load_config(line.config, config::process_environment(), tables);
+  const auto config = config::load_config(line.config, config::process_environment(), backends::tables());
   if (!config) return report(config.error());
   Log log(config->log);
   log.add_secrets(*config);
@@ -61,19 +58,19 @@ int login(const cli::CommandLine& line) {
 }
 
 int logout(const cli::CommandLine& line) {
-  const auto config = config::load_config(line.config, config::process_environment(), tables);
+  const auto config = config::load_config(line.config, config::process_environment(), backends::tables());
   if (!config) return report(config.error());
   return cli::run_logout(*config, line.account);
 }
 
 int health(const cli::CommandLine& line) {
-  const auto config = config::load_config(line.config, config::process_environment(), tables);
+  const auto config = config::load_config(line.config, config::process_environment(), backends::tables());
   if (!config) return report(config.error());
   return cli::run_health(*config, line.timeout);
 }
 
 int check(const std::string& config_file) {
-  const auto config = config::load_config(config_file, config::process_environment(), tables);
+  const auto config = config::load_config(config_file, config::process_environment(), backends::tables());
   if (!config) return report(config.error());
   fmt::print("{}: the configuration is correct\n", config_file);
   return cli::exit_done;
@@ -83,7 +80,7 @@ int render_file(const cli::CommandLine& line) {
   // Without a configuration the defaults tell what would be published.
   config::Config config;
   if (::access(line.config.c_str(), F_OK) == 0) {
-    auto loaded = config::load_config(line.config, config::process_environment(), tables);
+    auto loaded = config::load_config(line.config, config::process_environment(), backends::tables());
     if (!loaded) return report(loaded.error());
     config = std::move(*loaded);
   }

@@ -1,7 +1,6 @@
 #include "nest2mqtt/cli/login.h"
 
 #include <algorithm>
-#include <any>
 #include <chrono>
 #include <csignal>
 #include <functional>
@@ -14,9 +13,7 @@
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
-#include "nest2mqtt/backends/wwn/oauth.h"
-#include "nest2mqtt/backends/wwn/read_document.h"
-#include "nest2mqtt/backends/wwn/settings.h"
+#include "nest2mqtt/backends/registry.h"
 #include "nest2mqtt/base/duration.h"
 #include "nest2mqtt/base/secret_file.h"
 #include "nest2mqtt/cli/console.h"
@@ -32,6 +29,7 @@ namespace nest2mqtt::cli {
 namespace {
 
 using namespace std::chrono_literals;
+using backend::Grant;
 using Deadline = std::chrono::steady_clock::time_point;
 
 constexpr auto page_patience = 2s;  // for a browser to take its page
@@ -45,81 +43,78 @@ class Login {
  public:
   Login(const config::Config& config, const LoginArguments& arguments, const config::AccountConfig& account)
       : config_(config),
-        settings_(std::any_cast<const wwn::WwnSettings&>(account.settings)),
+        backend_(backends::of(account)),
         arguments_(arguments),
-        account_(account.name),
+        account_(account),
         tokens_(config.state.dir) {}
 
   int run() {
     // Before anybody's code is spent in vain.
     if (const auto writable = tokens_.prepare(); !writable) return complain_of(writable.error());
+    auto login = backend_.begin_login(account_);
+    if (!login) return complain_of(login.error());
+    login_ = std::move(*login);
     if (arguments_.pin) return by_given_pin(*arguments_.pin);
-    const auto state = wwn::make_oauth_state();
-    if (!state) return complain_of(state.error());
-    return arguments_.web ? by_browser(*state) : by_pin(*state);
+    return arguments_.web ? by_browser() : by_pin();
   }
 
  private:
-  [[nodiscard]] std::string url(const std::string& state, const std::string& redirect_uri) const {
-    return wwn::authorization_url(settings_.authorize_url, settings_.client_id, state, redirect_uri);
-  }
-
   /// `-`: it comes on standard input, where no other user of the machine sees it in the list of processes.
   int by_given_pin(const Secret& pin) {
-    if (pin.reveal() != "-") return finish(wwn::read_pin(pin.reveal()), wwn::Grant::pin);
+    if (pin.reveal() != "-") return finish(login_->read_code(pin.reveal()), Grant::pin);
     std::string typed;
     std::getline(std::cin, typed);
     const auto read = secret_in(typed);
     if (!read)
       return complain("no PIN came on standard input; pipe it in, or run nest2mqtt login without --pin", exit_usage);
-    return finish(wwn::read_pin(read->reveal()), wwn::Grant::pin);
+    return finish(login_->read_code(read->reveal()), Grant::pin);
   }
 
-  int by_pin(const std::string& state) {
-    say("Open this URL in a browser, allow the access, and type the PIN that it shows:\n\n  " + url(state, "") +
-        "\n\n");
-    if (!settings_.redirect_uri.empty()) {
+  int by_pin() {
+    say("Open this URL in a browser, allow the access, and type the PIN that it shows:\n\n  " +
+        login_->page(Grant::pin) + "\n\n");
+    if (!login_->redirect_uri().empty()) {
       say("(A client with a registered redirect URI shows no PIN: use nest2mqtt login --web then.)\n");
     }
     say("PIN: ");
     std::string typed;
     std::getline(std::cin, typed);
     say("\n");
-    return finish(wwn::read_pin(typed), wwn::Grant::pin);
+    return finish(login_->read_code(typed), Grant::pin);
   }
 
-  int by_browser(const std::string& state) {
+  int by_browser() {
     std::optional<Result<Secret>> code;
     RedirectListener::Reply show;
-    const auto uri = net::Url::parse(settings_.redirect_uri);
+    const auto uri = net::Url::parse(login_->redirect_uri());
     if (!uri) return complain_of(uri.error());
     const auto listener = RedirectListener::open(core_.get_executor(), *uri, [&](const std::string& query, auto reply) {
-      auto brought = wwn::read_redirect(query, state);
+      auto brought = login_->read_redirect(query);
       if (!brought) return reply(foreign_page());
       if (code) return reply(repeated_page());
       code = std::move(brought);
       show = std::move(reply);
     });
     if (!listener) return complain_of(listener.error());
-    say("Open this URL in a browser on this machine and allow the access:\n\n  " + url(state, settings_.redirect_uri) +
+    say("Open this URL in a browser on this machine and allow the access:\n\n  " + login_->page(Grant::redirect) +
         "\n\n");
     if (!run_until([&] { return code.has_value(); }, std::chrono::steady_clock::now() + arguments_.timeout)) {
       return complain("nobody came back from the browser within " + format_duration(arguments_.timeout) +
                           "; run nest2mqtt login --web again",
                       exit_login_needed);
     }
-    const int result = finish(*code, wwn::Grant::redirect);
+    const int result = finish(*code, Grant::redirect);
     show(page_);
     run_until([&] { return !(*listener)->replying(); }, std::chrono::steady_clock::now() + page_patience);
     return result;
   }
 
   /// From the code, or the lack of one, to the end.
-  int finish(const Result<Secret>& code, wwn::Grant grant) {
+  int finish(const Result<Secret>& code, Grant grant) {
     const auto token = code.and_then([&](const Secret& given) { return exchange(given, grant); });
     if (!token) return failed(token.error());
-    if (const auto stored = tokens_.write(account_, *token); !stored) return failed(stored.error());
-    say("Logged in: the token of the account " + account_ + " is in " + tokens_.file(account_) +
+    if (const auto stored = tokens_.write(account_.name, *token); !stored) return failed(stored.error());
+    say("Logged in: the token of the account " + account_.name + " is in " + tokens_.file(account_.name) +
         ". A running bridge takes it within seconds.\n");
     const auto document = read(*token);
     if (!document) {
@@ -139,21 +134,19 @@ class Login {
     return complain_of(error);
   }
 
-  Result<Secret> exchange(const Secret& code, wwn::Grant grant) {
-    const wwn::TokenOrder order{settings_.token_url, {settings_.client_id, settings_.client_secret}, code, grant};
-    auto request = wwn::token_request(order);
-    if (!request) return tl::unexpected(request.error());
+  Result<Secret> exchange(const Secret& code, Grant grant) {
     std::optional<Result<Secret>> token;
     const auto transfer =
-        http_->send(std::move(*request), [&](const auto& answer) { token = wwn::read_token_answer(order, answer); });
+        login_->exchange(code, grant, *http_, [&](Result<Secret> answer) { token = std::move(answer); });
+    if (!transfer) return tl::unexpected(transfer.error());
     run_until([&] { return token.has_value(); }, Deadline::max());
     return *std::move(token);
   }
 
   Result<model::Document> read(const Secret& token) {
     std::optional<Result<model::Document>> document;
-    const auto call = wwn::read_document({settings_.api_url, settings_.redirect_hosts, token}, *http_,
-                                         [&](Result<model::Document> answer) { document = std::move(answer); });
+    const auto call = backend_.read_document(account_, token, *http_,
+                                             [&](Result<model::Document> answer) { document = std::move(answer); });
     run_until([&] { return document.has_value(); }, Deadline::max());
     return *std::move(document);
   }
@@ -168,13 +161,14 @@ class Login {
   }
 
   const config::Config& config_;
-  wwn::WwnSettings settings_;
+  const backend::Backend& backend_;
   const LoginArguments& arguments_;
-  std::string account_;
+  const config::AccountConfig& account_;
   storage::TokenStore tokens_;
   boost::asio::io_context core_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_ = make_work_guard(core_);
   std::unique_ptr<net::HttpClient> http_ = net::make_curl_client(core_.get_executor());
+  std::unique_ptr<backend::Login> login_;
   LoginPage page_;
 };
 

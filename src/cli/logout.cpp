@@ -1,6 +1,5 @@
 #include "nest2mqtt/cli/logout.h"
 
-#include <any>
 #include <csignal>
 #include <functional>
 #include <memory>
@@ -13,10 +12,7 @@
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
-#include "nest2mqtt/backends/wwn/read_document.h"
-#include "nest2mqtt/backends/wwn/revocation.h"
-#include "nest2mqtt/backends/wwn/settings.h"
-#include "nest2mqtt/base/secret_file.h"
+#include "nest2mqtt/backends/registry.h"
 #include "nest2mqtt/cli/console.h"
 #include "nest2mqtt/cli/exit_code.h"
 #include "nest2mqtt/mqtt/paho_transport.h"
@@ -41,10 +37,7 @@ constexpr auto broker_patience = 10s;
 class Logout {
  public:
   Logout(const config::Config& config, config::AccountConfig account)
-      : config_(config),
-        account_(std::move(account)),
-        settings_(std::any_cast<const wwn::WwnSettings&>(account_.settings)),
-        tokens_(config.state.dir) {}
+      : config_(config), account_(std::move(account)), backend_(backends::of(account_)), tokens_(config.state.dir) {}
 
   int run() {
     const auto token = own_token();
@@ -65,12 +58,7 @@ class Logout {
  private:
   [[nodiscard]] Result<Secret> own_token() const {
     if (config::needs_login(account_)) return tokens_.read(account_.name);
-    if (!settings_.access_token.empty()) return settings_.access_token;
-    const std::string& file = settings_.access_token_file;
-    auto token = read_secret_file(file).and_then(token_in);
-    if (token) return *std::move(token);
-    return fail("access_token_file of the account " + account_.name + " names \"" + file + "\", which " +
-                token.error().what + "; expected a file with the token in its first line");
+    return backend_.configured_access(account_);
   }
 
   Result<void> remove_token() {
@@ -82,8 +70,8 @@ class Logout {
   /// What is to be cleared, while the service still tells.
   void find_objects(const Secret& token) {
     std::optional<Result<model::Document>> document;
-    const auto call = wwn::read_document({settings_.api_url, settings_.redirect_hosts, token}, *http_,
-                                         [&](Result<model::Document> answer) { document = std::move(answer); });
+    const auto call = backend_.read_document(account_, token, *http_,
+                                             [&](Result<model::Document> answer) { document = std::move(answer); });
     run_until([&] { return document.has_value(); }, Instant::now() + 1min);
     if (!document || !*document) return;
     const model::Home home({std::optional(**document)}, {});
@@ -91,11 +79,10 @@ class Logout {
   }
 
   Result<void> revoke(const Secret& token) {
-    auto request = wwn::revocation_request(settings_.token_url, token);
-    if (!request) return tl::unexpected(request.error());
     std::optional<Result<void>> given_back;
-    const auto transfer = http_->send(
-        std::move(*request), [&](const auto& answer) { given_back = wwn::read_revocation_answer(answer, token); });
+    const auto transfer =
+        backend_.revoke(account_, token, *http_, [&](Result<void> answer) { given_back = std::move(answer); });
+    if (!transfer) return tl::unexpected(transfer.error());
     run_until([&] { return given_back.has_value(); }, Instant::now() + 1min);
     return given_back ? *given_back : fail(Recovery::retry, "the service does not answer");
   }
@@ -143,7 +130,7 @@ class Logout {
 
   const config::Config& config_;
   config::AccountConfig account_;
-  wwn::WwnSettings settings_;
+  const backend::Backend& backend_;
   storage::TokenStore tokens_;
   std::set<model::ObjectId> objects_;
   boost::asio::io_context core_{1};

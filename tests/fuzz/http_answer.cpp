@@ -1,13 +1,13 @@
 #include <string>
 
-#include "nest2mqtt/backends/wwn/oauth.h"
-#include "nest2mqtt/backends/wwn/revocation.h"
 #include "nest2mqtt/base/utf8.h"
 #include "nest2mqtt/model/json.h"
 
 #include "canary.h"
 #include "input.h"
+#include "oauth.h"
 #include "require.h"
+#include "revocation.h"
 #include "service_error.h"
 
 // An answer of the service: the status, headers `Name: value`, an empty line, the body; `{token}` stands for the secret

@@ -1,4 +1,4 @@
-#include "nest2mqtt/backends/wwn/oauth.h"
+#include "oauth.h"
 
 #include <sys/random.h>
 

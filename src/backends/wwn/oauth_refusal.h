@@ -2,8 +2,9 @@
 
 #include <string>
 
-#include "nest2mqtt/backends/wwn/oauth.h"
 #include "nest2mqtt/base/error.h"
+
+#include "oauth.h"
 
 namespace nest2mqtt::wwn {
 

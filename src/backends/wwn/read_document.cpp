@@ -1,4 +1,4 @@
-#include "nest2mqtt/backends/wwn/read_document.h"
+#include "read_document.h"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "nest2mqtt/backends/wwn/wwn_upstream.h"
+#include "wwn_upstream.h"
 
 #include <map>
 #include <utility>

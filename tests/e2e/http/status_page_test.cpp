@@ -56,7 +56,7 @@ TEST(StatusPage, shows_the_home_in_a_browser) {
   browser.open(world.url());
   EXPECT_EQ(browser.title(), "All is well - nest2mqtt");
   const std::string text = browser.text();
-  for (const char* shown : {"All is well", "MQTT broker", "connected", "Account default", "online", "Maple Street",
+  for (const char* shown : {"All is well", "MQTT broker", "connected", "Account wwn", "online", "Maple Street",
                             "Living Room", "68 °F", "73 °F", "heating", "Hallway", "All clear", "Driveway", "Streaming",
                             "confirmed", "refused", "hvac_mode dry", "of 3 writes left"}) {
     EXPECT_THAT(text, HasSubstr(shown));

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "nest2mqtt/backends/wwn/multiplex.h"
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/net/http_client.h"
 
+#include "multiplex/multiplex.h"
 #include "multiplex/multiplex_session.h"
 #include "redirect_cache.h"
 

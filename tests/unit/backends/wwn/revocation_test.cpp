@@ -1,4 +1,4 @@
-#include "nest2mqtt/backends/wwn/revocation.h"
+#include "revocation.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

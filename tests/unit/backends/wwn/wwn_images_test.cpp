@@ -4,11 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "nest2mqtt/backends/wwn/wwn_upstream.h"
-
 #include "fakes/fake_call_budget.h"
 #include "fakes/fake_http_client.h"
 #include "fakes/manual_time.h"
+#include "wwn_upstream.h"
 
 namespace nest2mqtt::wwn {
 namespace {

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "nest2mqtt/backends/wwn/multiplex.h"
 #include "nest2mqtt/backends/wwn/settings.h"
 #include "nest2mqtt/base/backoff.h"
 #include "nest2mqtt/base/error.h"
@@ -14,6 +13,8 @@
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/upstream/call_budget.h"
 #include "nest2mqtt/upstream/upstream.h"
+
+#include "multiplex/multiplex.h"
 
 namespace nest2mqtt::wwn {
 

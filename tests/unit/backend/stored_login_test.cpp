@@ -1,10 +1,10 @@
-#include "nest2mqtt/cli/stored_login.h"
+#include "nest2mqtt/backend/stored_login.h"
 
 #include <gmock/gmock.h>
 
 #include "unit/config/config_fixture.h"
 
-namespace nest2mqtt::cli {
+namespace nest2mqtt::backend {
 namespace {
 
 using StoredLoginTest = config::ConfigTest;
@@ -42,4 +42,4 @@ TEST_F(StoredLoginTest, BringsTheOwnAccountBack) {
 }
 
 }  // namespace
-}  // namespace nest2mqtt::cli
+}  // namespace nest2mqtt::backend

@@ -6,6 +6,7 @@
 
 #include <tl/expected.hpp>
 
+#include "nest2mqtt/backend/login.h"
 #include "nest2mqtt/base/error.h"
 #include "nest2mqtt/base/secret.h"
 #include "nest2mqtt/net/http_client.h"
@@ -22,11 +23,8 @@ struct OAuthClient {
   Secret secret;
 };
 
-/// How the code comes to us.
-enum class Grant {
-  pin,       ///< a person reads it from the page: 8 characters, good for 48 hours
-  redirect,  ///< the browser brings it to the client's redirect URI: good for 10 minutes
-};
+/// A PIN has 8 characters and is good for 48 hours, the code of a redirect for 10 minutes.
+using backend::Grant;
 
 /// 128 bits from the system's random source, to recognise our own login by when the browser comes back.
 [[nodiscard]] Result<std::string> make_oauth_state();

@@ -1,8 +1,8 @@
-#include "nest2mqtt/cli/stored_login.h"
+#include "nest2mqtt/backend/stored_login.h"
 
 #include "nest2mqtt/config/backend_table.h"
 
-namespace nest2mqtt::cli {
+namespace nest2mqtt::backend {
 
 std::string login_command(const config::Config& config, const config::AccountConfig& account) {
   const bool several = config::expected_accounts(config).size() > 1 || account.optional;
@@ -17,4 +17,4 @@ void expect_accounts_with_login(config::Config& config, const storage::TokenStor
   }
 }
 
-}  // namespace nest2mqtt::cli
+}  // namespace nest2mqtt::backend

@@ -1,0 +1,79 @@
+#include "open_accounts.h"
+
+#include <iterator>
+#include <random>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "nest2mqtt/backends/registry.h"
+
+namespace nest2mqtt::app {
+namespace {
+
+void log(config::LogLevel level, const std::string& who, const std::string& what) {
+  spdlog::log(level == config::LogLevel::error  ? spdlog::level::err
+              : level == config::LogLevel::warn ? spdlog::level::warn
+                                                : spdlog::level::info,
+              "{}: {}", who, what);
+}
+
+}  // namespace
+
+OpenAccounts::OpenAccounts(const config::Config& config, net::HttpClient& http, const storage::TokenStore& tokens,
+                           storage::StateStore& store, std::function<void(const Secret&)> redact, Instant now)
+    : config_(config), store_(store) {
+  const backend::AccountServices services{
+      .config = config,
+      .http = http,
+      .tokens = tokens,
+      .call_budget = [&](const std::string& caller, const config::AccountConfig& account) -> upstream::CallBudget& {
+        return add_budget(caller, account, now);
+      },
+      .log = log,
+      .redact = std::move(redact),
+      .random = [] { return Backoff::Random(std::random_device{}()); }};
+  for (const auto accounts : config::accounts_by_table(config)) {
+    auto opened = backends::of(accounts.front()).open(accounts, services);
+    std::move(opened.begin(), opened.end(), std::back_inserter(upstreams_));
+  }
+}
+
+std::vector<bridge::Bridge::Account> OpenAccounts::all() const {
+  std::vector<bridge::Bridge::Account> accounts;
+  for (std::size_t i = 0; i < upstreams_.size(); ++i) {
+    const config::AccountConfig& account = config_.accounts[i];
+    accounts.push_back({account.name, upstreams_[i].get(), account.optional});
+  }
+  return accounts;
+}
+
+void OpenAccounts::config_changed(Instant now) {
+  for (const Budget& budget : budgets_) {
+    const config::AccountConfig& account = config_.accounts[budget.account];
+    const auto limits = backends::of(account).call_limits(account);
+    budget.calls->set_limits(limits.burst, limits.refill, now);
+  }
+}
+
+upstream::CallBudget& OpenAccounts::add_budget(const std::string& caller, const config::AccountConfig& account,
+                                               Instant now) {
+  const std::string section = "calls " + caller;
+  const auto limits = backends::of(account).call_limits(account);
+  auto save = [this, section](json::object saved) {
+    auto recorded = store_.save(section, std::move(saved));
+    if (!recorded) {
+      spdlog::error(
+          "calls to the service cannot be recorded, so they are made as slowly as if none were left, and commands are "
+          "refused: {}",
+          recorded.error().message);
+    }
+    return recorded;
+  };
+  const auto index = static_cast<std::size_t>(&account - config_.accounts.data());
+  budgets_.push_back({index, std::make_unique<storage::StoredCallBudget>(
+                                 limits.burst, limits.refill, store_.section(section), std::move(save), now)});
+  return *budgets_.back().calls;
+}
+
+}  // namespace nest2mqtt::app

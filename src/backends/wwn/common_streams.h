@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "nest2mqtt/backend/backend.h"
+#include "nest2mqtt/backends/wwn/settings.h"
+
+#include "multiplex/multiplex.h"
+
+namespace nest2mqtt::wwn {
+
+/// Finds the common stream of an account with `multiplex`: up to `accounts_on_one_stream` accounts that are set to the
+/// same service share one, in the order of the configuration.
+class CommonStreams {
+ public:
+  explicit CommonStreams(const backend::AccountServices& services) : services_(services) {}
+
+  /// Null where the account is to have one of its own.
+  [[nodiscard]] std::shared_ptr<MultiplexStream> stream_for(const config::AccountConfig& account);
+
+ private:
+  struct Common {
+    WwnSettings settings;  ///< of the first account in it
+    std::shared_ptr<MultiplexStream> stream;
+    std::size_t accounts = 0;
+  };
+
+  [[nodiscard]] Common& open(const config::AccountConfig& account);
+
+  const backend::AccountServices& services_;
+  std::vector<Common> streams_;
+};
+
+}  // namespace nest2mqtt::wwn

@@ -1,0 +1,50 @@
+#include "wwn_login.h"
+
+#include <utility>
+
+#include "oauth.h"
+
+namespace nest2mqtt::wwn {
+namespace {
+
+class WwnLogin final : public backend::Login {
+ public:
+  WwnLogin(WwnSettings settings, std::string state) : settings_(std::move(settings)), state_(std::move(state)) {}
+
+  std::string page(Grant grant) const override {
+    return authorization_url(settings_.authorize_url, settings_.client_id, state_,
+                             grant == Grant::redirect ? settings_.redirect_uri : "");
+  }
+
+  std::string redirect_uri() const override { return settings_.redirect_uri; }
+
+  Result<Secret> read_code(std::string_view typed) const override { return read_pin(typed); }
+
+  std::optional<Result<Secret>> read_redirect(std::string_view query) const override {
+    return wwn::read_redirect(query, state_);
+  }
+
+  Result<std::unique_ptr<net::HttpTransfer>> exchange(const Secret& code, Grant grant, net::HttpClient& client,
+                                                      std::function<void(Result<Secret>)> done) const override {
+    TokenOrder order{settings_.token_url, {settings_.client_id, settings_.client_secret}, code, grant};
+    auto request = token_request(order);
+    if (!request) return tl::unexpected(request.error());
+    return client.send(std::move(*request), [order = std::move(order), done = std::move(done)](const auto& answer) {
+      done(read_token_answer(order, answer));
+    });
+  }
+
+ private:
+  WwnSettings settings_;
+  std::string state_;  ///< to recognise our own login by when the browser comes back
+};
+
+}  // namespace
+
+Result<std::unique_ptr<backend::Login>> make_wwn_login(WwnSettings settings) {
+  auto state = make_oauth_state();
+  if (!state) return tl::unexpected(state.error());
+  return std::make_unique<WwnLogin>(std::move(settings), std::move(*state));
+}
+
+}  // namespace nest2mqtt::wwn

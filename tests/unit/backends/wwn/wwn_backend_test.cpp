@@ -1,0 +1,164 @@
+#include "nest2mqtt/backends/wwn/wwn_backend.h"
+
+#include <stdlib.h>
+
+#include <algorithm>
+#include <any>
+#include <filesystem>
+#include <fstream>
+#include <list>
+#include <memory>
+
+#include <gmock/gmock.h>
+
+#include "nest2mqtt/backends/wwn/settings.h"
+
+#include "fakes/fake_call_budget.h"
+#include "fakes/fake_http_client.h"
+#include "multiplex/multiplex.h"
+
+namespace nest2mqtt::wwn {
+namespace {
+
+using backend::Grant;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+/// Opens accounts, and writes down whose budgets were asked for.
+class WwnBackendTest : public testing::Test {
+ protected:
+  ~WwnBackendTest() override { std::filesystem::remove_all(dir_); }
+
+  WwnSettings& add(const std::string& name) {
+    config_.accounts.push_back({.table = &wwn_table(), .name = name, .settings = WwnSettings{}});
+    return std::any_cast<WwnSettings&>(config_.accounts.back().settings);
+  }
+
+  std::vector<std::unique_ptr<upstream::Upstream>> open() {
+    callers_.clear();
+    return wwn_backend().open(config_.accounts, services_);
+  }
+
+  const std::string dir_ = [] {
+    std::string name = testing::TempDir() + "nest2mqtt-wwn-XXXXXX";
+    return std::string(::mkdtemp(name.data()));
+  }();
+  config::Config config_;
+  test::FakeHttpClient client_;
+  storage::TokenStore tokens_{dir_};
+  std::list<test::FakeCallBudget> budgets_;
+  std::vector<std::string> callers_;
+  const backend::AccountServices services_{
+      .config = config_,
+      .http = client_,
+      .tokens = tokens_,
+      .call_budget = [this](const std::string& caller, const config::AccountConfig& account) -> upstream::CallBudget& {
+        callers_.push_back(caller + " of " + account.name);
+        return budgets_.emplace_back();
+      },
+      .log = [](config::LogLevel, const std::string&, const std::string&) {},
+      .redact = [](const Secret&) {},
+      .random = [] { return Backoff::Random(1); }};
+};
+
+TEST_F(WwnBackendTest, EveryAccountHasABudgetOfItsOwn) {
+  add("wwn");
+  add("cabin");
+  EXPECT_EQ(open().size(), 2U);
+  EXPECT_THAT(callers_, ElementsAre("wwn of wwn", "cabin of cabin"));
+}
+
+TEST_F(WwnBackendTest, AccountsThatAreSetToTheSameServiceShareAStream) {
+  add("wwn").multiplex = true;
+  add("other").multiplex = true;
+  std::any_cast<WwnSettings&>(config_.accounts.back().settings).api_url = "https://other.example";
+  add("alone");
+  add("cabin").multiplex = true;
+  EXPECT_EQ(open().size(), 4U);
+  EXPECT_THAT(callers_, ElementsAre("stream 1 of wwn", "wwn of wwn", "stream 2 of other", "other of other",
+                                    "alone of alone", "cabin of cabin"));
+}
+
+TEST_F(WwnBackendTest, AnOptionalAccountTakesNoPlaceInAStream) {
+  add("wwn").multiplex = true;
+  config_.accounts.front().optional = true;
+  add("cabin").multiplex = true;
+  EXPECT_EQ(open().size(), 2U);
+  EXPECT_THAT(callers_, ElementsAre("wwn of wwn", "stream 1 of cabin", "cabin of cabin"));
+}
+
+TEST_F(WwnBackendTest, AFullStreamIsFollowedByAnother) {
+  for (std::size_t i = 0; i <= accounts_on_one_stream; ++i) add("a" + std::to_string(i)).multiplex = true;
+  EXPECT_EQ(open().size(), accounts_on_one_stream + 1);
+  EXPECT_EQ(
+      std::count_if(callers_.begin(), callers_.end(), [](const auto& name) { return name.starts_with("stream"); }), 2);
+  EXPECT_THAT(callers_, testing::Contains("stream 2 of a50"));
+}
+
+TEST_F(WwnBackendTest, TheCallsOfAnAccountAreLimitedAsItIsSet) {
+  add("wwn").call_burst = 7;
+  const auto limits = wwn_backend().call_limits(config_.accounts.front());
+  EXPECT_EQ(limits.burst, 7);
+  EXPECT_EQ(limits.refill, WwnSettings{}.call_refill);
+}
+
+TEST_F(WwnBackendTest, ALoginHasAPageForThePinAndOneForTheBrowser) {
+  WwnSettings& settings = add("wwn");
+  settings.client_id = "client";
+  settings.redirect_uri = "http://localhost:8098/nest";
+  const auto login = wwn_backend().begin_login(config_.accounts.front());
+  ASSERT_TRUE(login);
+  EXPECT_THAT((*login)->page(Grant::pin), Not(HasSubstr("redirect_uri")));
+  const std::string page = (*login)->page(Grant::redirect);
+  EXPECT_THAT(page, HasSubstr("redirect_uri=http%3A%2F%2Flocalhost%3A8098%2Fnest"));
+  const std::string state = page.substr(page.find("state=") + 6, 32);
+  EXPECT_FALSE((*login)->read_redirect("code=abc&state=another")) << "not the answer to this login";
+  const auto code = (*login)->read_redirect("code=abc&state=" + state);
+  ASSERT_TRUE(code && *code);
+  EXPECT_EQ(**code, Secret("abc"));
+}
+
+TEST_F(WwnBackendTest, ACodeIsExchangedForAToken) {
+  add("wwn").client_secret = Secret("canary");
+  const auto login = wwn_backend().begin_login(config_.accounts.front());
+  std::optional<Result<Secret>> token;
+  const auto call = (*login)->exchange(Secret("ABCD2345"), Grant::pin, client_,
+                                       [&](Result<Secret> answer) { token = std::move(answer); });
+  ASSERT_TRUE(call);
+  EXPECT_FALSE(token);
+  client_.answer(200, {}, R"({"access_token":"c.token","expires_in":1})");
+  ASSERT_TRUE(token && *token);
+  EXPECT_EQ(**token, Secret("c.token"));
+}
+
+TEST_F(WwnBackendTest, AnAccessIsGivenBackAtTheTokenUrl) {
+  add("wwn");
+  std::optional<Result<void>> revoked;
+  const auto call = wwn_backend().revoke(config_.accounts.front(), Secret("c.token"), client_,
+                                         [&](Result<void> answer) { revoked = std::move(answer); });
+  ASSERT_TRUE(call);
+  EXPECT_EQ(client_.requests.back().method, "DELETE");
+  client_.answer(204);
+  EXPECT_TRUE(revoked && *revoked);
+
+  std::any_cast<WwnSettings&>(config_.accounts.front().settings).token_url = "https://elsewhere.example/";
+  const auto refused = wwn_backend().revoke(config_.accounts.front(), Secret("canary"), client_, {});
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, testing::AllOf(HasSubstr("wwn.token_url"), Not(HasSubstr("canary"))));
+}
+
+TEST_F(WwnBackendTest, TheConfiguredAccessIsTheTokenOrTheFirstLineOfItsFile) {
+  WwnSettings& settings = add("wwn");
+  settings.access_token_file = dir_ + "/token";
+  const auto absent = wwn_backend().configured_access(config_.accounts.front());
+  ASSERT_FALSE(absent);
+  EXPECT_THAT(absent.error().message, HasSubstr("access_token_file of the account wwn"));
+  std::ofstream(settings.access_token_file) << "c.file\n";
+  EXPECT_EQ(*wwn_backend().configured_access(config_.accounts.front()), Secret("c.file"));
+  settings.access_token = Secret("c.own");
+  EXPECT_EQ(*wwn_backend().configured_access(config_.accounts.front()), Secret("c.own"));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::wwn
