@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "nest2mqtt/publish/home_assistant.h"
+#include "nest2mqtt/publish/discovery_options.h"
 
 namespace nest2mqtt::bridge {
 
@@ -25,7 +25,7 @@ mqtt::BrokerSessionOptions session_options(const config::Config& config, const s
   mqtt::BrokerSessionOptions options{base,
                                      {base + "/bridge/request/+", base + "/bridge/state", base + "/bridge/info"},
                                      {},
-                                     publish::HomeAssistant::swept_filters(config, store),
+                                     publish::discovery_places(config, store).filters(),
                                      config.mqtt.keep_alive};
   const std::vector<std::string> structure_commands{base + "/structures/+/set", base + "/structures/+/+/set"};
   const std::vector<std::string> device_commands{base + "/devices/+/+/set", base + "/devices/+/+/+/set"};
@@ -37,7 +37,7 @@ mqtt::BrokerSessionOptions session_options(const config::Config& config, const s
     filters.insert(filters.end(), structure_commands.begin(), structure_commands.end());
     filters.insert(filters.end(), device_commands.begin(), device_commands.end());
   }
-  if (auto topic = publish::HomeAssistant::status_topic(config)) options.subscriptions.push_back(std::move(*topic));
+  if (auto topic = publish::status_topic(config)) options.subscriptions.push_back(std::move(*topic));
   return options;
 }
 

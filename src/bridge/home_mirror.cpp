@@ -26,9 +26,9 @@ HomeMirror::HomeMirror(const config::Config& config, const mirror::TopicNames& n
       progress_(outbox) {
   outbox_.on_progress = [this](Instant at) { progress_.progress(at); };
   open_or_close_images(now);
-  parts_.add([this] { return announcer_.deadline(); },
+  parts_.add([this] { return announcer_.publisher().deadline(); },
              [this](Instant at) {
-               announcer_.tick(at);
+               announcer_.publisher().tick(at);
                withhold_changing_devices(at);
              });
   parts_.add(events_);
@@ -139,19 +139,19 @@ void HomeMirror::sweep_done(Instant now) {
 
 void HomeMirror::broker_ready(Instant now) {
   broker_ready_ = true;
-  announcer_.broker_ready(now);
+  announcer_.publisher().broker_ready(now);
   clear_ghosts_if_complete(now);
 }
 
 void HomeMirror::broker_lost() {
   broker_ready_ = false;
-  announcer_.broker_lost();
+  announcer_.publisher().broker_lost();
 }
 
 void HomeMirror::clear_ghosts_if_complete(Instant now) {
   if (!accounts_.settled()) return;
   publisher_.clear_ghosts(now);
-  announcer_.clear_ghosts(now);
+  announcer_.publisher().clear_ghosts(now);
 }
 
 void HomeMirror::mark_strangers_offline(Instant now) {

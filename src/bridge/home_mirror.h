@@ -11,7 +11,7 @@
 #include "nest2mqtt/mqtt/outbox.h"
 #include "nest2mqtt/publish/camera_images.h"
 #include "nest2mqtt/publish/event_publisher.h"
-#include "nest2mqtt/publish/home_assistant.h"
+#include "nest2mqtt/publish/home_announcer.h"
 #include "nest2mqtt/publish/home_publisher.h"
 #include "nest2mqtt/storage/state_store.h"
 
@@ -42,7 +42,7 @@ class HomeMirror {
   /// No picture is fetched any more.
   void stop() { stopping_ = true; }
   void config_changed(Instant now);
-  void announce_again(Instant now) { announcer_.announce_again(now); }
+  void announce_again(Instant now) { announcer_.publisher().announce_again(now); }
 
   // --- from the accounts -------------------------------------------------------------------------------------------
 
@@ -58,7 +58,7 @@ class HomeMirror {
   // --- from the broker ---------------------------------------------------------------------------------------------
 
   /// Whether the retained message is a discovery message of ours.
-  [[nodiscard]] bool swept(const mqtt::Message& message) { return announcer_.swept(message); }
+  [[nodiscard]] bool swept(const mqtt::Message& message) { return announcer_.publisher().swept(message); }
   void sweep_done(Instant now);
   void broker_ready(Instant now);
   void broker_lost();
@@ -91,7 +91,7 @@ class HomeMirror {
   ComplaintLog& complaints_;
   publish::ImageDesk image_desk_;
   publish::HomePublisher publisher_;
-  publish::HomeAssistant announcer_;
+  publish::HomeAnnouncer announcer_;
   publish::EventPublisher events_;
   std::optional<publish::CameraImages> images_;  ///< where `mqtt.publish` names them
   MirrorProgress progress_;

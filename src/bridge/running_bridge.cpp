@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "nest2mqtt/base/shortened.h"
+#include "nest2mqtt/publish/discovery_options.h"
 
 #include "bridge_options.h"
 
@@ -231,7 +232,7 @@ void RunningBridge::on_message(const mqtt::Message& message, Instant now) {
     if (!leave_by_ && message.payload != "online") session_.outbox().repeat(message.topic, now);
   } else if (message.topic == names_.bridge("info")) {
     look_for_second_bridge(message, now);
-  } else if (message.topic == publish::HomeAssistant::status_topic(config_)) {
+  } else if (message.topic == publish::status_topic(config_)) {
     mirror_.home_assistant_said(message, now);
   } else if (const auto verb = names_.parse_request(message.topic)) {
     commands_.receive_request(*verb, message, now);

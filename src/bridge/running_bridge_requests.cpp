@@ -1,6 +1,7 @@
 // What can be asked of the bridge on `bridge/request/<verb>`: one entry for each verb.
 
 #include "nest2mqtt/config/words.h"
+#include "nest2mqtt/publish/discovery_options.h"
 
 #include "last_receipts.h"
 #include "running_bridge.h"

@@ -20,8 +20,8 @@
 #include "nest2mqtt/publish/broker_cleanup.h"
 #include "nest2mqtt/publish/clearance.h"
 #include "nest2mqtt/publish/connection_options.h"
+#include "nest2mqtt/publish/discovery_options.h"
 #include "nest2mqtt/publish/discovery_places.h"
-#include "nest2mqtt/publish/home_assistant.h"
 #include "nest2mqtt/storage/token_store.h"
 
 #include "login_account.h"

@@ -5,7 +5,7 @@
 #include "nest2mqtt/mirror/camera_events.h"
 #include "nest2mqtt/model/schema.h"
 #include "nest2mqtt/publish/camera_images.h"
-#include "nest2mqtt/publish/home_assistant.h"
+#include "nest2mqtt/publish/discovery_options.h"
 #include "nest2mqtt/publish/home_publisher.h"
 
 namespace nest2mqtt::cli {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "nest2mqtt/publish/home_assistant.h"
+#include "nest2mqtt/publish/discovery_options.h"
 
 namespace nest2mqtt::publish {
 namespace {

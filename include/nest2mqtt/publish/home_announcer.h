@@ -1,0 +1,59 @@
+#pragma once
+
+#include <set>
+
+#include "nest2mqtt/base/backoff.h"
+#include "nest2mqtt/config/config.h"
+#include "nest2mqtt/home_assistant/discovery.h"
+#include "nest2mqtt/mirror/topic_names.h"
+#include "nest2mqtt/model/home.h"
+#include "nest2mqtt/mqtt/message.h"
+#include "nest2mqtt/mqtt/outbox.h"
+#include "nest2mqtt/publish/discovery_places.h"
+#include "nest2mqtt/publish/discovery_publisher.h"
+#include "nest2mqtt/publish/home_publisher.h"
+#include "nest2mqtt/storage/state_store.h"
+
+namespace nest2mqtt::publish {
+
+/// Describes what is in the home, and the bridge itself, and gives that to the DiscoveryPublisher, which knows nothing
+/// of homes. Keeps over restarts where the bridge announces.
+class HomeAnnouncer {
+ public:
+  /// `store` and `outbox` outlive this.
+  HomeAnnouncer(const config::Config& config, const mirror::TopicNames& names, storage::StateStore& store,
+                mqtt::Outbox& outbox, Backoff::Random random);
+
+  void start(Instant now);
+
+  /// The configuration has changed; `home` is what is to be announced.
+  void config_changed(const config::Config& config, const model::Home& home, Instant now);
+
+  void home_changed(const model::Home& home, const HomePublisher::Difference& difference, Instant now);
+
+  /// All that the broker retains was seen: what it has is compared with what is wanted.
+  void sweep_done(Instant now);
+
+  /// Home Assistant said on its status topic how it is.
+  void status_changed(const mqtt::Message& message, Instant now);
+
+  /// The objects that Home Assistant is being told to read differently, so that they must be unavailable.
+  [[nodiscard]] std::set<model::ObjectId> changing(const model::Home& home) const;
+
+  /// For what has to do with the broker and with time only.
+  [[nodiscard]] DiscoveryPublisher& publisher() { return publisher_; }
+  [[nodiscard]] const DiscoveryPublisher& publisher() const { return publisher_; }
+
+ private:
+  void save_places();
+  void show(const model::HomeObject& object, const model::Home& home, Instant now);
+
+  storage::StateStore& store_;
+  config::MqttProtocol protocol_;
+  mirror::TopicNames names_;
+  DiscoveryPlaces places_;
+  home_assistant::Discovery discovery_;
+  DiscoveryPublisher publisher_;
+};
+
+}  // namespace nest2mqtt::publish
