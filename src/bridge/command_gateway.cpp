@@ -17,17 +17,17 @@ constexpr std::size_t max_waiting_receipts = 1000;
 
 CommandGateway::CommandGateway(const config::Config& config, const mirror::TopicNames& names, Accounts& accounts,
                                storage::StateStore& store, mqtt::Outbox& outbox, HealthSchedule& health,
-                               ComplaintLog& complaints, std::function<Instant()> clock)
+                               RateLimitedLog& log, std::function<Instant()> clock)
     : names_(names),
       config_(config),
       accounts_(accounts),
       store_(store),
       outbox_(outbox),
       health_(health),
-      complaints_(complaints),
+      log_(log),
       clock_(std::move(clock)),
       response_topics_(names, config.mqtt.response_topics),
-      receipt_room_(outbox, complaints),
+      receipt_room_(outbox, log),
       dispatcher_(command_options(config.write), *this),
       statuses_(names, outbox, dispatcher_) {
   parts_.add(dispatcher_);
@@ -57,8 +57,8 @@ void CommandGateway::receive_command(const mqtt::Message& message, Instant now) 
   if (message.retain && message.payload.empty()) return;  // a retained command is cleared, perhaps by this bridge
   const auto target = names_.parse_command(message.topic);
   if (!target) {
-    complaints_.add("command topic", spdlog::level::warn,
-                    fmt::format("no structure, device or field can be meant by {}", message.topic), now);
+    log_.add("command topic", spdlog::level::warn,
+             fmt::format("no structure, device or field can be meant by {}", message.topic), now);
     return;
   }
   if (dispatcher_.waiting_to_leave() >= max_waiting_receipts) dispatcher_.tick(now);
@@ -76,9 +76,8 @@ void CommandGateway::receive_command(const mqtt::Message& message, Instant now) 
 }
 
 void CommandGateway::receive_retained(const mqtt::Message& message, Instant now) {
-  complaints_.add("retained command", spdlog::level::warn,
-                  fmt::format("a retained command on {} was cleared; send commands without retain", message.topic),
-                  now);
+  log_.add("retained command", spdlog::level::warn,
+           fmt::format("a retained command on {} was cleared; send commands without retain", message.topic), now);
   receive_command(message, now);
 }
 
@@ -95,7 +94,7 @@ void CommandGateway::receive_request(const std::string& verb, const mqtt::Messag
 bool CommandGateway::may_respond_to(const std::optional<std::string>& topic, Instant now) {
   if (!topic) return false;
   if (response_topics_.allows(*topic)) return true;
-  complaints_.add("response topic", spdlog::level::warn, response_topics_.refusal(*topic), now);
+  log_.add("response topic", spdlog::level::warn, response_topics_.refusal(*topic), now);
   return false;
 }
 
@@ -152,7 +151,7 @@ void CommandGateway::log_final(const command::Receipt& receipt, Instant now) {
                                        command::status_word(receipt.result.status),
                                        command::code_word(receipt.result.code), receipt.result.message);
   if (receipt.result.status == command::Status::refused) {
-    complaints_.add("refused " + std::string(command::code_word(receipt.result.code)), spdlog::level::info, line, now);
+    log_.add("refused " + std::string(command::code_word(receipt.result.code)), spdlog::level::info, line, now);
   } else {
     spdlog::info("{}", line);
   }

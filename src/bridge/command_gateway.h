@@ -19,8 +19,8 @@
 
 #include "accounts.h"
 #include "command_status_publisher.h"
-#include "complaint_log.h"
 #include "health_schedule.h"
+#include "rate_limited_log.h"
 #include "receipt_room.h"
 #include "request_table.h"
 #include "response_topics.h"
@@ -33,7 +33,7 @@ class CommandGateway final : private command::CommandPort {
  public:
   /// All but `clock` outlive this.
   CommandGateway(const config::Config& config, const mirror::TopicNames& names, Accounts& accounts,
-                 storage::StateStore& store, mqtt::Outbox& outbox, HealthSchedule& health, ComplaintLog& complaints,
+                 storage::StateStore& store, mqtt::Outbox& outbox, HealthSchedule& health, RateLimitedLog& log,
                  std::function<Instant()> clock);
 
   /// Goes on with what an earlier run has left.
@@ -94,7 +94,7 @@ class CommandGateway final : private command::CommandPort {
   storage::StateStore& store_;
   mqtt::Outbox& outbox_;
   HealthSchedule& health_;
-  ComplaintLog& complaints_;
+  RateLimitedLog& log_;
   std::function<Instant()> clock_;
   ResponseTopics response_topics_;
   ReceiptRoom receipt_room_;

@@ -11,14 +11,14 @@
 namespace nest2mqtt::bridge {
 
 HomeMirror::HomeMirror(const config::Config& config, const mirror::TopicNames& names, const Accounts& accounts,
-                       storage::StateStore& store, mqtt::Outbox& outbox, CommandGateway& commands,
-                       ComplaintLog& complaints, publish::ImageDesk images, Backoff::Random random, Instant now)
+                       storage::StateStore& store, mqtt::Outbox& outbox, CommandGateway& commands, RateLimitedLog& log,
+                       publish::ImageDesk images, Backoff::Random random, Instant now)
     : config_(config),
       names_(names),
       accounts_(accounts),
       outbox_(outbox),
       commands_(commands),
-      complaints_(complaints),
+      log_(log),
       image_desk_(std::move(images)),
       publisher_(names, mirror_options(config), outbox),
       announcer_(config, names, store, outbox, random),
@@ -111,8 +111,8 @@ bool HomeMirror::check_structures(Instant) {
 
 void HomeMirror::warn_of_homeless_devices(Instant now) {
   for (const model::ObjectId& id : publisher_.home().homeless()) {
-    complaints_.add("device without a home", spdlog::level::warn,
-                    fmt::format("{} says no home that it is in, so nest.structures leaves it out", id.path()), now);
+    log_.add("device without a home", spdlog::level::warn,
+             fmt::format("{} says no home that it is in, so nest.structures leaves it out", id.path()), now);
   }
 }
 

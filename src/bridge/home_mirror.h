@@ -17,8 +17,8 @@
 
 #include "accounts.h"
 #include "command_gateway.h"
-#include "complaint_log.h"
 #include "mirror_progress.h"
+#include "rate_limited_log.h"
 #include "timed_parts.h"
 
 namespace nest2mqtt::bridge {
@@ -35,7 +35,7 @@ class HomeMirror {
 
   /// All but `images` and `random` outlive this.
   HomeMirror(const config::Config& config, const mirror::TopicNames& names, const Accounts& accounts,
-             storage::StateStore& store, mqtt::Outbox& outbox, CommandGateway& commands, ComplaintLog& complaints,
+             storage::StateStore& store, mqtt::Outbox& outbox, CommandGateway& commands, RateLimitedLog& log,
              publish::ImageDesk images, Backoff::Random random, Instant now);
 
   void start(Instant now);
@@ -88,7 +88,7 @@ class HomeMirror {
   const Accounts& accounts_;
   mqtt::Outbox& outbox_;
   CommandGateway& commands_;
-  ComplaintLog& complaints_;
+  RateLimitedLog& log_;
   publish::ImageDesk image_desk_;
   publish::HomePublisher publisher_;
   publish::HomeAnnouncer announcer_;

@@ -11,13 +11,12 @@ constexpr auto problem_time = std::chrono::minutes(10);
 
 }  // namespace
 
-ReceiptRoom::ReceiptRoom(mqtt::Outbox& outbox, ComplaintLog& complaints) : outbox_(outbox), complaints_(complaints) {
+ReceiptRoom::ReceiptRoom(mqtt::Outbox& outbox, RateLimitedLog& log) : outbox_(outbox), log_(log) {
   outbox_.on_dropped = [this](const std::string& topic, Instant now) {
-    complaints_.add(
-        "dropped message", spdlog::level::warn,
-        fmt::format("a message for {} was dropped: more events and answers wait for the broker than are kept ({})",
-                    topic, mqtt::Outbox::transient_limit),
-        now);
+    log_.add("dropped message", spdlog::level::warn,
+             fmt::format("a message for {} was dropped: more events and answers wait for the broker than are kept ({})",
+                         topic, mqtt::Outbox::transient_limit),
+             now);
   };
 }
 
@@ -26,11 +25,11 @@ bool ReceiptRoom::admits(const std::string& topic, Instant now) {
   if (waiting.messages < max_messages && waiting.bytes < max_bytes) return true;
   ++unanswered_;
   last_unanswered_ = now;
-  complaints_.add("unanswered command", spdlog::level::err,
-                  fmt::format("the command on {} was not taken and gets no receipt: {} receipts ({} kB) wait for the "
-                              "broker, which is as many as are kept; send fewer commands at a time",
-                              topic, waiting.messages, waiting.bytes / 1000),
-                  now);
+  log_.add("unanswered command", spdlog::level::err,
+           fmt::format("the command on {} was not taken and gets no receipt: {} receipts ({} kB) wait for the "
+                       "broker, which is as many as are kept; send fewer commands at a time",
+                       topic, waiting.messages, waiting.bytes / 1000),
+           now);
   return false;
 }
 

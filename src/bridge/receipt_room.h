@@ -8,7 +8,7 @@
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/mqtt/outbox.h"
 
-#include "complaint_log.h"
+#include "rate_limited_log.h"
 
 namespace nest2mqtt::bridge {
 
@@ -21,7 +21,7 @@ class ReceiptRoom {
   static constexpr std::size_t max_bytes = 32U << 20U;
 
   /// Both outlive this.
-  ReceiptRoom(mqtt::Outbox& outbox, ComplaintLog& complaints);
+  ReceiptRoom(mqtt::Outbox& outbox, RateLimitedLog& log);
 
   /// False: the command on this topic must not be taken.
   [[nodiscard]] bool admits(const std::string& topic, Instant now);
@@ -31,7 +31,7 @@ class ReceiptRoom {
 
  private:
   mqtt::Outbox& outbox_;
-  ComplaintLog& complaints_;
+  RateLimitedLog& log_;
   std::uint64_t unanswered_ = 0;
   std::optional<Instant> last_unanswered_;
 };

@@ -43,11 +43,11 @@ RunningBridge::RunningBridge(const config::Config& config, mqtt::Transport& tran
       names_(config.mqtt.base_topic),
       started_(now),
       second_bridge_(make_mark(random)),
-      complaints_([](spdlog::level::level_enum level, const std::string& line) { spdlog::log(level, "{}", line); }),
+      log_([](spdlog::level::level_enum level, const std::string& line) { spdlog::log(level, "{}", line); }),
       session_(session_options(config, store), transport, *this, random),
       accounts_(std::move(accounts), config.nest, *this, health_, now),
-      commands_(config, names_, accounts_, store, session_.outbox(), health_, complaints_, program_.clock),
-      mirror_(config, names_, accounts_, store, session_.outbox(), commands_, complaints_, image_desk(), random, now),
+      commands_(config, names_, accounts_, store, session_.outbox(), health_, log_, program_.clock),
+      mirror_(config, names_, accounts_, store, session_.outbox(), commands_, log_, image_desk(), random, now),
       status_(config, names_, session_.outbox(), second_bridge_.own_mark(), now),
       broker_{.since = now} {
   session_.clock = program_.clock;
@@ -57,7 +57,7 @@ RunningBridge::RunningBridge(const config::Config& config, mqtt::Transport& tran
   parts_.add(session_);
   parts_.add(mirror_);
   parts_.add(commands_);
-  parts_.add(complaints_);
+  parts_.add(log_);
   parts_.add([this] { return health_.deadline(); }, [this](Instant at) { publish_health_if_due(at); });
 }
 
@@ -220,7 +220,7 @@ void RunningBridge::look_for_second_bridge(const mqtt::Message& info, Instant no
 }
 
 void RunningBridge::on_broker_trouble(const std::string& what) {
-  complaints_.add("broker", spdlog::level::err, what, program_.clock());
+  log_.add("broker", spdlog::level::err, what, program_.clock());
   if (broker_.refusal) return;
   broker_.refusal = what;
   health_.may_have_changed(program_.clock());
@@ -255,9 +255,8 @@ void RunningBridge::see_foreign_message(const mqtt::Message& message, Instant no
   // While an account's home is not known, its topics are not wanted yet; the next sweep finds what is left then.
   if (!wanted && !accounts_.settled()) return;
   if (second_bridge_.problem(now) || !foreign_values_.may_put_right(message.topic, now)) return;
-  complaints_.add("foreign value", spdlog::level::warn,
-                  fmt::format("somebody else wrote to {}, a topic of this bridge; it is put right", message.topic),
-                  now);
+  log_.add("foreign value", spdlog::level::warn,
+           fmt::format("somebody else wrote to {}, a topic of this bridge; it is put right", message.topic), now);
   if (wanted) {
     outbox.repeat(message.topic, now);
   } else {

@@ -14,9 +14,9 @@
 
 #include "accounts.h"
 #include "command_gateway.h"
-#include "complaint_log.h"
 #include "health_schedule.h"
 #include "home_mirror.h"
+#include "rate_limited_log.h"
 #include "second_bridge.h"
 #include "timed_parts.h"
 
@@ -89,7 +89,7 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
   Instant started_;
   SecondBridge second_bridge_;
   HealthSchedule health_;
-  ComplaintLog complaints_;
+  RateLimitedLog log_;
   mqtt::BrokerSession session_;
   Accounts accounts_;
   CommandGateway commands_;

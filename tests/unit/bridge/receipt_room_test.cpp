@@ -30,8 +30,8 @@ class ReceiptRoomTest : public testing::Test {
     return {};
   }};
   std::vector<std::string> lines_;
-  ComplaintLog complaints_{[this](spdlog::level::level_enum, const std::string& line) { lines_.push_back(line); }};
-  ReceiptRoom room_{outbox_, complaints_};
+  RateLimitedLog log_{[this](spdlog::level::level_enum, const std::string& line) { lines_.push_back(line); }};
+  ReceiptRoom room_{outbox_, log_};
 };
 
 TEST_F(ReceiptRoomTest, EndsAtANumberOfMessages) {

@@ -16,13 +16,13 @@ namespace nest2mqtt::bridge {
 
 /// What others can cause as often as they like, for the log: of one kind a few different lines a minute at once, and
 /// the others as a count at the end of that minute.
-class ComplaintLog {
+class RateLimitedLog {
  public:
   using Write = std::function<void(spdlog::level::level_enum, const std::string& line)>;
 
   static constexpr std::size_t most_lines = 5;  ///< of one kind in a minute
 
-  explicit ComplaintLog(Write write) : write_(std::move(write)) {}
+  explicit RateLimitedLog(Write write) : write_(std::move(write)) {}
 
   void add(const std::string& kind, spdlog::level::level_enum level, const std::string& line, Instant now);
 

@@ -1,4 +1,4 @@
-#include "complaint_log.h"
+#include "rate_limited_log.h"
 
 #include <chrono>
 
@@ -6,7 +6,8 @@
 
 namespace nest2mqtt::bridge {
 
-void ComplaintLog::add(const std::string& kind, spdlog::level::level_enum level, const std::string& line, Instant now) {
+void RateLimitedLog::add(const std::string& kind, spdlog::level::level_enum level, const std::string& line,
+                         Instant now) {
   tick(now);
   Minute& minute = minutes_.try_emplace(kind, Minute{now + std::chrono::minutes(1), level}).first->second;
   if (minute.lines.size() < most_lines && minute.lines.insert(line).second) {
@@ -17,13 +18,13 @@ void ComplaintLog::add(const std::string& kind, spdlog::level::level_enum level,
   minute.last = line;
 }
 
-std::optional<Instant> ComplaintLog::deadline() const {
+std::optional<Instant> RateLimitedLog::deadline() const {
   std::optional<Instant> first;
   for (const auto& [kind, minute] : minutes_) first = earlier(first, minute.end);
   return first;
 }
 
-void ComplaintLog::tick(Instant now) {
+void RateLimitedLog::tick(Instant now) {
   std::erase_if(minutes_, [&](const auto& entry) {
     const Minute& minute = entry.second;
     if (now < minute.end) return false;
