@@ -66,7 +66,7 @@ TEST(Metrics, are_read_by_prometheus_own_parser_and_count_what_happens) {
   EXPECT_EQ(value_of(body, "nest2mqtt_command_confirm_seconds_count"), 1);
   EXPECT_GE(value_of(body, "nest2mqtt_command_send_seconds_sum"), 0.09) << "write.settle is 100ms";
   EXPECT_EQ(value_of(body, "nest2mqtt_device_events_total"), 1) << "the alarm";
-  EXPECT_GE(value_of(body, "nest2mqtt_documents_received_total{account=\"default\"}"), 3);
+  EXPECT_GE(value_of(body, "nest2mqtt_documents_received_total{account=\"wwn\"}"), 3);
   EXPECT_GE(value_of(body, "nest2mqtt_cloud_to_broker_seconds_count"), 2);
   EXPECT_GE(value_of(body, "nest2mqtt_write_budget_left{path=\"" + living_room + "\"}"), 2);
   EXPECT_GT(value_of(body, "nest2mqtt_publishes_total"), 100);
