@@ -81,19 +81,20 @@ class Daemon {
         config_, *http_, tokens_, store_, [this](const Secret& secret) { log_.add_secret(secret); }, now);
     bridge_ = bridge::make_bridge(
         config_, *transport_, accounts_->all(), store_,
-        bridge::Bridge::Program{.set_log_level = [this](config::LogLevel level) { log_.set_level(level); },
-                                .reload = [this](Instant at) { return reload(at); },
-                                .diagnostics = [this](const bridge::BridgeFacts& facts) { return diagnose(facts); }},
+        bridge::Bridge::Program{
+            .set_log_level = [this](config::LogLevel level) { log_.set_level(level); },
+            .reload = [this](Instant at) { return reload(at); },
+            .diagnostics = [this](const bridge::BridgeSnapshot& snapshot) { return diagnose(snapshot); }},
         Backoff::Random(std::random_device{}()), now);
   }
 
-  json::object diagnose(const bridge::BridgeFacts& facts) const {
+  json::object diagnose(const bridge::BridgeSnapshot& snapshot) const {
     return report::diagnostics({.config = config_,
-                                .accounts = facts.accounts,
-                                .receipts = facts.receipts,
-                                .health = bridge::health_json(facts),
+                                .accounts = snapshot.accounts,
+                                .receipts = snapshot.receipts,
+                                .health = bridge::health_json(snapshot),
                                 .warnings = log_.recent_warnings()},
-                               facts.now);
+                               snapshot.now);
   }
 
   void await_hangup() {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "nest2mqtt/bridge/bridge_facts.h"
+#include "nest2mqtt/bridge/bridge_snapshot.h"
 #include "nest2mqtt/bridge/receipt_log.h"
 #include "nest2mqtt/command/command_dispatcher.h"
 #include "nest2mqtt/config/config.h"
@@ -70,7 +70,7 @@ class CommandGateway final : private command::CommandPort {
   // --- what it knows -----------------------------------------------------------------------------------------------
 
   [[nodiscard]] const command::CommandDispatcher& dispatcher() const { return dispatcher_; }
-  [[nodiscard]] const CommandFacts& counts() const { return counts_; }
+  [[nodiscard]] const CommandCounts& counts() const { return counts_; }
   [[nodiscard]] const ReceiptLog& receipts() const { return receipts_; }
   [[nodiscard]] const ReceiptRoom& receipt_room() const { return receipt_room_; }
 
@@ -101,7 +101,7 @@ class CommandGateway final : private command::CommandPort {
   command::CommandDispatcher dispatcher_;
   CommandStatusPublisher statuses_;
   RequestTable requests_;
-  CommandFacts counts_;
+  CommandCounts counts_;
   ReceiptLog receipts_;
   std::vector<command::AccountStatus> account_statuses_;  ///< as the dispatcher knows them
   bool stopping_ = false;

@@ -36,7 +36,7 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
   void stop(Instant now) override;
   [[nodiscard]] bool finished() const override;
   [[nodiscard]] std::string summary(Instant now) const override;
-  [[nodiscard]] BridgeFacts facts(Instant now) const override;
+  [[nodiscard]] BridgeSnapshot snapshot(Instant now) const override;
   [[nodiscard]] std::optional<Instant> deadline() const override;
   void tick(Instant now) override;
 

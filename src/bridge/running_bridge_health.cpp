@@ -19,20 +19,20 @@ constexpr std::size_t max_quoted_problem = 500;
 
 void RunningBridge::publish_health_if_due(Instant now) {
   if (!health_.deadline() || *health_.deadline() > now) return;
-  const BridgeFacts facts = this->facts(now);
-  const std::string seen = seen_in_health(facts);
+  const BridgeSnapshot snapshot = this->snapshot(now);
+  const std::string seen = seen_in_health(snapshot);
   const auto next_change = commands_.dispatcher().next_budget_change(now);
   if (!health_.is_due(seen, now)) {
     health_.looked(next_change, now);
     return;
   }
   const bool regular = health_.is_regular(now);
-  status_.show_health(health_json(facts), now);
+  status_.show_health(health_json(snapshot), now);
   health_.published(seen, next_change, now);
   if (regular && second_bridge_.problem(now)) status_.repeat_info(now);
 }
 
-BridgeFacts RunningBridge::facts(Instant now) const {
+BridgeSnapshot RunningBridge::snapshot(Instant now) const {
   const command::CommandDispatcher& dispatcher = commands_.dispatcher();
   json::object blocked;
   for (const auto& [id, until] : dispatcher.blocked(now)) blocked[id.path()] = format_utc(until.wall);

@@ -10,7 +10,7 @@ namespace nest2mqtt::bridge {
 
 void RunningBridge::add_requests() {
   commands_.add_request("health", [this](const json::object&, Instant now) -> Result<json::value> {
-    return json::value(health_json(facts(now)));
+    return json::value(health_json(snapshot(now)));
   });
   commands_.add_request("resync", [this](const json::object&, Instant now) -> Result<json::value> {
     session_.outbox().resend_all(now);
@@ -34,7 +34,7 @@ void RunningBridge::add_requests() {
     return last_receipts(commands_.receipts(), arguments);
   });
   commands_.add_request("diagnostics", [this](const json::object&, Instant now) -> Result<json::value> {
-    return json::value(program_.diagnostics(facts(now)));
+    return json::value(program_.diagnostics(snapshot(now)));
   });
 }
 

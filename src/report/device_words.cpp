@@ -13,7 +13,7 @@
 namespace nest2mqtt::report {
 namespace {
 
-using Facts = std::vector<StatusView::Fact>;
+using Properties = std::vector<StatusView::Property>;
 using model::string_member;
 
 std::string_view unit_text(model::Unit unit) {
@@ -33,13 +33,13 @@ std::string_view unit_text(model::Unit unit) {
 }
 
 /// A field that is there, as a word of the service.
-void add_word(Facts& to, const json::object& object, std::string_view field, std::string label) {
+void add_word(Properties& to, const json::object& object, std::string_view field, std::string label) {
   const auto word = string_member(object, field).value_or("");
   if (!word.empty()) to.push_back({std::move(label), word == "ok" ? "OK" : std::string(word)});
 }
 
 /// A time that is there; the service's 1970 means none.
-void add_time(Facts& to, const json::object& object, std::string_view field, std::string label) {
+void add_time(Properties& to, const json::object& object, std::string_view field, std::string label) {
   const auto at = parse_utc(string_member(object, field).value_or(""));
   if (!at) return;
   const bool never = at->time_since_epoch() < std::chrono::hours(24);
@@ -72,15 +72,15 @@ class Thermometer {
 void describe_thermostat(const json::object& thermostat, StatusView::Device& to) {
   const Thermometer thermometer(thermostat);
   to.headline = thermometer.read("ambient_temperature");
-  if (const auto setpoint = thermometer.setpoint(); !setpoint.empty()) to.facts.push_back({"Set to", setpoint});
-  add_word(to.facts, thermostat, "hvac_mode", "Mode");
+  if (const auto setpoint = thermometer.setpoint(); !setpoint.empty()) to.properties.push_back({"Set to", setpoint});
+  add_word(to.properties, thermostat, "hvac_mode", "Mode");
   const auto state = string_member(thermostat, "hvac_state").value_or("");
   if (state != "off") to.activity = state;
   if (const auto humidity = model::reading_member(thermostat, "humidity")) {
-    to.facts.push_back({"Humidity", model::number_text(*humidity) + " %"});
+    to.properties.push_back({"Humidity", model::number_text(*humidity) + " %"});
   }
-  if (model::bool_member(thermostat, "fan_timer_active") == true) to.facts.push_back({"Fan", "running"});
-  if (model::bool_member(thermostat, "is_locked") == true) to.facts.push_back({"Lock", "locked"});
+  if (model::bool_member(thermostat, "fan_timer_active") == true) to.properties.push_back({"Fan", "running"});
+  if (model::bool_member(thermostat, "is_locked") == true) to.properties.push_back({"Lock", "locked"});
 }
 
 void describe_protect(const json::object& protect, StatusView::Device& to) {
@@ -91,10 +91,10 @@ void describe_protect(const json::object& protect, StatusView::Device& to) {
     to.headline = (to.standing == Standing::good ? "" : to.headline + ", ") + what + ' ' + std::string(*state);
     to.standing = Standing::bad;
   }
-  add_word(to.facts, protect, "smoke_alarm_state", "Smoke");
-  add_word(to.facts, protect, "co_alarm_state", "CO");
-  add_word(to.facts, protect, "battery_health", "Battery");
-  add_time(to.facts, protect, "last_manual_test_time", "Last test");
+  add_word(to.properties, protect, "smoke_alarm_state", "Smoke");
+  add_word(to.properties, protect, "co_alarm_state", "CO");
+  add_word(to.properties, protect, "battery_health", "Battery");
+  add_time(to.properties, protect, "last_manual_test_time", "Last test");
   if (string_member(protect, "battery_health") == "replace" && to.standing == Standing::good) {
     to.standing = Standing::waiting;
     to.headline = "Replace battery";
@@ -109,8 +109,8 @@ void describe_camera(const json::object& camera, StatusView::Device& to) {
   for (const std::string_view what : {"person", "motion", "sound"}) {
     if (model::bool_member(*event, "has_" + std::string(what)) == true) seen.push_back(what);
   }
-  add_time(to.facts, *event, "start_time", "Last event");
-  if (!seen.empty()) to.facts.push_back({"Noticed", joined(seen, ", ")});
+  add_time(to.properties, *event, "start_time", "Last event");
+  if (!seen.empty()) to.properties.push_back({"Noticed", joined(seen, ", ")});
 }
 
 std::string kind_text(const model::ObjectId& id) {
@@ -162,18 +162,18 @@ void describe(const model::HomeObject& object, StatusView::Device& to) {
   }
 }
 
-Facts describe_structure(const json::object& structure) {
-  Facts facts;
-  add_word(facts, structure, "away", "Presence");
-  add_word(facts, structure, "smoke_alarm_state", "Smoke");
-  add_word(facts, structure, "co_alarm_state", "CO");
-  add_word(facts, structure, "time_zone", "Time zone");
-  return facts;
+Properties describe_structure(const json::object& structure) {
+  Properties properties;
+  add_word(properties, structure, "away", "Presence");
+  add_word(properties, structure, "smoke_alarm_state", "Smoke");
+  add_word(properties, structure, "co_alarm_state", "CO");
+  add_word(properties, structure, "time_zone", "Time zone");
+  return properties;
 }
 
-Facts leaves_of(const model::HomeObject& object) {
+Properties leaves_of(const model::HomeObject& object) {
   const auto kind = model::object_kind(object.id);
-  Facts leaves;
+  Properties leaves;
   const json::object nothing;
   for (const model::FieldChange& field : model::diff(nothing, *object.value)) {
     std::string name = joined(field.path, "/");

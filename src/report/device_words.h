@@ -19,9 +19,9 @@ namespace nest2mqtt::report {
 
 /// What kind of thing it is, what it is for and what matters of it; also whether it needs somebody.
 void describe(const model::HomeObject& object, StatusView::Device& to);
-[[nodiscard]] std::vector<StatusView::Fact> describe_structure(const json::object& structure);
+[[nodiscard]] std::vector<StatusView::Property> describe_structure(const json::object& structure);
 
 /// Every value, named as in its topic, with its unit.
-[[nodiscard]] std::vector<StatusView::Fact> leaves_of(const model::HomeObject& object);
+[[nodiscard]] std::vector<StatusView::Property> leaves_of(const model::HomeObject& object);
 
 }  // namespace nest2mqtt::report

@@ -151,19 +151,19 @@ json::array warnings_report(const std::vector<RecentWarning>& warnings, const Ps
 
 }  // namespace
 
-json::object diagnostics(const DiagnosticFacts& facts, Instant now) {
+json::object diagnostics(const DiagnosticInput& input, Instant now) {
   std::vector<std::optional<model::Document>> documents;
-  for (const bridge::AccountState& account : facts.accounts) documents.push_back(account.document);
+  for (const bridge::AccountState& account : input.accounts) documents.push_back(account.document);
   // Homes that nest.structures leaves out have names and ids too.
   const model::Home home(std::move(documents), {});
-  const Pseudonyms pseudonyms(facts.config, home);
+  const Pseudonyms pseudonyms(input.config, home);
   return {{"at", format_utc(now.wall)},
           {"software", software()},
-          {"config", config_report(facts.config, pseudonyms)},
-          {"health", pseudonyms.redact(json::value(facts.health))},
-          {"objects", objects_report(home, facts.accounts, pseudonyms)},
-          {"receipts", receipts_report(facts.receipts, pseudonyms)},
-          {"warnings", warnings_report(facts.warnings, pseudonyms)}};
+          {"config", config_report(input.config, pseudonyms)},
+          {"health", pseudonyms.redact(json::value(input.health))},
+          {"objects", objects_report(home, input.accounts, pseudonyms)},
+          {"receipts", receipts_report(input.receipts, pseudonyms)},
+          {"warnings", warnings_report(input.warnings, pseudonyms)}};
 }
 
 }  // namespace nest2mqtt::report

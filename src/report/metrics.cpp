@@ -69,26 +69,26 @@ double seconds(milliseconds duration) {
   return std::chrono::duration<double>(duration).count();
 }
 
-void add_program(const bridge::BridgeFacts& facts, Exposition& to) {
+void add_program(const bridge::BridgeSnapshot& snapshot, Exposition& to) {
   to.gauge("nest2mqtt_build_info", "Always 1; the version is a label.");
   to.sample(1, {{"version", std::string(version())}});
   to.gauge("nest2mqtt_uptime_seconds", "How long the bridge has been running.");
-  to.sample(seconds(facts.now - facts.started));
+  to.sample(seconds(snapshot.now - snapshot.started));
   to.gauge("nest2mqtt_problem", "1 while something needs a person; bridge/health and the status page say what.");
-  to.sample(facts.problem ? 1 : 0);
+  to.sample(snapshot.problem ? 1 : 0);
   to.counter("nest2mqtt_state_written_bytes_total", "Bytes written to the state file.");
-  to.sample(facts.state_bytes);
+  to.sample(snapshot.state_bytes);
   to.counter("nest2mqtt_state_syncs_total", "How often the bridge has waited until the state was on the disk.");
-  to.sample(facts.state_syncs);
+  to.sample(snapshot.state_syncs);
   to.gauge("process_resident_memory_bytes", "Resident memory size in bytes.");
-  to.sample(facts.memory_kb * 1024);
+  to.sample(snapshot.memory_kb * 1024);
   to.gauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.");
-  to.sample(std::chrono::duration<double>(facts.started.wall.time_since_epoch()).count());
+  to.sample(std::chrono::duration<double>(snapshot.started.wall.time_since_epoch()).count());
 }
 
-void add_cloud(const bridge::BridgeFacts& facts, Exposition& to) {
+void add_cloud(const bridge::BridgeSnapshot& snapshot, Exposition& to) {
   std::vector<const bridge::AccountState*> accounts;
-  for (const bridge::AccountState& account : facts.accounts) {
+  for (const bridge::AccountState& account : snapshot.accounts) {
     if (!account.dormant) accounts.push_back(&account);
   }
   to.gauge("nest2mqtt_cloud_state", "1 for the state in which an account is with its service, 0 for the others.");
@@ -100,67 +100,69 @@ void add_cloud(const bridge::BridgeFacts& facts, Exposition& to) {
   }
   to.gauge("nest2mqtt_cloud_state_age_seconds", "How long an account has been in this state.");
   for (const bridge::AccountState* const account : accounts) {
-    to.sample(seconds(facts.now - account->since), {{"account", account->name}});
+    to.sample(seconds(snapshot.now - account->since), {{"account", account->name}});
   }
   to.gauge("nest2mqtt_document_age_seconds", "How long ago the service last sent an account's document.");
   for (const bridge::AccountState* const account : accounts) {
-    if (account->last_document) to.sample(seconds(facts.now - *account->last_document), {{"account", account->name}});
+    if (account->last_document)
+      to.sample(seconds(snapshot.now - *account->last_document), {{"account", account->name}});
   }
   to.counter("nest2mqtt_documents_received_total", "Documents that the service has sent.");
   for (const bridge::AccountState* const account : accounts)
     to.sample(account->documents, {{"account", account->name}});
 }
 
-void add_home(const bridge::BridgeFacts& facts, Exposition& to) {
+void add_home(const bridge::BridgeSnapshot& snapshot, Exposition& to) {
   std::map<std::string, std::size_t> counts;
   for (const char* kind : {"structures", "thermostats", "smoke_co_alarms", "cameras"}) counts[kind] = 0;
-  for (const model::HomeObject& object : facts.home.objects()) {
+  for (const model::HomeObject& object : snapshot.home.objects()) {
     const bool known = model::object_kind(object.id).has_value();
     ++counts[!known ? "other" : object.id.is_structure() ? "structures" : object.id.kind];
   }
   to.gauge("nest2mqtt_objects", "Structures and devices that are mirrored.");
   for (const auto& [kind, count] : counts) to.sample(count, {{"kind", kind}});
   to.counter("nest2mqtt_device_events_total", "Events of devices (alarms, cameras) that were published.");
-  to.sample(facts.events);
+  to.sample(snapshot.events);
 }
 
-void add_broker(const bridge::BridgeFacts& facts, Exposition& to) {
+void add_broker(const bridge::BridgeSnapshot& snapshot, Exposition& to) {
   to.gauge("nest2mqtt_broker_connected", "1 while the broker is connected.");
-  to.sample(facts.broker.connected ? 1 : 0);
+  to.sample(snapshot.broker.connected ? 1 : 0);
   to.counter("nest2mqtt_broker_connection_failures_total",
              "Connections to the broker that ended or could not be made.");
-  to.sample(facts.broker.failures);
+  to.sample(snapshot.broker.failures);
   to.counter("nest2mqtt_publishes_total", "Messages handed to the broker.");
-  to.sample(facts.broker.published);
+  to.sample(snapshot.broker.published);
   to.gauge("nest2mqtt_outbox_waiting", "Messages that wait to be published.");
-  to.sample(facts.broker.waiting);
+  to.sample(snapshot.broker.waiting);
   to.gauge("nest2mqtt_outbox_in_flight", "Messages that the broker has not acknowledged yet.");
-  to.sample(facts.broker.in_flight);
+  to.sample(snapshot.broker.in_flight);
   to.counter("nest2mqtt_outbox_dropped_total", "Events and answers that were too many to wait for the broker.");
-  to.sample(facts.broker.dropped);
+  to.sample(snapshot.broker.dropped);
   to.histogram("nest2mqtt_cloud_to_broker_seconds",
-               "From a document's arrival until the broker has acknowledged the last of its changes.", facts.mirroring);
+               "From a document's arrival until the broker has acknowledged the last of its changes.",
+               snapshot.mirroring);
 }
 
-void add_commands(const bridge::BridgeFacts& facts, Exposition& to) {
+void add_commands(const bridge::BridgeSnapshot& snapshot, Exposition& to) {
   to.counter("nest2mqtt_commands_total", "Commands by their final status.");
   for (const auto status : final_statuses) {
     const std::string word(command::status_word(status));
-    const auto found = facts.commands.finals.find(word);
-    to.sample(found == facts.commands.finals.end() ? 0 : found->second, {{"status", word}});
+    const auto found = snapshot.commands.finals.find(word);
+    to.sample(found == snapshot.commands.finals.end() ? 0 : found->second, {{"status", word}});
   }
   to.gauge("nest2mqtt_commands_pending", "Commands without a final receipt yet.");
-  to.sample(facts.pending);
+  to.sample(snapshot.pending);
   to.counter("nest2mqtt_commands_unanswered_total",
              "Commands that were not taken and got no receipt, because too many receipts waited for the broker.");
-  to.sample(facts.unanswered);
+  to.sample(snapshot.unanswered);
   to.histogram("nest2mqtt_command_send_seconds", "From a command's arrival until its write has left.",
-               facts.commands.sending);
+               snapshot.commands.sending);
   to.histogram("nest2mqtt_command_confirm_seconds", "From a write until the service has shown its value.",
-               facts.commands.confirming);
+               snapshot.commands.confirming);
   to.gauge("nest2mqtt_write_budget_left", "Writes left now, of what has been written to lately.");
   std::size_t targets = 0;
-  for (const auto& [path, left] : facts.write_budget) {
+  for (const auto& [path, left] : snapshot.write_budget) {
     if (++targets > most_targets) break;
     to.sample(left.to_number<double>(), {{"path", std::string(path)}});
   }
@@ -168,13 +170,13 @@ void add_commands(const bridge::BridgeFacts& facts, Exposition& to) {
 
 }  // namespace
 
-std::string metrics_text(const bridge::BridgeFacts& facts) {
+std::string metrics_text(const bridge::BridgeSnapshot& snapshot) {
   Exposition exposition;
-  add_program(facts, exposition);
-  add_cloud(facts, exposition);
-  add_home(facts, exposition);
-  add_broker(facts, exposition);
-  add_commands(facts, exposition);
+  add_program(snapshot, exposition);
+  add_cloud(snapshot, exposition);
+  add_home(snapshot, exposition);
+  add_broker(snapshot, exposition);
+  add_commands(snapshot, exposition);
   return exposition.text();
 }
 

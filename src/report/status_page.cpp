@@ -9,7 +9,7 @@
 namespace nest2mqtt::report {
 namespace {
 
-using Facts = std::vector<StatusView::Fact>;
+using Properties = std::vector<StatusView::Property>;
 
 constexpr int refresh_seconds = 30;
 
@@ -35,23 +35,23 @@ std::string mark(Standing standing, std::string_view word) {
 }
 
 /// `group`: each pair in a box of its own.
-std::string facts_list(const Facts& facts, bool group = false) {
-  if (facts.empty()) return "";
+std::string properties_list(const Properties& properties, bool group = false) {
+  if (properties.empty()) return "";
   std::string html = "<dl>";
-  for (const StatusView::Fact& fact : facts) {
-    html += fmt::format("{}<dt>{}</dt><dd>{}</dd>{}", group ? "<div>" : "", html_escaped(fact.label),
-                        html_escaped(fact.text), group ? "</div>" : "");
+  for (const StatusView::Property& property : properties) {
+    html += fmt::format("{}<dt>{}</dt><dd>{}</dd>{}", group ? "<div>" : "", html_escaped(property.label),
+                        html_escaped(property.text), group ? "</div>" : "");
   }
   return html + "</dl>\n";
 }
 
-std::string leaves_table(const std::string& topic, const Facts& leaves) {
+std::string leaves_table(const std::string& topic, const Properties& leaves) {
   if (leaves.empty()) return "";
   std::string html = fmt::format(
       "<details><summary>All {} values</summary>\n<table><caption>Topics below <code>{}/</code></caption>\n"
       "<thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Value</th></tr></thead>\n<tbody>\n",
       leaves.size(), html_escaped(topic));
-  for (const StatusView::Fact& leaf : leaves) {
+  for (const StatusView::Property& leaf : leaves) {
     html += fmt::format("<tr><th scope=\"row\"><code>{}</code></th><td>{}</td></tr>\n", html_escaped(leaf.label),
                         html_escaped(leaf.text));
   }
@@ -74,9 +74,9 @@ std::string connections_section(const StatusView& view) {
     html += fmt::format("<article class=\"card\"><div class=\"top\"><h3>{}</h3>{}</div>\n",
                         html_escaped(connection.name), mark(connection.standing, connection.state));
     if (!connection.why.empty()) html += "<p class=\"note\">" + html_escaped(connection.why) + "</p>\n";
-    Facts facts = connection.facts;
-    facts.insert(facts.begin(), {"For", connection.since});
-    html += facts_list(facts) + "</article>\n";
+    Properties properties = connection.properties;
+    properties.insert(properties.begin(), {"For", connection.since});
+    html += properties_list(properties) + "</article>\n";
   }
   return html + "</div></section>\n";
 }
@@ -98,7 +98,7 @@ std::string device_card(const StatusView::Device& device) {
                 : "<p class=\"headline\">" + mark(device.standing, device.headline) + "</p>\n";
   }
   if (!device.note.empty()) html += "<p class=\"note\">" + html_escaped(device.note) + "</p>\n";
-  return html + facts_list(device.facts) + leaves_table(device.topic, device.leaves) + "</article>\n";
+  return html + properties_list(device.properties) + leaves_table(device.topic, device.leaves) + "</article>\n";
 }
 
 std::string homes_sections(const StatusView& view) {
@@ -109,7 +109,7 @@ std::string homes_sections(const StatusView& view) {
   std::string html;
   for (const StatusView::Home& home : view.homes) {
     html += fmt::format("<section class=\"home\"><h2>{}</h2>\n{}{}<div class=\"cards\">\n", html_escaped(home.name),
-                        facts_list(home.facts, true), leaves_table(home.topic, home.leaves));
+                        properties_list(home.properties, true), leaves_table(home.topic, home.leaves));
     for (const StatusView::Device& device : home.devices) html += device_card(device);
     html += "</div></section>\n";
   }

@@ -14,7 +14,7 @@ namespace {
 
 net::HttpServer::Handler pages(const config::Config& config, const bridge::Bridge& bridge) {
   return [&config, &bridge](const net::PageRequest& request, const net::HttpServer::Reply& reply) {
-    reply(answer_page(request, bridge.facts(Instant::now()), config));
+    reply(answer_page(request, bridge.snapshot(Instant::now()), config));
   };
 }
 

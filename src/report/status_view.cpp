@@ -18,17 +18,17 @@ namespace {
 
 constexpr std::size_t most_commands = 20;
 
-StatusView::Connection broker_connection(const bridge::BridgeFacts& facts) {
-  const bridge::BridgeFacts::Broker& broker = facts.broker;
+StatusView::Connection broker_connection(const bridge::BridgeSnapshot& snapshot) {
+  const bridge::BridgeSnapshot::Broker& broker = snapshot.broker;
   StatusView::Connection connection;
   connection.name = "MQTT broker";
   connection.standing = broker.connected ? Standing::good : Standing::bad;
   connection.state = broker.connected ? "connected" : "not connected";
-  connection.since = age_text(facts.now - broker.since);
+  connection.since = age_text(snapshot.now - broker.since);
   if (!broker.connected) connection.why = broker.trouble.empty() ? "it has not answered yet" : broker.trouble;
-  connection.facts = {{"Address", broker.url},
-                      {"Published", std::to_string(broker.published)},
-                      {"Waiting", std::to_string(broker.waiting + broker.in_flight)}};
+  connection.properties = {{"Address", broker.url},
+                           {"Published", std::to_string(broker.published)},
+                           {"Waiting", std::to_string(broker.waiting + broker.in_flight)}};
   return connection;
 }
 
@@ -58,9 +58,9 @@ StatusView::Connection account_connection(const bridge::AccountState& account, I
     const std::string advice = joined(account.advice, "; ", [](const auto& entry) { return entry.second; });
     connection.why += (connection.why.empty() ? "" : "; ") + advice;
   }
-  connection.facts = {{"Documents", std::to_string(account.documents)}};
+  connection.properties = {{"Documents", std::to_string(account.documents)}};
   if (account.last_document) {
-    connection.facts.push_back({"Last one", age_text(now - *account.last_document) + " ago"});
+    connection.properties.push_back({"Last one", age_text(now - *account.last_document) + " ago"});
   }
   return connection;
 }
@@ -85,10 +85,10 @@ int rank_of(const model::HomeObject& object) {
   return kind ? static_cast<int>(*kind) : static_cast<int>(model::ObjectKind::camera) + 1;
 }
 
-std::vector<StatusView::Home> homes_view(const bridge::BridgeFacts& facts, const config::Config& config) {
+std::vector<StatusView::Home> homes_view(const bridge::BridgeSnapshot& snapshot, const config::Config& config) {
   const mirror::TopicNames names(config.mqtt.base_topic);
   std::vector<const model::HomeObject*> objects;
-  for (const model::HomeObject& object : facts.home.objects()) objects.push_back(&object);
+  for (const model::HomeObject& object : snapshot.home.objects()) objects.push_back(&object);
   std::stable_sort(objects.begin(), objects.end(),
                    [](const auto* a, const auto* b) { return rank_of(*a) < rank_of(*b); });
 
@@ -106,7 +106,7 @@ std::vector<StatusView::Home> homes_view(const bridge::BridgeFacts& facts, const
       id = ids.insert(id, object->structure);
       homes.push_back({"Devices without a home", {}, {}, {}, {}});
     }
-    const bool fresh = facts.accounts[object->account].fresh(facts.now, config.nest.grace);
+    const bool fresh = snapshot.accounts[object->account].fresh(snapshot.now, config.nest.grace);
     homes[static_cast<std::size_t>(id - ids.begin())].devices.push_back(device_view(*object, fresh, names));
   }
   return homes;
@@ -134,18 +134,18 @@ std::string wanted_text(const json::object& requested) {
   });
 }
 
-std::vector<StatusView::Command> commands_view(const bridge::BridgeFacts& facts) {
+std::vector<StatusView::Command> commands_view(const bridge::BridgeSnapshot& snapshot) {
   std::vector<StatusView::Command> commands;
-  const auto& receipts = facts.receipts.receipts();
+  const auto& receipts = snapshot.receipts.receipts();
   for (auto receipt = receipts.rbegin(); receipt != receipts.rend() && commands.size() < most_commands; ++receipt) {
-    const auto age = std::chrono::duration_cast<milliseconds>(facts.now.wall - receipt->received_at);
+    const auto age = std::chrono::duration_cast<milliseconds>(snapshot.now.wall - receipt->received_at);
     std::string message = receipt->result.message;
     if (!command::is_final(receipt->result.status) && receipt->not_before) {
       message = fmt::format("not before {}{}{}", time_text(*receipt->not_before), message.empty() ? "" : ": ", message);
     }
     commands.push_back({.at = time_text(receipt->received_at),
                         .age = age_text(age),
-                        .target = name_at(facts.home, receipt->path),
+                        .target = name_at(snapshot.home, receipt->path),
                         .wanted = wanted_text(receipt->requested),
                         .standing = standing_of(receipt->result.status),
                         .status = std::string(command::status_word(receipt->result.status)),
@@ -154,10 +154,10 @@ std::vector<StatusView::Command> commands_view(const bridge::BridgeFacts& facts)
   return commands;
 }
 
-std::vector<StatusView::Budget> budgets_view(const bridge::BridgeFacts& facts, int most) {
+std::vector<StatusView::Budget> budgets_view(const bridge::BridgeSnapshot& snapshot, int most) {
   std::vector<StatusView::Budget> budgets;
-  for (const auto& [path, left] : facts.write_budget) {
-    budgets.push_back({name_at(facts.home, path), static_cast<int>(left.to_number<double>()), most});
+  for (const auto& [path, left] : snapshot.write_budget) {
+    budgets.push_back({name_at(snapshot.home, path), static_cast<int>(left.to_number<double>()), most});
   }
   return budgets;
 }
@@ -187,25 +187,25 @@ std::string summary_of(Standing standing) {
 
 }  // namespace
 
-StatusView status_view(const bridge::BridgeFacts& facts, const config::Config& config) {
+StatusView status_view(const bridge::BridgeSnapshot& snapshot, const config::Config& config) {
   StatusView view;
   view.version = version();
-  view.at = time_text(facts.now.wall);
-  view.uptime = age_text(facts.now - facts.started);
-  view.troubles = not_ready(facts);
-  if (facts.problem) view.troubles.push_back(*facts.problem);
-  view.connections.push_back(broker_connection(facts));
-  for (const bridge::AccountState& account : facts.accounts) {
-    if (!account.dormant) view.connections.push_back(account_connection(account, facts.now));
+  view.at = time_text(snapshot.now.wall);
+  view.uptime = age_text(snapshot.now - snapshot.started);
+  view.troubles = not_ready(snapshot);
+  if (snapshot.problem) view.troubles.push_back(*snapshot.problem);
+  view.connections.push_back(broker_connection(snapshot));
+  for (const bridge::AccountState& account : snapshot.accounts) {
+    if (!account.dormant) view.connections.push_back(account_connection(account, snapshot.now));
   }
-  view.homes = homes_view(facts, config);
+  view.homes = homes_view(snapshot, config);
   add_alarms(view);
   for (const auto& connection : view.connections) view.standing = std::max(view.standing, connection.standing);
   if (!view.troubles.empty()) view.standing = std::max(view.standing, Standing::waiting);
-  if (facts.problem) view.standing = Standing::bad;
+  if (snapshot.problem) view.standing = Standing::bad;
   view.summary = summary_of(view.standing);
-  view.commands = commands_view(facts);
-  view.budgets = budgets_view(facts, config.write.burst);
+  view.commands = commands_view(snapshot);
+  view.budgets = budgets_view(snapshot, config.write.burst);
   view.read_only = config.write.read_only;
   return view;
 }

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "nest2mqtt/bridge/bridge_facts.h"
+#include "nest2mqtt/bridge/bridge_snapshot.h"
 #include "nest2mqtt/config/config.h"
 
 namespace nest2mqtt::report {
@@ -13,7 +13,7 @@ enum class Standing { good, waiting, bad };
 
 /// What the status page shows, in words: everything is plain text, much of it from outside.
 struct StatusView {
-  struct Fact {
+  struct Property {
     std::string label;
     std::string text;
   };
@@ -24,7 +24,7 @@ struct StatusView {
     std::string state;
     std::string since;  ///< how long
     std::string why;    ///< and what to do; empty when all is well
-    std::vector<Fact> facts;
+    std::vector<Property> properties;
   };
   struct Device {
     std::string kind;
@@ -33,15 +33,15 @@ struct StatusView {
     std::string activity;  ///< what it does now, if anything: `heating`, `cooling`
     Standing standing = Standing::good;
     std::string note;  ///< why the values may not be true; empty when they are
-    std::vector<Fact> facts;
+    std::vector<Property> properties;
     std::string topic;
-    std::vector<Fact> leaves;  ///< by their names in the topic
+    std::vector<Property> leaves;  ///< by their names in the topic
   };
   struct Home {
     std::string name;
-    std::vector<Fact> facts;
+    std::vector<Property> properties;
     std::string topic;
-    std::vector<Fact> leaves;
+    std::vector<Property> leaves;
     std::vector<Device> devices;
   };
   struct Command {
@@ -72,6 +72,6 @@ struct StatusView {
   bool read_only = false;
 };
 
-[[nodiscard]] StatusView status_view(const bridge::BridgeFacts& facts, const config::Config& config);
+[[nodiscard]] StatusView status_view(const bridge::BridgeSnapshot& snapshot, const config::Config& config);
 
 }  // namespace nest2mqtt::report

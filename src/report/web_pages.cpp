@@ -15,26 +15,26 @@ net::PageReply plain(int status, std::string text) {
   return {.status = status, .body = std::move(text) + '\n'};
 }
 
-net::PageReply readiness(const bridge::BridgeFacts& facts) {
-  std::string text = joined(not_ready(facts), "\n");
+net::PageReply readiness(const bridge::BridgeSnapshot& snapshot) {
+  std::string text = joined(not_ready(snapshot), "\n");
   return text.empty() ? plain(200, "ready") : plain(503, std::move(text));
 }
 
 }  // namespace
 
-net::PageReply answer_page(const net::PageRequest& request, const bridge::BridgeFacts& facts,
+net::PageReply answer_page(const net::PageRequest& request, const bridge::BridgeSnapshot& snapshot,
                            const config::Config& config) {
   if (request.path == "/") {
     return {.content_type = "text/html; charset=utf-8",
-            .body = status_page(status_view(facts, config), request.query != "refresh=off")};
+            .body = status_page(status_view(snapshot, config), request.query != "refresh=off")};
   }
   if (request.path == "/livez") return plain(200, "alive");  // the thread that does everything has just said so
-  if (request.path == "/readyz") return readiness(facts);
+  if (request.path == "/readyz") return readiness(snapshot);
   if (request.path == "/health") {
-    return {.content_type = "application/json", .body = model::to_text(bridge::health_json(facts)) + '\n'};
+    return {.content_type = "application/json", .body = model::to_text(bridge::health_json(snapshot)) + '\n'};
   }
   if (request.path == "/metrics") {
-    return {.content_type = std::string(metrics_content_type), .body = metrics_text(facts)};
+    return {.content_type = std::string(metrics_content_type), .body = metrics_text(snapshot)};
   }
   return plain(404, "nest2mqtt: nothing here; there are /, /livez, /readyz, /health and /metrics");
 }

@@ -10,7 +10,7 @@
 
 #include "nest2mqtt/base/backoff.h"
 #include "nest2mqtt/base/instant.h"
-#include "nest2mqtt/bridge/bridge_facts.h"
+#include "nest2mqtt/bridge/bridge_snapshot.h"
 #include "nest2mqtt/config/config.h"
 #include "nest2mqtt/config/config_changes.h"
 #include "nest2mqtt/mqtt/transport.h"
@@ -35,7 +35,7 @@ class Bridge {
     std::function<void(config::LogLevel)> set_log_level;
     /// Reads the configuration again; `config_changed` is called from within.
     std::function<Result<json::value>(Instant now)> reload;
-    std::function<json::object(const BridgeFacts& facts)> diagnostics;
+    std::function<json::object(const BridgeSnapshot& snapshot)> diagnostics;
     /// The time of what the broker and the accounts report between two calls; a test has its own.
     std::function<Instant()> clock = Instant::now;
   };
@@ -57,7 +57,7 @@ class Bridge {
   [[nodiscard]] virtual std::string summary(Instant now) const = 0;
 
   /// All that the bridge knows of itself now; good until the next call that is not const.
-  [[nodiscard]] virtual BridgeFacts facts(Instant now) const = 0;
+  [[nodiscard]] virtual BridgeSnapshot snapshot(Instant now) const = 0;
 
   [[nodiscard]] virtual std::optional<Instant> deadline() const = 0;
   virtual void tick(Instant now) = 0;

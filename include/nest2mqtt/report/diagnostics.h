@@ -13,7 +13,7 @@
 namespace nest2mqtt::report {
 
 /// What a report is made from.
-struct DiagnosticFacts {
+struct DiagnosticInput {
   const config::Config& config;
   const std::vector<bridge::AccountState>& accounts;
   const bridge::ReceiptLog& receipts;
@@ -23,6 +23,6 @@ struct DiagnosticFacts {
 
 /// The answer to `bridge/request/diagnostics`: what somebody who looks for an error needs to know, and nothing of whose
 /// home it is (docs/requests.md). Of documents only which fields there are; of commands only how they ended.
-[[nodiscard]] json::object diagnostics(const DiagnosticFacts& facts, Instant now);
+[[nodiscard]] json::object diagnostics(const DiagnosticInput& input, Instant now);
 
 }  // namespace nest2mqtt::report

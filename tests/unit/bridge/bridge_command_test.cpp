@@ -29,7 +29,7 @@ TEST_F(RunningBridgeTest, CommandIsAcceptedWrittenAndConfirmed) {
   show(root);
   pass(2s);
   EXPECT_THAT(words(result, "status"), ElementsAre("confirmed"));
-  EXPECT_EQ(bridge_->facts(time_.now()).pending, 0U);
+  EXPECT_EQ(bridge_->snapshot(time_.now()).pending, 0U);
 }
 
 TEST_F(RunningBridgeTest, StateIsSentBeforeTheReceiptThatSpeaksOfIt) {

@@ -214,7 +214,7 @@ TEST_F(RunningBridgeTest, LostAccessTakesTheHomeFromTheBroker) {
     EXPECT_THAT(topic, testing::AnyOf(StartsWith("nest/bridge/"), StartsWith("homeassistant/"))) << payload;
   }
   EXPECT_EQ(retained(discovery), std::nullopt);
-  EXPECT_EQ(bridge_->facts(time_.now()).home.objects().size(), 0U);
+  EXPECT_EQ(bridge_->snapshot(time_.now()).home.objects().size(), 0U);
 }
 
 TEST_F(RunningBridgeTest, StaleAccountMakesItsDevicesOffline) {

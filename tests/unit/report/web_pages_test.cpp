@@ -5,7 +5,7 @@
 
 #include "nest2mqtt/model/document.h"
 
-#include "facts_fixture.h"
+#include "snapshot_fixture.h"
 
 namespace nest2mqtt::report {
 namespace {
@@ -16,33 +16,33 @@ using testing::HasSubstr;
 using testing::Not;
 using upstream::LinkState;
 
-net::PageReply get(BridgeWithAHome& facts, const std::string& path, const std::string& query = "") {
-  return answer_page({.path = path, .query = query}, facts.get(), config::Config{});
+net::PageReply get(BridgeWithAHome& snapshot, const std::string& path, const std::string& query = "") {
+  return answer_page({.path = path, .query = query}, snapshot.get(), config::Config{});
 }
 
 TEST(WebPages, AreAliveWhateverElseIsWrong) {
-  BridgeWithAHome facts;
-  facts.broker.connected = false;
-  EXPECT_EQ(get(facts, "/livez").status, 200);
+  BridgeWithAHome snapshot;
+  snapshot.broker.connected = false;
+  EXPECT_EQ(get(snapshot, "/livez").status, 200);
 }
 
 TEST(WebPages, AreReadyWhenTheHomeIsOnTheBroker) {
-  BridgeWithAHome facts;
-  EXPECT_EQ(get(facts, "/readyz").status, 200);
-  EXPECT_EQ(get(facts, "/readyz").body, "ready\n");
-  facts.mirrored = false;
-  facts.broker.waiting = 7;
-  EXPECT_EQ(get(facts, "/readyz").status, 503);
-  EXPECT_EQ(get(facts, "/readyz").body, "the home is on its way to the broker: 7 messages wait\n");
+  BridgeWithAHome snapshot;
+  EXPECT_EQ(get(snapshot, "/readyz").status, 200);
+  EXPECT_EQ(get(snapshot, "/readyz").body, "ready\n");
+  snapshot.mirrored = false;
+  snapshot.broker.waiting = 7;
+  EXPECT_EQ(get(snapshot, "/readyz").status, 503);
+  EXPECT_EQ(get(snapshot, "/readyz").body, "the home is on its way to the broker: 7 messages wait\n");
 }
 
 TEST(WebPages, SayEveryReasonForNotBeingReady) {
-  BridgeWithAHome facts;
-  facts.broker.connected = false;
-  facts.broker.trouble = "connection refused";
-  facts.add_account("cabin", LinkState::offline).link.why = "no route to host";
-  facts.add_account("flat", LinkState::connecting);
-  const auto reply = get(facts, "/readyz");
+  BridgeWithAHome snapshot;
+  snapshot.broker.connected = false;
+  snapshot.broker.trouble = "connection refused";
+  snapshot.add_account("cabin", LinkState::offline).link.why = "no route to host";
+  snapshot.add_account("flat", LinkState::connecting);
+  const auto reply = get(snapshot, "/readyz");
   EXPECT_EQ(reply.status, 503);
   EXPECT_EQ(reply.body,
             "the broker is not connected: mqtt://broker:1883: connection refused\n"
@@ -51,55 +51,55 @@ TEST(WebPages, SayEveryReasonForNotBeingReady) {
 }
 
 TEST(WebPages, DoNotWaitForAnAccountThatWaitsForALogin) {
-  BridgeWithAHome facts;
-  facts.add_account("cabin", LinkState::unauthorized);
-  EXPECT_EQ(get(facts, "/readyz").status, 200);
+  BridgeWithAHome snapshot;
+  snapshot.add_account("cabin", LinkState::unauthorized);
+  EXPECT_EQ(get(snapshot, "/readyz").status, 200);
   // What was seen is still there.
-  facts.accounts[0].link.state = LinkState::offline;
-  EXPECT_EQ(get(facts, "/readyz").status, 200);
-  facts.stopping = true;
-  EXPECT_EQ(get(facts, "/readyz").status, 503);
+  snapshot.accounts[0].link.state = LinkState::offline;
+  EXPECT_EQ(get(snapshot, "/readyz").status, 200);
+  snapshot.stopping = true;
+  EXPECT_EQ(get(snapshot, "/readyz").status, 503);
 }
 
 TEST(WebPages, TellTheHealthAsJson) {
-  BridgeWithAHome facts;
-  facts.problem = "account wwn: \"unauthorized\"";
-  const auto reply = get(facts, "/health");
+  BridgeWithAHome snapshot;
+  snapshot.problem = "account wwn: \"unauthorized\"";
+  const auto reply = get(snapshot, "/health");
   EXPECT_EQ(reply.content_type, "application/json");
   const auto health = model::parse_json(reply.body);
   ASSERT_TRUE(health) << reply.body;
-  EXPECT_EQ(health->at("problem"), json::value(*facts.problem));
+  EXPECT_EQ(health->at("problem"), json::value(*snapshot.problem));
   EXPECT_EQ(health->at("mqtt").at("connected"), json::value(true));
 }
 
 TEST(WebPages, ShowTheStatusInABrowser) {
-  BridgeWithAHome facts;
-  EXPECT_EQ(get(facts, "/").content_type, "text/html; charset=utf-8");
-  EXPECT_THAT(get(facts, "/").body, HasSubstr("http-equiv=\"refresh\""));
-  EXPECT_THAT(get(facts, "/", "refresh=off").body, Not(HasSubstr("http-equiv=\"refresh\"")));
+  BridgeWithAHome snapshot;
+  EXPECT_EQ(get(snapshot, "/").content_type, "text/html; charset=utf-8");
+  EXPECT_THAT(get(snapshot, "/").body, HasSubstr("http-equiv=\"refresh\""));
+  EXPECT_THAT(get(snapshot, "/", "refresh=off").body, Not(HasSubstr("http-equiv=\"refresh\"")));
 }
 
 TEST(WebPages, KnowNothingElse) {
-  BridgeWithAHome facts;
+  BridgeWithAHome snapshot;
   for (const char* path : {"/metrics/", "/index.html", "//", "/livez/..", "/%2e", "/set"}) {
-    EXPECT_EQ(get(facts, path).status, 404) << path;
+    EXPECT_EQ(get(snapshot, path).status, 404) << path;
   }
 }
 
 TEST(WebPages, CountInTheMetrics) {
-  BridgeWithAHome facts;
-  facts.accounts[0].documents = 12;
-  facts.write_budget = {{"/devices/thermostats/t", 2}};
+  BridgeWithAHome snapshot;
+  snapshot.accounts[0].documents = 12;
+  snapshot.write_budget = {{"/devices/thermostats/t", 2}};
   command::Receipt receipt;
   receipt.result.status = command::Status::confirmed;
-  receipt.received_at = facts.time.now().wall;
+  receipt.received_at = snapshot.time.now().wall;
   receipt.sent_at = receipt.received_at + 600ms;
   receipt.finished_at = *receipt.sent_at + 2s;
-  facts.commands.add(receipt);
+  snapshot.commands.add(receipt);
   receipt.result.status = command::Status::queued;
-  facts.commands.add(receipt);
-  facts.time.advance(90s);
-  EXPECT_THAT(get(facts, "/metrics").body,
+  snapshot.commands.add(receipt);
+  snapshot.time.advance(90s);
+  EXPECT_THAT(get(snapshot, "/metrics").body,
               AllOf(HasSubstr("nest2mqtt_documents_received_total{account=\"default\"} 12\n"),
                     HasSubstr("nest2mqtt_cloud_state{account=\"default\",state=\"online\"} 1\n"),
                     HasSubstr("nest2mqtt_cloud_state{account=\"default\",state=\"offline\"} 0\n"),
@@ -114,9 +114,9 @@ TEST(WebPages, CountInTheMetrics) {
 }
 
 TEST(WebPages, KeepTheMetricsFewAndWellFormedWhateverTheHomeIsCalled) {
-  BridgeWithAHome facts(R"({"devices":{"toasters\n{}":{"t":{}},"thermostats":{"t":{}}}})");
-  for (int i = 0; i < 1000; ++i) facts.write_budget["/devices/thermostats/\"\\\n" + std::to_string(i)] = 1;
-  const std::string body = get(facts, "/metrics").body;
+  BridgeWithAHome snapshot(R"({"devices":{"toasters\n{}":{"t":{}},"thermostats":{"t":{}}}})");
+  for (int i = 0; i < 1000; ++i) snapshot.write_budget["/devices/thermostats/\"\\\n" + std::to_string(i)] = 1;
+  const std::string body = get(snapshot, "/metrics").body;
   EXPECT_THAT(body, AllOf(HasSubstr("nest2mqtt_objects{kind=\"other\"} 1\n"), Not(HasSubstr("toasters"))));
   std::size_t samples = 0;
   for (std::size_t at = 0; (at = body.find("nest2mqtt_write_budget_left{", at)) != std::string::npos; ++at) ++samples;

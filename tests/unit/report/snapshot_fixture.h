@@ -6,13 +6,13 @@
 #include <utility>
 #include <vector>
 
-#include "nest2mqtt/bridge/bridge_facts.h"
+#include "nest2mqtt/bridge/bridge_snapshot.h"
 
 #include "fakes/manual_time.h"
 
 namespace nest2mqtt::report {
 
-/// The facts of a bridge that has everything: the broker, one account that is online, and its home.
+/// The snapshot of a bridge that has everything: the broker, one account that is online, and its home.
 class BridgeWithAHome {
  public:
   explicit BridgeWithAHome(
@@ -37,7 +37,7 @@ class BridgeWithAHome {
     return account;
   }
 
-  [[nodiscard]] bridge::BridgeFacts get() {
+  [[nodiscard]] bridge::BridgeSnapshot get() {
     std::vector<std::optional<model::Document>> documents;
     auto cloud = upstream::LinkState::online;
     for (const bridge::AccountState& account : accounts) {
@@ -65,9 +65,9 @@ class BridgeWithAHome {
   bool stopping = false;
   bool mirrored = true;
   std::optional<std::string> problem;
-  bridge::BridgeFacts::Broker broker{.url = "mqtt://broker:1883", .connected = true, .since = time.now()};
+  bridge::BridgeSnapshot::Broker broker{.url = "mqtt://broker:1883", .connected = true, .since = time.now()};
   bridge::Latency mirroring;
-  bridge::CommandFacts commands;
+  bridge::CommandCounts commands;
   bridge::ReceiptLog receipts;
   json::object write_budget;
 

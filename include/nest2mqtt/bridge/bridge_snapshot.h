@@ -19,7 +19,7 @@
 namespace nest2mqtt::bridge {
 
 /// How the commands have gone since the start.
-struct CommandFacts {
+struct CommandCounts {
   std::map<std::string, std::uint64_t> finals;  ///< how many, by the word of their final status
   Latency sending;                              ///< received → sent; of those that were sent
   Latency confirming;                           ///< sent → confirmed
@@ -29,7 +29,7 @@ struct CommandFacts {
 
 /// What the bridge knows of itself at one moment: the one source of bridge/health, of the metrics, of the readiness
 /// and of the status page. Good until the bridge does something.
-struct BridgeFacts {
+struct BridgeSnapshot {
   Instant now;
   Instant started;
   bool stopping = false;
@@ -54,7 +54,7 @@ struct BridgeFacts {
     std::size_t dropped = 0;
   } broker;
 
-  const CommandFacts& commands;
+  const CommandCounts& commands;
   const ReceiptLog& receipts;
   std::size_t pending = 0;         ///< commands without a final receipt yet
   std::uint64_t unanswered = 0;    ///< commands that were not taken, for want of room for a receipt
@@ -68,9 +68,9 @@ struct BridgeFacts {
 };
 
 /// What of it people look at, as text: whether two moments look the same to them.
-[[nodiscard]] std::string seen_in_health(const BridgeFacts& facts);
+[[nodiscard]] std::string seen_in_health(const BridgeSnapshot& snapshot);
 
 /// `bridge/health`
-[[nodiscard]] json::object health_json(const BridgeFacts& facts);
+[[nodiscard]] json::object health_json(const BridgeSnapshot& snapshot);
 
 }  // namespace nest2mqtt::bridge
