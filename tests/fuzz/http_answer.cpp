@@ -5,9 +5,9 @@
 
 #include "canary.h"
 #include "input.h"
-#include "oauth.h"
+#include "login/oauth.h"
+#include "login/revocation.h"
 #include "require.h"
-#include "revocation.h"
 #include "service_error.h"
 
 // An answer of the service: the status, headers `Name: value`, an empty line, the body; `{token}` stands for the secret

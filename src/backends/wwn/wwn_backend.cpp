@@ -9,9 +9,9 @@
 #include "nest2mqtt/net/url.h"
 
 #include "common_streams.h"
+#include "login/revocation.h"
+#include "login/wwn_login.h"
 #include "read_document.h"
-#include "revocation.h"
-#include "wwn_login.h"
 #include "wwn_upstream.h"
 
 namespace nest2mqtt::wwn {

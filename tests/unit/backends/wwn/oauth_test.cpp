@@ -1,4 +1,4 @@
-#include "oauth.h"
+#include "login/oauth.h"
 
 #include <algorithm>
 #include <set>

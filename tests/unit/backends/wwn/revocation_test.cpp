@@ -1,4 +1,4 @@
-#include "revocation.h"
+#include "login/revocation.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
-#include "wwn_login.h"
+#include "login/wwn_login.h"
 
 #include <utility>
 
-#include "oauth.h"
+#include "login/oauth.h"
 
 namespace nest2mqtt::wwn {
 namespace {

@@ -1,4 +1,4 @@
-#include "oauth.h"
+#include "login/oauth.h"
 
 #include <sys/random.h>
 
@@ -15,7 +15,7 @@
 #include "nest2mqtt/net/form.h"
 
 #include "host_allow_list.h"
-#include "oauth_refusal.h"
+#include "login/oauth_refusal.h"
 
 namespace nest2mqtt::wwn {
 namespace {

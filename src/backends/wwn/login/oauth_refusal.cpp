@@ -1,4 +1,4 @@
-#include "oauth_refusal.h"
+#include "login/oauth_refusal.h"
 
 #include <string_view>
 #include <utility>

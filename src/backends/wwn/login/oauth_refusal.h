@@ -4,7 +4,7 @@
 
 #include "nest2mqtt/base/error.h"
 
-#include "oauth.h"
+#include "login/oauth.h"
 
 namespace nest2mqtt::wwn {
 
