@@ -37,7 +37,7 @@ class BrowserLogin : public testing::Test {
   Browser browser;
 };
 
-TEST_F(BrowserLogin, that_is_accepted_brings_the_mirror) {
+TEST_F(BrowserLogin, ThatIsAcceptedBringsTheMirror) {
   begin();
   EXPECT_TRUE(browser.wait_for_text("asks to be connected to your home"));
   EXPECT_THAT(browser.count("input[type=checkbox][name=permission]"), Ge(10U)) << "what it will be able to do";
@@ -61,7 +61,7 @@ TEST_F(BrowserLogin, that_is_accepted_brings_the_mirror) {
               Not(HasSubstr(token)));
 }
 
-TEST_F(BrowserLogin, that_is_cancelled_says_why_nothing_happens) {
+TEST_F(BrowserLogin, ThatIsCancelledSaysWhyNothingHappens) {
   begin();
   browser.find_text("Cancel").click();
 

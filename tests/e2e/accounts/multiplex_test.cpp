@@ -70,7 +70,7 @@ class Multiplex : public testing::Test {
   MirrorWorld world{options(many, tokens)};
 };
 
-TEST_F(Multiplex, carries_fifty_accounts_and_one_that_is_revoked_disturbs_nobody) {
+TEST_F(Multiplex, CarriesFiftyAccountsAndOneThatIsRevokedDisturbsNobody) {
   constexpr std::size_t revoked = 7;
   prepare(many);
   world.bridge.start();
@@ -118,7 +118,7 @@ TEST_F(Multiplex, carries_fifty_accounts_and_one_that_is_revoked_disturbs_nobody
   }
 }
 
-TEST_F(Multiplex, that_is_refused_as_a_whole_is_taken_apart_to_find_out_whom_the_service_means) {
+TEST_F(Multiplex, ThatIsRefusedAsAWholeIsTakenApartToFindOutWhomTheServiceMeans) {
   constexpr std::size_t few = 3;
   prepare(few);
   world.simulator.forbid(token_of(1));

@@ -63,7 +63,7 @@ class Permissions : public testing::Test {
   MirrorWorld world{with_client_version()};
 };
 
-TEST_F(Permissions, are_learnt_from_one_refusal_and_asked_for_again_when_they_change) {
+TEST_F(Permissions, AreLearntFromOneRefusalAndAskedForAgainWhenTheyChange) {
   world.simulator.set_permissions(the_token, {"thermostat_read", "away_write"});
   ASSERT_TRUE(world.wait_online());
   ASSERT_TRUE(world.probe.wait_for_absence("nest/devices/cameras/driveway-c9d0")) << "what is not allowed is absent";
@@ -86,7 +86,7 @@ TEST_F(Permissions, are_learnt_from_one_refusal_and_asked_for_again_when_they_ch
   EXPECT_EQ(command("label", "Upstairs").at("status"), "confirmed");
 }
 
-TEST_F(Permissions, that_wait_to_be_accepted_are_a_problem_until_they_are) {
+TEST_F(Permissions, ThatWaitToBeAcceptedAreAProblemUntilTheyAre) {
   ASSERT_TRUE(world.wait_filled());
   ASSERT_TRUE(wait_for_problem(""));
 
@@ -101,7 +101,7 @@ TEST_F(Permissions, that_wait_to_be_accepted_are_a_problem_until_they_are) {
   EXPECT_TRUE(wait_for_problem(""));
 }
 
-TEST_F(Permissions, to_write_at_all_end_with_the_password_and_come_back_with_a_login) {
+TEST_F(Permissions, ToWriteAtAllEndWithThePasswordAndComeBackWithALogin) {
   ASSERT_TRUE(world.wait_filled());
 
   world.simulator.change_password();

@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
 
-TEST(PinLogin, fills_the_mirror_of_a_bridge_that_was_waiting) {
+TEST(PinLogin, FillsTheMirrorOfABridgeThatWasWaiting) {
   LoginWorld world;
   ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "unauthorized"));
   ASSERT_TRUE(world.bridge.wait_for_log("there is no access token; run \"nest2mqtt login\""));
@@ -29,14 +29,14 @@ TEST(PinLogin, fills_the_mirror_of_a_bridge_that_was_waiting) {
   EXPECT_EQ(occurrences(world.bridge.log(), " started"), 1U) << "without a restart";
 }
 
-TEST(PinLogin, forgives_case_and_blanks) {
+TEST(PinLogin, ForgivesCaseAndBlanks) {
   LoginWorld world({.start_bridge = false});
   std::string typed = world.simulator.authorize();
   for (char& c : typed) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   EXPECT_EQ(world.login({}, "  " + typed.substr(0, 4) + " " + typed.substr(4) + " ").exit_code, 0);
 }
 
-TEST(PinLogin, takes_the_pin_as_an_argument_without_asking) {
+TEST(PinLogin, TakesThePinAsAnArgumentWithoutAsking) {
   LoginWorld world({.start_bridge = false});
   const LoginRun run = world.login({"--pin", world.simulator.authorize()});
   EXPECT_EQ(run.exit_code, 0) << run.output;
@@ -56,7 +56,7 @@ TEST(PinLogin, TakesThePinFromStandardInputWithoutAsking) {
   EXPECT_FALSE(world.stored_token().empty());
 }
 
-TEST(PinLogin, stores_the_token_for_its_owner_alone_and_shows_it_nowhere) {
+TEST(PinLogin, StoresTheTokenForItsOwnerAloneAndShowsItNowhere) {
   using std::filesystem::perms;
   LoginWorld world;
   const LoginRun run = world.login({}, world.simulator.authorize());
@@ -82,7 +82,7 @@ TEST(PinLogin, stores_the_token_for_its_owner_alone_and_shows_it_nowhere) {
   }
 }
 
-TEST(PinLogin, uses_another_state_each_time) {
+TEST(PinLogin, UsesAnotherStateEachTime) {
   LoginWorld world({.start_bridge = false});
   const auto state = [&] {
     const LoginRun run = world.login({}, "");
@@ -94,7 +94,7 @@ TEST(PinLogin, uses_another_state_each_time) {
   EXPECT_NE(first, state());
 }
 
-TEST(PinLogin, of_one_of_two_accounts_leaves_the_other_waiting) {
+TEST(PinLogin, OfOneOfTwoAccountsLeavesTheOtherWaiting) {
   WorldOptions options;
   options.bridge.extra = "[[wwn.account]]\nname = \"cabin\"\n[[wwn.account]]\nname = \"boat\"\n";
   LoginWorld world(options);
@@ -112,7 +112,7 @@ TEST(PinLogin, of_one_of_two_accounts_leaves_the_other_waiting) {
   EXPECT_FALSE(std::filesystem::exists(world.token_file("boat")));
 }
 
-TEST(PinLogin, of_the_own_account_is_kept_beside_further_ones_after_a_restart) {
+TEST(PinLogin, OfTheOwnAccountIsKeptBesideFurtherOnesAfterARestart) {
   WorldOptions options;
   options.start_bridge = false;
   options.bridge.extra = "[[wwn.account]]\nname = \"cabin\"\n";

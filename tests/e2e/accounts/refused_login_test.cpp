@@ -26,25 +26,25 @@ class RefusedLogin : public testing::Test {
   LoginWorld world{{.start_bridge = false}};
 };
 
-TEST_F(RefusedLogin, with_a_wrong_pin_asks_for_a_new_one_and_tries_once) {
+TEST_F(RefusedLogin, WithAWrongPinAsksForANewOneAndTriesOnce) {
   expect_refused(world.login({}, "WRONG234"), login_needed, "the service does not know this PIN");
   EXPECT_EQ(world.exchanges(), 1U);
 }
 
-TEST_F(RefusedLogin, with_a_used_pin_asks_for_a_new_one) {
+TEST_F(RefusedLogin, WithAUsedPinAsksForANewOne) {
   const std::string pin = world.simulator.authorize();
   ASSERT_EQ(world.login({}, pin).exit_code, 0);
   std::filesystem::remove(world.token_file());
   expect_refused(world.login({}, pin), login_needed, "used already");
 }
 
-TEST_F(RefusedLogin, with_an_expired_pin_asks_for_a_new_one) {
+TEST_F(RefusedLogin, WithAnExpiredPinAsksForANewOne) {
   const std::string pin = world.simulator.authorize();
   world.simulator.expire_codes();
   expect_refused(world.login({}, pin), login_needed, "has expired");
 }
 
-TEST_F(RefusedLogin, with_a_wrong_secret_names_the_key_and_leaves_the_pin_good) {
+TEST_F(RefusedLogin, WithAWrongSecretNamesTheKeyAndLeavesThePinGood) {
   const std::string pin = world.simulator.authorize();
   world.bridge.set("wwn.client_secret", std::string("wrong-secret"));
   expect_refused(world.login({}, pin), failed, "check wwn.client_secret");
@@ -52,13 +52,13 @@ TEST_F(RefusedLogin, with_a_wrong_secret_names_the_key_and_leaves_the_pin_good) 
   EXPECT_EQ(world.login({}, pin).exit_code, 0);
 }
 
-TEST_F(RefusedLogin, with_an_unknown_client_names_the_key) {
+TEST_F(RefusedLogin, WithAnUnknownClientNamesTheKey) {
   const std::string pin = world.simulator.authorize();
   world.bridge.set("wwn.client_id", std::string("nobody"));
   expect_refused(world.login({}, pin), failed, "wwn.client_id");
 }
 
-TEST_F(RefusedLogin, without_a_client_says_what_to_put_where_and_asks_nobody) {
+TEST_F(RefusedLogin, WithoutAClientSaysWhatToPutWhereAndAsksNobody) {
   world.bridge.set("wwn.client_secret", std::string());
   const LoginRun run = world.login({}, "ABCD2345");
   expect_refused(run, wrong_configuration, "put its client_secret (or client_secret_file) under [wwn] in ");
@@ -66,33 +66,33 @@ TEST_F(RefusedLogin, without_a_client_says_what_to_put_where_and_asks_nobody) {
   EXPECT_EQ(world.exchanges(), 0U);
 }
 
-TEST_F(RefusedLogin, of_an_account_with_its_own_token_says_so) {
+TEST_F(RefusedLogin, OfAnAccountWithItsOwnTokenSaysSo) {
   world.bridge.set("wwn.access_token", std::string("c.own"));
   expect_refused(world.login({}, "ABCD2345"), wrong_configuration, "has an access_token of its own");
 }
 
-TEST_F(RefusedLogin, of_an_unknown_account_is_wrong_usage) {
+TEST_F(RefusedLogin, OfAnUnknownAccountIsWrongUsage) {
   expect_refused(world.login({"--account", "cabin"}), wrong_usage, "there is no account \"cabin\"");
 }
 
-TEST_F(RefusedLogin, without_any_pin_says_what_to_do) {
+TEST_F(RefusedLogin, WithoutAnyPinSaysWhatToDo) {
   expect_refused(world.login({}, ""), login_needed, "no PIN was given");
   EXPECT_EQ(world.exchanges(), 0U);
 }
 
-TEST_F(RefusedLogin, by_a_service_that_is_away_says_so) {
+TEST_F(RefusedLogin, ByAServiceThatIsAwaySaysSo) {
   const std::string pin = world.simulator.authorize();
   world.simulator.stop();
   expect_refused(world.login({}, pin), failed, "the token service cannot be reached");
   world.simulator.start();
 }
 
-TEST_F(RefusedLogin, by_something_that_is_no_token_service_names_the_key) {
+TEST_F(RefusedLogin, BySomethingThatIsNoTokenServiceNamesTheKey) {
   world.bridge.set("wwn.token_url", world.simulator.front_url() + "/elsewhere");
   expect_refused(world.login({}, "ABCD2345"), failed, "check wwn.token_url");
 }
 
-TEST_F(RefusedLogin, spends_no_pin_where_the_token_cannot_be_stored) {
+TEST_F(RefusedLogin, SpendsNoPinWhereTheTokenCannotBeStored) {
   const std::string pin = world.simulator.authorize();
   world.bridge.set("state.dir", world.bridge.config_file().string() + "/state");
   expect_refused(world.login({}, pin), failed, "set state.dir");
@@ -100,7 +100,7 @@ TEST_F(RefusedLogin, spends_no_pin_where_the_token_cannot_be_stored) {
   EXPECT_EQ(world.login({}, pin).exit_code, 0);
 }
 
-TEST(Login, that_cannot_read_the_homes_yet_is_a_login_all_the_same) {
+TEST(Login, ThatCannotReadTheHomesYetIsALoginAllTheSame) {
   LoginWorld world({.start_bridge = false});
   world.simulator.fault(R"({"fault":"status","status":503,"on":"read","count":1})");
   const LoginRun run = world.login({}, world.simulator.authorize());

@@ -23,7 +23,7 @@ WorldOptions with_cabin(const TempDir& files) {
   return options;
 }
 
-TEST(LoginSecrets, are_nowhere_to_be_seen_from_the_first_login_to_the_logout) {
+TEST(LoginSecrets, AreNowhereToBeSeenFromTheFirstLoginToTheLogout) {
   const TempDir files;
   LoginWorld world(with_cabin(files));
   Seen seen;
@@ -68,7 +68,7 @@ TEST(LoginSecrets, are_nowhere_to_be_seen_from_the_first_login_to_the_logout) {
   for (const auto& secret : {pin, first, second, cabin_token, login_client_secret}) seen.expect_without(secret);
 }
 
-TEST(LoginSecrets, of_a_browser_are_nowhere_to_be_seen) {
+TEST(LoginSecrets, OfABrowserAreNowhereToBeSeen) {
   const std::string redirect_uri = "http://localhost:" + std::to_string(free_port()) + "/nest";
   WorldOptions options;
   options.simulator.redirect_uris = {redirect_uri};

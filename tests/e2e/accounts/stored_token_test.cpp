@@ -15,7 +15,7 @@ bool is_gone(const std::filesystem::path& file) {
   return !std::filesystem::exists(file);
 }
 
-TEST(StoredToken, that_is_revoked_is_removed_and_a_new_login_brings_the_mirror_back) {
+TEST(StoredToken, ThatIsRevokedIsRemovedAndANewLoginBringsTheMirrorBack) {
   LoginWorld world;
   world.log_in();
   ASSERT_TRUE(world.wait_filled());
@@ -33,7 +33,7 @@ TEST(StoredToken, that_is_revoked_is_removed_and_a_new_login_brings_the_mirror_b
   EXPECT_EQ(occurrences(world.bridge.log(), " started"), 1U) << "without a restart";
 }
 
-TEST(StoredToken, of_an_account_that_nobody_has_spoken_of_is_taken_in_by_the_running_bridge) {
+TEST(StoredToken, OfAnAccountThatNobodyHasSpokenOfIsTakenInByTheRunningBridge) {
   const TempDir files;
   WorldOptions options;
   options.start_bridge = false;
@@ -56,7 +56,7 @@ TEST(StoredToken, of_an_account_that_nobody_has_spoken_of_is_taken_in_by_the_run
   EXPECT_TRUE(world.probe.wait_for("nest" + maple_street + "/name", "Maple Street"));
 }
 
-TEST(StoredToken, that_was_revoked_in_the_meantime_is_removed_at_the_start) {
+TEST(StoredToken, ThatWasRevokedInTheMeantimeIsRemovedAtTheStart) {
   LoginWorld world({.start_bridge = false});
   world.log_in();
   world.simulator.revoke(world.stored_token());
@@ -70,7 +70,7 @@ TEST(StoredToken, that_was_revoked_in_the_meantime_is_removed_at_the_start) {
   EXPECT_TRUE(world.wait_filled());
 }
 
-TEST(StoredToken, is_used_at_once_when_it_replaces_one_that_works) {
+TEST(StoredToken, IsUsedAtOnceWhenItReplacesOneThatWorks) {
   LoginWorld world;
   world.log_in();
   ASSERT_TRUE(world.wait_filled());
@@ -94,7 +94,7 @@ TEST(StoredToken, is_used_at_once_when_it_replaces_one_that_works) {
   }
 }
 
-TEST(StoredToken, that_a_login_has_replaced_is_not_removed_for_the_old_ones_sake) {
+TEST(StoredToken, ThatALoginHasReplacedIsNotRemovedForTheOldOnesSake) {
   LoginWorld world;
   world.log_in();
   ASSERT_TRUE(world.wait_filled());
@@ -112,7 +112,7 @@ TEST(StoredToken, that_a_login_has_replaced_is_not_removed_for_the_old_ones_sake
   EXPECT_EQ(world.stored_token(), second);
 }
 
-TEST(StoredToken, stays_when_the_service_only_forbids) {
+TEST(StoredToken, StaysWhenTheServiceOnlyForbids) {
   LoginWorld world({.start_bridge = false});
   world.log_in();
   world.simulator.fault(R"({"fault":"status","status":403,"on":"stream"})");
@@ -123,7 +123,7 @@ TEST(StoredToken, stays_when_the_service_only_forbids) {
   EXPECT_TRUE(world.wait_filled());
 }
 
-TEST(OwnTokenFile, is_never_touched) {
+TEST(OwnTokenFile, IsNeverTouched) {
   WorldOptions options;
   MirrorWorld world(options);
   ASSERT_TRUE(world.wait_filled());
@@ -133,7 +133,7 @@ TEST(OwnTokenFile, is_never_touched) {
   EXPECT_EQ(world.bridge.dir().read_file("token"), world.simulator.options().token);
 }
 
-TEST(OwnTokenFile, that_is_replaced_is_used_at_once) {
+TEST(OwnTokenFile, ThatIsReplacedIsUsedAtOnce) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   const auto opened = world.simulator.stat("streams_opened");

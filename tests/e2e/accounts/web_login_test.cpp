@@ -63,7 +63,7 @@ class WebLogin : public testing::Test {
   std::unique_ptr<Process> login;
 };
 
-TEST_F(WebLogin, brings_the_mirror_and_tells_the_browser) {
+TEST_F(WebLogin, BringsTheMirrorAndTellsTheBrowser) {
   const std::string url = begin();
   EXPECT_THAT(url, HasSubstr("&redirect_uri=http%3A%2F%2Flocalhost%3A"));
   const std::string back = decide(url, "accept");
@@ -81,7 +81,7 @@ TEST_F(WebLogin, brings_the_mirror_and_tells_the_browser) {
   EXPECT_THAT(login->output() + page.body, AllOf(Not(HasSubstr(token)), Not(HasSubstr(login_client_secret))));
 }
 
-TEST_F(WebLogin, does_not_believe_a_browser_without_its_state) {
+TEST_F(WebLogin, DoesNotBelieveABrowserWithoutItsState) {
   const std::string url = begin();
   const std::string forged = "code=<script>alert(1)</script>";
 
@@ -99,7 +99,7 @@ TEST_F(WebLogin, does_not_believe_a_browser_without_its_state) {
   EXPECT_EQ(world.exchanges(), 1U);
 }
 
-TEST_F(WebLogin, that_is_cancelled_says_so_in_both_places) {
+TEST_F(WebLogin, ThatIsCancelledSaysSoInBothPlaces) {
   const HttpReply page = http_get(decide(begin(), "cancel"));
   EXPECT_EQ(page.status, 400);
   EXPECT_THAT(page.body, HasSubstr("the access was not allowed"));
@@ -109,7 +109,7 @@ TEST_F(WebLogin, that_is_cancelled_says_so_in_both_places) {
   EXPECT_EQ(world.exchanges(), 0U);
 }
 
-TEST_F(WebLogin, with_an_expired_code_says_so_in_both_places) {
+TEST_F(WebLogin, WithAnExpiredCodeSaysSoInBothPlaces) {
   const std::string back = decide(begin(), "accept");
   world.simulator.expire_codes();
   const HttpReply page = http_get(back);
@@ -119,20 +119,20 @@ TEST_F(WebLogin, with_an_expired_code_says_so_in_both_places) {
   EXPECT_EQ(world.stored_token(), "");
 }
 
-TEST_F(WebLogin, gives_up_when_nobody_comes) {
+TEST_F(WebLogin, GivesUpWhenNobodyComes) {
   begin({"--timeout", "300ms"});
   EXPECT_EQ(login->wait_exit(), login_needed);
   EXPECT_THAT(login->output(), HasSubstr("nobody came back from the browser within 300ms"));
 }
 
-TEST_F(WebLogin, does_not_share_its_port) {
+TEST_F(WebLogin, DoesNotShareItsPort) {
   begin();
   const LoginRun second = world.login({"--web"});
   EXPECT_EQ(second.exit_code, 1);
   EXPECT_THAT(second.output, AllOf(HasSubstr("cannot wait for the browser"), HasSubstr("use the PIN")));
 }
 
-TEST_F(WebLogin, needs_a_redirect_to_this_machine) {
+TEST_F(WebLogin, NeedsARedirectToThisMachine) {
   world.bridge.set("wwn.redirect_uri", std::string());
   EXPECT_EQ(world.login({"--web"}).exit_code, 78);
   world.bridge.set("wwn.redirect_uri", std::string("https://example.com/nest"));

@@ -49,7 +49,7 @@ WorldOptions broker_that_forbids(const std::string& forbidden) {
   return options;
 }
 
-TEST(ForbiddenTopic, is_named_once_and_the_rest_works) {
+TEST(ForbiddenTopic, IsNamedOnceAndTheRestWorks) {
   MirrorWorld world(broker_that_forbids("topic deny " + humidity + "\ntopic deny nest" + bedroom + "\n"));
   EXPECT_TRUE(wait_filled_but(world, {humidity, "nest" + bedroom}));
   for (const char* value : {"40", "45", "50"}) world.simulator.set(living_room + "/humidity", value);
@@ -61,14 +61,14 @@ TEST(ForbiddenTopic, is_named_once_and_the_rest_works) {
   EXPECT_EQ(occurrences(world.bridge.log(), "trying again"), 0U);
 }
 
-TEST(ForbiddenTopic, of_receipts_does_not_hold_up_those_that_have_a_topic_of_their_own) {
+TEST(ForbiddenTopic, OfReceiptsDoesNotHoldUpThoseThatHaveATopicOfTheirOwn) {
   MirrorWorld world(broker_that_forbids("topic deny nest" + living_room + "/result\n"));
   ASSERT_TRUE(world.wait_filled());
   expect_a_command_works(world);
   EXPECT_TRUE(world.bridge.wait_for_log("nest" + living_room + "/result"));
 }
 
-TEST(ForbiddenTopic, of_the_bridges_own_state_is_named) {
+TEST(ForbiddenTopic, OfTheBridgesOwnStateIsNamed) {
   MirrorWorld world(broker_that_forbids("topic deny nest/bridge/state\n"));
   EXPECT_TRUE(world.bridge.wait_for_log("what is for nest/bridge/state: not authorized"));
   EXPECT_TRUE(world.wait_for_right_mirror());
@@ -78,7 +78,7 @@ TEST(ForbiddenTopic, of_the_bridges_own_state_is_named) {
 constexpr int largest_packet = 12'000;
 const std::string long_label(largest_packet, 'x');
 
-TEST(PacketLimit, what_is_too_large_is_named_and_the_rest_works) {
+TEST(PacketLimit, WhatIsTooLargeIsNamedAndTheRestWorks) {
   WorldOptions options;
   options.broker.extra = "max_packet_size " + std::to_string(largest_packet);
   options.bridge.settings = {{"home_assistant.enabled", false}};
@@ -102,7 +102,7 @@ TEST(PacketLimit, what_is_too_large_is_named_and_the_rest_works) {
   EXPECT_TRUE(world.wait_filled()) << "it comes as soon as it fits";
 }
 
-TEST(MessageLimit, what_is_too_large_is_named_and_the_rest_works) {
+TEST(MessageLimit, WhatIsTooLargeIsNamedAndTheRestWorks) {
   WorldOptions options;
   options.broker.extra = "message_size_limit " + std::to_string(largest_packet - 1000);
   options.bridge.settings = {{"home_assistant.enabled", false}};

@@ -92,7 +92,7 @@ class Round {
   FaultWorld world_;
 };
 
-TEST(Chaos, leaves_every_promise_kept) {
+TEST(Chaos, LeavesEveryPromiseKept) {
   const auto end = Clock::now() + std::chrono::seconds(setting("NEST2MQTT_CHAOS_SECONDS", 0));
   unsigned long seed = setting("NEST2MQTT_CHAOS_SEED", 1);
   do {

@@ -42,7 +42,7 @@ class WallClock : public testing::Test {
   TempDir dir_;
 };
 
-TEST_F(WallClock, that_jumps_both_ways_changes_nothing) {
+TEST_F(WallClock, ThatJumpsBothWaysChangesNothing) {
   MirrorWorld world(options());
   ASSERT_TRUE(world.wait_filled());
   Commander commander(world.probe);
@@ -66,7 +66,7 @@ TEST_F(WallClock, that_jumps_both_ways_changes_nothing) {
   commander.expect_one_final_receipt_each();
 }
 
-TEST_F(WallClock, that_was_set_back_before_a_restart_does_not_lock_the_budgets) {
+TEST_F(WallClock, ThatWasSetBackBeforeARestartDoesNotLockTheBudgets) {
   MirrorWorld world(options());
   ASSERT_TRUE(world.wait_filled());
   Commander commander(world.probe);

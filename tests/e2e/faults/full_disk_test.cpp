@@ -16,7 +16,7 @@ void let_disk_be_full(const Bridge& bridge, bool full) {
   ASSERT_EQ(prlimit(bridge.pid(), RLIMIT_FSIZE, &limit, nullptr), 0);
 }
 
-TEST(FullDisk, commands_are_refused_and_the_home_is_shown_all_the_same) {
+TEST(FullDisk, CommandsAreRefusedAndTheHomeIsShownAllTheSame) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   Commander commander(world.probe);
@@ -40,7 +40,7 @@ TEST(FullDisk, commands_are_refused_and_the_home_is_shown_all_the_same) {
   commander.expect_one_final_receipt_each();
 }
 
-TEST(TornStateFile, is_set_aside_and_the_bridge_works) {
+TEST(TornStateFile, IsSetAsideAndTheBridgeWorks) {
   MirrorWorld world({.start_bridge = false});
   const auto state = (world.bridge.state_dir() / "state.journal").string();
   world.bridge.dir().write_file("state/state.journal", R"({"commands":{"last_number":)", TempDir::secret_mode);
@@ -53,7 +53,7 @@ TEST(TornStateFile, is_set_aside_and_the_bridge_works) {
   EXPECT_TRUE(says(commander.wait_for_final(commander.send(living_room, "label", "one")), "confirmed"));
 }
 
-TEST(StateDirectory, that_cannot_be_used_ends_the_bridge_with_advice) {
+TEST(StateDirectory, ThatCannotBeUsedEndsTheBridgeWithAdvice) {
   WorldOptions options;
   options.start_bridge = false;
   options.bridge.settings = {{"state.dir", "/dev/null/state"}};

@@ -27,7 +27,7 @@ testing::AssertionResult is_announced(MirrorWorld& world) {
   return world.probe.wait_for(living_room_config, [](const std::string&) { return true; });
 }
 
-TEST(HomeAssistant, that_starts_fifty_times_in_a_row_is_answered_once) {
+TEST(HomeAssistant, ThatStartsFiftyTimesInARowIsAnsweredOnce) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   ASSERT_TRUE(is_announced(world));
@@ -42,7 +42,7 @@ TEST(HomeAssistant, that_starts_fifty_times_in_a_row_is_answered_once) {
   EXPECT_EQ(announcements(world.probe, before), announced);
 }
 
-TEST(HomeAssistant, that_starts_while_the_service_is_away_is_answered) {
+TEST(HomeAssistant, ThatStartsWhileTheServiceIsAwayIsAnswered) {
   MirrorWorld world({.bridge = {.settings = {{"nest.grace", "1s"}}}});
   ASSERT_TRUE(world.wait_filled());
   ASSERT_TRUE(is_announced(world));
@@ -73,7 +73,7 @@ TEST_P(RetainedBirth, ThatComesWhileTheBridgeIsConnectedIsAnswered) {
 INSTANTIATE_TEST_SUITE_P(Protocols, RetainedBirth, testing::Values("5", "3.1.1"),
                          [](const auto& chosen) { return std::string(chosen.param == "5" ? "Mqtt5" : "Mqtt311"); });
 
-TEST(HomeAssistant, whose_birth_is_retained_by_mistake_is_not_answered_at_each_connection) {
+TEST(HomeAssistant, WhoseBirthIsRetainedByMistakeIsNotAnsweredAtEachConnection) {
   MirrorWorld world({.broker = {.persistence = true}, .start_bridge = false});
   world.probe.publish(status_topic, "online", {.retain = true});
   world.bridge.start();

@@ -18,7 +18,7 @@ std::int64_t memory_kb(MirrorWorld& world) {
 
 /// Single values and discovery are left out: they are the same work some forty times more, and that is for the
 /// benchmark.
-TEST(LargeHome, of_ten_thousand_devices_is_mirrored_and_a_restart_says_nothing_again) {
+TEST(LargeHome, OfTenThousandDevicesIsMirroredAndARestartSaysNothingAgain) {
   WorldOptions options;
   options.simulator.devices = devices;
   options.bridge.settings = {{"mqtt.publish", std::vector<std::string>{"documents"}},

@@ -41,7 +41,7 @@ void expect_all_well(FaultWorld& world) {
 
 class Single : public testing::TestWithParam<Fault> {};
 
-TEST_P(Single, leaves_the_broker_equal_to_the_cloud_and_every_promise_kept) {
+TEST_P(Single, LeavesTheBrokerEqualToTheCloudAndEveryPromiseKept) {
   FaultWorld world;
   ASSERT_TRUE(world.recovers());
   world.send_accepted_command();
@@ -69,7 +69,7 @@ std::vector<TwoFaults> pairs() {
 
 class Pair : public testing::TestWithParam<TwoFaults> {};
 
-TEST_P(Pair, leaves_the_broker_equal_to_the_cloud_and_every_promise_kept) {
+TEST_P(Pair, LeavesTheBrokerEqualToTheCloudAndEveryPromiseKept) {
   const auto& [first, second] = GetParam();
   FaultWorld world;
   ASSERT_TRUE(world.recovers());
@@ -90,7 +90,7 @@ INSTANTIATE_TEST_SUITE_P(Faults, Pair, testing::ValuesIn(pairs()), [](const auto
 
 class DownAtStart : public testing::TestWithParam<std::set<Party>> {};
 
-TEST_P(DownAtStart, is_waited_for) {
+TEST_P(DownAtStart, IsWaitedFor) {
   FaultWorld world(GetParam());
   world.live(1s);
   world.end_all();

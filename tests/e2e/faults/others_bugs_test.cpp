@@ -12,7 +12,7 @@
 namespace nest2mqtt::test {
 namespace {
 
-TEST(WillOfAnEarlierConnection, that_comes_late_is_set_right) {
+TEST(WillOfAnEarlierConnection, ThatComesLateIsSetRight) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   const auto before = world.probe.mark();
@@ -24,7 +24,7 @@ TEST(WillOfAnEarlierConnection, that_comes_late_is_set_right) {
   EXPECT_EQ(world.probe.retained_topics().at("nest/bridge/state"), "online");
 }
 
-TEST(Restarts, twenty_in_a_row_stay_within_the_limits_and_never_log_in) {
+TEST(Restarts, TwentyInARowStayWithinTheLimitsAndNeverLogIn) {
   WorldOptions options;
   options.simulator.call_burst = 5;
   options.bridge.settings = {{"wwn.call_burst", 4}, {"wwn.call_refill", "1200ms"}};
@@ -44,7 +44,7 @@ TEST(Restarts, twenty_in_a_row_stay_within_the_limits_and_never_log_in) {
   }
 }  // that the limits were kept, MirrorWorld asks the service itself
 
-TEST(AnotherUsersToken, brings_that_users_home_and_leaves_nothing_of_the_other) {
+TEST(AnotherUsersToken, BringsThatUsersHomeAndLeavesNothingOfTheOther) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   std::ifstream file(cottage_file());

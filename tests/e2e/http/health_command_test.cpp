@@ -87,7 +87,7 @@ TEST(HealthCommand, IsAnsweredWhileThePagesAreCrowded) {
   EXPECT_LT(std::chrono::steady_clock::now() - before, patience(5s)) << "before any of them is given up";
 }
 
-TEST(HealthCommand, asks_through_the_broker_where_there_are_no_pages) {
+TEST(HealthCommand, AsksThroughTheBrokerWhereThereAreNoPages) {
   World world;
   ASSERT_TRUE(world.wait_online());
   remove_socket(world);
@@ -114,7 +114,7 @@ TEST(HealthCommand, asks_through_the_broker_where_there_are_no_pages) {
   EXPECT_THAT(alone.output, StartsWith("nest2mqtt: asked at mqtt://"));
 }
 
-TEST(HealthCommand, asks_the_pages_where_there_are_some) {
+TEST(HealthCommand, AsksThePagesWhereThereAreSome) {
   World world(listening(some_loopback_port()));
   ASSERT_TRUE(world.wait_online());
   remove_socket(world);
@@ -135,7 +135,7 @@ TEST(HealthCommand, asks_the_pages_where_there_are_some) {
               AllOf(StartsWith("nest2mqtt: the bridge does not answer at http.listen: "), HasSubstr("is it running?")));
 }
 
-TEST(HealthCommand, does_not_wait_longer_than_it_is_told) {
+TEST(HealthCommand, DoesNotWaitLongerThanItIsTold) {
   World world;
   ASSERT_TRUE(world.wait_online());
   world.bridge.signal(SIGSTOP);
@@ -154,7 +154,7 @@ TEST(HealthCommand, does_not_wait_longer_than_it_is_told) {
       AllOf(HasSubstr("is online by nest/bridge/state, but does not answer within 300ms"), HasSubstr("asked at ")));
 }
 
-TEST(HttpListen, a_port_that_is_taken_ends_the_start_with_a_reason) {
+TEST(HttpListen, APortThatIsTakenEndsTheStartWithAReason) {
   const std::string listen = some_loopback_port();
   World world(listening(listen));
   ASSERT_TRUE(world.wait_online());

@@ -47,7 +47,7 @@ double value_of(const std::string& body, const std::string& sample) {
   return at == std::string::npos ? -1 : std::stod(body.substr(at + sample.size()));
 }
 
-TEST(Metrics, are_read_by_prometheus_own_parser_and_count_what_happens) {
+TEST(Metrics, AreReadByPrometheusOwnParserAndCountWhatHappens) {
   HttpWorld world;
   ASSERT_TRUE(world.wait_online());
   ASSERT_TRUE(world.wait_ready());
@@ -81,7 +81,7 @@ TEST(Metrics, are_read_by_prometheus_own_parser_and_count_what_happens) {
   EXPECT_GE(value_of(alone, "nest2mqtt_broker_connection_failures_total"), 1);
 }
 
-TEST(Metrics, that_are_wrong_are_found_by_the_check) {
+TEST(Metrics, ThatAreWrongAreFoundByTheCheck) {
   const TempDir dir;
   const auto check_text = [&](const std::string& text) {
     dir.write_file("metrics", text);

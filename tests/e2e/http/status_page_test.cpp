@@ -44,7 +44,7 @@ void expect_nothing_amiss(const Browser& browser) {
       << "it scrolls sideways";
 }
 
-TEST(StatusPage, shows_the_home_in_a_browser) {
+TEST(StatusPage, ShowsTheHomeInABrowser) {
   HttpWorld world;
   ASSERT_TRUE(world.wait_online());
   ASSERT_TRUE(world.wait_ready());
@@ -82,7 +82,7 @@ TEST(StatusPage, shows_the_home_in_a_browser) {
   take_picture(browser, "phone");
 }
 
-TEST(StatusPage, says_what_is_wrong_and_is_not_fooled_by_names) {
+TEST(StatusPage, SaysWhatIsWrongAndIsNotFooledByNames) {
   HttpWorld world;
   ASSERT_TRUE(world.wait_online());
   ASSERT_TRUE(world.wait_ready());

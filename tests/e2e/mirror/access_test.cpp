@@ -24,7 +24,7 @@ testing::AssertionResult leaves_the_service_alone(const Simulator& simulator) {
                                      << boost::json::serialize(simulator.requests().back());
 }
 
-TEST(Revoked, access_takes_the_data_along_and_a_new_token_brings_it_back) {
+TEST(Revoked, AccessTakesTheDataAlongAndANewTokenBringsItBack) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 
@@ -46,7 +46,7 @@ TEST(Revoked, access_takes_the_data_along_and_a_new_token_brings_it_back) {
   EXPECT_EQ(occurrences(world.bridge.log(), " started"), 1U) << "without a restart";
 }
 
-TEST(Revoked, access_is_not_tried_again_with_the_same_token_after_a_restart_of_the_broker) {
+TEST(Revoked, AccessIsNotTriedAgainWithTheSameTokenAfterARestartOfTheBroker) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   world.simulator.revoke();
@@ -62,7 +62,7 @@ TEST(Revoked, access_is_not_tried_again_with_the_same_token_after_a_restart_of_t
   EXPECT_EQ(requests(world.simulator), before);
 }
 
-TEST(Refused, token_at_the_start_clears_what_an_earlier_run_left) {
+TEST(Refused, TokenAtTheStartClearsWhatAnEarlierRunLeft) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   ASSERT_EQ(world.bridge.terminate(), 0);
@@ -151,7 +151,7 @@ TEST(RefusedWrite, WithATokenThatReadsAcceptChangesNothingElse) {
   EXPECT_NE(world.probe.current("nest" + living_room + "/humidity"), std::nullopt);
 }
 
-TEST(NoToken, is_waited_for) {
+TEST(NoToken, IsWaitedFor) {
   MirrorWorld world({.start_bridge = false});
   world.bridge.remove_token();
   world.bridge.start();
@@ -164,7 +164,7 @@ TEST(NoToken, is_waited_for) {
   EXPECT_TRUE(world.wait_filled());
 }
 
-TEST(Blocked, opening_is_not_repeated_before_its_time) {
+TEST(Blocked, OpeningIsNotRepeatedBeforeItsTime) {
   WorldOptions options;
   options.start_bridge = false;
   options.bridge.settings = {{"write.blocked_pause", std::vector<std::string>{"1s"}}};
@@ -179,7 +179,7 @@ TEST(Blocked, opening_is_not_repeated_before_its_time) {
   EXPECT_TRUE(world.wait_filled());
 }
 
-TEST(Trouble, of_the_service_is_waited_out_with_growing_pauses) {
+TEST(Trouble, OfTheServiceIsWaitedOutWithGrowingPauses) {
   MirrorWorld world({.start_bridge = false});
   world.simulator.fault(R"({"fault":"status","status":500,"on":"stream","count":1})");
   world.simulator.fault(R"({"fault":"status","status":503,"on":"front","count":1})");
@@ -189,7 +189,7 @@ TEST(Trouble, of_the_service_is_waited_out_with_growing_pauses) {
   EXPECT_TRUE(world.wait_filled());
 }
 
-TEST(Trouble, of_a_service_that_is_down_is_waited_out) {
+TEST(Trouble, OfAServiceThatIsDownIsWaitedOut) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   const auto before = world.probe.mark();

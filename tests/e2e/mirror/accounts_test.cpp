@@ -70,7 +70,7 @@ class TwoAccounts : public testing::Test {
   LoopbackServer front_door;
 };
 
-TEST_F(TwoAccounts, join_in_one_tree_with_a_state_for_each) {
+TEST_F(TwoAccounts, JoinInOneTreeWithAStateForEach) {
   MirrorWorld world(options());
   start(world);
   ASSERT_TRUE(wait_filled(world));
@@ -80,7 +80,7 @@ TEST_F(TwoAccounts, join_in_one_tree_with_a_state_for_each) {
   EXPECT_TRUE(world.probe.current("nest" + maple_street));
 }
 
-TEST_F(TwoAccounts, one_that_is_revoked_leaves_the_other_alone) {
+TEST_F(TwoAccounts, OneThatIsRevokedLeavesTheOtherAlone) {
   MirrorWorld world(options());
   start(world);
   ASSERT_TRUE(wait_filled(world));
@@ -103,7 +103,7 @@ TEST_F(TwoAccounts, one_that_is_revoked_leaves_the_other_alone) {
   EXPECT_TRUE(wait_filled(world)) << "and comes back";
 }
 
-TEST_F(TwoAccounts, send_each_write_where_the_home_is) {
+TEST_F(TwoAccounts, SendEachWriteWhereTheHomeIs) {
   MirrorWorld world(options());
   start(world);
   ASSERT_TRUE(wait_filled(world));
@@ -121,7 +121,7 @@ TEST_F(TwoAccounts, send_each_write_where_the_home_is) {
   EXPECT_EQ(cabin.writes().size(), 1U);
 }
 
-TEST_F(TwoAccounts, one_in_trouble_makes_only_its_own_home_unavailable) {
+TEST_F(TwoAccounts, OneInTroubleMakesOnlyItsOwnHomeUnavailable) {
   auto short_grace = options();
   short_grace.bridge.settings["nest.grace"] = "1s";
   MirrorWorld world(short_grace);
@@ -141,7 +141,7 @@ TEST_F(TwoAccounts, one_in_trouble_makes_only_its_own_home_unavailable) {
 
 class StructuresFilter : public testing::TestWithParam<const char*> {};
 
-TEST_P(StructuresFilter, mirrors_the_named_structure_and_its_devices_only) {
+TEST_P(StructuresFilter, MirrorsTheNamedStructureAndItsDevicesOnly) {
   WorldOptions options;
   options.simulator.home = cottage_file();
   options.bridge.settings = {{"nest.structures", std::vector<std::string>{GetParam()}},
@@ -185,7 +185,7 @@ TEST_P(StructuresFilter, mirrors_the_named_structure_and_its_devices_only) {
   EXPECT_THAT(world.simulator.writes(), IsEmpty());
 }
 
-TEST(Structures, that_are_mistyped_or_called_alike_are_said_plainly) {
+TEST(Structures, ThatAreMistypedOrCalledAlikeAreSaidPlainly) {
   WorldOptions options;
   options.simulator.home = cottage_file();
   options.bridge.settings = {{"nest.structures", std::vector<std::string>{"Fell Cotage"}}};

@@ -32,7 +32,7 @@ void expect_not_connected(MirrorWorld& world) {
   EXPECT_FALSE(world.probe.retained_topics().contains("nest/bridge/state"));
 }
 
-TEST(Mqtt311, fills_the_broker_and_takes_commands) {
+TEST(Mqtt311, FillsTheBrokerAndTakesCommands) {
   WorldOptions options;
   options.bridge.settings = {{"mqtt.protocol", "3.1.1"}};
   MirrorWorld world(options);
@@ -42,14 +42,14 @@ TEST(Mqtt311, fills_the_broker_and_takes_commands) {
   EXPECT_TRUE(world.wait_for_right_mirror());
 }
 
-TEST(Mqtt5, is_what_the_bridge_speaks_by_default) {
+TEST(Mqtt5, IsWhatTheBridgeSpeaksByDefault) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   EXPECT_THAT(world.broker.log(), HasSubstr("nest2mqtt (p5,"));
   expect_commands_work(world);
 }
 
-TEST(Mqtt311, bridge_is_seen_by_mqtt_311_clients_too) {
+TEST(Mqtt311, BridgeIsSeenByMqtt311ClientsToo) {
   WorldOptions options;
   options.bridge.settings = {{"mqtt.protocol", "3.1.1"}};
   options.probe.mqtt_version = mqtt_3_1_1;
@@ -59,7 +59,7 @@ TEST(Mqtt311, bridge_is_seen_by_mqtt_311_clients_too) {
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/state", "offline"));
 }
 
-TEST(Tls, with_the_right_authority_and_a_client_certificate_works) {
+TEST(Tls, WithTheRightAuthorityAndAClientCertificateWorks) {
   const Certificates certificates;
   WorldOptions options;
   options.broker = {.tls = &certificates, .require_client_certificate = true};
@@ -71,7 +71,7 @@ TEST(Tls, with_the_right_authority_and_a_client_certificate_works) {
   expect_commands_work(world);
 }
 
-TEST(Tls, with_another_authority_is_refused_and_said_so) {
+TEST(Tls, WithAnotherAuthorityIsRefusedAndSaidSo) {
   const Certificates certificates;
   WorldOptions options;
   options.broker = {.tls = &certificates};
@@ -83,7 +83,7 @@ TEST(Tls, with_another_authority_is_refused_and_said_so) {
   expect_not_connected(world);
 }
 
-TEST(Tls, without_the_client_certificate_that_the_broker_wants_is_said_so) {
+TEST(Tls, WithoutTheClientCertificateThatTheBrokerWantsIsSaidSo) {
   const Certificates certificates;
   WorldOptions options;
   options.broker = {.tls = &certificates, .require_client_certificate = true};
@@ -103,12 +103,12 @@ class Password : public testing::TestWithParam<const char*> {
   }
 };
 
-TEST_P(Password, that_is_right_lets_the_bridge_in) {
+TEST_P(Password, ThatIsRightLetsTheBridgeIn) {
   MirrorWorld world(options("right"));
   EXPECT_TRUE(world.wait_filled());
 }
 
-TEST_P(Password, that_is_wrong_is_named_in_the_log) {
+TEST_P(Password, ThatIsWrongIsNamedInTheLog) {
   MirrorWorld world(options("not-this-one"));
   const auto line = world.bridge.wait_for_log("trying again");
   ASSERT_TRUE(line);
@@ -161,7 +161,7 @@ class Permission : public testing::Test {
   }
 };
 
-TEST_F(Permission, to_read_what_is_retained_is_asked_for_by_name) {
+TEST_F(Permission, ToReadWhatIsRetainedIsAskedForByName) {
   MirrorWorld world(options());
   allow(world.broker, {"nest/bridge/request/+", "nest/bridge/state"});
 
@@ -173,7 +173,7 @@ TEST_F(Permission, to_read_what_is_retained_is_asked_for_by_name) {
   expect_filled(world);  // the mirror does not need that permission
 }
 
-TEST_F(Permission, to_receive_commands_is_asked_for_by_name) {
+TEST_F(Permission, ToReceiveCommandsIsAskedForByName) {
   MirrorWorld world(options());
   allow(world.broker, {"nest/#", "nest/bridge/request/+", "nest/bridge/state", "nest/structures/+/set"});
 

@@ -51,7 +51,7 @@ TEST(ForeignValue, IsNotFoughtOver) {
   EXPECT_LE(world.published_by_bridge() - published, 12) << "once a minute, and the change";
 }
 
-TEST(BrokerRestart, of_one_that_remembers_publishes_almost_nothing_again) {
+TEST(BrokerRestart, OfOneThatRemembersPublishesAlmostNothingAgain) {
   MirrorWorld world({.broker = {.persistence = true}});
   ASSERT_TRUE(world.wait_filled());
   const auto published = world.published_by_bridge();
@@ -68,7 +68,7 @@ TEST(BrokerRestart, of_one_that_remembers_publishes_almost_nothing_again) {
   EXPECT_LE(world.published_by_bridge() - published, 12);
 }
 
-TEST(BrokerRestart, of_one_that_forgot_fills_it_again) {
+TEST(BrokerRestart, OfOneThatForgotFillsItAgain) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 
@@ -84,7 +84,7 @@ TEST(BrokerRestart, of_one_that_forgot_fills_it_again) {
   EXPECT_EQ(world.simulator.stat("streams_opened"), 1) << "the service has nothing to do with it";
 }
 
-TEST(BrokerRestart, what_was_removed_meanwhile_is_cleared_from_one_that_remembers) {
+TEST(BrokerRestart, WhatWasRemovedMeanwhileIsClearedFromOneThatRemembers) {
   MirrorWorld world({.broker = {.persistence = true}});
   ASSERT_TRUE(world.wait_filled());
 
@@ -97,7 +97,7 @@ TEST(BrokerRestart, what_was_removed_meanwhile_is_cleared_from_one_that_remember
   EXPECT_TRUE(world.wait_filled());
 }
 
-TEST(BrokerAway, at_the_start_it_is_waited_for) {
+TEST(BrokerAway, AtTheStartItIsWaitedFor) {
   MirrorWorld world({.start_bridge = false});
   world.broker.stop();
   world.bridge.start();
@@ -110,7 +110,7 @@ TEST(BrokerAway, at_the_start_it_is_waited_for) {
   EXPECT_TRUE(world.wait_filled());
 }
 
-TEST(BrokerAway, at_the_start_it_is_waited_for_longer_than_the_grace_time) {
+TEST(BrokerAway, AtTheStartItIsWaitedForLongerThanTheGraceTime) {
   WorldOptions options;
   options.start_bridge = false;
   options.bridge.settings = {{"nest.grace", "1s"}};
@@ -126,7 +126,7 @@ TEST(BrokerAway, at_the_start_it_is_waited_for_longer_than_the_grace_time) {
   EXPECT_TRUE(world.wait_filled());
 }
 
-TEST(BrokerAway, one_that_hangs_is_left_and_found_again) {
+TEST(BrokerAway, OneThatHangsIsLeftAndFoundAgain) {
   WorldOptions options;
   options.bridge.settings = {{"mqtt.keep_alive", "5s"}};
   MirrorWorld world(options);
@@ -142,7 +142,7 @@ TEST(BrokerAway, one_that_hangs_is_left_and_found_again) {
   EXPECT_TRUE(world.wait_filled());
 }
 
-TEST(Killed, the_will_says_offline_and_the_next_run_repeats_nothing) {
+TEST(Killed, TheWillSaysOfflineAndTheNextRunRepeatsNothing) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 
@@ -158,7 +158,7 @@ TEST(Killed, the_will_says_offline_and_the_next_run_repeats_nothing) {
               testing::ElementsAre("nest" + hallway + "/locale", "nest" + hallway));
 }
 
-TEST(Killed, the_next_run_publishes_just_what_changed_meanwhile) {
+TEST(Killed, TheNextRunPublishesJustWhatChangedMeanwhile) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 
@@ -174,7 +174,7 @@ TEST(Killed, the_next_run_publishes_just_what_changed_meanwhile) {
               testing::ElementsAre("nest" + living_room + "/humidity", "nest" + living_room));
 }
 
-TEST(Ghosts, what_vanished_while_the_bridge_was_away_is_cleared_and_nothing_else) {
+TEST(Ghosts, WhatVanishedWhileTheBridgeWasAwayIsClearedAndNothingElse) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   world.bridge.kill();
@@ -199,7 +199,7 @@ TEST(Ghosts, what_vanished_while_the_bridge_was_away_is_cleared_and_nothing_else
   }
 }
 
-TEST(Ghosts, are_kept_until_the_home_is_known) {
+TEST(Ghosts, AreKeptUntilTheHomeIsKnown) {
   MirrorWorld world({.bridge = {.settings = {{"nest.grace", "1s"}}}});
   ASSERT_TRUE(world.wait_filled());
   const Topics filled = mirror_part(world.probe.retained_topics());

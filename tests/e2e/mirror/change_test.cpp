@@ -11,7 +11,7 @@ using testing::UnorderedElementsAre;
 
 const std::string living_room_topic = "nest" + living_room;
 
-TEST(Change, one_change_publishes_its_leaf_and_then_the_document) {
+TEST(Change, OneChangePublishesItsLeafAndThenTheDocument) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 
@@ -24,7 +24,7 @@ TEST(Change, one_change_publishes_its_leaf_and_then_the_document) {
   EXPECT_TRUE(world.wait_for_right_mirror());
 }
 
-TEST(Change, several_fields_of_an_object_share_one_document) {
+TEST(Change, SeveralFieldsOfAnObjectShareOneDocument) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 
@@ -41,7 +41,7 @@ TEST(Change, several_fields_of_an_object_share_one_document) {
   EXPECT_EQ(world.probe.current(living_room_topic + "/ambient_temperature_c"), "20.5");
 }
 
-TEST(Change, a_nested_field_changes_its_own_leaf_only) {
+TEST(Change, ANestedFieldChangesItsOwnLeafOnly) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 
@@ -52,7 +52,7 @@ TEST(Change, a_nested_field_changes_its_own_leaf_only) {
                                                "nest/devices/cameras/driveway-c9d0"));
 }
 
-TEST(Change, a_put_that_changes_nothing_publishes_nothing) {
+TEST(Change, APutThatChangesNothingPublishesNothing) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 
@@ -65,7 +65,7 @@ TEST(Change, a_put_that_changes_nothing_publishes_nothing) {
   EXPECT_THAT(topics_of(messages), IsEmpty());
 }
 
-TEST(Change, a_device_that_goes_offline_at_the_service_is_unavailable) {
+TEST(Change, ADeviceThatGoesOfflineAtTheServiceIsUnavailable) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 
@@ -77,7 +77,7 @@ TEST(Change, a_device_that_goes_offline_at_the_service_is_unavailable) {
   EXPECT_EQ(world.probe.current("nest/devices/thermostats/bedroom-c3d4/availability"), "online");
 }
 
-TEST(Change, a_field_that_is_gone_takes_its_topic_along) {
+TEST(Change, AFieldThatIsGoneTakesItsTopicAlong) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 
@@ -95,7 +95,7 @@ TEST(Change, a_field_that_is_gone_takes_its_topic_along) {
   EXPECT_TRUE(world.wait_for_right_mirror());
 }
 
-TEST(Change, a_removed_device_leaves_nothing_behind_and_is_announced) {
+TEST(Change, ARemovedDeviceLeavesNothingBehindAndIsAnnounced) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 
@@ -113,7 +113,7 @@ TEST(Change, a_removed_device_leaves_nothing_behind_and_is_announced) {
   }
 }
 
-TEST(Change, a_new_device_appears_whole_and_is_announced) {
+TEST(Change, ANewDeviceAppearsWholeAndIsAnnounced) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 
@@ -128,7 +128,7 @@ TEST(Change, a_new_device_appears_whole_and_is_announced) {
   EXPECT_TRUE(world.wait_for_right_mirror());
 }
 
-TEST(Change, ids_of_the_service_cannot_leave_their_level) {
+TEST(Change, IdsOfTheServiceCannotLeaveTheirLevel) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 

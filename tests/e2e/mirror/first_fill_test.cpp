@@ -19,7 +19,7 @@ std::optional<std::size_t> last_position(const std::vector<std::string>& topics,
   return static_cast<std::size_t>(topics.rend() - found) - 1;
 }
 
-TEST(FirstFill, the_broker_retains_what_render_says_of_the_home) {
+TEST(FirstFill, TheBrokerRetainsWhatRenderSaysOfTheHome) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_online());
 
@@ -38,7 +38,7 @@ TEST(FirstFill, the_broker_retains_what_render_says_of_the_home) {
   EXPECT_EQ(boost::json::parse(retained.at("nest/devices/thermostats/living-room-a1b2")).at("label"), "");
 }
 
-TEST(FirstFill, every_object_of_the_home_has_its_whole_document) {
+TEST(FirstFill, EveryObjectOfTheHomeHasItsWholeDocument) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   const auto retained = world.probe.retained_topics();
@@ -56,7 +56,7 @@ TEST(FirstFill, every_object_of_the_home_has_its_whole_document) {
   EXPECT_EQ(comparable_json(retained.at("nest" + maple_street)), comparable(home.at_pointer(maple_street)));
 }
 
-TEST(FirstFill, leaves_go_before_the_document_before_the_availability_and_bridge_state_last) {
+TEST(FirstFill, LeavesGoBeforeTheDocumentBeforeTheAvailabilityAndBridgeStateLast) {
   MirrorWorld world({.start_bridge = false});
   world.start_bridge_with_the_home_known_first();
   ASSERT_TRUE(world.wait_online());
@@ -83,7 +83,7 @@ TEST(FirstFill, leaves_go_before_the_document_before_the_availability_and_bridge
   }
 }
 
-TEST(FirstFill, commands_receipts_and_events_are_never_retained) {
+TEST(FirstFill, CommandsReceiptsAndEventsAreNeverRetained) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   world.probe.publish("nest" + living_room + "/target_temperature_f/set", "71");
@@ -95,7 +95,7 @@ TEST(FirstFill, commands_receipts_and_events_are_never_retained) {
   }
 }
 
-TEST(FirstFill, what_the_service_signs_for_its_reader_is_not_passed_on) {
+TEST(FirstFill, WhatTheServiceSignsForItsReaderIsNotPassedOn) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   EXPECT_EQ(world.probe.current("nest/devices/cameras/driveway-c9d0/snapshot_url"),

@@ -76,7 +76,7 @@ class Images : public testing::Test {
   MirrorWorld world_{with_images()};
 };
 
-TEST_F(Images, show_what_a_camera_sees_and_what_its_last_event_looked_like) {
+TEST_F(Images, ShowWhatACameraSeesAndWhatItsLastEventLookedLike) {
   ASSERT_TRUE(world_.probe.wait_for(snapshot, served(world_.simulator, driveway + "/snapshot_url")));
   EXPECT_FALSE(world_.probe.current(event_image)) << "the URLs of the home's last event expired long ago";
 
@@ -90,7 +90,7 @@ TEST_F(Images, show_what_a_camera_sees_and_what_its_last_event_looked_like) {
   EXPECT_THAT(retained.at("nest" + driveway), Not(HasSubstr("image\""))) << "they are not part of the document";
 }
 
-TEST_F(Images, of_another_event_take_the_place_of_the_first) {
+TEST_F(Images, OfAnotherEventTakeThePlaceOfTheFirst) {
   wait_for_both();
   const std::string first = *world_.probe.current(event_image);
   world_.simulator.order("camera_event", R"({"device":"driveway-c9d0","motion":true})");
@@ -99,7 +99,7 @@ TEST_F(Images, of_another_event_take_the_place_of_the_first) {
   EXPECT_TRUE(world_.probe.wait_for(event_image, second));
 }
 
-TEST_F(Images, of_an_event_go_when_its_urls_expire) {
+TEST_F(Images, OfAnEventGoWhenItsUrlsExpire) {
   wait_for_both();
   world_.simulator.set(driveway + "/last_event/urls_expire_time", '"' + utc_in(2s) + '"');
   EXPECT_TRUE(world_.probe.wait_for_absence(event_image));
@@ -109,7 +109,7 @@ TEST_F(Images, of_an_event_go_when_its_urls_expire) {
       << "the event itself is not forgotten";
 }
 
-TEST_F(Images, of_what_a_camera_sees_go_when_it_is_switched_off) {
+TEST_F(Images, OfWhatACameraSeesGoWhenItIsSwitchedOff) {
   wait_for_both();
   world_.simulator.set(driveway + "/is_streaming", "false");
   EXPECT_TRUE(world_.probe.wait_for_absence(snapshot));
@@ -150,13 +150,13 @@ TEST_F(Images, OfAnEarlierRunAreReplacedOrUnavailableBeforeTheyGo) {
   }
 }
 
-TEST_F(Images, go_with_their_camera) {
+TEST_F(Images, GoWithTheirCamera) {
   wait_for_both();
   world_.simulator.remove(driveway);
   EXPECT_TRUE(world_.wait_for_right_mirror()) << "and nothing else";
 }
 
-TEST_F(Images, go_with_the_access_and_come_back_with_a_new_one) {
+TEST_F(Images, GoWithTheAccessAndComeBackWithANewOne) {
   wait_for_both();
   world_.simulator.revoke();
   ASSERT_TRUE(world_.probe.wait_for("nest/bridge/cloud", "unauthorized"));
@@ -168,7 +168,7 @@ TEST_F(Images, go_with_the_access_and_come_back_with_a_new_one) {
   EXPECT_TRUE(world_.probe.wait_for(event_image, is_jpeg));
 }
 
-TEST_F(Images, come_back_to_a_broker_that_forgot) {
+TEST_F(Images, ComeBackToABrokerThatForgot) {
   wait_for_both();
   const std::string event = *world_.probe.current(event_image);
   world_.restart_broker();
@@ -176,7 +176,7 @@ TEST_F(Images, come_back_to_a_broker_that_forgot) {
   EXPECT_TRUE(world_.probe.wait_for(snapshot, is_jpeg));
 }
 
-TEST_F(Images, of_an_earlier_run_go_where_they_are_not_wanted_any_more) {
+TEST_F(Images, OfAnEarlierRunGoWhereTheyAreNotWantedAnyMore) {
   wait_for_both();
   ASSERT_EQ(world_.bridge.terminate(), 0);
   ASSERT_TRUE(world_.probe.retained_topics().contains(snapshot));
@@ -185,7 +185,7 @@ TEST_F(Images, of_an_earlier_run_go_where_they_are_not_wanted_any_more) {
   EXPECT_TRUE(world_.wait_filled());
 }
 
-TEST(NoImages, are_fetched_or_published_where_nobody_asked_for_them) {
+TEST(NoImages, AreFetchedOrPublishedWhereNobodyAskedForThem) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   world.simulator.order("camera_event", somebody);
@@ -194,7 +194,7 @@ TEST(NoImages, are_fetched_or_published_where_nobody_asked_for_them) {
   EXPECT_EQ(pictures_asked_for(world.simulator), 0U);
 }
 
-TEST(MissingImages, are_complained_of_once_and_asked_for_with_the_next_event) {
+TEST(MissingImages, AreComplainedOfOnceAndAskedForWithTheNextEvent) {
   auto options = with_images();
   options.start_bridge = false;
   MirrorWorld world(options);
@@ -224,7 +224,7 @@ WorldOptions not_started_yet() {
   return options;
 }
 
-TEST(ForeignImages, are_not_asked_for_with_the_token) {
+TEST(ForeignImages, AreNotAskedForWithTheToken) {
   const LoopbackServer foreign(
       [](const std::string&) { return http_response("200 OK", "Content-Type: image/png\r\n"); });
   MirrorWorld world(not_started_yet());
@@ -236,7 +236,7 @@ TEST(ForeignImages, are_not_asked_for_with_the_token) {
   EXPECT_EQ(foreign.connections(), 0U);
 }
 
-TEST(ForeignImages, are_not_reached_by_a_redirect) {
+TEST(ForeignImages, AreNotReachedByARedirect) {
   const LoopbackServer foreign(
       [](const std::string&) { return http_response("200 OK", "Content-Type: image/png\r\n"); });
   const LoopbackServer service([&](const std::string&) {
@@ -250,7 +250,7 @@ TEST(ForeignImages, are_not_reached_by_a_redirect) {
   EXPECT_EQ(foreign.connections(), 0U);
 }
 
-TEST(ForeignImages, are_fetched_from_hosts_that_the_user_allows) {
+TEST(ForeignImages, AreFetchedFromHostsThatTheUserAllows) {
   const std::string picture = "any bytes";
   const LoopbackServer other(
       [&](const std::string&) { return http_response("200 OK", "Content-Type: image/png\r\n", picture); });

@@ -23,7 +23,7 @@ constexpr int exit_wrong_configuration = 78;
 
 class EndedBy : public testing::TestWithParam<int> {};
 
-TEST_P(EndedBy, a_signal_it_says_offline_and_exits_with_0_in_time) {
+TEST_P(EndedBy, ASignalItSaysOfflineAndExitsWith0InTime) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   const Topics filled = mirror_part(world.probe.retained_topics());
@@ -42,7 +42,7 @@ TEST_P(EndedBy, a_signal_it_says_offline_and_exits_with_0_in_time) {
 INSTANTIATE_TEST_SUITE_P(Signal, EndedBy, testing::Values(SIGTERM, SIGINT),
                          [](const auto& instance) { return instance.param == SIGTERM ? "TERM" : "INT"; });
 
-TEST(Ended, without_a_broker_it_still_exits_with_0_in_time) {
+TEST(Ended, WithoutABrokerItStillExitsWith0InTime) {
   MirrorWorld world({.start_bridge = false});
   world.broker.stop();
   world.bridge.start();
@@ -52,7 +52,7 @@ TEST(Ended, without_a_broker_it_still_exits_with_0_in_time) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, patience(5s));
 }
 
-TEST(Ended, while_the_broker_hangs_it_still_exits_with_0_in_time) {
+TEST(Ended, WhileTheBrokerHangsItStillExitsWith0InTime) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   world.broker.freeze();
@@ -90,7 +90,7 @@ class CommandLine : public testing::Test {
   TempDir dir;
 };
 
-TEST_F(CommandLine, check_names_every_fault_with_its_place) {
+TEST_F(CommandLine, CheckNamesEveryFaultWithItsPlace) {
   const auto file =
       dir.write_file("wrong.toml", "[wwn]\n[nest]\ngrase = \"1s\"\n[mqtt]\nurl = 7\n", TempDir::secret_mode);
   const auto outcome = run_program({"check", "--config", file});
@@ -98,7 +98,7 @@ TEST_F(CommandLine, check_names_every_fault_with_its_place) {
   EXPECT_THAT(outcome.output, AllOf(HasSubstr("wrong.toml:3:1"), HasSubstr("grace"), HasSubstr("wrong.toml:5:")));
 }
 
-TEST_F(CommandLine, run_refuses_a_wrong_configuration_in_the_same_words) {
+TEST_F(CommandLine, RunRefusesAWrongConfigurationInTheSameWords) {
   const auto file = dir.write_file("wrong.toml", "[mqtt]\nurl = \"http://x\"\n", TempDir::secret_mode);
   const auto checked = run_program({"check", "--config", file});
   const auto run = run_program({"run", "--config", file});
@@ -134,24 +134,24 @@ TEST_F(CommandLine, DoesNotWaitAtAFifo) {
   EXPECT_THAT(of_document.output, HasSubstr("is a FIFO, not a file"));
 }
 
-TEST_F(CommandLine, check_is_content_with_the_configuration_that_is_shipped) {
+TEST_F(CommandLine, CheckIsContentWithTheConfigurationThatIsShipped) {
   const auto outcome = run_program({"check", "--config", NEST2MQTT_HOMES "/../nest2mqtt.toml"});
   EXPECT_EQ(outcome.code, 0) << outcome.output;
 }
 
-TEST_F(CommandLine, wrong_usage_is_64) {
+TEST_F(CommandLine, WrongUsageIs64) {
   EXPECT_EQ(run_program({"frobnicate"}).code, exit_usage);
   EXPECT_EQ(run_program({"--no-such-option"}).code, exit_usage);
 }
 
-TEST_F(CommandLine, help_and_version_are_0) {
+TEST_F(CommandLine, HelpAndVersionAre0) {
   EXPECT_EQ(run_program({"--help"}).code, 0);
   const auto version = run_program({"--version"});
   EXPECT_EQ(version.code, 0);
   EXPECT_THAT(version.output, ContainsRegex("[0-9]+\\.[0-9]+\\.[0-9]+"));
 }
 
-TEST_F(CommandLine, render_reads_a_file_or_stdin_and_says_the_same) {
+TEST_F(CommandLine, RenderReadsAFileOrStdinAndSaysTheSame) {
   const std::string file = NEST2MQTT_HOMES "/family.json";
   const std::string no_config = (dir / "none.toml").string();
   const auto of_file = run_program({"render", file, "--config", no_config});
@@ -163,7 +163,7 @@ TEST_F(CommandLine, render_reads_a_file_or_stdin_and_says_the_same) {
   EXPECT_EQ(of_stdin.output(), of_file.output);
 }
 
-TEST_F(CommandLine, render_refuses_what_is_not_a_home) {
+TEST_F(CommandLine, RenderRefusesWhatIsNotAHome) {
   const auto file = dir.write_file("home.json", "[1, 2");
   const auto outcome = run_program({"render", file, "--config", dir / "none.toml"});
   EXPECT_EQ(outcome.code, 1);

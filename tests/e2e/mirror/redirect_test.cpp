@@ -9,7 +9,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-TEST(Redirect, a_service_that_moves_is_found_again) {
+TEST(Redirect, AServiceThatMovesIsFoundAgain) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 
@@ -21,7 +21,7 @@ TEST(Redirect, a_service_that_moves_is_found_again) {
   EXPECT_EQ(world.simulator.stat("redirects"), 2) << "the front door was asked once more";
 }
 
-TEST(Redirect, the_token_is_never_sent_to_a_foreign_host) {
+TEST(Redirect, TheTokenIsNeverSentToAForeignHost) {
   const LoopbackServer foreign([](const std::string&) { return http_response("401 Unauthorized", ""); });
   MirrorWorld world({.start_bridge = false});
   // Another name than that of wwn.api_url, which is the address.
@@ -40,7 +40,7 @@ TEST(Redirect, the_token_is_never_sent_to_a_foreign_host) {
   EXPECT_TRUE(world.wait_filled());
 }
 
-TEST(Redirect, a_host_that_the_user_allows_is_followed) {
+TEST(Redirect, AHostThatTheUserAllowsIsFollowed) {
   const std::string token = "c.test-token";
   const LoopbackServer other([](const std::string&) {
     return http_response(
@@ -59,7 +59,7 @@ TEST(Redirect, a_host_that_the_user_allows_is_followed) {
   EXPECT_THAT(other.bytes(), HasSubstr("Bearer " + token));
 }
 
-TEST(Redirect, a_loop_is_left_and_named) {
+TEST(Redirect, ALoopIsLeftAndNamed) {
   MirrorWorld world({.start_bridge = false});
   world.simulator.fault(R"({"fault":"redirect_loop"})");
 
@@ -73,7 +73,7 @@ TEST(Redirect, a_loop_is_left_and_named) {
   EXPECT_TRUE(world.wait_filled());
 }
 
-TEST(Redirect, what_is_not_a_nest_service_is_said_so) {
+TEST(Redirect, WhatIsNotANestServiceIsSaidSo) {
   const LoopbackServer web_page(
       [](const std::string&) { return http_response("200 OK", "Content-Type: text/html\r\n", "<h1>Router</h1>"); });
   WorldOptions options;

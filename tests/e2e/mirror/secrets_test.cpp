@@ -29,7 +29,7 @@ void expect_no_canaries(const Seen& seen) {
   for (const auto& secret : {first_token, second_token, mqtt_password, client_secret}) seen.expect_without(secret);
 }
 
-TEST(Secrets, are_nowhere_to_be_seen_in_good_days_and_bad) {
+TEST(Secrets, AreNowhereToBeSeenInGoodDaysAndBad) {
   MirrorWorld world(with_canaries());
   Seen seen;
   ASSERT_TRUE(world.wait_filled());
@@ -99,7 +99,7 @@ std::vector<Echo> echoes() {
 
 class ThrownBack : public testing::TestWithParam<Echo> {};
 
-TEST_P(ThrownBack, token_is_blotted_out) {
+TEST_P(ThrownBack, TokenIsBlottedOut) {
   const LoopbackServer service([](const std::string&) { return GetParam().answer; });
   auto options = with_canaries();
   options.bridge.api_url = service.url();
@@ -119,7 +119,7 @@ TEST_P(ThrownBack, token_is_blotted_out) {
 INSTANTIATE_TEST_SUITE_P(Service, ThrownBack, testing::ValuesIn(echoes()),
                          [](const auto& instance) { return std::string(instance.param.name); });
 
-TEST(Secrets, in_the_document_are_not_passed_on) {
+TEST(Secrets, InTheDocumentAreNotPassedOn) {
   const LoopbackServer service([](const std::string&) {
     return stream_of("event: put\ndata: {\"path\":\"/\",\"data\":{\"metadata\":{\"access_token\":\"" + first_token +
                      "\"},\"structures\":{\"s1\":{\"name\":\"Here " + first_token + "\",\"" + first_token +
@@ -135,7 +135,7 @@ TEST(Secrets, in_the_document_are_not_passed_on) {
   expect_no_canaries(seen);
 }
 
-TEST(Secrets, are_not_passed_on_with_the_pictures_of_cameras) {
+TEST(Secrets, AreNotPassedOnWithThePicturesOfCameras) {
   const std::string somebody = R"({"device":"driveway-c9d0","person":true})";
   const LoopbackServer echo([](const std::string&) {
     return http_response("302 " + first_token,
@@ -163,7 +163,7 @@ TEST(Secrets, are_not_passed_on_with_the_pictures_of_cameras) {
   expect_no_canaries(seen);
 }
 
-TEST(Secrets, of_files_are_read_and_not_shown) {
+TEST(Secrets, OfFilesAreReadAndNotShown) {
   const TempDir dir;
   auto options = with_canaries();
   options.bridge.settings.erase("mqtt.password");

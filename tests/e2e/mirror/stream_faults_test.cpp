@@ -24,7 +24,7 @@ WorldOptions watchful() {
   return options;
 }
 
-TEST(StreamCut, after_it_only_what_changed_meanwhile_is_published) {
+TEST(StreamCut, AfterItOnlyWhatChangedMeanwhileIsPublished) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 
@@ -43,7 +43,7 @@ TEST(StreamCut, after_it_only_what_changed_meanwhile_is_published) {
   EXPECT_EQ(world.simulator.stat("streams_opened"), 2);
 }
 
-TEST(StreamCut, openings_that_are_cut_again_do_not_lose_the_home) {
+TEST(StreamCut, OpeningsThatAreCutAgainDoNotLoseTheHome) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   const auto messages = world.mirror_messages_of([&] {
@@ -54,7 +54,7 @@ TEST(StreamCut, openings_that_are_cut_again_do_not_lose_the_home) {
   EXPECT_TRUE(world.wait_filled());
 }
 
-TEST(Stall, a_bridge_that_was_held_up_itself_does_not_take_the_stream_for_silent) {
+TEST(Stall, ABridgeThatWasHeldUpItselfDoesNotTakeTheStreamForSilent) {
   MirrorWorld world(watchful());
   ASSERT_TRUE(world.wait_filled());
 
@@ -68,7 +68,7 @@ TEST(Stall, a_bridge_that_was_held_up_itself_does_not_take_the_stream_for_silent
   EXPECT_EQ(world.simulator.stat("streams_opened"), 1);
 }
 
-TEST(Stall, silence_is_noticed_and_after_the_grace_everything_is_unavailable) {
+TEST(Stall, SilenceIsNoticedAndAfterTheGraceEverythingIsUnavailable) {
   MirrorWorld world(watchful());
   ASSERT_TRUE(world.wait_filled());
   const Topics filled = mirror_part(world.probe.retained_topics());
@@ -94,7 +94,7 @@ TEST(Stall, silence_is_noticed_and_after_the_grace_everything_is_unavailable) {
   }
 }
 
-TEST(Stall, a_short_one_is_not_shown_to_anybody) {
+TEST(Stall, AShortOneIsNotShownToAnybody) {
   auto options = watchful();
   options.bridge.settings["nest.grace"] = "60s";
   MirrorWorld world(options);
@@ -110,7 +110,7 @@ TEST(Stall, a_short_one_is_not_shown_to_anybody) {
 
 class Garbage : public testing::TestWithParam<const char*> {};
 
-TEST_P(Garbage, is_ignored_and_the_stream_goes_on) {
+TEST_P(Garbage, IsIgnoredAndTheStreamGoesOn) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   const std::string fault = std::string(R"({"fault":"garbage","kind":")") + GetParam() + "\"}";
@@ -129,7 +129,7 @@ TEST_P(Garbage, is_ignored_and_the_stream_goes_on) {
 INSTANTIATE_TEST_SUITE_P(OfAKind, Garbage, testing::Values("json", "utf8", "sse"),
                          [](const auto& instance) { return std::string(instance.param); });
 
-TEST(GarbageInTheLog, a_put_that_cannot_be_read_is_named_once) {
+TEST(GarbageInTheLog, APutThatCannotBeReadIsNamedOnce) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   for (int i = 0; i < 3; ++i) world.simulator.fault(R"({"fault":"garbage","kind":"json"})");
@@ -220,7 +220,7 @@ TEST(StreamFlood, OfSmallPutsCostsNeitherMemoryNorTheStop) {
   EXPECT_EQ(world.bridge.terminate(), 0);
 }
 
-TEST(HalfEvent, is_not_shown_and_the_next_stream_brings_it) {
+TEST(HalfEvent, IsNotShownAndTheNextStreamBringsIt) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
 
@@ -235,7 +235,7 @@ TEST(HalfEvent, is_not_shown_and_the_next_stream_brings_it) {
   EXPECT_TRUE(world.wait_filled());
 }
 
-TEST(BigEvent, beyond_the_limit_is_refused_with_advice_and_the_bridge_goes_on) {
+TEST(BigEvent, BeyondTheLimitIsRefusedWithAdviceAndTheBridgeGoesOn) {
   WorldOptions options;
   options.bridge.settings = {{"wwn.max_event", "64KB"}};
   MirrorWorld world(options);
@@ -252,7 +252,7 @@ TEST(BigEvent, beyond_the_limit_is_refused_with_advice_and_the_bridge_goes_on) {
   EXPECT_TRUE(world.bridge.running());
 }
 
-TEST(BigEvent, below_the_limit_is_taken) {
+TEST(BigEvent, BelowTheLimitIsTaken) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   const auto messages =
@@ -261,7 +261,7 @@ TEST(BigEvent, below_the_limit_is_taken) {
   EXPECT_EQ(world.simulator.stat("streams_opened"), 1);
 }
 
-TEST(SlowBody, a_home_that_trickles_in_is_shown_when_it_is_complete) {
+TEST(SlowBody, AHomeThatTricklesInIsShownWhenItIsComplete) {
   MirrorWorld world({.start_bridge = false});
   world.simulator.fault(R"({"fault":"slow_body","bytes_per_second":20000})");
   world.bridge.start();

@@ -66,7 +66,7 @@ class NodeRedTest : public testing::Test {
   std::optional<NodeRed> node_red_;
 };
 
-TEST_F(NodeRedTest, values_of_the_thermostat_have_their_types) {
+TEST_F(NodeRedTest, ValuesOfTheThermostatHaveTheirTypes) {
   ASSERT_NO_FATAL_FAILURE(start_world());
   start_node_red();
 
@@ -90,7 +90,7 @@ TEST_F(NodeRedTest, values_of_the_thermostat_have_their_types) {
   EXPECT_EQ(thermostat.payload.at("line"), "68 °F, set to 70 °F, heating");
 }
 
-TEST_F(NodeRedTest, a_value_that_changes_is_seen_at_once) {
+TEST_F(NodeRedTest, AValueThatChangesIsSeenAtOnce) {
   ASSERT_NO_FATAL_FAILURE(start_world());
   start_node_red();
   static_cast<void>(node_red().wait_for_shown("temperature"));
@@ -104,7 +104,7 @@ TEST_F(NodeRedTest, a_value_that_changes_is_seen_at_once) {
   EXPECT_EQ(node_red().wait_for_shown("summary-shown", 2).payload.at("temperature").to_number<double>(), 64.0);
 }
 
-TEST_F(NodeRedTest, every_command_gets_its_own_final_receipt) {
+TEST_F(NodeRedTest, EveryCommandGetsItsOwnFinalReceipt) {
   ASSERT_NO_FATAL_FAILURE(start_world());
   start_node_red();
 
@@ -124,7 +124,7 @@ TEST_F(NodeRedTest, every_command_gets_its_own_final_receipt) {
   EXPECT_THAT(node_red().shown_at("not-done"), SizeIs(1));
 }
 
-TEST_F(NodeRedTest, what_the_service_does_not_accept_is_told_in_its_words) {
+TEST_F(NodeRedTest, WhatTheServiceDoesNotAcceptIsToldInItsWords) {
   ASSERT_NO_FATAL_FAILURE(start_world());
   start_node_red();
   world().simulator.fault(R"({"fault":"stall"})");  // the stream is silent: the bridge does not hear of the lock
@@ -137,7 +137,7 @@ TEST_F(NodeRedTest, what_the_service_does_not_accept_is_told_in_its_words) {
   EXPECT_THAT(node_red().shown_at("done"), IsEmpty());
 }
 
-TEST_F(NodeRedTest, without_the_bridge_it_says_so_in_time) {
+TEST_F(NodeRedTest, WithoutTheBridgeItSaysSoInTime) {
   ASSERT_NO_FATAL_FAILURE(start_world({.start_bridge = false}));
   Flow flow;
   flow.set("ANSWER_WITHIN_SECONDS", "1");
@@ -149,7 +149,7 @@ TEST_F(NodeRedTest, without_the_bridge_it_says_so_in_time) {
               AllOf(HasSubstr("22 °C: No answer within 1 s."), HasSubstr("Does the bridge run")));
 }
 
-TEST_F(NodeRedTest, a_smoke_alarm_makes_it_react_once) {
+TEST_F(NodeRedTest, ASmokeAlarmMakesItReactOnce) {
   ASSERT_NO_FATAL_FAILURE(start_world());
   start_node_red();
 
@@ -174,7 +174,7 @@ TEST_F(NodeRedTest, a_smoke_alarm_makes_it_react_once) {
   EXPECT_THAT(node_red().shown_at("all-clear"), SizeIs(1));
 }
 
-TEST_F(NodeRedTest, the_event_alone_is_enough_and_the_state_after_it_is_not_another_alarm) {
+TEST_F(NodeRedTest, TheEventAloneIsEnoughAndTheStateAfterItIsNotAnotherAlarm) {
   ASSERT_NO_FATAL_FAILURE(start_world());
   start_node_red();
 
@@ -187,7 +187,7 @@ TEST_F(NodeRedTest, the_event_alone_is_enough_and_the_state_after_it_is_not_anot
   EXPECT_THAT(node_red().shown_at("warning"), SizeIs(1));
 }
 
-TEST_F(NodeRedTest, an_alarm_during_a_test_is_an_alarm_and_says_so) {
+TEST_F(NodeRedTest, AnAlarmDuringATestIsAnAlarmAndSaysSo) {
   ASSERT_NO_FATAL_FAILURE(start_world());
   start_node_red();
 
@@ -197,7 +197,7 @@ TEST_F(NodeRedTest, an_alarm_during_a_test_is_an_alarm_and_says_so) {
   EXPECT_EQ(text_of(node_red().wait_for_shown("emergency")), "Hallway: SMOKE, emergency! (during a test)");
 }
 
-TEST_F(NodeRedTest, an_alarm_that_began_before_it_is_not_missed) {
+TEST_F(NodeRedTest, AnAlarmThatBeganBeforeItIsNotMissed) {
   ASSERT_NO_FATAL_FAILURE(start_world());
   alarm(R"("smoke":"emergency")");
   ASSERT_TRUE(world().probe.wait_for("nest" + hallway + "/smoke_alarm_state", "emergency"));
@@ -207,7 +207,7 @@ TEST_F(NodeRedTest, an_alarm_that_began_before_it_is_not_missed) {
   EXPECT_EQ(node_red().wait_for_shown("emergency").topic, "smoke_emergency");
 }
 
-TEST_F(NodeRedTest, a_state_that_nobody_knows_is_taken_for_the_worst) {
+TEST_F(NodeRedTest, AStateThatNobodyKnowsIsTakenForTheWorst) {
   ASSERT_NO_FATAL_FAILURE(start_world());
   world().simulator.set(hallway + "/smoke_alarm_state", R"("inferno")");
   ASSERT_TRUE(world().probe.wait_for("nest" + hallway + "/smoke_alarm_state", "inferno"));

@@ -26,7 +26,7 @@ class ServiceManagerTest : public testing::Test {
   NotifySocket systemd;
 };
 
-TEST_F(ServiceManagerTest, is_told_how_the_bridge_is_from_its_start_to_its_end) {
+TEST_F(ServiceManagerTest, IsToldHowTheBridgeIsFromItsStartToItsEnd) {
   World world(watched());
   ASSERT_TRUE(world.wait_online());
   const auto ready = systemd.wait_for("READY=1");
@@ -52,7 +52,7 @@ TEST_F(ServiceManagerTest, is_told_how_the_bridge_is_from_its_start_to_its_end) 
   EXPECT_TRUE(systemd.wait_for("STOPPING=1"));
 }
 
-TEST_F(ServiceManagerTest, hears_that_it_is_ready_and_lives_without_any_broker) {
+TEST_F(ServiceManagerTest, HearsThatItIsReadyAndLivesWithoutAnyBroker) {
   World world(watched(false));
   world.broker.stop();
   world.bridge.start();
@@ -62,7 +62,7 @@ TEST_F(ServiceManagerTest, hears_that_it_is_ready_and_lives_without_any_broker) 
   EXPECT_TRUE(systemd.wait_for("WATCHDOG=1", now));
 }
 
-TEST_F(ServiceManagerTest, hears_nothing_of_a_bridge_that_does_not_come_up) {
+TEST_F(ServiceManagerTest, HearsNothingOfABridgeThatDoesNotComeUp) {
   World world(watched(false));
   world.bridge.set("write.burst", 0);
   world.bridge.start();

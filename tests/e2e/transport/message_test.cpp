@@ -34,7 +34,7 @@ class MessageTest : public testing::TestWithParam<bool> {
   Client client_{options(broker_)};
 };
 
-TEST_P(MessageTest, comes_back_as_it_was_sent) {
+TEST_P(MessageTest, ComesBackAsItWasSent) {
   subscribe("a/#");
   const std::string odd("\0\xff line\n", 8);
   ASSERT_TRUE(client_.transport().publish(7, {.topic = "a/b", .payload = odd, .correlation_data = "12"}));
@@ -50,7 +50,7 @@ TEST_P(MessageTest, comes_back_as_it_was_sent) {
   EXPECT_TRUE(client_.deliveries.front().second);
 }
 
-TEST_P(MessageTest, is_reported_as_delivered_with_any_quality_of_service) {
+TEST_P(MessageTest, IsReportedAsDeliveredWithAnyQualityOfService) {
   for (const int qos : {0, 1}) {
     ASSERT_TRUE(
         client_.transport().publish(static_cast<mqtt::PublishId>(qos), {.topic = "a", .payload = "x", .qos = qos}));
@@ -60,7 +60,7 @@ TEST_P(MessageTest, is_reported_as_delivered_with_any_quality_of_service) {
 }
 
 /// The rest goes when the socket takes it.
-TEST_P(MessageTest, is_reported_once_in_a_burst_beyond_the_sockets_buffer) {
+TEST_P(MessageTest, IsReportedOnceInABurstBeyondTheSocketsBuffer) {
   constexpr mqtt::PublishId all = 40;
   const std::string large(300'000, 'x');
   for (mqtt::PublishId id = 0; id < all; ++id) {
@@ -71,7 +71,7 @@ TEST_P(MessageTest, is_reported_once_in_a_burst_beyond_the_sockets_buffer) {
   EXPECT_THAT(client_.ends, IsEmpty());
 }
 
-TEST_P(MessageTest, that_is_retained_is_sent_to_new_subscribers_that_want_it) {
+TEST_P(MessageTest, ThatIsRetainedIsSentToNewSubscribersThatWantIt) {
   ASSERT_TRUE(client_.transport().publish(1, {.topic = "kept", .payload = "x", .retain = true}));
   subscribe("kept", {.send_retained = true});
   ASSERT_TRUE(client_.wait([&] { return !client_.messages.empty(); }));
@@ -90,7 +90,7 @@ TEST_P(MessageTest, that_is_retained_is_sent_to_new_subscribers_that_want_it) {
   }
 }
 
-TEST_P(MessageTest, that_is_no_mqtt_is_refused_for_good) {
+TEST_P(MessageTest, ThatIsNoMqttIsRefusedForGood) {
   const auto refused = client_.transport().publish(1, {.topic = "a/#", .payload = "x"});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().recovery, Recovery::permanent);

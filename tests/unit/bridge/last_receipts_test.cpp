@@ -30,23 +30,23 @@ class LastReceiptsTest : public testing::Test {
   ReceiptLog log_;
 };
 
-TEST_F(LastReceiptsTest, all_come_in_their_order) {
+TEST_F(LastReceiptsTest, AllComeInTheirOrder) {
   EXPECT_EQ(ask({}), "1 2 3 ");
 }
 
-TEST_F(LastReceiptsTest, a_limit_leaves_the_newest) {
+TEST_F(LastReceiptsTest, ALimitLeavesTheNewest) {
   EXPECT_EQ(ask({{"limit", 2}}), "2 3 ");
   EXPECT_EQ(ask({{"limit", 1.0}}), "3 ");
   EXPECT_EQ(ask({{"limit", 100}}), "1 2 3 ");
 }
 
-TEST_F(LastReceiptsTest, a_path_leaves_those_of_one_object) {
+TEST_F(LastReceiptsTest, APathLeavesThoseOfOneObject) {
   EXPECT_EQ(ask({{"path", "/devices/thermostats/a"}}), "1 3 ");
   EXPECT_EQ(ask({{"path", "/devices/thermostats/a"}, {"limit", 1}}), "3 ");
   EXPECT_EQ(ask({{"path", "/devices/thermostats"}}), "");
 }
 
-TEST_F(LastReceiptsTest, what_cannot_be_meant_is_refused) {
+TEST_F(LastReceiptsTest, WhatCannotBeMeantIsRefused) {
   for (const json::value& limit : {json::value(0), json::value(-1), json::value(1.5), json::value("3"),
                                    json::value(1e300), json::value(nullptr)}) {
     EXPECT_NE(ask({{"limit", limit}}).find("\"limit\""), std::string::npos) << limit;

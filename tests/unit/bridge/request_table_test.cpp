@@ -24,29 +24,29 @@ class RequestTableTest : public testing::Test {
   RequestTable table_;
 };
 
-TEST_F(RequestTableTest, the_answer_is_the_verbs_own) {
+TEST_F(RequestTableTest, TheAnswerIsTheVerbsOwn) {
   EXPECT_EQ(ask("double", R"({"number":4})"), (json::object{{"status", "ok"}, {"data", 8.0}}));
   EXPECT_EQ(ask("double", R"({})"), (json::object{{"status", "error"}, {"error", "double takes a number"}}));
 }
 
-TEST_F(RequestTableTest, nothing_is_as_good_as_an_empty_object) {
+TEST_F(RequestTableTest, NothingIsAsGoodAsAnEmptyObject) {
   EXPECT_EQ(ask("hello", ""), (json::object{{"status", "ok"}, {"data", "hello"}}));
 }
 
-TEST_F(RequestTableTest, the_transaction_comes_back_as_it_was) {
+TEST_F(RequestTableTest, TheTransactionComesBackAsItWas) {
   EXPECT_EQ(ask("hello", R"({"transaction":[1,{"a":null}]})").at("transaction"), json::parse(R"([1,{"a":null}])"));
   EXPECT_EQ(ask("double", R"({"transaction":"t"})").at("transaction"), "t");
   EXPECT_FALSE(ask("hello", "{}").contains("transaction"));
 }
 
-TEST_F(RequestTableTest, an_unknown_verb_is_told_which_there_are) {
+TEST_F(RequestTableTest, AnUnknownVerbIsToldWhichThereAre) {
   EXPECT_EQ(ask("dance", R"({"transaction":1})"),
             (json::object{{"transaction", 1},
                           {"status", "error"},
                           {"error", "there is no request \"dance\"; there are: double, hello"}}));
 }
 
-TEST_F(RequestTableTest, what_is_no_object_is_refused) {
+TEST_F(RequestTableTest, WhatIsNoObjectIsRefused) {
   for (const char* payload : {"[1]", "{", "1", "\"hello\"", "\xff"}) {
     EXPECT_EQ(ask("hello", payload).at("status"), "error") << payload;
   }

@@ -28,7 +28,7 @@ class BrowserFixture : public testing::Test {
 };
 
 /// One story: starting Chromium is what takes the time.
-TEST_F(BrowserFixture, does_what_a_person_does) {
+TEST_F(BrowserFixture, DoesWhatAPersonDoes) {
   EXPECT_EQ(browser.title(), "A page");
   EXPECT_THAT(browser.url(), HasSubstr("page.html"));
   EXPECT_EQ(browser.count("input"), 2U);
