@@ -21,7 +21,7 @@
 #include "nest2mqtt/net/listen_address.h"
 #include "nest2mqtt/net/local_client.h"
 #include "nest2mqtt/publish/connection_options.h"
-#include "nest2mqtt/report/health_verdict.h"
+#include "nest2mqtt/report/health_result.h"
 #include "nest2mqtt/report/status_server.h"
 
 #include "health_inquiry.h"
@@ -42,9 +42,9 @@ class HealthCheck {
   int run() {
     const auto health = ask();
     if (!health) return complain(health.error().message);
-    const report::HealthVerdict verdict = report::judge_health(*health);
-    if (!verdict.healthy) return complain(verdict.line);
-    say("healthy: " + verdict.line + '\n');
+    const report::HealthResult result = report::judge_health(*health);
+    if (!result.healthy) return complain(result.line);
+    say("healthy: " + result.line + '\n');
     return exit_done;
   }
 

@@ -88,15 +88,15 @@ void describe_protect(const json::object& protect, StatusView::Device& to) {
   for (const auto& [field, what] : {std::pair("smoke_alarm_state", "Smoke"), std::pair("co_alarm_state", "CO")}) {
     const auto state = string_member(protect, field);
     if (!state || *state == "ok") continue;
-    to.headline = (to.standing == Standing::good ? "" : to.headline + ", ") + what + ' ' + std::string(*state);
-    to.standing = Standing::bad;
+    to.headline = (to.severity == Severity::good ? "" : to.headline + ", ") + what + ' ' + std::string(*state);
+    to.severity = Severity::bad;
   }
   add_word(to.properties, protect, "smoke_alarm_state", "Smoke");
   add_word(to.properties, protect, "co_alarm_state", "CO");
   add_word(to.properties, protect, "battery_health", "Battery");
   add_time(to.properties, protect, "last_manual_test_time", "Last test");
-  if (string_member(protect, "battery_health") == "replace" && to.standing == Standing::good) {
-    to.standing = Standing::waiting;
+  if (string_member(protect, "battery_health") == "replace" && to.severity == Severity::good) {
+    to.severity = Severity::waiting;
     to.headline = "Replace battery";
   }
 }

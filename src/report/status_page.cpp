@@ -18,20 +18,20 @@ constexpr std::string_view icon =
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath fill='%2314713d' "
     "d='M8 1 1 7h2v8h4v-5h2v5h4V7h2z'/%3E%3C/svg%3E";
 
-std::string_view class_of(Standing standing) {
-  switch (standing) {
-    case Standing::good:
+std::string_view class_of(Severity severity) {
+  switch (severity) {
+    case Severity::good:
       return "good";
-    case Standing::waiting:
+    case Severity::waiting:
       return "waiting";
-    case Standing::bad:
+    case Severity::bad:
       break;
   }
   return "bad";
 }
 
-std::string mark(Standing standing, std::string_view word) {
-  return fmt::format("<span class=\"mark {}\">{}</span>", class_of(standing), html_escaped(word));
+std::string mark(Severity severity, std::string_view word) {
+  return fmt::format("<span class=\"mark {}\">{}</span>", class_of(severity), html_escaped(word));
 }
 
 /// `group`: each pair in a box of its own.
@@ -58,11 +58,11 @@ std::string leaves_table(const std::string& topic, const Properties& leaves) {
   return html + "</tbody></table></details>\n";
 }
 
-std::string troubles_section(const StatusView& view) {
-  if (view.troubles.empty()) return "";
-  std::string html = fmt::format("<section class=\"troubles{}\" aria-labelledby=\"todo\"><h2 id=\"todo\">{}</h2>\n<ul>",
-                                 view.standing == Standing::bad ? "" : " soft", html_escaped(view.summary));
-  for (const std::string& trouble : view.troubles) html += "<li>" + html_escaped(trouble) + "</li>\n";
+std::string problems_section(const StatusView& view) {
+  if (view.problems.empty()) return "";
+  std::string html = fmt::format("<section class=\"problems{}\" aria-labelledby=\"todo\"><h2 id=\"todo\">{}</h2>\n<ul>",
+                                 view.severity == Severity::bad ? "" : " soft", html_escaped(view.summary));
+  for (const std::string& problem : view.problems) html += "<li>" + html_escaped(problem) + "</li>\n";
   return html + "</ul></section>\n";
 }
 
@@ -72,7 +72,7 @@ std::string connections_section(const StatusView& view) {
       "<div class=\"cards\">\n";
   for (const StatusView::Connection& connection : view.connections) {
     html += fmt::format("<article class=\"card\"><div class=\"top\"><h3>{}</h3>{}</div>\n",
-                        html_escaped(connection.name), mark(connection.standing, connection.state));
+                        html_escaped(connection.name), mark(connection.severity, connection.state));
     if (!connection.why.empty()) html += "<p class=\"note\">" + html_escaped(connection.why) + "</p>\n";
     Properties properties = connection.properties;
     properties.insert(properties.begin(), {"For", connection.since});
@@ -82,7 +82,7 @@ std::string connections_section(const StatusView& view) {
 }
 
 std::string badge(const StatusView::Device& device) {
-  if (!device.note.empty()) return mark(Standing::waiting, "offline");
+  if (!device.note.empty()) return mark(Severity::waiting, "offline");
   if (device.activity.empty()) return "";
   const std::string_view looks = device.activity == "heating" ? "warm" : device.activity == "cooling" ? "cool" : "";
   return fmt::format("<span class=\"mark {}\">{}</span>", looks, html_escaped(device.activity));
@@ -93,9 +93,9 @@ std::string device_card(const StatusView::Device& device) {
       fmt::format("<article class=\"card\"><div class=\"top\"><h3>{}</h3>{}</div><p class=\"kind\">{}</p>\n",
                   html_escaped(device.name), badge(device), html_escaped(device.kind));
   if (!device.headline.empty()) {
-    html += device.standing == Standing::good || !device.note.empty()
+    html += device.severity == Severity::good || !device.note.empty()
                 ? "<p class=\"headline\">" + html_escaped(device.headline) + "</p>\n"
-                : "<p class=\"headline\">" + mark(device.standing, device.headline) + "</p>\n";
+                : "<p class=\"headline\">" + mark(device.severity, device.headline) + "</p>\n";
   }
   if (!device.note.empty()) html += "<p class=\"note\">" + html_escaped(device.note) + "</p>\n";
   return html + properties_list(device.properties) + leaves_table(device.topic, device.leaves) + "</article>\n";
@@ -132,7 +132,7 @@ std::string commands_section(const StatusView& view) {
         "<td class=\"result\">{}</td><td class=\"what\"><code>{}</code></td><td class=\"why\">{}</td>"
         "</tr>\n",
         html_escaped(command.age), html_escaped(command.at), html_escaped(command.target),
-        mark(command.standing, command.status), html_escaped(command.wanted), html_escaped(command.message));
+        mark(command.severity, command.status), html_escaped(command.wanted), html_escaped(command.message));
   }
   return html + "</tbody></table></div></section>\n";
 }
@@ -168,9 +168,9 @@ std::string status_page(const StatusView& view, bool refreshes) {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{}"
       "<title>{} - nest2mqtt</title>\n<link rel=\"icon\" href=\"{}\">\n<style>{}</style>\n</head>\n<body>\n"
       "<header><h1>nest2mqtt</h1>{}<p>Version {}, running for {}. As of {} UTC.</p></header>\n<main>\n",
-      refresh, html_escaped(view.summary), icon, status_style, mark(view.standing, view.summary),
+      refresh, html_escaped(view.summary), icon, status_style, mark(view.severity, view.summary),
       html_escaped(view.version), html_escaped(view.uptime), html_escaped(view.at));
-  html += troubles_section(view) + connections_section(view) + homes_sections(view) + commands_section(view) +
+  html += problems_section(view) + connections_section(view) + homes_sections(view) + commands_section(view) +
           budgets_section(view);
   html += fmt::format(
       "</main>\n<footer><p>{}. For programs: <a href=\"/metrics\">metrics</a>, <a href=\"/health\">health</a>, "

@@ -59,10 +59,10 @@ a { color: inherit; }
 .warm::before { content: "\2191"; }
 .cool { color: var(--cool); background: var(--cool-ground); }
 .cool::before { content: "\2193"; }
-.troubles { border-radius: .75rem; padding: 1rem 1.25rem; background: var(--bad-ground); color: var(--bad); }
-.troubles.soft { background: var(--waiting-ground); color: var(--waiting); }
-.troubles h2 { margin-bottom: .25rem; }
-.troubles ul { margin: 0; padding-left: 1.2rem; color: var(--ink); }
+.problems { border-radius: .75rem; padding: 1rem 1.25rem; background: var(--bad-ground); color: var(--bad); }
+.problems.soft { background: var(--waiting-ground); color: var(--waiting); }
+.problems h2 { margin-bottom: .25rem; }
+.problems ul { margin: 0; padding-left: 1.2rem; color: var(--ink); }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .15rem 1rem; margin: .5rem 0 0; font-size: .9rem; }
 dt { color: var(--soft); overflow-wrap: normal; }
 dd { margin: 0; text-align: right; font-variant-numeric: tabular-nums; }

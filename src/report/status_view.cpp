@@ -22,7 +22,7 @@ StatusView::Connection broker_connection(const bridge::BridgeSnapshot& snapshot)
   const bridge::BridgeSnapshot::Broker& broker = snapshot.broker;
   StatusView::Connection connection;
   connection.name = "MQTT broker";
-  connection.standing = broker.connected ? Standing::good : Standing::bad;
+  connection.severity = broker.connected ? Severity::good : Severity::bad;
   connection.state = broker.connected ? "connected" : "not connected";
   connection.since = age_text(snapshot.now - broker.since);
   if (!broker.connected) connection.why = broker.trouble.empty() ? "it has not answered yet" : broker.trouble;
@@ -32,29 +32,29 @@ StatusView::Connection broker_connection(const bridge::BridgeSnapshot& snapshot)
   return connection;
 }
 
-Standing standing_of(upstream::LinkState state) {
+Severity severity_of(upstream::LinkState state) {
   switch (state) {
     case upstream::LinkState::online:
-      return Standing::good;
+      return Severity::good;
     case upstream::LinkState::connecting:
-      return Standing::waiting;
+      return Severity::waiting;
     case upstream::LinkState::offline:
     case upstream::LinkState::blocked:
     case upstream::LinkState::unauthorized:
       break;
   }
-  return Standing::bad;
+  return Severity::bad;
 }
 
 StatusView::Connection account_connection(const bridge::AccountState& account, Instant now) {
   StatusView::Connection connection;
   connection.name = "Account " + account.name;
-  connection.standing = standing_of(account.link.state);
+  connection.severity = severity_of(account.link.state);
   connection.state = link_word(account.link.state);
   connection.since = age_text(now - account.since);
   connection.why = account.link.why;
   if (!account.advice.empty()) {
-    connection.standing = std::max(connection.standing, Standing::waiting);
+    connection.severity = std::max(connection.severity, Severity::waiting);
     const std::string advice = joined(account.advice, "; ", [](const auto& entry) { return entry.second; });
     connection.why += (connection.why.empty() ? "" : "; ") + advice;
   }
@@ -75,7 +75,7 @@ StatusView::Device device_view(const model::HomeObject& object, bool fresh, cons
   } else if (!object.is_online()) {
     device.note = "the device is not connected to its service";
   }
-  if (!device.note.empty() && device.standing == Standing::good) device.standing = Standing::waiting;
+  if (!device.note.empty() && device.severity == Severity::good) device.severity = Severity::waiting;
   return device;
 }
 
@@ -119,11 +119,11 @@ std::string name_at(const model::Home& home, std::string_view path) {
   return found == objects.end() ? std::string(path) : found->name();
 }
 
-Standing standing_of(command::Status status) {
+Severity severity_of(command::Status status) {
   using command::Status;
-  if (!command::is_final(status)) return Standing::waiting;
+  if (!command::is_final(status)) return Severity::waiting;
   const bool good = status == Status::confirmed || status == Status::unchanged || status == Status::superseded;
-  return good ? Standing::good : Standing::bad;
+  return good ? Severity::good : Severity::bad;
 }
 
 std::string wanted_text(const json::object& requested) {
@@ -147,7 +147,7 @@ std::vector<StatusView::Command> commands_view(const bridge::BridgeSnapshot& sna
                         .age = age_text(age),
                         .target = name_at(snapshot.home, receipt->path),
                         .wanted = wanted_text(receipt->requested),
-                        .standing = standing_of(receipt->result.status),
+                        .severity = severity_of(receipt->result.status),
                         .status = std::string(command::status_word(receipt->result.status)),
                         .message = std::move(message)});
   }
@@ -166,20 +166,20 @@ std::vector<StatusView::Budget> budgets_view(const bridge::BridgeSnapshot& snaps
 void add_alarms(StatusView& view) {
   for (const StatusView::Home& home : view.homes) {
     for (const StatusView::Device& device : home.devices) {
-      if (device.standing == Standing::good || !device.note.empty()) continue;
-      view.troubles.push_back(device.name + ": " + device.headline);
-      view.standing = std::max(view.standing, device.standing);
+      if (device.severity == Severity::good || !device.note.empty()) continue;
+      view.problems.push_back(device.name + ": " + device.headline);
+      view.severity = std::max(view.severity, device.severity);
     }
   }
 }
 
-std::string summary_of(Standing standing) {
-  switch (standing) {
-    case Standing::good:
+std::string summary_of(Severity severity) {
+  switch (severity) {
+    case Severity::good:
       return "All is well";
-    case Standing::waiting:
+    case Severity::waiting:
       return "Not everything is well";
-    case Standing::bad:
+    case Severity::bad:
       break;
   }
   return "Needs attention";
@@ -192,18 +192,18 @@ StatusView status_view(const bridge::BridgeSnapshot& snapshot, const config::Con
   view.version = version();
   view.at = time_text(snapshot.now.wall);
   view.uptime = age_text(snapshot.now - snapshot.started);
-  view.troubles = not_ready(snapshot);
-  if (snapshot.problem) view.troubles.push_back(*snapshot.problem);
+  view.problems = not_ready(snapshot);
+  if (snapshot.problem) view.problems.push_back(*snapshot.problem);
   view.connections.push_back(broker_connection(snapshot));
   for (const bridge::AccountState& account : snapshot.accounts) {
     if (!account.dormant) view.connections.push_back(account_connection(account, snapshot.now));
   }
   view.homes = homes_view(snapshot, config);
   add_alarms(view);
-  for (const auto& connection : view.connections) view.standing = std::max(view.standing, connection.standing);
-  if (!view.troubles.empty()) view.standing = std::max(view.standing, Standing::waiting);
-  if (snapshot.problem) view.standing = Standing::bad;
-  view.summary = summary_of(view.standing);
+  for (const auto& connection : view.connections) view.severity = std::max(view.severity, connection.severity);
+  if (!view.problems.empty()) view.severity = std::max(view.severity, Severity::waiting);
+  if (snapshot.problem) view.severity = Severity::bad;
+  view.summary = summary_of(view.severity);
   view.commands = commands_view(snapshot);
   view.budgets = budgets_view(snapshot, config.write.burst);
   view.read_only = config.write.read_only;

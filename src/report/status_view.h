@@ -9,7 +9,7 @@
 namespace nest2mqtt::report {
 
 /// How something stands; never shown by colour alone.
-enum class Standing { good, waiting, bad };
+enum class Severity { good, waiting, bad };
 
 /// What the status page shows, in words: everything is plain text, much of it from outside.
 struct StatusView {
@@ -19,7 +19,7 @@ struct StatusView {
   };
   /// The broker, or an account at its service.
   struct Connection {
-    Standing standing = Standing::waiting;
+    Severity severity = Severity::waiting;
     std::string name;
     std::string state;
     std::string since;  ///< how long
@@ -31,7 +31,7 @@ struct StatusView {
     std::string name;
     std::string headline;  ///< what it is for: a temperature, an alarm
     std::string activity;  ///< what it does now, if anything: `heating`, `cooling`
-    Standing standing = Standing::good;
+    Severity severity = Severity::good;
     std::string note;  ///< why the values may not be true; empty when they are
     std::vector<Property> properties;
     std::string topic;
@@ -49,7 +49,7 @@ struct StatusView {
     std::string age;  ///< since then
     std::string target;
     std::string wanted;
-    Standing standing = Standing::waiting;
+    Severity severity = Severity::waiting;
     std::string status;
     std::string message;
   };
@@ -62,9 +62,9 @@ struct StatusView {
   std::string version;
   std::string at;  ///< UTC
   std::string uptime;
-  Standing standing = Standing::good;
+  Severity severity = Severity::good;
   std::string summary;
-  std::vector<std::string> troubles;  ///< each with what to do
+  std::vector<std::string> problems;  ///< each with what to do
   std::vector<Connection> connections;
   std::vector<Home> homes;
   std::vector<Command> commands;  ///< newest first

@@ -98,7 +98,7 @@ TEST(StatusPage, SaysWhatIsWrongAndIsNotFooledByNames) {
   browser.open(world.url());
   EXPECT_TRUE(browser.wait_for_text(evil)) << "as text";
   EXPECT_EQ(browser.title(), "Needs attention - nest2mqtt");
-  EXPECT_THAT(browser.find(".troubles").text(), HasSubstr("Hallway: Smoke emergency"));
+  EXPECT_THAT(browser.find(".problems").text(), HasSubstr("Hallway: Smoke emergency"));
   EXPECT_THAT(browser.text(), HasSubstr("the device is not connected to its service"));
   EXPECT_EQ(browser.count("img"), 0U);
   expect_nothing_amiss(browser);
@@ -110,7 +110,7 @@ TEST(StatusPage, SaysWhatIsWrongAndIsNotFooledByNames) {
   browser.reload();
   EXPECT_EQ(browser.title(), "Needs attention - nest2mqtt");
   EXPECT_THAT(browser.text(), HasSubstr("No home is known yet."));
-  EXPECT_THAT(browser.find(".troubles").text(), HasSubstr("account wwn: unauthorized"));
+  EXPECT_THAT(browser.find(".problems").text(), HasSubstr("account wwn: unauthorized"));
   expect_nothing_amiss(browser);
   take_picture(browser, "unauthorized");
 }

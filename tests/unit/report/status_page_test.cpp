@@ -37,8 +37,8 @@ std::string text_of(const std::vector<StatusView::Property>& snapshot, const std
 TEST(StatusView, ShowsTheHomeInWords) {
   BridgeWithAHome snapshot;
   const StatusView view = view_of(snapshot);
-  EXPECT_EQ(view.standing, Standing::good);
-  EXPECT_THAT(view.troubles, IsEmpty());
+  EXPECT_EQ(view.severity, Severity::good);
+  EXPECT_THAT(view.problems, IsEmpty());
   ASSERT_THAT(view.homes, SizeIs(1));
   EXPECT_EQ(view.homes[0].name, "Home");
   EXPECT_EQ(text_of(view.homes[0].properties, "Presence"), "home");
@@ -76,10 +76,10 @@ TEST(StatusView, PutsAnAlarmInFront) {
   const StatusView view = view_of(snapshot);
   const StatusView::Device& protect = view.homes.at(0).devices.at(0);
   EXPECT_EQ(protect.headline, "Smoke emergency, CO warning");
-  EXPECT_EQ(protect.standing, Standing::bad);
+  EXPECT_EQ(protect.severity, Severity::bad);
   EXPECT_EQ(text_of(protect.properties, "Last test"), "never");
-  EXPECT_EQ(view.standing, Standing::bad);
-  EXPECT_THAT(view.troubles, testing::ElementsAre("p: Smoke emergency, CO warning"));
+  EXPECT_EQ(view.severity, Severity::bad);
+  EXPECT_THAT(view.problems, testing::ElementsAre("p: Smoke emergency, CO warning"));
 }
 
 TEST(StatusView, SaysWhyValuesMayNotBeTrue) {
@@ -97,8 +97,8 @@ TEST(StatusView, SaysWhatToDo) {
   snapshot.accounts[0].link.state = LinkState::unauthorized;
   snapshot.accounts[0].link.why = "run \"nest2mqtt login\"";
   const StatusView view = view_of(snapshot);
-  EXPECT_EQ(view.standing, Standing::bad);
-  EXPECT_THAT(view.troubles, testing::ElementsAre(*snapshot.problem));
+  EXPECT_EQ(view.severity, Severity::bad);
+  EXPECT_THAT(view.problems, testing::ElementsAre(*snapshot.problem));
   EXPECT_THAT(page_of(snapshot), HasSubstr("run &quot;nest2mqtt login&quot;"));
 }
 
@@ -119,11 +119,11 @@ TEST(StatusView, ShowsTheNewestCommandsFirst) {
   ASSERT_THAT(view.commands, SizeIs(20));
   EXPECT_EQ(view.commands[0].wanted, "label 30, fan_timer_active true");
   EXPECT_EQ(view.commands[0].target, "Hall");
-  EXPECT_EQ(view.commands[0].standing, Standing::waiting);
+  EXPECT_EQ(view.commands[0].severity, Severity::waiting);
   EXPECT_EQ(view.commands[0].message, "not before 2026-11-21 22:01:00: locked");
   EXPECT_EQ(view.commands[0].age, "2 h 5 min");
   EXPECT_EQ(view.commands[1].target, "/devices/thermostats/gone");
-  EXPECT_EQ(view.commands[1].standing, Standing::bad);
+  EXPECT_EQ(view.commands[1].severity, Severity::bad);
 }
 
 TEST(StatusView, TellsAgesInTwoUnits) {

@@ -9,7 +9,7 @@
 namespace nest2mqtt::report {
 
 /// What `nest2mqtt health` makes of the bridge's health.
-struct HealthVerdict {
+struct HealthResult {
   bool healthy = false;
   std::string line;  ///< for people; no line break
 };
@@ -17,6 +17,6 @@ struct HealthVerdict {
 /// Healthy is a bridge that answers and has its broker. What only a person or the service can mend (no login, the
 /// service away) is told but does not count: a container that is started again for it would gain nothing, and lose
 /// what it still shows.
-[[nodiscard]] HealthVerdict judge_health(const json::object& health);
+[[nodiscard]] HealthResult judge_health(const json::object& health);
 
 }  // namespace nest2mqtt::report

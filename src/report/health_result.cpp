@@ -1,16 +1,16 @@
-#include "nest2mqtt/report/health_verdict.h"
+#include "nest2mqtt/report/health_result.h"
 
 #include <fmt/format.h>
 
 namespace nest2mqtt::report {
 
-HealthVerdict judge_health(const json::object& health) {
+HealthResult judge_health(const json::object& health) {
   const json::object* const mqtt = model::object_member(health, "mqtt");
   const auto connected = mqtt != nullptr ? model::bool_member(*mqtt, "connected") : std::nullopt;
   if (!connected) return {false, "what answers is not a bridge of this version; restart the bridge"};
   if (!*connected) {
-    const std::string trouble(model::string_member(*mqtt, "trouble").value_or(""));
-    return {false, "the bridge runs but has no broker: " + (trouble.empty() ? "it has not answered yet" : trouble) +
+    const std::string error(model::string_member(*mqtt, "trouble").value_or(""));
+    return {false, "the bridge runs but has no broker: " + (error.empty() ? "it has not answered yet" : error) +
                        "; check mqtt.url and the broker"};
   }
   const auto problem = model::string_member(health, "problem");
