@@ -11,7 +11,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using Kind = upstream::WriteOutcome::Kind;
 
-const std::string result = "nest/devices/thermostats/t/result";
+const std::string result_topic = "nest/devices/thermostats/t/result";
 const std::string set_topic = "nest/devices/thermostats/t/target_temperature_c/set";
 
 TEST_F(RunningBridgeTest, CommandIsAcceptedWrittenAndConfirmed) {
@@ -23,12 +23,12 @@ TEST_F(RunningBridgeTest, CommandIsAcceptedWrittenAndConfirmed) {
   EXPECT_EQ(account().writes[0].body.at("target_temperature_c"), json::value(21.0));
   account().answer({Kind::accepted, "", ""});
   settle();
-  EXPECT_THAT(words(result, "status"), ElementsAre("accepted"));
+  EXPECT_THAT(words(result_topic, "status"), ElementsAre("accepted"));
   json::value root = home();
   thermostat(root)["target_temperature_c"] = 21.0;
   show(root);
   pass(2s);
-  EXPECT_THAT(words(result, "status"), ElementsAre("confirmed"));
+  EXPECT_THAT(words(result_topic, "status"), ElementsAre("confirmed"));
   EXPECT_EQ(bridge_->snapshot(time_.now()).pending, 0U);
 }
 
@@ -42,8 +42,8 @@ TEST_F(RunningBridgeTest, StateIsSentBeforeTheReceiptThatSpeaksOfIt) {
   transport_.published.clear();
   show(root);
   pass(2s);
-  EXPECT_THAT(sent_topics({"nest/devices/thermostats/t/target_temperature_c", result}),
-              ElementsAre("nest/devices/thermostats/t/target_temperature_c", result));
+  EXPECT_THAT(sent_topics({"nest/devices/thermostats/t/target_temperature_c", result_topic}),
+              ElementsAre("nest/devices/thermostats/t/target_temperature_c", result_topic));
 }
 
 TEST_F(RunningBridgeTest, ReceiptGoesToTheResponseTopicOfTheSender) {
@@ -76,11 +76,11 @@ TEST_F(RunningBridgeTest, ReceiptStaysInTheStateUntilTheBrokerHasIt) {
   transport_.cut();
   begin();
   settle();
-  EXPECT_THAT(words(result, "status"), testing::Contains("rejected")) << "the next run tells it";
+  EXPECT_THAT(words(result_topic, "status"), testing::Contains("rejected")) << "the next run tells it";
   pass(1min);
   begin();
   settle();
-  EXPECT_THAT(words(result, "status"), IsEmpty()) << "the broker has it";
+  EXPECT_THAT(words(result_topic, "status"), IsEmpty()) << "the broker has it";
 }
 
 TEST_F(RunningBridgeTest, RetainedCommandIsRefusedAndCleared) {
@@ -90,7 +90,7 @@ TEST_F(RunningBridgeTest, RetainedCommandIsRefusedAndCleared) {
   show(home());
   settle();
   EXPECT_EQ(retained(set_topic), std::nullopt);
-  const auto codes = words(result, "code");
+  const auto codes = words(result_topic, "code");
   EXPECT_THAT(codes, ElementsAre("retained_command"));
   EXPECT_THAT(account().writes, IsEmpty());
 }
@@ -113,7 +113,7 @@ TEST_F(RunningBridgeTest, CommandIsRefusedWhileTheHomeIsStale) {
   report({LinkState::offline, "no answer"});
   pass(config_.nest.grace + 1s);
   command(set_topic, "21");
-  EXPECT_THAT(words(result, "code"), ElementsAre("cloud_down"));
+  EXPECT_THAT(words(result_topic, "code"), ElementsAre("cloud_down"));
 }
 
 TEST_F(RunningBridgeTest, WriteUnderWayIsAnsweredBeforeTheEnd) {

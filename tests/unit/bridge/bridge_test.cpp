@@ -10,9 +10,9 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-const std::string document = "nest/devices/thermostats/t";
-const std::string availability = document + "/availability";
-const std::string discovery = "homeassistant/device/nest_t/config";
+const std::string thermostat_topic = "nest/devices/thermostats/t";
+const std::string thermostat_availability = thermostat_topic + "/availability";
+const std::string thermostat_discovery = "homeassistant/device/nest_t/config";
 
 // --- order
 // --------------------------------------------------------------------------------------------------------------
@@ -23,9 +23,9 @@ TEST_F(RunningBridgeTest, FirstDocumentIsShownBeforeItIsAnnounced) {
   online();
   transport_.published.clear();
   show(home());
-  EXPECT_THAT(sent_topics({document, availability, discovery, "nest/bridge/info"}),
-              ElementsAre(document, availability, discovery, "nest/bridge/info"));
-  EXPECT_EQ(retained(availability), "online");
+  EXPECT_THAT(sent_topics({thermostat_topic, thermostat_availability, thermostat_discovery, "nest/bridge/info"}),
+              ElementsAre(thermostat_topic, thermostat_availability, thermostat_discovery, "nest/bridge/info"));
+  EXPECT_EQ(retained(thermostat_availability), "online");
 }
 
 TEST_F(RunningBridgeTest, NewDeviceIsNeverOfflineBeforeItIsOnline) {
@@ -34,7 +34,7 @@ TEST_F(RunningBridgeTest, NewDeviceIsNeverOfflineBeforeItIsOnline) {
   online();
   transport_.published.clear();
   show(home());
-  EXPECT_THAT(sent({availability}), ElementsAre(availability + "=online"));
+  EXPECT_THAT(sent({thermostat_availability}), ElementsAre(thermostat_availability + "=online"));
 }
 
 TEST_F(RunningBridgeTest, DeviceThatIsReadDifferentlyIsOfflineWhileHomeAssistantIsTold) {
@@ -43,9 +43,10 @@ TEST_F(RunningBridgeTest, DeviceThatIsReadDifferentlyIsOfflineWhileHomeAssistant
   thermostat(root)["temperature_scale"] = "F";
   show(root);
   pass(10s);
-  EXPECT_THAT(sent_topics({document, availability, discovery}),
-              ElementsAre(document, availability, discovery, document, availability));
-  EXPECT_EQ(retained(availability), "online");
+  EXPECT_THAT(sent_topics({thermostat_topic, thermostat_availability, thermostat_discovery}),
+              ElementsAre(thermostat_topic, thermostat_availability, thermostat_discovery, thermostat_topic,
+                          thermostat_availability));
+  EXPECT_EQ(retained(thermostat_availability), "online");
 }
 
 TEST_F(RunningBridgeTest, DeviceThatIsReadDifferentlyIsOnlineAfterItsDocument) {
@@ -53,9 +54,9 @@ TEST_F(RunningBridgeTest, DeviceThatIsReadDifferentlyIsOnlineAfterItsDocument) {
   json::value root = home();
   thermostat(root)["temperature_scale"] = "F";
   show(root);
-  EXPECT_THAT(sent({availability}), ElementsAre(availability + "=offline"));
+  EXPECT_THAT(sent({thermostat_availability}), ElementsAre(thermostat_availability + "=offline"));
   pass(10s);
-  EXPECT_THAT(sent({availability}), ElementsAre(availability + "=online"));
+  EXPECT_THAT(sent({thermostat_availability}), ElementsAre(thermostat_availability + "=online"));
 }
 
 TEST_F(RunningBridgeTest, OnlineIsTheLastOfWhatIsSentAtAConnection) {
@@ -77,8 +78,9 @@ TEST_F(RunningBridgeTest, HomeKnownBeforeTheBrokerIsThereBeforeOnline) {
   account().report({LinkState::online, ""}, time_.now());
   account().show(home(), time_.now());
   settle();
-  EXPECT_THAT(sent_topics({document, availability, discovery, "nest/bridge/state"}),
-              testing::UnorderedElementsAre(document, availability, discovery, "nest/bridge/state"));
+  EXPECT_THAT(sent_topics({thermostat_topic, thermostat_availability, thermostat_discovery, "nest/bridge/state"}),
+              testing::UnorderedElementsAre(thermostat_topic, thermostat_availability, thermostat_discovery,
+                                            "nest/bridge/state"));
   EXPECT_EQ(retained("nest/bridge/state"), "online");
 }
 
@@ -107,7 +109,7 @@ TEST_F(RunningBridgeTest, OnlyWhatChangesIsSent) {
   thermostat(root)["humidity"] = 45;
   show(root);
   EXPECT_THAT(sent_topics({"nest/devices/", "nest/structures/", "homeassistant/"}),
-              ElementsAre("nest/devices/thermostats/t/humidity", document));
+              ElementsAre("nest/devices/thermostats/t/humidity", thermostat_topic));
 }
 
 TEST_F(RunningBridgeTest, RemovedDeviceGoesFromTheBroker) {
@@ -120,9 +122,9 @@ TEST_F(RunningBridgeTest, RemovedDeviceGoesFromTheBroker) {
   const auto events = words("nest/bridge/event", "event");
   EXPECT_THAT(events, ElementsAre("device_added", "device_removed"));
   for (const auto& [topic, payload] : transport_.retained) {
-    EXPECT_THAT(topic, testing::Not(StartsWith(document)));
+    EXPECT_THAT(topic, testing::Not(StartsWith(thermostat_topic)));
   }
-  EXPECT_EQ(retained(discovery), std::nullopt);
+  EXPECT_EQ(retained(thermostat_discovery), std::nullopt);
   EXPECT_EQ(retained("nest/devices/smoke_co_alarms/p/availability"), "online");
 }
 
@@ -132,9 +134,9 @@ TEST_F(RunningBridgeTest, HomeWithoutAnyDeviceIsBelievedAfterATime) {
   root.at("devices").as_object().clear();
   show(root);
   pass(29s);
-  EXPECT_EQ(retained(availability), "online");
+  EXPECT_EQ(retained(thermostat_availability), "online");
   pass(2s);
-  EXPECT_EQ(retained(document), std::nullopt);
+  EXPECT_EQ(retained(thermostat_topic), std::nullopt);
 }
 
 TEST_F(RunningBridgeTest, HomeWithoutAnyDeviceIsNotBelievedWhileTheLinkIsAway) {
@@ -144,9 +146,9 @@ TEST_F(RunningBridgeTest, HomeWithoutAnyDeviceIsNotBelievedWhileTheLinkIsAway) {
   show(root);
   report({LinkState::offline, "no answer"});
   pass(60s);
-  EXPECT_NE(retained(document), std::nullopt);
+  EXPECT_NE(retained(thermostat_topic), std::nullopt);
   online();
-  EXPECT_EQ(retained(document), std::nullopt);
+  EXPECT_EQ(retained(thermostat_topic), std::nullopt);
 }
 
 TEST_F(RunningBridgeTest, ObjectOfTwoAccountsFallsToTheSecond) {
@@ -158,10 +160,10 @@ TEST_F(RunningBridgeTest, ObjectOfTwoAccountsFallsToTheSecond) {
   json::value other = home();
   thermostat(other)["name"] = "As the second sees it";
   show(other, 1);
-  EXPECT_EQ(retained(document + "/name"), "Hall");
+  EXPECT_EQ(retained(thermostat_topic + "/name"), "Hall");
   report({LinkState::unauthorized, "log in", AccessLoss::revoked}, 0);
-  EXPECT_EQ(retained(document + "/name"), "As the second sees it");
-  EXPECT_EQ(retained(availability), "online");
+  EXPECT_EQ(retained(thermostat_topic + "/name"), "As the second sees it");
+  EXPECT_EQ(retained(thermostat_availability), "online");
 }
 
 TEST_F(RunningBridgeTest, TopicsOfAnEarlierRunGoWhenEveryAccountIsKnown) {
@@ -182,9 +184,9 @@ TEST_F(RunningBridgeTest, TopicsOfAnEarlierRunAreOfflineAfterTheGraceTime) {
   transport_.retained["nest/devices/thermostats/t/availability"] = "online";
   begin();
   pass(config_.nest.grace - 1s);
-  EXPECT_EQ(retained(availability), "online");
+  EXPECT_EQ(retained(thermostat_availability), "online");
   pass(2s);
-  EXPECT_EQ(retained(availability), "offline");
+  EXPECT_EQ(retained(thermostat_availability), "offline");
 }
 
 TEST_F(RunningBridgeTest, ChosenStructureIsTakenOnReload) {
@@ -192,12 +194,12 @@ TEST_F(RunningBridgeTest, ChosenStructureIsTakenOnReload) {
   config_.nest.structures = {"another"};
   bridge_->config_changed({{"nest.structures"}, {}}, time_.now());
   pass(10s);
-  EXPECT_EQ(retained(document), std::nullopt);
+  EXPECT_EQ(retained(thermostat_topic), std::nullopt);
   EXPECT_THAT(health().at("problem").as_string().c_str(), HasSubstr("no home has this id or name"));
   config_.nest.structures.clear();
   bridge_->config_changed({{"nest.structures"}, {}}, time_.now());
   pass(10s);
-  EXPECT_EQ(retained(availability), "online");
+  EXPECT_EQ(retained(thermostat_availability), "online");
   EXPECT_TRUE(health().at("problem").is_null());
 }
 
@@ -213,7 +215,7 @@ TEST_F(RunningBridgeTest, LostAccessTakesTheHomeFromTheBroker) {
   for (const auto& [topic, payload] : transport_.retained) {
     EXPECT_THAT(topic, testing::AnyOf(StartsWith("nest/bridge/"), StartsWith("homeassistant/"))) << payload;
   }
-  EXPECT_EQ(retained(discovery), std::nullopt);
+  EXPECT_EQ(retained(thermostat_discovery), std::nullopt);
   EXPECT_EQ(bridge_->snapshot(time_.now()).home.objects().size(), 0U);
 }
 
@@ -221,12 +223,12 @@ TEST_F(RunningBridgeTest, StaleAccountMakesItsDevicesOffline) {
   begin_with_home();
   report({LinkState::offline, "no answer"});
   pass(config_.nest.grace - 1s);
-  EXPECT_EQ(retained(availability), "online");
+  EXPECT_EQ(retained(thermostat_availability), "online");
   pass(2s);
-  EXPECT_EQ(retained(availability), "offline");
+  EXPECT_EQ(retained(thermostat_availability), "offline");
   EXPECT_THAT(health().at("problem").as_string().c_str(), HasSubstr("no answer"));
   online();
-  EXPECT_EQ(retained(availability), "online");
+  EXPECT_EQ(retained(thermostat_availability), "online");
   EXPECT_TRUE(health().at("problem").is_null());
 }
 
@@ -238,11 +240,11 @@ TEST_F(RunningBridgeTest, AccountWhoseDocumentsCannotBeUsedIsOfflineAfterTheGrac
   EXPECT_THAT(health().at("problem").as_string().c_str(), HasSubstr("too large"));
   pass(config_.nest.grace);
   EXPECT_EQ(retained("nest/bridge/cloud"), "offline");
-  EXPECT_EQ(retained(availability), "offline");
+  EXPECT_EQ(retained(thermostat_availability), "offline");
   account().advise(upstream::Advice::unusable_document, "", time_.now());
   settle();
   EXPECT_EQ(retained("nest/bridge/cloud"), "online");
-  EXPECT_EQ(retained(availability), "online");
+  EXPECT_EQ(retained(thermostat_availability), "online");
 }
 
 TEST_F(RunningBridgeTest, StateOfEachAccountIsShown) {
@@ -300,7 +302,7 @@ TEST_F(RunningBridgeTest, OfflineIsTheLastWord) {
   EXPECT_EQ(retained("nest/bridge/state"), "offline");
   ASSERT_FALSE(transport_.published.empty());
   EXPECT_EQ(transport_.published.back().topic, "nest/bridge/state");
-  EXPECT_EQ(retained(availability), "online") << "what depends on the bridge's own state says so";
+  EXPECT_EQ(retained(thermostat_availability), "online") << "what depends on the bridge's own state says so";
   EXPECT_EQ(bridge_->deadline(), std::nullopt);
 }
 
@@ -310,8 +312,8 @@ TEST_F(RunningBridgeTest, BrokerThatComesBackIsFilledAgain) {
   transport_.cut();
   EXPECT_THAT(bridge_->summary(time_.now()), HasSubstr("no broker: connection reset"));
   pass(40s);
-  EXPECT_EQ(retained(availability), "online");
-  EXPECT_NE(retained(discovery), std::nullopt);
+  EXPECT_EQ(retained(thermostat_availability), "online");
+  EXPECT_NE(retained(thermostat_discovery), std::nullopt);
   EXPECT_EQ(retained("nest/bridge/state"), "online");
   EXPECT_THAT(bridge_->summary(time_.now()), StartsWith("online, 1 devices; broker connected"));
 }
