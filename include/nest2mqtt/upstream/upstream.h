@@ -42,9 +42,11 @@ struct LinkReport {
 
 /// What a person should know about an account that is `online`; a later one is more serious.
 enum class Advice {
-  accept_permissions,  ///< permissions were asked for since that nobody has agreed to
-  log_in_to_write,     ///< the service takes no writes through this access any more
-  unusable_document,   ///< what the service has sent since the last document cannot be used
+  accept_permissions,   ///< permissions were asked for since that nobody has agreed to
+  permissions_missing,  ///< the access does not cover some devices, or some of what they show
+  log_in_to_write,      ///< the service takes no writes through this access any more
+  events_missing,       ///< events do not come; the state is asked for from time to time, and is older than usual
+  unusable_document,    ///< what the service has sent since the last document cannot be used
 };
 
 /// What one account's service tells the bridge; on the core thread, never from inside a call to the Upstream.

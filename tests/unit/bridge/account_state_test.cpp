@@ -119,5 +119,14 @@ TEST_F(AccountStateTest, AForbiddenAccessIsAProblemAtOnce) {
   EXPECT_THAT(problem(), Optional(std::string("account cabin: offline: forbidden; ask why")));
 }
 
+TEST_F(AccountStateTest, MissingEventsWeighMoreThanMissingPermissions) {
+  link(LinkState::online);
+  advise(Advice::events_missing, "no events");
+  advise(Advice::permissions_missing, "no permission");
+  EXPECT_THAT(problem(), Optional(HasSubstr("no events")));
+  EXPECT_EQ(event_name(Advice::events_missing), "events_missing");
+  EXPECT_EQ(event_name(Advice::permissions_missing), "permissions_missing");
+}
+
 }  // namespace
 }  // namespace nest2mqtt::bridge
