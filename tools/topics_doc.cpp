@@ -1,10 +1,12 @@
-// Writes the table of fields between two marks of docs/topics.md, or checks that it is the one of the schema.
+// Writes the table of fields between two marks of docs/topics.md, or checks that it is the one of the schema. The
+// limits in it are those of Works with Nest.
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include <fmt/format.h>
 
+#include "nest2mqtt/backends/wwn/abilities.h"
 #include "nest2mqtt/model/json.h"
 #include "nest2mqtt/model/schema.h"
 
@@ -72,9 +74,9 @@ std::string value_column(const FieldSpec& field) {
 
 std::string write_column(const FieldSpec& field) {
   if (!field.writable()) return "";
-  if (!field.range) return "yes";
-  return fmt::format("{} to {}, step {}", number_text(field.range->min), number_text(field.range->max),
-                     number_text(field.range->step));
+  if (field.kind != ValueKind::number) return "yes";
+  const auto& limits = nest2mqtt::wwn::abilities().setpoints(field.unit);
+  return fmt::format("{} to {}, step {}", number_text(limits.min), number_text(limits.max), number_text(limits.step));
 }
 
 std::string table() {

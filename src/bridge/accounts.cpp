@@ -32,8 +32,11 @@ Accounts::Accounts(std::vector<Bridge::Account> accounts, const config::NestConf
     : accounts_(std::move(accounts)), config_(config), events_(events), health_(health) {
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     links_.push_back(std::make_unique<Link>(*this, i));
-    states_.push_back(
-        {.name = accounts_[i].name, .since = now, .offline_since = now, .dormant = accounts_[i].optional});
+    states_.push_back({.name = accounts_[i].name,
+                       .since = now,
+                       .offline_since = now,
+                       .dormant = accounts_[i].optional,
+                       .access_loss_withdraws_home = accounts_[i].upstream->abilities().access_loss_withdraws_home});
     loss_guards_.emplace_back();
   }
 }
@@ -46,6 +49,12 @@ void Accounts::start() {
 
 void Accounts::stop() {
   for (const Bridge::Account& account : accounts_) account.upstream->stop();
+}
+
+std::vector<upstream::Abilities> Accounts::abilities() const {
+  std::vector<upstream::Abilities> abilities;
+  for (const Bridge::Account& account : accounts_) abilities.push_back(account.upstream->abilities());
+  return abilities;
 }
 
 std::vector<std::optional<model::Document>> Accounts::documents() const {
@@ -123,8 +132,7 @@ void Accounts::link_changed(std::size_t account, const upstream::LinkReport& lin
     spdlog::warn("account {}: {}: {}", state.name, link_word(link.state), link.why);
   }
   update_status(now);
-  if (link.state == LinkState::unauthorized) {
-    // The service's terms: who has lost the access keeps nothing of the home, also on the broker.
+  if (link.state == LinkState::unauthorized && state.access_loss_withdraws_home) {
     state.document.reset();
     loss_guards_[account].forget();
     find_next_stale(now);

@@ -60,6 +60,9 @@ class Accounts {
   [[nodiscard]] const std::vector<AccountState>& states() const { return states_; }
   [[nodiscard]] upstream::Upstream& upstream(std::size_t account) const { return *accounts_[account].upstream; }
 
+  /// What the service of each account can do.
+  [[nodiscard]] std::vector<upstream::Abilities> abilities() const;
+
   /// What each account sees; nothing where that is not known.
   [[nodiscard]] std::vector<std::optional<model::Document>> documents() const;
 

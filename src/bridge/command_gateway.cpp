@@ -158,7 +158,8 @@ void CommandGateway::log_final(const command::Receipt& receipt, Instant now) {
 }
 
 void CommandGateway::write(std::size_t account, upstream::Write write, Done done) {
-  spdlog::debug("account {}: PUT {} {}", accounts_.states()[account].name, write.path(), model::to_text(write.body));
+  spdlog::debug("account {}: write to {}: {}", accounts_.states()[account].name, write.object.path(),
+                model::to_text(write.fields));
   health_.may_have_changed(clock_());  // the budget is smaller now
   accounts_.upstream(account).write(std::move(write),
                                     [this, done = std::move(done)](const upstream::WriteOutcome& outcome) {

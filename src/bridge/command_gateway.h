@@ -79,6 +79,9 @@ class CommandGateway final : private command::CommandPort {
 
  private:
   // CommandPort
+  [[nodiscard]] const upstream::Abilities& abilities(std::size_t account) const override {
+    return accounts_.upstream(account).abilities();
+  }
   void publish_receipt(const command::OutgoingReceipt& outgoing, Instant now) override;
   void write(std::size_t account, upstream::Write write, Done done) override;
   Result<void> save(const command::RecordChanges& changes) override;

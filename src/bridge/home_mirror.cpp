@@ -21,7 +21,7 @@ HomeMirror::HomeMirror(const config::Config& config, const mirror::TopicNames& n
       log_(log),
       image_desk_(std::move(images)),
       publisher_(names, mirror_options(config), outbox),
-      announcer_(config, names, store, outbox, random),
+      announcer_(config, names, accounts.abilities(), store, outbox, random),
       events_(names, store, outbox),
       progress_(outbox) {
   outbox_.on_progress = [this](Instant at) { progress_.progress(at); };

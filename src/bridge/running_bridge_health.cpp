@@ -61,6 +61,7 @@ BridgeSnapshot RunningBridge::snapshot(Instant now) const {
           .pending = dispatcher.pending(),
           .unanswered = commands_.receipt_room().unanswered(),
           .write_budget = dispatcher.budgets(now),
+          .full_budget = dispatcher.full_budgets(),
           .blocked = std::move(blocked),
           .memory_kb = resident_kilobytes(),
           .state_bytes = store_.bytes_written(),

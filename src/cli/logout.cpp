@@ -98,7 +98,7 @@ class Logout {
 
   int clear_broker() {
     const mirror::TopicNames names(config_.mqtt.base_topic);
-    const publish::Clearance clearance(names, publish::make_discovery(config_, names), objects_, is_last());
+    const publish::Clearance clearance(names, publish::make_discovery(config_, names, {}), objects_, is_last());
     mqtt::ConnectionOptions options = publish::connection_options(config_.mqtt);
     // Beside a running bridge: under another name, and with nothing to say at the end.
     options.client_id += "-logout";

@@ -1,5 +1,6 @@
 #include "nest2mqtt/cli/render.h"
 
+#include "nest2mqtt/backends/wwn/abilities.h"
 #include "nest2mqtt/bridge/bridge_status.h"
 #include "nest2mqtt/home_assistant/announcement.h"
 #include "nest2mqtt/mirror/camera_events.h"
@@ -27,7 +28,7 @@ void announce(const home_assistant::Device& device, const home_assistant::Discov
 void announce_home(const model::Home& home, const config::Config& config, const mirror::TopicNames& names,
                    mqtt::Outbox& outbox, Instant now) {
   if (!publish::announces(config)) return;
-  const home_assistant::Discovery discovery = publish::make_discovery(config, names);
+  const home_assistant::Discovery discovery = publish::make_discovery(config, names, {wwn::abilities()});
   announce(discovery.describe_bridge(), discovery, config, outbox, now);
   for (const model::HomeObject& object : home.objects()) {
     if (const auto device = discovery.describe(object, home)) announce(*device, discovery, config, outbox, now);

@@ -1,7 +1,7 @@
 #include "after_call.h"
 
 #include <algorithm>
-#include <string_view>
+#include <utility>
 
 namespace nest2mqtt::command {
 namespace {
@@ -9,15 +9,30 @@ namespace {
 using Next = AfterCall::Next;
 using Outcome = upstream::WriteOutcome::Kind;
 
-/// Our code for the anchor of an error, by which Works with Nest names what is wrong with a write.
-Code code_of(std::string_view anchor) {
-  if (anchor == "mode-error") return Code::wrong_mode;
-  if (anchor == "incompatible-mode") return Code::incompatible_mode;
-  if (anchor == "low-high-error" || anchor == "range-error") return Code::low_high_gap;
-  if (anchor == "not-online") return Code::device_offline;
-  if (anchor == "no-write-permission") return Code::permission;
-  if (anchor.ends_with("-value-4-lock")) return Code::locked;
-  if (anchor.ends_with("-value")) return Code::out_of_range;
+Code code_of(upstream::WriteReason reason) {
+  using upstream::WriteReason;
+  switch (reason) {
+    case WriteReason::wrong_mode:
+      return Code::wrong_mode;
+    case WriteReason::incompatible_mode:
+      return Code::incompatible_mode;
+    case WriteReason::low_high_gap:
+      return Code::low_high_gap;
+    case WriteReason::out_of_range:
+      return Code::out_of_range;
+    case WriteReason::locked:
+      return Code::locked;
+    case WriteReason::no_fan:
+      return Code::no_fan;
+    case WriteReason::device_offline:
+      return Code::device_offline;
+    case WriteReason::unknown_device:
+      return Code::unknown_device;
+    case WriteReason::permission:
+      return Code::permission;
+    case WriteReason::other:
+      break;
+  }
   return Code::service_error;
 }
 
@@ -65,7 +80,7 @@ bool never_reached_service(Outcome kind) {
 
 std::vector<model::Slot> denied_slots(const upstream::WriteOutcome& outcome,
                                       const std::vector<const FieldWrite*>& written) {
-  if (outcome.kind != Outcome::rejected || code_of(outcome.reason) != Code::permission) return {};
+  if (outcome.kind != Outcome::rejected || outcome.reason != upstream::WriteReason::permission) return {};
   const auto& names = outcome.not_permitted;
   std::vector<model::Slot> denied;
   for (const FieldWrite* write : written) {

@@ -10,6 +10,7 @@
 #include "outgoing.h"
 #include "parse.h"
 #include "undelivered_receipts.h"
+#include "write_pace.h"
 
 namespace nest2mqtt::command {
 namespace {
@@ -47,7 +48,7 @@ void CommandDispatcher::set_options(CommandOptions options, Instant now) {
   accept_new_commands(now);
   options_ = std::move(options);
   for (auto& [id, queue] : queues_) {
-    queue->budget().set_options(options_, now);
+    queue->budget().set_options(options_);
     if (options_.read_only) queue->refuse_waiting({Code::read_only, read_only_message});
     advance(id, *queue, now);
   }
@@ -69,11 +70,17 @@ const AccountStatus* CommandDispatcher::account_of(const model::ObjectId& id) co
   return object == nullptr || object->account >= accounts_.size() ? nullptr : &accounts_[object->account];
 }
 
+const upstream::Abilities* CommandDispatcher::abilities_of(const model::ObjectId& id) const {
+  const model::HomeObject* object = home_ == nullptr ? nullptr : home_->find(id);
+  return object == nullptr ? nullptr : &port_.abilities(object->account);
+}
+
 ObjectSnapshot CommandDispatcher::snapshot_of(const model::ObjectId& id) const {
   ObjectSnapshot snapshot{.home_complete = home_complete_, .denied = denied_.get()};
   if (const model::HomeObject* object = home_ == nullptr ? nullptr : home_->find(id)) {
     snapshot.document = object->value;
     snapshot.account = object->account;
+    snapshot.abilities = &port_.abilities(object->account);
   }
   const AccountStatus* account = account_of(id);
   snapshot.writable = !stopping_ && account != nullptr && account->link == LinkState::online;
@@ -85,7 +92,7 @@ void CommandDispatcher::receive(const CommandMessage& message, Instant now) {
     refuse(message, *why, now);
     return;
   }
-  auto parsed = parse_payload(message, now.wall);
+  auto parsed = parse_payload(message, *abilities_of(message.object), now.wall);
   if (!parsed) {
     refuse(message, parsed.error(), now);
     return;
@@ -111,7 +118,8 @@ void CommandDispatcher::refuse(const CommandMessage& message, const Refusal& why
 
 int CommandDispatcher::budget_left(const model::ObjectId& id, Instant now) const {
   const CommandQueue* const known = find_queue(id);
-  return known == nullptr ? options_.burst : known->budget().available(now);
+  if (known != nullptr) return known->budget().available(now);
+  return pace_of(options_, abilities_of(id)).value_or(assumed_pace).burst;
 }
 
 std::optional<Refusal> CommandDispatcher::reason_to_refuse(const CommandMessage& message) const {
@@ -124,18 +132,21 @@ std::optional<Refusal> CommandDispatcher::reason_to_refuse(const CommandMessage&
   }
   if (const auto what = what_is_too_long(message)) return Refusal{Code::bad_payload, "the command has " + *what};
   if (options_.read_only) return Refusal{Code::read_only, read_only_message};
+  const Refusal no_access{Code::unauthorized, "the service does not let this bridge in; see bridge/cloud"};
   if (home_ == nullptr || home_->find(message.object) == nullptr) {
-    if (!home_complete_) {
-      return Refusal{Code::cloud_down, "the home is not known yet; try again when bridge/cloud is online"};
-    }
-    const bool no_access =
+    const bool nobody_has_access =
         !accounts_.empty() && std::all_of(accounts_.begin(), accounts_.end(), [](const AccountStatus& account) {
           return account.link == LinkState::unauthorized;
         });
-    if (no_access) return Refusal{Code::unauthorized, "the service does not let this bridge in; see bridge/cloud"};
+    if (nobody_has_access) return no_access;
+    if (!home_complete_) {
+      return Refusal{Code::cloud_down, "the home is not known yet; try again when bridge/cloud is online"};
+    }
     return Refusal{Code::unknown_device, "the home has nothing at " + message.object.path()};
   }
   const AccountStatus* account = account_of(message.object);
+  // The home stays where its service does not ask for it to be withdrawn.
+  if (account != nullptr && account->link == LinkState::unauthorized) return no_access;
   if (account == nullptr || !account->fresh) {
     return Refusal{Code::cloud_down, "the service has been out of reach for too long; nothing is sent blindly"};
   }
@@ -255,6 +266,12 @@ json::object CommandDispatcher::budgets(Instant now) const {
   json::object left;
   for (const auto& [id, queue] : queues_) left[id.path()] = queue->budget().available(now);
   return left;
+}
+
+json::object CommandDispatcher::full_budgets() const {
+  json::object full;
+  for (const auto& [id, queue] : queues_) full[id.path()] = queue->budget().pace().burst;
+  return full;
 }
 
 std::vector<BlockedObject> CommandDispatcher::blocked(Instant now) const {

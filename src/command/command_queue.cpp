@@ -22,7 +22,7 @@ void finish(FieldWrite& write, CommandResult result) {
   write.result = std::move(result);
 }
 
-/// A trip is cancelled by an arrival window that begins at 0; this is what Works with Nest takes for it.
+/// A trip is cancelled by an arrival window that begins at 0.
 bool cancels_trip(const FieldWrite& write, const std::string& trip) {
   const json::object* const fields = write.slot == Slot::eta ? write.value.if_object() : nullptr;
   if (fields == nullptr || model::string_member(*fields, "trip_id") != trip) return false;
@@ -37,7 +37,12 @@ std::vector<UnfinishedCommand> CommandQueue::unfinished() const {
   return parts;
 }
 
+void CommandQueue::know_pace(const ObjectSnapshot& object, Instant now) {
+  if (const auto pace = pace_of(options_, object.abilities)) budget_.set_pace(*pace, now);
+}
+
 void CommandQueue::add(Command command, Instant now, const ObjectSnapshot& object) {
+  know_pace(object, now);
   for (FieldWrite& write : command.writes) {
     supersede_waiting(write);
     if (is_setpoint(write.slot)) delay_setpoints(write, now);
@@ -81,6 +86,7 @@ void CommandQueue::delay_setpoints(FieldWrite& newest, Instant now) {
 
 std::optional<upstream::Write> CommandQueue::advance(Instant now, const ObjectSnapshot& object) {
   deadline_.reset();
+  know_pace(object, now);
   look_for_values(now, object);
   expire(now, object);
   if (object.home_complete && object.document == nullptr) {
@@ -154,8 +160,10 @@ std::vector<PendingWrite> CommandQueue::only_sendable(const std::vector<PendingW
       finish(write, {Status::unchanged, Code::ok, "it is so already; nothing was sent"});
       continue;
     }
-    if (!refusal && object.denied != nullptr) refusal = object.denied->check(object.account, id_, write);
-    if (!refusal) refusal = check_preconditions(write, together, id_, document);
+    if (!refusal && object.denied != nullptr && object.denied->denies(object.account, id_, write.slot)) {
+      refusal = not_permitted(write, id_, *object.abilities);
+    }
+    if (!refusal) refusal = check_preconditions(write, together, {id_, document, *object.abilities});
     if (refusal) {
       finish(write, {Status::refused, refusal->code, refusal->message});
     } else {
@@ -195,7 +203,7 @@ CommandResult CommandQueue::why_queued(Instant now) const {
     return {Status::queued, Code::blocked, "the service has blocked writes to this device for a while"};
   }
   if (budget_.next(now) > now || unreachable_.empty()) {
-    return {Status::queued, Code::ok, "it waits for its turn: " + write_pace(options_)};
+    return {Status::queued, Code::ok, "it waits for its turn: " + write_pace(budget_.pace())};
   }
   return {Status::queued, Code::cloud_down,
           "the service could not be reached (" + unreachable_ + "); tried again then"};
@@ -203,7 +211,7 @@ CommandResult CommandQueue::why_queued(Instant now) const {
 
 upstream::Write CommandQueue::start_call(const std::vector<PendingWrite>& group, Instant now,
                                          const json::object& document) {
-  upstream::Write call{id_, "", json::object()};
+  upstream::Write call{id_, {}};
   for (const PendingWrite& pending : group) {
     FieldWrite& write = *pending.write;
     supersede_watched(write);
@@ -212,11 +220,7 @@ upstream::Write CommandQueue::start_call(const std::vector<PendingWrite>& group,
     write.before = observed(write, document);
     pending.command->sent = now;
     if (is_setpoint(write.slot)) setpoints_move_since_.reset();
-    if (write.slot == Slot::eta) {
-      call = {id_, "eta", write.value};
-    } else {
-      call.body.get_object()[write.field] = write.value;
-    }
+    call.fields[write.field] = write.value;
   }
   call_sent_ = now;
   return call;
@@ -277,7 +281,7 @@ void CommandQueue::take_outcome(const upstream::WriteOutcome& outcome, Instant n
     retry_.reset();
     retry_at_.reset();
   } else if (outcome.kind == Outcome::blocked) {
-    budget_.freeze(outcome.wait, now);
+    budget_.freeze(outcome.wait, now, outcome.wait_is_enough);
   } else if (outcome.kind == Outcome::not_sent) {
     retry_at_ = now + retry_.next(random_);
     unreachable_ = outcome.message;

@@ -80,6 +80,7 @@ class CommandQueue {
  private:
   using State = FieldWrite::State;
 
+  void know_pace(const ObjectSnapshot& object, Instant now);
   void supersede_waiting(const FieldWrite& newer);
   void supersede_watched(const FieldWrite& newer);
   void delay_setpoints(FieldWrite& newest, Instant now);

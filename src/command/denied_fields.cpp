@@ -1,20 +1,24 @@
 #include "denied_fields.h"
 
+#include <utility>
+
 namespace nest2mqtt::command {
 
 void DeniedFields::learn(std::size_t account, const model::ObjectId& id, const std::vector<model::Slot>& slots) {
   for (const model::Slot slot : slots) denied_[account].emplace(id.kind, slot);
 }
 
-std::optional<Refusal> DeniedFields::check(std::size_t account, const model::ObjectId& id,
-                                           const FieldWrite& write) const {
+bool DeniedFields::denies(std::size_t account, const model::ObjectId& id, model::Slot slot) const {
   const auto known = denied_.find(account);
-  if (known == denied_.end() || !known->second.contains({id.kind, write.slot})) return std::nullopt;
+  return known != denied_.end() && known->second.contains({id.kind, slot});
+}
+
+Refusal not_permitted(const FieldWrite& write, const model::ObjectId& id, const upstream::Abilities& abilities) {
   const auto kind = model::object_kind(id);
-  return Refusal{Code::permission, "the service has said that this bridge may not change " + write.field +
-                                       (kind ? " of a " + std::string(model::kind_name(*kind)) : "") +
-                                       "; give your client that permission at the service, then accept it in the Nest "
-                                       "app or log in again"};
+  std::string message = "the service has said that this bridge may not change " + write.field;
+  if (kind) message += " of a " + std::string(model::kind_name(*kind));
+  if (!abilities.permission_advice.empty()) message += "; " + abilities.permission_advice;
+  return {Code::permission, std::move(message)};
 }
 
 }  // namespace nest2mqtt::command

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -10,6 +9,7 @@
 
 #include "nest2mqtt/model/object_id.h"
 #include "nest2mqtt/model/schema.h"
+#include "nest2mqtt/upstream/abilities.h"
 
 #include "field_write.h"
 #include "refusal.h"
@@ -24,12 +24,15 @@ class DeniedFields {
   void learn(std::size_t account, const model::ObjectId& id, const std::vector<model::Slot>& slots);
   void forget(std::size_t account) { denied_.erase(account); }
 
-  /// Nothing: the account may change it, as far as is known.
-  [[nodiscard]] std::optional<Refusal> check(std::size_t account, const model::ObjectId& id,
-                                             const FieldWrite& write) const;
+  /// False: the account may change it, as far as is known.
+  [[nodiscard]] bool denies(std::size_t account, const model::ObjectId& id, model::Slot slot) const;
 
  private:
   std::map<std::size_t, std::set<std::pair<std::string, model::Slot>>> denied_;
 };
+
+/// What the sender of a write that is denied is told.
+[[nodiscard]] Refusal not_permitted(const FieldWrite& write, const model::ObjectId& id,
+                                    const upstream::Abilities& abilities);
 
 }  // namespace nest2mqtt::command

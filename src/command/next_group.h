@@ -16,8 +16,9 @@ struct PendingWrite {
 };
 
 /// The field writes that are sent together next; empty: none is due. A mode goes alone and first, and no setpoint goes
-/// while a mode is under way: which setpoints are taken depends on the mode. An arrival goes alone: it has a path of
-/// its own. Otherwise a command's fields go together, and low and high of different commands too.
+/// while a mode is under way: which setpoints are taken depends on the mode. An arrival goes alone: it is
+/// taken only while the home is away, which says nothing of other fields. Otherwise a command's fields go together, and
+/// low and high of different commands too.
 [[nodiscard]] std::vector<PendingWrite> next_group(std::deque<Command>& commands, Instant now);
 
 /// Whether a write to this slot has been sent, and has no result yet.

@@ -4,17 +4,20 @@
 
 #include <boost/json/object.hpp>
 
+#include "nest2mqtt/upstream/abilities.h"
+
 #include "denied_fields.h"
 
 namespace nest2mqtt::command {
 
 /// What is known at this moment of the object that a queue is for. Good for one call.
 struct ObjectSnapshot {
-  bool home_complete = false;              ///< what is not in the home does not exist
-  const json::object* document = nullptr;  ///< the object as it is in the home; null if it is not there
-  std::size_t account = 0;                 ///< that shows the object
-  bool writable = false;                   ///< the account can be written to now
-  const DeniedFields* denied = nullptr;    ///< what accounts may not change; null: nothing is known of that
+  bool home_complete = false;                      ///< what is not in the home does not exist
+  const json::object* document = nullptr;          ///< the object as it is in the home; null if it is not there
+  std::size_t account = 0;                         ///< that shows the object
+  bool writable = false;                           ///< the account can be written to now
+  const upstream::Abilities* abilities = nullptr;  ///< of its service; null if the object is not in the home
+  const DeniedFields* denied = nullptr;            ///< what accounts may not change; null: nothing is known of that
 };
 
 }  // namespace nest2mqtt::command

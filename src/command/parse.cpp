@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "nest2mqtt/base/in_quotes.h"
 #include "nest2mqtt/base/joined.h"
@@ -12,6 +13,7 @@
 #include "nest2mqtt/model/document.h"
 
 #include "preconditions.h"
+#include "service_limits.h"
 
 namespace nest2mqtt::command {
 namespace {
@@ -22,7 +24,12 @@ using model::Slot;
 using model::ValueKind;
 
 constexpr std::size_t max_payload = 16384;
-constexpr double rounding_error = 0.01;  // some senders make 32.000000000000004 C of 89.6 F
+
+/// What the values of a command are checked by.
+struct Checks {
+  const upstream::Abilities& abilities;
+  WallTime now;
+};
 
 tl::unexpected<Refusal> refuse(Code code, std::string message) {
   return tl::unexpected<Refusal>(Refusal{code, std::move(message)});
@@ -60,27 +67,24 @@ tl::expected<json::value, Refusal> bare_value(const FieldSpec& spec, std::string
 }
 
 /// The setpoint at the service's nearest step; refused outside the service's range.
-tl::expected<json::value, Refusal> setpoint(const FieldSpec& spec, double wanted) {
-  const auto& [min, max, step] = *spec.range;
-  if (wanted < min - rounding_error || wanted > max + rounding_error) {
-    return refuse(Code::out_of_range, std::string(spec.name) + " must be between " + model::number_text(min) + " and " +
-                                          model::number_text(max) + "; " + model::number_text(wanted) +
-                                          " was not sent");
-  }
-  return json::value(std::round(wanted / step) * step);
+tl::expected<json::value, Refusal> setpoint(const FieldSpec& spec, double wanted,
+                                            const upstream::SetpointLimits& limits) {
+  if (auto refusal = check_setpoint_range(spec.name, wanted, limits)) return tl::unexpected(*std::move(refusal));
+  return json::value(std::round(wanted / limits.step) * limits.step);
 }
 
-tl::expected<json::value, Refusal> choice(const FieldSpec& spec, const json::value& wanted) {
+tl::expected<json::value, Refusal> choice(const FieldSpec& spec, const json::value& wanted,
+                                          std::span<const std::string_view> choices) {
   const bool is_number = spec.unit == model::Unit::minutes;
   const auto number = model::as_number(wanted);
   const auto* const word = wanted.if_string();
   if (is_number ? !number.has_value() : word == nullptr) {
-    return refuse(Code::bad_payload, std::string(spec.name) + " takes one of " + joined(spec.choices, ", "));
+    return refuse(Code::bad_payload, std::string(spec.name) + " takes one of " + joined(choices, ", "));
   }
   const std::string text = is_number ? model::number_text(*number) : std::string(*word);
-  if (std::find(spec.choices.begin(), spec.choices.end(), text) == spec.choices.end()) {
+  if (std::find(choices.begin(), choices.end(), text) == choices.end()) {
     return refuse(Code::out_of_range,
-                  std::string(spec.name) + " takes one of " + joined(spec.choices, ", ") + ", not " + excerpt(text));
+                  std::string(spec.name) + " takes one of " + joined(choices, ", ") + ", not " + excerpt(text));
   }
   if (is_number) return json::value(static_cast<std::int64_t>(*number));
   return wanted;
@@ -121,22 +125,23 @@ tl::expected<json::value, Refusal> eta(const json::value& wanted, WallTime now) 
   return wanted;
 }
 
-tl::expected<json::value, Refusal> checked_value(const FieldSpec& spec, const json::value& wanted, WallTime now) {
+tl::expected<json::value, Refusal> checked_value(const FieldSpec& spec, const json::value& wanted,
+                                                 const Checks& checks) {
   switch (spec.kind) {
     case ValueKind::number: {
       const auto number = model::as_number(wanted);
       if (!number || !std::isfinite(*number)) {
         return refuse(Code::bad_payload, std::string(spec.name) + " takes a number such as 20.5");
       }
-      return setpoint(spec, *number);
+      return setpoint(spec, *number, checks.abilities.setpoints(spec.unit));
     }
     case ValueKind::boolean:
       if (!wanted.is_bool()) return refuse(Code::bad_payload, std::string(spec.name) + " takes true or false");
       return wanted;
     case ValueKind::choice:
-      return choice(spec, wanted);
+      return choice(spec, wanted, checks.abilities.choices(spec));
     case ValueKind::object:
-      return eta(wanted, now);
+      return eta(wanted, checks.now);
     default:
       if (!wanted.is_string()) return refuse(Code::bad_payload, std::string(spec.name) + " takes a text");
       return wanted;
@@ -146,24 +151,28 @@ tl::expected<json::value, Refusal> checked_value(const FieldSpec& spec, const js
 constexpr FieldSpec eco_switch{ObjectKind::thermostat, "eco",          ValueKind::boolean, "eco on or off",
                                model::Unit::none,      Slot::hvac_mode};
 
-tl::expected<const FieldSpec*, Refusal> writable_field(const model::ObjectId& object, std::string_view name) {
+tl::expected<const FieldSpec*, Refusal> writable_field(const model::ObjectId& object, std::string_view name,
+                                                       const upstream::Abilities& abilities) {
   const auto kind = model::object_kind(object);
   if (!kind)
     return refuse(Code::unknown_field, "nothing can be written to devices of the kind " + excerpt(object.kind));
-  if (*kind == ObjectKind::thermostat && name == eco_switch.name) return &eco_switch;
-  const FieldSpec* spec = model::find_field(*kind, name);
+  const bool is_eco = *kind == ObjectKind::thermostat && name == eco_switch.name;
+  const FieldSpec* spec = is_eco ? &eco_switch : model::find_field(*kind, name);
   if (spec == nullptr) {
     return refuse(Code::unknown_field, "a " + std::string(model::kind_name(*kind)) + " has no field " + excerpt(name));
   }
   if (!spec->writable()) return refuse(Code::read_only, std::string(spec->name) + " can only be read");
+  if (auto refusal = check_writable(*kind, spec->slot, spec->name, abilities)) {
+    return tl::unexpected(*std::move(refusal));
+  }
   return spec;
 }
 
 tl::expected<FieldWrite, Refusal> make_field_write(const model::ObjectId& object, std::string_view name,
-                                                   const json::value& requested, WallTime now) {
-  const auto spec = writable_field(object, name);
+                                                   const json::value& requested, const Checks& checks) {
+  const auto spec = writable_field(object, name, checks.abilities);
   if (!spec) return tl::unexpected(spec.error());
-  auto value = checked_value(**spec, requested, now);
+  auto value = checked_value(**spec, requested, checks);
   if (!value) return tl::unexpected(value.error());
   FieldWrite write;
   write.slot = (*spec)->slot;
@@ -189,7 +198,7 @@ tl::expected<json::object, Refusal> payload_object(const std::string& payload) {
   return json::object(parsed->get_object(), json::storage_ptr());
 }
 
-tl::expected<ParsedPayload, Refusal> parse_object(const CommandMessage& message, WallTime now) {
+tl::expected<ParsedPayload, Refusal> parse_object(const CommandMessage& message, const Checks& checks) {
   const auto fields = payload_object(message.payload);
   if (!fields) return tl::unexpected(fields.error());
   ParsedPayload parsed;
@@ -198,7 +207,7 @@ tl::expected<ParsedPayload, Refusal> parse_object(const CommandMessage& message,
       parsed.transaction = value;
       continue;
     }
-    auto write = make_field_write(message.object, name, value, now);
+    auto write = make_field_write(message.object, name, value, checks);
     if (!write) return tl::unexpected(write.error());
     const bool contradicts = std::any_of(parsed.writes.begin(), parsed.writes.end(), [&](const FieldWrite& other) {
       const bool other_scale = is_setpoint(other.slot) && is_setpoint(write->slot) && other.unit != write->unit;
@@ -216,16 +225,18 @@ tl::expected<ParsedPayload, Refusal> parse_object(const CommandMessage& message,
 
 }  // namespace
 
-tl::expected<ParsedPayload, Refusal> parse_payload(const CommandMessage& message, WallTime now) {
+tl::expected<ParsedPayload, Refusal> parse_payload(const CommandMessage& message, const upstream::Abilities& abilities,
+                                                   WallTime now) {
+  const Checks checks{abilities, now};
   if (message.payload.size() > max_payload) {
     return refuse(Code::bad_payload, "the payload is longer than " + std::to_string(max_payload) + " bytes");
   }
-  if (!message.field) return parse_object(message, now);
-  const auto spec = writable_field(message.object, *message.field);
+  if (!message.field) return parse_object(message, checks);
+  const auto spec = writable_field(message.object, *message.field, abilities);
   if (!spec) return tl::unexpected(spec.error());
   const auto value = bare_value(**spec, message.payload);
   if (!value) return tl::unexpected(value.error());
-  auto write = make_field_write(message.object, *message.field, *value, now);
+  auto write = make_field_write(message.object, *message.field, *value, checks);
   if (!write) return tl::unexpected(write.error());
   ParsedPayload parsed;
   parsed.writes.push_back(std::move(*write));

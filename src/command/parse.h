@@ -8,6 +8,7 @@
 
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/command/command_message.h"
+#include "nest2mqtt/upstream/abilities.h"
 
 #include "field_write.h"
 #include "refusal.h"
@@ -20,9 +21,11 @@ struct ParsedPayload {
   std::vector<FieldWrite> writes;  ///< not empty, no slot twice
 };
 
-/// Reads both forms of payload (docs/commands.md), and checks field names, types, choices and ranges by the schema
-/// alone. Setpoints are rounded to the service's step, never clamped. An arrival must end after `now`.
-[[nodiscard]] tl::expected<ParsedPayload, Refusal> parse_payload(const CommandMessage& message, WallTime now);
+/// Reads both forms of payload (docs/commands.md), and checks field names and types by the schema, and what may be
+/// written, ranges and choices by `abilities`, those of the object's service. Setpoints are rounded to the service's
+/// step, never clamped. An arrival must end after `now`.
+[[nodiscard]] tl::expected<ParsedPayload, Refusal> parse_payload(const CommandMessage& message,
+                                                                 const upstream::Abilities& abilities, WallTime now);
 
 /// The transaction of a payload of which the rest may be wrong: the sender finds its refusal by it.
 [[nodiscard]] std::optional<json::value> transaction_of(const CommandMessage& message);

@@ -5,6 +5,8 @@
 
 #include "nest2mqtt/model/lock.h"
 
+#include "service_limits.h"
+
 namespace nest2mqtt::command {
 namespace {
 
@@ -59,8 +61,9 @@ std::optional<Refusal> check_lock(const FieldWrite& write, const json::object& o
   return std::nullopt;
 }
 
+/// `together` and the document tell the other setpoint of the pair.
 std::optional<Refusal> check_gap(const FieldWrite& write, const std::vector<const FieldWrite*>& together,
-                                 const json::object& object) {
+                                 const json::object& object, double gap) {
   const bool is_low = write.slot == Slot::target_temperature_low;
   const std::string_view other_field =
       model::temperature_field(is_low ? "target_temperature_high" : "target_temperature_low", write.unit)->name;
@@ -69,14 +72,24 @@ std::optional<Refusal> check_gap(const FieldWrite& write, const std::vector<cons
     if (companion->field == other_field) other = model::as_number(companion->value);
   }
   if (!other) return std::nullopt;
-  const double gap = write.unit == model::Unit::celsius ? 1.5 : 3;
   const double wanted = *model::as_number(write.value);
   const double low = is_low ? wanted : *other;
   const double high = is_low ? *other : wanted;
   if (high - low >= gap - tolerance) return std::nullopt;
-  return Refusal{Code::low_high_gap, "low and high must be at least " + degrees(gap, write.unit) +
-                                         " apart; low would be " + degrees(low, write.unit) + " and high " +
-                                         degrees(high, write.unit)};
+  const std::string rule =
+      gap > 0 ? "low and high must be at least " + degrees(gap, write.unit) + " apart" : "low must not be above high";
+  return Refusal{Code::low_high_gap,
+                 rule + "; low would be " + degrees(low, write.unit) + " and high " + degrees(high, write.unit)};
+}
+
+std::optional<Refusal> check_setpoint(const FieldWrite& write, const std::vector<const FieldWrite*>& together,
+                                      const WrittenObject& object) {
+  const upstream::SetpointLimits& limits = object.abilities.setpoints(write.unit);
+  if (auto refusal = check_setpoint_range(write.field, *model::as_number(write.value), limits)) return refusal;
+  if (auto refusal = check_setpoint_mode(write, text_of(object.document, "hvac_mode"))) return refusal;
+  if (auto refusal = check_lock(write, object.document)) return refusal;
+  if (write.slot == Slot::target_temperature) return std::nullopt;
+  return check_gap(write, together, object.document, limits.gap);
 }
 
 }  // namespace
@@ -87,26 +100,25 @@ bool is_setpoint(Slot slot) {
 }
 
 std::optional<Refusal> check_preconditions(const FieldWrite& write, const std::vector<const FieldWrite*>& together,
-                                           const model::ObjectId& id, const json::object& object) {
-  if (!id.is_structure() && !model::bool_member(object, "is_online").value_or(true)) {
+                                           const WrittenObject& object) {
+  const auto& [id, document, abilities] = object;
+  if (const auto kind = model::object_kind(id)) {
+    if (auto refusal = check_writable(*kind, write.slot, write.name, abilities)) return refusal;
+  }
+  if (!id.is_structure() && !model::bool_member(document, "is_online").value_or(true)) {
     return Refusal{Code::device_offline, "the device is offline, so the service would refuse the write"};
   }
-  if (write.slot == Slot::hvac_mode && write.value.is_string()) return check_mode(write.value.get_string(), object);
+  if (write.slot == Slot::hvac_mode && write.value.is_string()) return check_mode(write.value.get_string(), document);
   if (write.slot == Slot::fan_timer_active || write.slot == Slot::fan_timer_duration) {
-    if (!model::bool_member(object, "has_fan").value_or(true)) {
+    if (!model::bool_member(document, "has_fan").value_or(true)) {
       return Refusal{Code::no_fan, "this thermostat has no fan of its own to run"};
     }
   }
   if (write.slot == Slot::eta) {
-    const std::string_view away = text_of(object, "away");
+    const std::string_view away = text_of(document, "away");
     if (away == "home") return Refusal{Code::not_away, "an arrival time can only be set while the home is away"};
   }
-  if (is_setpoint(write.slot)) {
-    if (auto refusal = check_setpoint_mode(write, text_of(object, "hvac_mode"))) return refusal;
-    if (auto refusal = check_lock(write, object)) return refusal;
-    if (write.slot != Slot::target_temperature) return check_gap(write, together, object);
-  }
-  return std::nullopt;
+  return is_setpoint(write.slot) ? check_setpoint(write, together, object) : std::nullopt;
 }
 
 std::optional<Refusal> resolve(FieldWrite& write, const json::object& object) {

@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 
 #include "nest2mqtt/model/object_id.h"
+#include "nest2mqtt/upstream/abilities.h"
 
 #include "field_write.h"
 #include "refusal.h"
@@ -15,12 +16,19 @@ namespace nest2mqtt::command {
 /// One of the three setpoints of a thermostat.
 [[nodiscard]] bool is_setpoint(model::Slot slot);
 
-/// Why the service would not take `write`, as the object is now: device offline, wrong mode, no such capability,
-/// setpoint outside the lock, low and high too close, nobody away. Nothing: it would. `together` are all field writes
-/// of the same call, `write` among them.
+/// The object that is written to, and what its service can do.
+struct WrittenObject {
+  const model::ObjectId& id;
+  const json::object& document;
+  const upstream::Abilities& abilities;
+};
+
+/// Why the service would not take `write`, as the object is now: field not writable there, device offline, wrong mode,
+/// no such capability, setpoint outside the service's range or the lock, low and high too close, nobody away. Nothing:
+/// it would. `together` are all field writes of the same call, `write` among them.
 [[nodiscard]] std::optional<Refusal> check_preconditions(const FieldWrite& write,
                                                          const std::vector<const FieldWrite*>& together,
-                                                         const model::ObjectId& id, const json::object& object);
+                                                         const WrittenObject& object);
 
 /// Sets the value of a write whose value depends on the object: `eco` false means the mode of before eco. Refused if
 /// the object does not show that.

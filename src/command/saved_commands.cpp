@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "nest2mqtt/model/schema.h"
 
@@ -20,12 +21,13 @@ Instant instant_of(WallTime at, Instant now) {
   return now + (std::clamp<WallTime>(at, now.wall - a_day, now.wall + a_day) - now.wall);
 }
 
-/// Whether `value` is of the type that this field is written with, and within the service's range.
+/// Whether `value` is of the type that this field is written with. Whether its service takes it, is looked at when it
+/// is sent: which service that is, is not known yet.
 bool fits(const model::FieldSpec& spec, const json::value& value) {
   switch (spec.kind) {
     case model::ValueKind::number: {
       const auto number = model::as_number(value);
-      return number && *number >= spec.range->min && *number <= spec.range->max;
+      return number && std::isfinite(*number);
     }
     case model::ValueKind::boolean:
       return value.is_bool();

@@ -1,6 +1,7 @@
 #include "write_budget.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace nest2mqtt::command {
 namespace {
@@ -23,18 +24,38 @@ Instant WriteBudget::next(Instant now) const {
   return frozen_until_ ? std::max(at, *frozen_until_) : at;
 }
 
-void WriteBudget::freeze(std::optional<milliseconds> asked, Instant now) {
+void WriteBudget::set_pace(const upstream::Pace& pace, Instant now) {
+  if (pace_ == pace) return;
+  if (pace_) {
+    bucket_.set_limits(pace.burst, pace.refill, now);
+    changed_ = true;
+  } else {
+    bucket_ = TokenBucket(pace.burst, pace.refill);
+    if (const auto restored = std::exchange(restored_, std::nullopt)) {
+      bucket_.restore(restored->full_at, now);
+      bucket_.arrived_late(restored->late);
+    }
+  }
+  pace_ = pace;
+}
+
+void WriteBudget::freeze(std::optional<milliseconds> asked, Instant now, bool asked_is_enough) {
   const milliseconds pause = pauses_[std::min(freezes_in_a_row_++, pauses_.size() - 1)];
-  frozen_until_ = now + std::max(pause, asked.value_or(0ms));
+  frozen_until_ = now + (asked && asked_is_enough ? *asked : std::max(pause, asked.value_or(0ms)));
   changed_ = true;
 }
 
+WallTime WriteBudget::full_at(Instant now) const {
+  const WallTime full_at = bucket_.full_at(now);
+  return restored_ ? std::max<WallTime>(full_at, restored_->full_at + restored_->late) : full_at;
+}
+
 bool WriteBudget::is_fresh(Instant now) const {
-  return bucket_.full_at(now) <= now.wall && !frozen(now) && freezes_in_a_row_ == 0;
+  return full_at(now) <= now.wall && !frozen(now) && freezes_in_a_row_ == 0;
 }
 
 json::object WriteBudget::save(Instant now) const {
-  json::object saved{{"full_at", format_utc(bucket_.full_at(now) + 1ms)}};  // the text is cut to milliseconds
+  json::object saved{{"full_at", format_utc(full_at(now) + 1ms)}};  // the text is cut to milliseconds
   if (frozen(now)) saved["frozen_until"] = format_utc(now.wall + (*frozen_until_ - now));
   if (freezes_in_a_row_ > 0) saved["freezes"] = freezes_in_a_row_;
   return saved;
@@ -42,7 +63,10 @@ json::object WriteBudget::save(Instant now) const {
 
 void WriteBudget::restore(const json::object& saved, Instant now) {
   if (const auto text = model::string_member(saved, "full_at")) {
-    if (const auto full_at = parse_utc(*text)) bucket_.restore(*full_at, now);
+    if (const auto full_at = parse_utc(*text)) {
+      bucket_.restore(*full_at, now);
+      if (!pace_) restored_ = Restored{std::min<WallTime>(*full_at, now.wall + 24h)};
+    }
   }
   frozen_until_ = saved_instant(saved, "frozen_until", 24h, now);
   freezes_in_a_row_ =

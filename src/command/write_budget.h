@@ -8,6 +8,9 @@
 #include "nest2mqtt/base/token_bucket.h"
 #include "nest2mqtt/command/options.h"
 #include "nest2mqtt/model/json.h"
+#include "nest2mqtt/upstream/abilities.h"
+
+#include "write_pace.h"
 
 namespace nest2mqtt::command {
 
@@ -16,18 +19,21 @@ namespace nest2mqtt::command {
 inline constexpr milliseconds assumed_call_time{1000};
 
 /// When the next write to one thermostat, camera or structure may leave: a token bucket, and a freeze after the service
-/// has said "blocked", longer with each in a row. Kept over restarts.
+/// has said "blocked", longer with each in a row. Kept over restarts. What is restored before the service of the object
+/// is known, and with it the pace, is kept until then as it was saved.
 class WriteBudget {
  public:
   explicit WriteBudget(const CommandOptions& options)
-      : bucket_(options.burst, options.refill), pauses_(options.blocked_pause) {}
+      : pace_(pace_of(options, nullptr)), bucket_(pace().burst, pace().refill), pauses_(options.blocked_pause) {}
 
-  /// Other limits from now on. What was spent stays spent, and a freeze ends when it was to end.
-  void set_options(const CommandOptions& options, Instant now) {
-    bucket_.set_limits(options.burst, options.refill, now);
+  /// Freezes last as these say from now on. One that lasts ends when it was to end.
+  void set_options(const CommandOptions& options) {
     pauses_ = options.blocked_pause;
     changed_ = true;
   }
+  /// Another limit from now on. What was spent stays spent.
+  void set_pace(const upstream::Pace& pace, Instant now);
+  [[nodiscard]] upstream::Pace pace() const { return pace_.value_or(assumed_pace); }
 
   /// When the next write may leave: `now` or later.
   [[nodiscard]] Instant next(Instant now) const;
@@ -50,6 +56,7 @@ class WriteBudget {
   /// The service may have counted the call that was taken last this much later than it left.
   void arrived_late(milliseconds by) {
     bucket_.arrived_late(by);
+    if (restored_) restored_->late += by;
     changed_ = true;
   }
   /// The call that was taken last never reached the service.
@@ -58,8 +65,9 @@ class WriteBudget {
     changed_ = true;
   }
 
-  /// The service said "blocked"; `asked`: for how long, if it said so.
-  void freeze(std::optional<milliseconds> asked, Instant now);
+  /// The service said "blocked"; `asked`: for how long, if it said so. `asked_is_enough`: it counts alone, else as the
+  /// least.
+  void freeze(std::optional<milliseconds> asked, Instant now, bool asked_is_enough = false);
 
   /// The service took a write: the next freeze is a short one again.
   void accepted() {
@@ -79,7 +87,16 @@ class WriteBudget {
   void restore(const json::object& saved, Instant now);
 
  private:
+  struct Restored {
+    WallTime full_at;
+    milliseconds late{0};  ///< `arrived_late` since then
+  };
+
+  [[nodiscard]] WallTime full_at(Instant now) const;
+
+  std::optional<upstream::Pace> pace_;  ///< nothing: not known yet
   TokenBucket bucket_;
+  std::optional<Restored> restored_;  ///< while the pace is not known
   std::vector<milliseconds> pauses_;
   std::optional<Instant> frozen_until_;
   std::size_t freezes_in_a_row_ = 0;

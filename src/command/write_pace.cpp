@@ -15,9 +15,18 @@ std::string frequency(milliseconds refill) {
 
 }  // namespace
 
-std::string write_pace(const CommandOptions& options) {
-  if (options.burst == 1) return "Nest takes one change " + frequency(options.refill);
-  return "Nest takes " + std::to_string(options.burst) + " changes, then one " + frequency(options.refill);
+std::optional<upstream::Pace> pace_of(const CommandOptions& options, const upstream::Abilities* abilities) {
+  upstream::Pace pace{options.burst, options.refill};
+  const bool leaves_it_to_the_service = pace.burst == 0 || pace.refill == milliseconds(0);
+  if (leaves_it_to_the_service && abilities == nullptr) return std::nullopt;
+  if (pace.burst == 0) pace.burst = abilities->writes.burst;
+  if (pace.refill == milliseconds(0)) pace.refill = abilities->writes.refill;
+  return pace;
+}
+
+std::string write_pace(const upstream::Pace& pace) {
+  if (pace.burst == 1) return "Nest takes one change " + frequency(pace.refill);
+  return "Nest takes " + std::to_string(pace.burst) + " changes, then one " + frequency(pace.refill);
 }
 
 }  // namespace nest2mqtt::command

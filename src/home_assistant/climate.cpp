@@ -19,12 +19,12 @@ namespace {
 using model::bool_member;
 
 /// What the thermostat is connected to. One that does not say is believed to be able.
-struct Abilities {
+struct ConnectedSystems {
   bool heat;
   bool cool;
   bool fan;
 
-  explicit Abilities(const json::object& thermostat)
+  explicit ConnectedSystems(const json::object& thermostat)
       : heat(bool_member(thermostat, "can_heat").value_or(true)),
         cool(bool_member(thermostat, "can_cool").value_or(true)),
         fan(bool_member(thermostat, "has_fan").value_or(false)) {}
@@ -48,20 +48,22 @@ std::string_view home_assistant_mode(std::string_view mode) {
 
 class Climate {
  public:
-  Climate(const model::HomeObject& thermostat, const mirror::TopicNames& names)
+  Climate(const model::HomeObject& thermostat, const mirror::TopicNames& names, const upstream::Abilities& service)
       : thermostat_(*thermostat.value),
         id_(thermostat.id),
         names_(names),
         document_(names.document(thermostat.id)),
         scale_(model::display_scale(thermostat_)),
-        abilities_(thermostat_) {}
+        service_(service),
+        systems_(thermostat_) {}
 
   json::object config() {
     config_["name"] = nullptr;  // the device's main entity goes by the device's name
     add_modes();
     add_action();
     add_eco();
-    if (abilities_.fan && thermostat_.contains("fan_timer_active")) add_fan();
+    const bool can_run_fan = systems_.fan && can_write(model::Slot::fan_timer_active);
+    if (can_run_fan && thermostat_.contains("fan_timer_active")) add_fan();
     add_scale();
     if (has("ambient_temperature")) {
       state("current_temperature", templates::state(Reading::number, field("ambient_temperature"), {}),
@@ -70,13 +72,16 @@ class Climate {
     if (thermostat_.contains("humidity")) {
       state("current_humidity", templates::state(Reading::number, "humidity", {}), "current_humidity_template");
     }
-    if (abilities_.heat || abilities_.cool) add_setpoints();
+    if (systems_.heat || systems_.cool) add_setpoints();
     return std::move(config_);
   }
 
  private:
   [[nodiscard]] std::string field(std::string_view name) const {
     return std::string(model::temperature_field(name, scale_)->name);
+  }
+  [[nodiscard]] bool can_write(model::Slot slot) const {
+    return service_.can_write(model::ObjectKind::thermostat, slot);
   }
   [[nodiscard]] bool has(std::string_view name) const { return thermostat_.contains(field(name)); }
 
@@ -92,7 +97,7 @@ class Climate {
 
   void add_modes() {
     json::array modes;
-    const auto own = abilities_.modes();
+    const auto own = systems_.modes();
     for (const auto mode : own) modes.emplace_back(home_assistant_mode(mode));
     const std::string words =
         joined(own, ", ", [](const auto mode) { return fmt::format("'{}': '{}'", mode, home_assistant_mode(mode)); });
@@ -136,7 +141,7 @@ class Climate {
 
   /// Unit, step and range: the service's own limits, narrower where the thermostat is locked.
   void add_scale() {
-    const model::WriteRange range = *model::temperature_field("target_temperature", scale_)->range;
+    const upstream::SetpointLimits& range = service_.setpoints(scale_);
     double lowest = range.min;
     double highest = range.max;
     if (const auto lock = model::lock_range(thermostat_, scale_)) {
@@ -160,15 +165,15 @@ class Climate {
   /// side that the thermostat can use.
   void add_setpoints() {
     const std::string mode = templates::read("hvac_mode");
-    const std::string_view eco_side = abilities_.heat ? "eco_temperature_low" : "eco_temperature_high";
+    const std::string_view eco_side = systems_.heat ? "eco_temperature_low" : "eco_temperature_high";
     const std::string single_eco =
-        abilities_.both() ? "None" : fmt::format("{} if {} == 'eco' else None", templates::read(field(eco_side)), mode);
+        systems_.both() ? "None" : fmt::format("{} if {} == 'eco' else None", templates::read(field(eco_side)), mode);
     if (has("target_temperature")) {
       setpoint("temperature", "target_temperature",
                fmt::format("{} if {} in ['heat', 'cool'] else {}", templates::read(field("target_temperature")), mode,
                            single_eco));
     }
-    if (!abilities_.both() || !has("target_temperature_low") || !has("target_temperature_high")) return;
+    if (!systems_.both() || !has("target_temperature_low") || !has("target_temperature_high")) return;
     for (const std::string_view side : {"low", "high"}) {
       const std::string target = fmt::format("target_temperature_{}", side);
       setpoint(fmt::format("temperature_{}", side), target,
@@ -188,15 +193,17 @@ class Climate {
   const mirror::TopicNames& names_;
   std::string document_;
   model::Unit scale_;
-  Abilities abilities_;
+  const upstream::Abilities& service_;
+  ConnectedSystems systems_;
   json::object config_;
 };
 
 }  // namespace
 
-std::optional<json::object> climate(const model::HomeObject& thermostat, const mirror::TopicNames& names) {
+std::optional<json::object> climate(const model::HomeObject& thermostat, const mirror::TopicNames& names,
+                                    const upstream::Abilities& service) {
   if (!thermostat.value->contains("hvac_mode")) return std::nullopt;
-  return Climate(thermostat, names).config();
+  return Climate(thermostat, names, service).config();
 }
 
 }  // namespace nest2mqtt::home_assistant

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -16,11 +15,6 @@ constexpr std::string_view event_key = "command";
 /// What a receipt can say, but that the command was accepted: it has not led to anything then.
 constexpr std::array<std::string_view, 9> event_types{"queued",   "confirmed", "unchanged",   "superseded", "refused",
                                                       "rejected", "reverted",  "unconfirmed", "expired"};
-
-bool sends_commands(std::string_view platform) {
-  constexpr std::array<std::string_view, 6> platforms{"button", "climate", "number", "select", "switch", "text"};
-  return std::find(platforms.begin(), platforms.end(), platform) != platforms.end();
-}
 
 /// The retained document may be gone, and then there is no command to speak of.
 std::string attributes_template() {
@@ -72,8 +66,12 @@ void add_fan_run(const EntityContext& context, std::vector<Component>& to) {
   const json::object& thermostat = *context.object.value;
   const bool can_run = model::bool_member(thermostat, "has_fan").value_or(false) &&
                        thermostat.contains("fan_timer_active") && thermostat.contains("fan_timer_duration");
-  if (!can_run) return;
-  const auto choices = model::find_field(model::ObjectKind::thermostat, "fan_timer_duration")->choices;
+  const auto can_write = [&](model::Slot slot) {
+    return context.service.can_write(model::ObjectKind::thermostat, slot);
+  };
+  if (!can_run || !can_write(model::Slot::fan_timer_active) || !can_write(model::Slot::fan_timer_duration)) return;
+  const auto choices = context.service.choices(*model::find_field(model::ObjectKind::thermostat, "fan_timer_duration"));
+  if (choices.empty()) return;
   std::string minutes;
   for (const std::string_view choice : choices) minutes += fmt::format("{}{}", minutes.empty() ? "" : ", ", choice);
   json::object config;

@@ -112,20 +112,21 @@ std::optional<Device> Discovery::describe(const model::HomeObject& object, const
                         object_id(object.id.id),
                         entity_id_stem(*kind, *object.value),
                         {bridge_state},
-                        {bridge_state, json::object{{"topic", names_.availability(object.id)}}}};
+                        {bridge_state, json::object{{"topic", names_.availability(object.id)}}},
+                        accounts_.at(object.account)};
   if (const auto* const structure = structure_of(object, home))
     context.service_availability.push_back(json::object{{"topic", names_.availability(structure->id)}});
 
   Device device{
       context.object_id, device_block(object, home), context.device_availability, names_.document(object.id), {}};
   if (kind == model::ObjectKind::thermostat) {
-    if (auto config = climate(object, names_)) {
+    if (auto config = climate(object, names_, context.service)) {
       identify(*config, context.object_id, "climate", "climate", context.entity_id_stem, "");
       device.components.push_back({"climate", "climate", std::move(*config)});
     }
   }
   for (const EntitySpec& spec : mapping()) {
-    if (spec.object == *kind && applies(spec, *object.value)) device.components.push_back(entity(spec, context));
+    if (spec.object == *kind && applies(spec, context)) device.components.push_back(entity(spec, context));
   }
   if (kind == model::ObjectKind::thermostat) add_fan_run(context, device.components);
   if (kind == model::ObjectKind::camera) add_camera_parts(context, options_.images, device.components);

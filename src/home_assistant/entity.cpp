@@ -1,5 +1,7 @@
 #include "entity.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -22,6 +24,11 @@ bool has_field(const json::object& object, std::string_view field) {
   if (slash == std::string_view::npos) return object.contains(field);
   const json::object* const outer = model::object_member(object, field.substr(0, slash));
   return outer != nullptr && outer->contains(field.substr(slash + 1));
+}
+
+/// What the commands of an entity change. An arrival is shown as `eta_begin` and written as `eta`.
+model::Slot written_slot(const EntitySpec& spec) {
+  return spec.field == "eta_begin" ? model::Slot::eta : model::find_field(spec.object, spec.field)->slot;
 }
 
 json::array shown_words(std::span<const std::string_view> choices) {
@@ -48,8 +55,8 @@ void add_command(json::object& config, const EntitySpec& spec, const model::Fiel
                  const EntityContext& context) {
   config["command_topic"] = context.names.field(context.object.id, {std::string(spec.field)}) + "/set";
   if (spec.platform == "select") {
-    config["options"] = shown_words(field.choices);
-    config["command_template"] = templates::command_word(field.choices);
+    config["options"] = shown_words(context.service.choices(field));
+    config["command_template"] = templates::command_word(context.service.choices(field));
   }
   if (spec.platform == "switch") {
     config["payload_on"] = "true";
@@ -111,8 +118,15 @@ void identify(json::object& config, const std::string& object_id, std::string_vi
                                                  : fmt::format("{}.{}_{}", platform, entity_id_stem, own_name);
 }
 
-bool applies(const EntitySpec& spec, const json::object& object) {
+bool sends_commands(std::string_view platform) {
+  constexpr std::array<std::string_view, 6> platforms{"button", "climate", "number", "select", "switch", "text"};
+  return std::find(platforms.begin(), platforms.end(), platform) != platforms.end();
+}
+
+bool applies(const EntitySpec& spec, const EntityContext& context) {
+  const json::object& object = *context.object.value;
   if (!has_field(object, field_name(spec, object))) return false;
+  if (sends_commands(spec.platform) && !context.service.can_write(spec.object, written_slot(spec))) return false;
   return spec.only_with.empty() || model::bool_member(object, spec.only_with).value_or(false);
 }
 

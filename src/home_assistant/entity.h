@@ -12,9 +12,10 @@ struct EntityContext {
   const mirror::TopicNames& names;
   const model::HomeObject& object;
   std::string object_id;
-  std::string entity_id_stem;        ///< of suggested entity ids; empty: Home Assistant makes them
-  json::array service_availability;  ///< for what `Needs::service`
-  json::array device_availability;   ///< what an entity has that names none of its own
+  std::string entity_id_stem;          ///< of suggested entity ids; empty: Home Assistant makes them
+  json::array service_availability;    ///< for what `Needs::service`
+  json::array device_availability;     ///< what an entity has that names none of its own
+  const upstream::Abilities& service;  ///< what the object's service can do
 };
 
 /// Unique id and suggested entity id for a component of the object. `own_name` is the end of the entity id; empty for
@@ -22,8 +23,12 @@ struct EntityContext {
 void identify(json::object& config, const std::string& object_id, std::string_view key, std::string_view platform,
               const std::string& entity_id_stem, std::string_view own_name);
 
-/// Whether the object has the field that the entity shows, and what else the entity needs.
-[[nodiscard]] bool applies(const EntitySpec& spec, const json::object& object);
+/// Whether the object has the field that the entity shows, what else the entity needs, and, if it sends commands,
+/// whether the object's service takes them.
+[[nodiscard]] bool applies(const EntitySpec& spec, const EntityContext& context);
+
+/// Whether entities of this platform send commands.
+[[nodiscard]] bool sends_commands(std::string_view platform);
 
 [[nodiscard]] Component entity(const EntitySpec& spec, const EntityContext& context);
 

@@ -25,14 +25,11 @@ constexpr std::array<std::string_view, 2> battery_choices{"ok", "replace"};
 constexpr std::array<std::string_view, 4> color_choices{"gray", "green", "yellow", "red"};
 constexpr std::array<std::string_view, 8> fan_durations{"15", "30", "45", "60", "120", "240", "480", "960"};
 
-constexpr WriteRange celsius_range{9, 32, 0.5};
-constexpr WriteRange fahrenheit_range{50, 90, 1};
-
 constexpr FieldSpec celsius_setpoint(std::string_view name, std::string_view meaning, Slot slot) {
-  return {thermostat, name, number, meaning, celsius, slot, {}, celsius_range};
+  return {thermostat, name, number, meaning, celsius, slot};
 }
 constexpr FieldSpec fahrenheit_setpoint(std::string_view name, std::string_view meaning, Slot slot) {
-  return {thermostat, name, number, meaning, fahrenheit, slot, {}, fahrenheit_range};
+  return {thermostat, name, number, meaning, fahrenheit, slot};
 }
 
 // clang-format off

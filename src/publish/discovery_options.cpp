@@ -1,6 +1,7 @@
 #include "nest2mqtt/publish/discovery_options.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -8,6 +9,17 @@
 #include "nest2mqtt/net/listen_address.h"
 
 namespace nest2mqtt::publish {
+namespace {
+
+/// The writes that a rested budget holds: of several services the fewest.
+int write_burst(const config::Config& config, const std::vector<upstream::Abilities>& accounts) {
+  if (config.write.burst > 0) return config.write.burst;
+  const auto fewest = std::min_element(accounts.begin(), accounts.end(),
+                                       [](const auto& a, const auto& b) { return a.writes.burst < b.writes.burst; });
+  return fewest == accounts.end() ? 0 : fewest->writes.burst;
+}
+
+}  // namespace
 
 home_assistant::Style discovery_style(config::DiscoveryStyle style) {
   return style == config::DiscoveryStyle::device ? home_assistant::Style::device : home_assistant::Style::entity;
@@ -31,12 +43,13 @@ std::string status_page_url(const config::Config& config) {
   return listen->is_every_address() ? std::string() : listen->local_url() + "/";
 }
 
-home_assistant::Discovery make_discovery(const config::Config& config, const mirror::TopicNames& names) {
-  return {names,
-          {.version = std::string(version()),
-           .images = config.mqtt.publish_images,
-           .write_burst = config.write.burst,
-           .configuration_url = status_page_url(config)}};
+home_assistant::Discovery make_discovery(const config::Config& config, const mirror::TopicNames& names,
+                                         std::vector<upstream::Abilities> accounts) {
+  home_assistant::Discovery::Options options{.version = std::string(version()),
+                                             .images = config.mqtt.publish_images,
+                                             .write_burst = write_burst(config, accounts),
+                                             .configuration_url = status_page_url(config)};
+  return {names, std::move(accounts), std::move(options)};
 }
 
 DiscoveryPlaces::Place present_place(const config::Config& config) {

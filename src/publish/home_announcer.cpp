@@ -1,6 +1,7 @@
 #include "nest2mqtt/publish/home_announcer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <spdlog/spdlog.h>
 
@@ -26,13 +27,15 @@ void warn_if_there_is_nothing_to_read(const config::Config& config) {
 
 }  // namespace
 
-HomeAnnouncer::HomeAnnouncer(const config::Config& config, const mirror::TopicNames& names, storage::StateStore& store,
+HomeAnnouncer::HomeAnnouncer(const config::Config& config, const mirror::TopicNames& names,
+                             std::vector<upstream::Abilities> accounts, storage::StateStore& store,
                              mqtt::Outbox& outbox, Backoff::Random random)
     : store_(store),
       protocol_(config.mqtt.protocol),
       names_(names),
+      accounts_(std::move(accounts)),
       places_(discovery_places(config, store)),
-      discovery_(make_discovery(config, names)),
+      discovery_(make_discovery(config, names, accounts_)),
       publisher_(publisher_options(config, discovery_), places_, outbox, random) {
   warn_if_there_is_nothing_to_read(config);
 }
@@ -46,7 +49,7 @@ void HomeAnnouncer::start(Instant now) {
 void HomeAnnouncer::config_changed(const config::Config& config, const model::Home& home, Instant now) {
   places_.move_to(present_place(config), announces(config));
   save_places();
-  discovery_ = make_discovery(config, names_);
+  discovery_ = make_discovery(config, names_, accounts_);
   publisher_.set_options(publisher_options(config, discovery_), now);
   publisher_.show(discovery_.describe_bridge(), now);
   for (const model::HomeObject& object : home.objects()) show(object, home, now);

@@ -154,10 +154,12 @@ std::vector<StatusView::Command> commands_view(const bridge::BridgeSnapshot& sna
   return commands;
 }
 
-std::vector<StatusView::Budget> budgets_view(const bridge::BridgeSnapshot& snapshot, int most) {
+std::vector<StatusView::Budget> budgets_view(const bridge::BridgeSnapshot& snapshot) {
   std::vector<StatusView::Budget> budgets;
   for (const auto& [path, left] : snapshot.write_budget) {
-    budgets.push_back({name_at(snapshot.home, path), static_cast<int>(left.to_number<double>()), most});
+    const json::value* const full = snapshot.full_budget.if_contains(path);
+    const int now = left.to_number<int>();
+    budgets.push_back({name_at(snapshot.home, path), now, full == nullptr ? now : full->to_number<int>()});
   }
   return budgets;
 }
@@ -205,7 +207,7 @@ StatusView status_view(const bridge::BridgeSnapshot& snapshot, const config::Con
   if (snapshot.problem) view.severity = Severity::bad;
   view.summary = summary_of(view.severity);
   view.commands = commands_view(snapshot);
-  view.budgets = budgets_view(snapshot, config.write.burst);
+  view.budgets = budgets_view(snapshot);
   view.read_only = config.write.read_only;
   return view;
 }

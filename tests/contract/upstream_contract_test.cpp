@@ -42,7 +42,7 @@ class UpstreamContract : public testing::TestWithParam<BackendUnderTest> {
   }
 
   [[nodiscard]] std::optional<upstream::WriteOutcome> write_target(double celsius) {
-    return account_.write({.object = service_->thermostat(), .body = {{"target_temperature_c", celsius}}});
+    return account_.write({.object = service_->thermostat(), .fields = {{"target_temperature_c", celsius}}});
   }
 
   std::unique_ptr<Service> service_ = GetParam().start();

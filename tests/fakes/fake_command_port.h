@@ -8,6 +8,8 @@
 
 #include "nest2mqtt/command/command_port.h"
 
+#include "fakes/abilities.h"
+
 namespace nest2mqtt::test {
 
 /// What the CommandDispatcher needs done: kept for the test to look at and to answer.
@@ -31,6 +33,7 @@ class FakeCommandPort final : public command::CommandPort {
   /// What was on disk when the newest write left.
   command::SavedRecords saved_at_write;
   std::function<Instant()> clock;
+  upstream::Abilities service = every_ability();  ///< of every account
 
   /// The service answers the oldest call.
   void answer(upstream::WriteOutcome outcome, Instant now) {
@@ -38,6 +41,8 @@ class FakeCommandPort final : public command::CommandPort {
     calls.pop_front();
     call.done(std::move(outcome), now);
   }
+
+  const upstream::Abilities& abilities(std::size_t) const override { return service; }
 
   void publish_receipt(const command::OutgoingReceipt& receipt, Instant) override {
     (receipt.receipt ? receipts : kept).push_back(receipt);

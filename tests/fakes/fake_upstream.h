@@ -9,7 +9,10 @@
 
 #include <boost/json/value.hpp>
 
+#include "nest2mqtt/upstream/abilities.h"
 #include "nest2mqtt/upstream/upstream.h"
+
+#include "fakes/abilities.h"
 
 namespace nest2mqtt::test {
 
@@ -19,6 +22,7 @@ class FakeUpstream final : public upstream::Upstream {
   using WriteDone = std::function<void(upstream::WriteOutcome)>;
   using ImageDone = std::function<void(Result<std::string>)>;
 
+  upstream::Abilities can = every_ability();  ///< from the start
   bool started = false;
   bool stopped = false;
   std::optional<Instant> due;           ///< what `deadline` says
@@ -47,6 +51,7 @@ class FakeUpstream final : public upstream::Upstream {
 
   // --- Upstream ------------------------------------------------------------------------------------------------------
 
+  [[nodiscard]] const upstream::Abilities& abilities() const override { return can; }
   void start(upstream::UpstreamEvents& events) override {
     events_ = &events;
     started = true;

@@ -14,7 +14,7 @@
 // Messages as they come from the broker, one a line: the kind of object (`t`hermostat, `s`tructure, `c`amera), a field
 // or `*` for the JSON form, and the payload: `t target_temperature_c 20.5`. A line `T 1500` lets milliseconds pass,
 // `A 2` answers the oldest write (the number is the kind of outcome), `R` restarts the bridge from its own state file.
-// Every message gets exactly one final receipt, and nothing is written that is not in the schema's ranges.
+// Every message gets exactly one final receipt, and nothing is written that the service does not take.
 namespace nest2mqtt::command {
 namespace {
 

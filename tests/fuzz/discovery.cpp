@@ -7,6 +7,7 @@
 #include "nest2mqtt/home_assistant/announcement.h"
 #include "nest2mqtt/model/document.h"
 
+#include "fakes/abilities.h"
 #include "input.h"
 #include "require.h"
 
@@ -18,7 +19,7 @@ namespace {
 using fuzz::require;
 
 const AnnouncementTopics topics("homeassistant");
-const Discovery discovery(mirror::TopicNames("nest"), {.version = "1.0.0", .images = true});
+const Discovery discovery(mirror::TopicNames("nest"), {test::every_ability()}, {.version = "1.0.0", .images = true});
 
 void check_message(const Announcement& message, const Device& device, Style style) {
   constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-/";

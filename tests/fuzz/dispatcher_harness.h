@@ -79,7 +79,7 @@ class DispatcherHarness {
   }
 
   void answer(upstream::WriteOutcome::Kind kind) {
-    if (!port_->calls.empty()) port_->answer({kind, "so says the service", "", std::nullopt}, time_.now());
+    if (!port_->calls.empty()) port_->answer({kind, "so says the service"}, time_.now());
   }
 
   /// Everything that is under way ends: the service answers, and time passes.
@@ -114,13 +114,17 @@ class DispatcherHarness {
     for (const upstream::Write& write : std::exchange(port_->writes, {})) check_write(write);
   }
 
-  static void check_write(const upstream::Write& write) {
-    require(write.body.is_object() && !write.body.get_object().empty(), "a write says something");
-    for (const auto& [name, value] : write.body.get_object()) {
-      const model::FieldSpec* spec = model::find_field(model::ObjectKind::thermostat, name);
-      if (write.object.kind != "thermostats" || spec == nullptr || !spec->range) continue;
+  void check_write(const upstream::Write& write) const {
+    constexpr double tolerance = 0.01;
+    require(!write.fields.empty(), "a write says something");
+    for (const auto& [name, value] : write.fields) {
+      const model::FieldSpec* spec = model::find_field(*model::object_kind(write.object), name);
+      require(spec != nullptr && port_->service.can_write(spec->object, spec->slot), "the service takes the field");
+      if (spec->kind != model::ValueKind::number) continue;
+      const auto& limits = port_->service.setpoints(spec->unit);
       const auto number = model::as_number(value);
-      require(number && *number >= spec->range->min && *number <= spec->range->max, "within the service's range");
+      require(number && *number >= limits.min - tolerance && *number <= limits.max + tolerance,
+              "within the service's range");
     }
   }
 

@@ -26,6 +26,8 @@ struct AccountState {
   std::optional<Instant> unusable_since = std::nullopt;  ///< what the service sent since cannot be used
   bool withheld = false;                                 ///< the link is online, and shown as offline because of that
   bool dormant = false;  ///< nobody has to log in to it, and nobody has: nothing is said of it
+  /// When the access is lost, nothing of the home stays on the broker; else it stays, as offline.
+  bool access_loss_withdraws_home = true;
   std::map<upstream::Advice, std::string> advice = {};  ///< what a person should do although documents come
 
   /// Takes the report in. True: the state is another.
@@ -40,7 +42,8 @@ struct AccountState {
   /// What it saw last still counts as live.
   [[nodiscard]] bool fresh(Instant now, milliseconds grace) const {
     const auto end = stale_at(grace);
-    return document && (!end || now < *end);
+    const bool kept_without_access = link.state == upstream::LinkState::unauthorized && !access_loss_withdraws_home;
+    return document && !kept_without_access && (!end || now < *end);
   }
 
   /// Until when that is so; nothing while usable documents come.
@@ -49,8 +52,12 @@ struct AccountState {
     return since_trouble ? std::optional(*since_trouble + grace) : std::nullopt;
   }
 
-  /// Nothing more can be expected to turn up in the home through this account.
-  [[nodiscard]] bool settled() const { return document || link.state == upstream::LinkState::unauthorized; }
+  /// Nothing more can be expected to turn up in the home through this account, so that what an earlier run has
+  /// published of it can go.
+  [[nodiscard]] bool settled() const {
+    const bool no_access = link.state == upstream::LinkState::unauthorized;
+    return document || (no_access && (access_loss_withdraws_home || dormant));
+  }
 
   /// One sentence about what is wrong with it and what to do; a short loss of the connection is nothing.
   [[nodiscard]] std::optional<std::string> problem(Instant now, milliseconds grace) const;

@@ -59,6 +59,7 @@ struct BridgeSnapshot {
   std::size_t pending = 0;         ///< commands without a final receipt yet
   std::uint64_t unanswered = 0;    ///< commands that were not taken, for want of room for a receipt
   json::object write_budget = {};  ///< writes left now, by object path
+  json::object full_budget = {};   ///< the most that it can be, likewise
   json::object blocked = {};       ///< until when the service takes no writes, by object path
   std::int64_t memory_kb = 0;      ///< resident
   std::uint64_t state_bytes = 0;   ///< written to the state file

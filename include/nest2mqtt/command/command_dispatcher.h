@@ -93,6 +93,8 @@ class CommandDispatcher {
   [[nodiscard]] std::size_t waiting_to_leave() const;
   /// The number of writes that may be sent now, by object path; of objects that have been written to.
   [[nodiscard]] json::object budgets(Instant now) const;
+  /// The largest number that `budgets` can say of each of them.
+  [[nodiscard]] json::object full_budgets() const;
   [[nodiscard]] std::vector<BlockedObject> blocked(Instant now) const;
   /// When `budgets` or `blocked` change by the passing of time alone; nothing: never.
   [[nodiscard]] std::optional<Instant> next_budget_change(Instant now) const;
@@ -125,6 +127,8 @@ class CommandDispatcher {
   [[nodiscard]] ObjectSnapshot snapshot_of(const model::ObjectId& id) const;
   /// Null if the object, or its account, is not known.
   [[nodiscard]] const AccountStatus* account_of(const model::ObjectId& id) const;
+  /// Null if the object is not known.
+  [[nodiscard]] const upstream::Abilities* abilities_of(const model::ObjectId& id) const;
 
   CommandOptions options_;
   CommandPort& port_;

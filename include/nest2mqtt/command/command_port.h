@@ -18,6 +18,9 @@ class CommandPort {
 
   virtual ~CommandPort() = default;
 
+  /// What the service of this account can do. Good while the port lives, and never another.
+  [[nodiscard]] virtual const upstream::Abilities& abilities(std::size_t account) const = 0;
+
   virtual void publish_receipt(const OutgoingReceipt& receipt, Instant now) = 0;
 
   /// `done` is called exactly once, later, never from inside this call.

@@ -10,6 +10,7 @@
 
 #include "nest2mqtt/mirror/topic_names.h"
 #include "nest2mqtt/model/home.h"
+#include "nest2mqtt/upstream/abilities.h"
 
 namespace nest2mqtt::home_assistant {
 
@@ -42,7 +43,10 @@ class Discovery {
     std::string configuration_url = {};  ///< where a person finds the bridge's status page; empty: nowhere
   };
 
-  Discovery(mirror::TopicNames names, Options options) : names_(std::move(names)), options_(std::move(options)) {}
+  /// `accounts`: what the service of each account can do, in the order of the home's accounts. Commands that a service
+  /// does not take are offered to nobody.
+  Discovery(mirror::TopicNames names, std::vector<upstream::Abilities> accounts, Options options)
+      : names_(std::move(names)), accounts_(std::move(accounts)), options_(std::move(options)) {}
 
   /// The objects of other kinds have fields of their own and no entities; nothing for them.
   [[nodiscard]] std::optional<Device> describe(const model::HomeObject& object, const model::Home& home) const;
@@ -62,6 +66,7 @@ class Discovery {
   [[nodiscard]] json::object device_block(const model::HomeObject& object, const model::Home& home) const;
 
   mirror::TopicNames names_;
+  std::vector<upstream::Abilities> accounts_;
   Options options_;
 };
 

@@ -19,16 +19,9 @@ enum class ObjectKind { structure, thermostat, smoke_co_alarm, camera };
 enum class ValueKind { text, number, boolean, timestamp, choice, list, object };
 enum class Unit { none, celsius, fahrenheit, percent, minutes };
 
-/// Limits the service sets to what may be written. Values read from the service may lie outside.
-struct WriteRange {
-  double min;
-  double max;
-  double step;
-};
-
 /// Writes that say the same thing, so that a newer one takes the place of an older one still waiting.
 enum class Slot {
-  none,  ///< not writable
+  none,  ///< no service takes a write to it
   target_temperature,
   target_temperature_low,
   target_temperature_high,
@@ -42,7 +35,8 @@ enum class Slot {
   eta,
 };
 
-/// One field of one kind of object: the single source of commands' checks and of docs/topics.md.
+/// One field of one kind of object: the single source of commands' checks and of docs/topics.md. Which of the writable
+/// fields a service takes, and within which limits, its abilities say (upstream/abilities.h).
 struct FieldSpec {
   ObjectKind object;
   std::string_view name;  ///< nested fields are written `last_event/has_motion`
@@ -51,7 +45,6 @@ struct FieldSpec {
   Unit unit = Unit::none;
   Slot slot = Slot::none;
   std::span<const std::string_view> choices = {};
-  std::optional<WriteRange> range = std::nullopt;
 
   [[nodiscard]] bool writable() const { return slot != Slot::none; }
 };

@@ -9,6 +9,7 @@
 #include "nest2mqtt/mirror/topic_names.h"
 #include "nest2mqtt/publish/discovery_places.h"
 #include "nest2mqtt/storage/state_store.h"
+#include "nest2mqtt/upstream/abilities.h"
 
 namespace nest2mqtt::publish {
 
@@ -26,7 +27,9 @@ namespace nest2mqtt::publish {
 /// says by which name or address.
 [[nodiscard]] std::string status_page_url(const config::Config& config);
 
-[[nodiscard]] home_assistant::Discovery make_discovery(const config::Config& config, const mirror::TopicNames& names);
+/// `accounts`: what the service of each account can do.
+[[nodiscard]] home_assistant::Discovery make_discovery(const config::Config& config, const mirror::TopicNames& names,
+                                                       std::vector<upstream::Abilities> accounts);
 
 /// The section of the state file in which the places are kept.
 inline constexpr std::string_view discovery_section = "discovery";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <set>
+#include <vector>
 
 #include "nest2mqtt/base/backoff.h"
 #include "nest2mqtt/config/config.h"
@@ -13,6 +14,7 @@
 #include "nest2mqtt/publish/discovery_publisher.h"
 #include "nest2mqtt/publish/home_publisher.h"
 #include "nest2mqtt/storage/state_store.h"
+#include "nest2mqtt/upstream/abilities.h"
 
 namespace nest2mqtt::publish {
 
@@ -20,9 +22,10 @@ namespace nest2mqtt::publish {
 /// of homes. Keeps over restarts where the bridge announces.
 class HomeAnnouncer {
  public:
-  /// `store` and `outbox` outlive this.
-  HomeAnnouncer(const config::Config& config, const mirror::TopicNames& names, storage::StateStore& store,
-                mqtt::Outbox& outbox, Backoff::Random random);
+  /// `accounts`: what the service of each account can do. `store` and `outbox` outlive this.
+  HomeAnnouncer(const config::Config& config, const mirror::TopicNames& names,
+                std::vector<upstream::Abilities> accounts, storage::StateStore& store, mqtt::Outbox& outbox,
+                Backoff::Random random);
 
   void start(Instant now);
 
@@ -51,6 +54,7 @@ class HomeAnnouncer {
   storage::StateStore& store_;
   config::MqttProtocol protocol_;
   mirror::TopicNames names_;
+  std::vector<upstream::Abilities> accounts_;
   DiscoveryPlaces places_;
   home_assistant::Discovery discovery_;
   DiscoveryPublisher publisher_;

@@ -6,12 +6,13 @@
 #include <string_view>
 #include <vector>
 
-#include <boost/json/value.hpp>
+#include <boost/json/object.hpp>
 
 #include "nest2mqtt/base/error.h"
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/model/object_id.h"
+#include "nest2mqtt/upstream/abilities.h"
 
 namespace nest2mqtt::upstream {
 
@@ -67,21 +68,34 @@ class UpstreamEvents {
   virtual void on_permissions_changed(Instant now) = 0;
 };
 
-/// Fields of one object to be written together.
+/// Fields of one object to be written together, by their names in the schema. Which calls that takes is the back end's
+/// affair.
 struct Write {
   model::ObjectId object;
-  std::string part = {};  ///< what of the object: `eta` of a structure; empty: the object itself
-  json::value body = {};
-
-  /// The path in the Nest document, as people read it; not escaped for a URL.
-  [[nodiscard]] std::string path() const { return object.path() + (part.empty() ? "" : "/" + part); }
+  json::object fields = {};  ///< not empty
 };
 
-/// What became of a write. That it was not done is certain for all but `accepted`, `failed` and `unknown`.
+/// Why a service refuses a write.
+enum class WriteReason {
+  other,              ///< none of these, or the service does not say
+  wrong_mode,         ///< not in the mode that the thermostat is in
+  incompatible_mode,  ///< the thermostat cannot be set to this mode
+  low_high_gap,       ///< low and high setpoint are too close, or the wrong way round
+  out_of_range,       ///< outside what the service takes
+  locked,             ///< outside the range that the thermostat is locked to
+  no_fan,             ///< the thermostat has no fan of its own
+  device_offline,
+  unknown_device,
+  permission,  ///< the access does not allow it
+};
+
+/// What became of a write. That it was not done is certain for all but `accepted`, `failed` and `unknown`. A back end
+/// that makes several calls of a write reports the worst; if some of them were accepted and others not, that is
+/// `failed`.
 struct WriteOutcome {
   enum class Kind {
     accepted,        ///< the service took it; whether it takes effect, the next documents show
-    rejected,        ///< the service refused it for good; `message` is its own, `reason` its anchor
+    rejected,        ///< the service refused it for good: `message` is its own, `reason` ours
     writes_refused,  ///< the service takes no writes at all until the person logs in again; documents still come
     blocked,         ///< over the service's limit; `wait` if the service said how long
     not_allowed,     ///< the service refused this write as one the access does not allow; says nothing of other calls
@@ -89,20 +103,26 @@ struct WriteOutcome {
     not_built,       ///< no request could be made of it, and none can be made by trying again; nothing was sent
     misdirected,     ///< the service redirects it to where it must not go, or in a circle; it was not sent on
     not_sent,        ///< the service never saw it; may be tried again
-    failed,          ///< the service answered that it is in trouble; it may or may not have been done
+    failed,          ///< the service answered with an error of its own; it may or may not have been done
     unknown,         ///< the answer was lost; it may or may not have been done
   };
   Kind kind = Kind::unknown;
-  std::string message;
-  std::string reason;
-  std::optional<milliseconds> wait = std::nullopt;
-  std::vector<std::string> not_permitted = {};  ///< of a `rejected` write: the fields that the access may not change
+  std::string message = {};
+  WriteReason reason = WriteReason::other;          ///< of one that is `rejected`
+  std::optional<milliseconds> wait = std::nullopt;  ///< of one that is `blocked`: from now on
+  /// `wait` is all that is needed; else the service may block for longer, and `write.blocked_pause` counts too.
+  bool wait_is_enough = false;
+  std::vector<std::string> not_permitted =
+      {};  ///< of one that is `rejected`: the fields that the access may not change
 };
 
 /// One account with any Nest service: documents come down, writes go up. All calls on the core thread; none blocks.
 class Upstream {
  public:
   virtual ~Upstream() = default;
+
+  /// Never changes.
+  [[nodiscard]] virtual const Abilities& abilities() const = 0;
 
   virtual void start(UpstreamEvents& events) = 0;
 

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "nest2mqtt/backends/wwn/abilities.h"
+
 #include "account_advice.h"
 #include "host_allow_list.h"
 #include "image_call.h"
@@ -53,6 +55,8 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     if (options_.multiplex) options_.multiplex->remove(place_);
   }
 
+  const upstream::Abilities& abilities() const override { return wwn::abilities(); }
+
   void start(upstream::UpstreamEvents& events) override {
     events_ = &events;
     use_token(tokens_.current());
@@ -80,7 +84,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     if (const auto begun = started.start(); !begun) {
       unsupported_writes_.emplace_back([this, id, done = std::move(done), why = begun.error().message] {
         calls_.erase(id);
-        done({upstream::WriteOutcome::Kind::unsupported, why, ""});
+        done({upstream::WriteOutcome::Kind::unsupported, why});
       });
     }
   }

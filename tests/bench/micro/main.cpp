@@ -14,6 +14,7 @@
 #include "nest2mqtt/mirror/mirror.h"
 #include "nest2mqtt/model/diff.h"
 
+#include "fakes/abilities.h"
 #include "home_file.h"
 
 namespace {
@@ -50,7 +51,7 @@ void mirror_changes(State& state, const std::string& before_text, const std::str
 
 /// What Home Assistant is told of a whole home.
 void discovery(State& state, const std::string& text) {
-  const home_assistant::Discovery discovery(mirror::TopicNames("nest"), {.version = "0"});
+  const home_assistant::Discovery discovery(mirror::TopicNames("nest"), {test::every_ability()}, {.version = "0"});
   const home_assistant::AnnouncementTopics topics("homeassistant");
   const json::object origin = discovery.origin();
   const model::Home home = bench::to_home(text);

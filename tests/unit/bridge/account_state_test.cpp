@@ -119,6 +119,24 @@ TEST_F(AccountStateTest, AForbiddenAccessIsAProblemAtOnce) {
   EXPECT_THAT(problem(), Optional(std::string("account cabin: offline: forbidden; ask why")));
 }
 
+TEST_F(AccountStateTest, WithoutAccessTheHomeThatIsKeptIsNotLive) {
+  link(LinkState::online);
+  state_.document = model::Document();
+  state_.access_loss_withdraws_home = false;
+  EXPECT_TRUE(fresh());
+  link(LinkState::unauthorized, "expired", AccessLoss::revoked);
+  EXPECT_FALSE(fresh()) << "at once, not only after the grace time";
+}
+
+TEST_F(AccountStateTest, AHomeThatIsToStayIsAwaitedAlsoWhileThereIsNoAccess) {
+  link(LinkState::unauthorized, "revoked", AccessLoss::revoked);
+  EXPECT_TRUE(state_.settled()) << "nothing of it may stay";
+  state_.access_loss_withdraws_home = false;
+  EXPECT_FALSE(state_.settled()) << "what an earlier run has published of it stays";
+  state_.dormant = true;
+  EXPECT_TRUE(state_.settled()) << "nobody has ever logged in";
+}
+
 TEST_F(AccountStateTest, MissingEventsWeighMoreThanMissingPermissions) {
   link(LinkState::online);
   advise(Advice::events_missing, "no events");

@@ -36,28 +36,31 @@ TEST(AfterCall, DependsOnWhatIsCertain) {
            Case{Kind::failed, "watch rejected service_error"},
            Case{Kind::unknown, "watch unconfirmed service_error"},
        }) {
-    EXPECT_EQ(in_words(after_call({kind, "why", ""}, true)), expected) << static_cast<int>(kind);
+    EXPECT_EQ(in_words(after_call({kind, "why"}, true)), expected) << static_cast<int>(kind);
   }
 }
 
 TEST(AfterCall, GivesABlockedWriteUpIfItsTimeEndsBeforeTheBlock) {
-  const AfterCall after = after_call({Kind::blocked, "Too many requests", ""}, false);
+  const AfterCall after = after_call({Kind::blocked, "Too many requests"}, false);
   EXPECT_EQ(in_words(after), "finish rejected blocked");
   EXPECT_EQ(after.result.message, "the service says: Too many requests");
 }
 
-TEST(AfterCall, TranslatesTheAnchorOfAnError) {
-  for (const auto& [anchor, expected] : {std::pair("mode-error", Code::wrong_mode),
-                                         {"incompatible-mode", Code::incompatible_mode},
-                                         {"low-high-error", Code::low_high_gap},
-                                         {"range-error", Code::low_high_gap},
-                                         {"not-online", Code::device_offline},
-                                         {"no-write-permission", Code::permission},
-                                         {"temp-value-4-lock", Code::locked},
-                                         {"high-c-value", Code::out_of_range},
-                                         {"something-new", Code::service_error},
-                                         {"", Code::service_error}}) {
-    EXPECT_EQ(after_call({Kind::rejected, "no", anchor}, true).result.code, expected) << anchor;
+TEST(AfterCall, GivesEachReasonItsCode) {
+  using upstream::WriteReason;
+  for (const auto& [reason, expected] : {std::pair(WriteReason::wrong_mode, Code::wrong_mode),
+                                         {WriteReason::incompatible_mode, Code::incompatible_mode},
+                                         {WriteReason::low_high_gap, Code::low_high_gap},
+                                         {WriteReason::out_of_range, Code::out_of_range},
+                                         {WriteReason::locked, Code::locked},
+                                         {WriteReason::no_fan, Code::no_fan},
+                                         {WriteReason::device_offline, Code::device_offline},
+                                         {WriteReason::unknown_device, Code::unknown_device},
+                                         {WriteReason::permission, Code::permission},
+                                         {WriteReason::other, Code::service_error}}) {
+    const AfterCall after = after_call({Kind::rejected, "no", reason}, true);
+    EXPECT_EQ(after.result.code, expected) << static_cast<int>(reason);
+    EXPECT_EQ(after.result.message, "no");
   }
 }
 
@@ -79,7 +82,9 @@ class DeniedSlotsTest : public testing::Test {
     mode_.field = "hvac_mode";
   }
   static upstream::WriteOutcome rejected(std::vector<std::string> fields) {
-    return {Kind::rejected, "no", "no-write-permission", std::nullopt, std::move(fields)};
+    upstream::WriteOutcome outcome{Kind::rejected, "no", upstream::WriteReason::permission};
+    outcome.not_permitted = std::move(fields);
+    return outcome;
   }
 
   FieldWrite label_;
@@ -96,9 +101,9 @@ TEST_F(DeniedSlotsTest, OfOneFieldAloneNeedNoName) {
 }
 
 TEST_F(DeniedSlotsTest, AreNoneForAnyOtherOutcome) {
-  EXPECT_THAT(denied_slots({Kind::accepted, "", ""}, {&label_}), IsEmpty());
-  EXPECT_THAT(denied_slots({Kind::rejected, "no", "mode-error"}, {&label_}), IsEmpty());
-  EXPECT_THAT(denied_slots({Kind::not_allowed, "no", "no-write-permission"}, {&label_}), IsEmpty());
+  EXPECT_THAT(denied_slots({Kind::accepted}, {&label_}), IsEmpty());
+  EXPECT_THAT(denied_slots({Kind::rejected, "no", upstream::WriteReason::wrong_mode}, {&label_}), IsEmpty());
+  EXPECT_THAT(denied_slots({Kind::not_allowed, "no"}, {&label_}), IsEmpty());
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ TEST_F(DispatcherBudgetTest, SaysWhenItsBudgetsWillBeOthers) {
 TEST_F(DispatcherBudgetTest, SaysWhichTargetsTheServiceHasBlocked) {
   EXPECT_THAT(dispatcher_->blocked(time_.now()), IsEmpty());
   set("label", "a");
-  answer(Outcome::blocked, "blocked", "blocked");
+  answer(Outcome::blocked, "blocked");
   const auto blocked = dispatcher_->blocked(time_.now());
   ASSERT_EQ(blocked.size(), 1U);
   EXPECT_EQ(blocked[0].id, thermostat);
@@ -130,7 +130,7 @@ TEST_F(DispatcherBudgetTest, SendsAgainAfterAShortFreezeWhatWasBlocked) {
   set("label", "a");
   told();
   written();
-  answer(Outcome::blocked, "blocked", "blocked");
+  answer(Outcome::blocked, "blocked");
   EXPECT_EQ(last().not_before, (time_.now() + 1min).wall);
   EXPECT_THAT(told(), ElementsAre("queued blocked"));
   pass(1min - 1ms);
@@ -142,7 +142,7 @@ TEST_F(DispatcherBudgetTest, SendsAgainAfterAShortFreezeWhatWasBlocked) {
 TEST_F(DispatcherBudgetTest, RejectsWhatAFreezeOutlives) {
   set("label", "a");
   told();
-  answer(Outcome::blocked, "blocked", "blocked", 1h);
+  answer(Outcome::blocked, "blocked", upstream::WriteReason::other, 1h);
   EXPECT_EQ(last().not_before, (time_.now() + 1h).wall);
   EXPECT_THAT(told(), ElementsAre("rejected blocked"));
   set("label", "b");

@@ -80,7 +80,8 @@ class CommandDispatcherTest : public testing::Test {
   /// Setpoints come to rest.
   void settle() { pass(options_.settle); }
 
-  void answer(Outcome kind, const std::string& message = "", const std::string& reason = "",
+  void answer(Outcome kind, const std::string& message = "",
+              upstream::WriteReason reason = upstream::WriteReason::other,
               std::optional<milliseconds> wait = std::nullopt) {
     ASSERT_FALSE(port_.calls.empty()) << "nothing was written";
     port_.answer({kind, message, reason, wait}, time_.now());
@@ -112,16 +113,16 @@ class CommandDispatcherTest : public testing::Test {
   }
   [[nodiscard]] const Receipt& last() const { return port_.receipts.at(port_.receipts.size() - 1).receipt.value(); }
 
-  /// All writes so far, as `path body`; forgets them.
+  /// All writes so far, as `path fields`; forgets them.
   Words written() {
     Words words;
     for (const auto& write : std::exchange(port_.writes, {})) {
-      words.push_back(write.path() + " " + model::to_text(write.body));
+      words.push_back(write.object.path() + " " + model::to_text(write.fields));
     }
     return words;
   }
   /// The same, below the thermostat.
-  static std::string put(const std::string& body) { return "/devices/thermostats/t " + body; }
+  static std::string put(const std::string& fields) { return "/devices/thermostats/t " + fields; }
 
   test::ManualTime time_;
   test::FakeCommandPort port_;

@@ -118,7 +118,7 @@ TEST_F(DispatcherOrderTest, WritesTheModeBeforeASetpointThatCameEarlier) {
 TEST_F(DispatcherOrderTest, GoesOnWithTheSetpointWhenTheModeWasRejected) {
   set_all(R"({"hvac_mode":"cool","target_temperature_c":20})");
   settle();
-  answer(Outcome::rejected, "no", "mode-error");
+  answer(Outcome::rejected, "no", upstream::WriteReason::wrong_mode);
   EXPECT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"cool"})"), put(R"({"target_temperature_c":20})")));
   answer(Outcome::accepted);
   show(R"({"target_temperature_c":20})");

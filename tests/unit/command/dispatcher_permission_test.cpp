@@ -20,7 +20,7 @@ class DispatcherPermissionTest : public CommandDispatcherTest {
 
   void deny(std::vector<std::string> fields) {
     ASSERT_FALSE(port_.calls.empty()) << "nothing was written";
-    upstream::WriteOutcome outcome{Outcome::rejected, "No write permission(s)", "no-write-permission"};
+    upstream::WriteOutcome outcome{Outcome::rejected, "No write permission(s)", upstream::WriteReason::permission};
     outcome.not_permitted = std::move(fields);
     port_.answer(std::move(outcome), time_.now());
     turn();
@@ -82,7 +82,7 @@ TEST_F(DispatcherPermissionTest, WhatTheServiceDoesNotNameIsLearntOnlyWhereItSto
 
 TEST_F(DispatcherPermissionTest, OtherRefusalsTeachNothing) {
   set("temperature_scale", "F");
-  answer(Outcome::rejected, "Thermostat is not online", "not-online");
+  answer(Outcome::rejected, "Thermostat is not online", upstream::WriteReason::device_offline);
   told();
   set("temperature_scale", "F");
   EXPECT_THAT(told(), ElementsAre("accepted ok"));

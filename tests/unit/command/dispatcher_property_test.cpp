@@ -29,8 +29,7 @@ class BusyHouse {
   /// `disk`: whether it is full now and then. Then nothing crashes, since nobody can keep a promise over that.
   enum class Disk { large, full_now_and_then };
   explicit BusyHouse(unsigned seed, Disk disk = Disk::large) : random_(seed), disk_(disk) {
-    options_.burst = 1 + up_to(3);
-    options_.refill = 20s;
+    port_.service.writes = {.burst = 1 + up_to(3), .refill = 20s};
     options_.blocked_pause = {30s, 10min};
     port_.clock = [this] { return time_.now(); };
     begin();
@@ -187,18 +186,18 @@ class BusyHouse {
       const auto id =
           std::find_if(targets.begin(), targets.end(), [&](const auto& each) { return each == write.object; });
       if (id == targets.end()) {
-        ADD_FAILURE() << "a write to " << write.path();
+        ADD_FAILURE() << "a write to " << write.object.path();
         continue;
       }
-      EXPECT_FALSE(write.body.get_object().empty());
-      for (const auto& [name, value] : write.body.get_object()) {
+      EXPECT_FALSE(write.fields.empty());
+      for (const auto& [name, value] : write.fields) {
         const std::string what = std::string(name) + "=" + model::to_text(value);
         // Out of an eco that is on its way, but not shown yet, the way back is the mode that is shown.
         const bool leaves_eco = name == "hvac_mode" && asked_[*id].contains("eco=false") && object(*id)[name] == value;
         EXPECT_TRUE(asked_[*id].contains(what) || leaves_eco) << "nobody asked for " << what;
       }
       EXPECT_LE(std::count_if(port_.calls.begin(), port_.calls.end(),
-                              [&](const auto& call) { return call.write.path() == write.path(); }),
+                              [&](const auto& call) { return call.write.object == write.object; }),
                 1)
           << "two calls at a time";
     }
@@ -208,8 +207,9 @@ class BusyHouse {
   void arrive(const test::FakeCommandPort::Call& call, Instant latest) {
     const auto most = std::min<std::int64_t>((latest - call.at).count(), 900);
     const Instant at = call.at + milliseconds(std::uniform_int_distribution<std::int64_t>(0, most)(random_));
-    const auto bucket = service_.try_emplace(call.write.path(), options_.burst, options_.refill).first;
-    EXPECT_TRUE(bucket->second.try_take(at)) << "over the service's limit at " << call.write.path();
+    const std::string path = call.write.object.path();
+    const auto bucket = service_.try_emplace(path, port_.service.writes.burst, port_.service.writes.refill).first;
+    EXPECT_TRUE(bucket->second.try_take(at)) << "over the service's limit at " << path;
   }
 
   void answer_all() {
@@ -220,12 +220,12 @@ class BusyHouse {
                         Outcome::blocked, Outcome::not_sent, Outcome::failed, Outcome::unknown});
       if (outcome != Outcome::not_sent) arrive(call, time_.now());
       const bool done = outcome == Outcome::accepted || outcome == Outcome::failed || outcome == Outcome::unknown;
-      port_.answer({outcome, "as it likes", "", std::nullopt}, time_.now());
+      port_.answer({outcome, "as it likes"}, time_.now());
       look();
       if (done && chance(80)) {
         const auto id =
             std::find_if(targets.begin(), targets.end(), [&](const auto& each) { return each == call.write.object; });
-        for (const auto& [name, value] : call.write.body.get_object()) object(*id)[name] = value;
+        for (const auto& [name, value] : call.write.fields) object(*id)[name] = value;
         show();
         look();
       }

@@ -154,7 +154,7 @@ TEST_F(DispatcherRestartTest, RemembersWhatWasSpent) {
 
 TEST_F(DispatcherRestartTest, RemembersAFreeze) {
   set("label", "a");
-  answer(Outcome::blocked, "blocked", "blocked", 1h);
+  answer(Outcome::blocked, "blocked", upstream::WriteReason::other, 1h);
   crash(30min);
   come_online();
   set("label", "b");
@@ -172,7 +172,7 @@ TEST_F(DispatcherRestartTest, RemembersTheTripItAnnounced) {
   EXPECT_THAT(
       written(),
       ElementsAre(
-          R"(/structures/s/eta {"trip_id":"trip","estimated_arrival_window_begin":0,"estimated_arrival_window_end":0})"));
+          R"(/structures/s {"eta":{"trip_id":"trip","estimated_arrival_window_begin":0,"estimated_arrival_window_end":0}})"));
 }
 
 TEST_F(DispatcherRestartTest, ForgetsTheTripThatWasCancelled) {
@@ -200,7 +200,7 @@ TEST_F(DispatcherRestartTest, SaysWhatIsStillUnfinished) {
 
 TEST_F(DispatcherRestartTest, KeepsTheResultOfTheHalfThatWasDone) {
   set_all(R"({"hvac_mode":"cool","target_temperature_c":20})");
-  answer(Outcome::rejected, "no", "mode-error");
+  answer(Outcome::rejected, "no", upstream::WriteReason::wrong_mode);
   go(LinkState::offline);
   crash();
   come_online();
@@ -238,7 +238,7 @@ TEST_F(DispatcherRestartTest, TakesNoCommandFromADamagedFileThatItCannotSeeThrou
   for (const char* write :
        {R"({"name":"target_temperature_c","field":"target_temperature_c","requested":20,"sent":false})",
         R"({"name":"target_temperature_c","field":"target_temperature_c","requested":20,"value":"20","sent":false})",
-        R"({"name":"target_temperature_c","field":"target_temperature_c","requested":20,"value":2,"sent":false})",
+        R"({"name":"target_temperature_c","field":"target_temperature_c","requested":20,"value":[2],"sent":false})",
         R"({"name":"target_temperature_c","field":"target_temperature_c","requested":20,"value":1e999,"sent":false})",
         R"({"name":"fan_timer_active","field":"fan_timer_active","requested":true,"value":1,"sent":false})",
         R"({"name":"hvac_mode","field":"hvac_mode","requested":"heat","value":null,"sent":false})",

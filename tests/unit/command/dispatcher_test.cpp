@@ -200,14 +200,14 @@ TEST_F(DispatcherReceivesTest, WritesToTheAccountThatSeesTheDevice) {
   EXPECT_EQ(port_.calls[0].account, 1U);
 }
 
-TEST_F(DispatcherReceivesTest, WritesAnArrivalToItsOwnPathAndCancelsTheTripItAnnounced) {
+TEST_F(DispatcherReceivesTest, WritesAnArrivalAloneAndCancelsTheTripItAnnounced) {
   show(structure, R"({"away":"away"})");
   const std::string eta =
       R"({"trip_id":"trip","estimated_arrival_window_begin":"2030-01-01T00:00:00.000Z","estimated_arrival_window_end":"2030-01-01T01:00:00.000Z"})";
   set(structure, "eta", R"({"cancel":true})");
   EXPECT_THAT(told(), ElementsAre("accepted ok", "refused bad_payload")) << "nothing was announced";
   set(structure, "eta", eta);
-  EXPECT_THAT(written(), ElementsAre("/structures/s/eta " + eta));
+  EXPECT_THAT(written(), ElementsAre(R"(/structures/s {"eta":)" + eta + "}"));
   answer(Outcome::accepted);
   show(structure, R"({"eta_begin":"2030-01-01T00:00:00.000Z"})");
   settle();
@@ -218,7 +218,7 @@ TEST_F(DispatcherReceivesTest, WritesAnArrivalToItsOwnPathAndCancelsTheTripItAnn
   EXPECT_THAT(
       written(),
       ElementsAre(
-          R"(/structures/s/eta {"trip_id":"trip","estimated_arrival_window_begin":0,"estimated_arrival_window_end":0})"));
+          R"(/structures/s {"eta":{"trip_id":"trip","estimated_arrival_window_begin":0,"estimated_arrival_window_end":0}})"));
   answer(Outcome::accepted);
   EXPECT_EQ(dispatcher_->announced_trip(structure), "trip") << "until the service shows that it is cancelled";
   show(structure, R"({"eta_begin":"1970-01-01T00:00:00.000Z"})");

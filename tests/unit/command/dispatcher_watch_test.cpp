@@ -97,20 +97,14 @@ TEST_F(DispatcherWatchTest, SaysSoWhenTheStreamNeverShowsIt) {
 }
 
 TEST_F(DispatcherWatchTest, PassesTheServicesRefusalOn) {
-  for (const auto& [anchor, code] : {std::pair{"mode-error", "wrong_mode"},
-                                     {"incompatible-mode", "incompatible_mode"},
-                                     {"low-high-error", "low_high_gap"},
-                                     {"range-error", "low_high_gap"},
-                                     {"not-online", "device_offline"},
-                                     {"no-write-permission", "permission"},
-                                     {"high-c-value-4-lock", "locked"},
-                                     {"low-f-value-4-lock", "locked"},
-                                     {"high-f-value", "out_of_range"},
-                                     {"invalid-content-sent", "service_error"},
-                                     {"", "service_error"}}) {
+  using upstream::WriteReason;
+  for (const auto& [reason, code] : {std::pair{WriteReason::wrong_mode, "wrong_mode"},
+                                     {WriteReason::permission, "permission"},
+                                     {WriteReason::locked, "locked"},
+                                     {WriteReason::other, "service_error"}}) {
     begin();  // a refusal for want of permission would be remembered
     write_cool();
-    answer(Outcome::rejected, "the service's own words", anchor);
+    answer(Outcome::rejected, "the service's own words", reason);
     EXPECT_EQ(last().result.message, "the service's own words");
     EXPECT_THAT(told(), ElementsAre(std::string("rejected ") + code));
   }

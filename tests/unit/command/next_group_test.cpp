@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "fakes/abilities.h"
 #include "fakes/manual_time.h"
 #include "parse.h"
 
@@ -24,7 +25,9 @@ class NextGroupTest : public testing::Test {
     Command command;
     command.object = id;
     command.writes =
-        parse_payload({.object = id, .field = std::nullopt, .payload = payload}, WallTime{}).value().writes;
+        parse_payload({.object = id, .field = std::nullopt, .payload = payload}, test::every_ability(), WallTime{})
+            .value()
+            .writes;
     commands_.push_back(std::move(command));
     return commands_.back();
   }

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "fakes/abilities.h"
 #include "fakes/manual_time.h"
 
 namespace nest2mqtt::command {
@@ -26,14 +27,14 @@ CommandMessage object(const model::ObjectId& target, const std::string& payload)
 
 /// The one thing that a message writes, as `field=value`, or the code of its refusal.
 std::string meaning(const CommandMessage& message) {
-  const auto parsed = parse_payload(message, now);
+  const auto parsed = parse_payload(message, test::every_ability(), now);
   if (!parsed) return std::string(code_word(parsed.error().code));
   EXPECT_EQ(parsed->writes.size(), 1U);
   return parsed->writes[0].field + "=" + model::to_text(parsed->writes[0].value);
 }
 
 std::string message_of(const CommandMessage& message) {
-  const auto parsed = parse_payload(message, now);
+  const auto parsed = parse_payload(message, test::every_ability(), now);
   return parsed ? "" : parsed.error().message;
 }
 
@@ -80,7 +81,7 @@ TEST(Parse, ReadsTheSameFromAnObject) {
 TEST(Parse, TakesSeveralFieldsAtOnce) {
   const auto parsed = parse_payload(
       object(thermostat, R"({"target_temperature_low_c":19,"transaction":["any",1],"target_temperature_high_c":24})"),
-      now);
+      test::every_ability(), now);
   ASSERT_TRUE(parsed.has_value());
   ASSERT_EQ(parsed->writes.size(), 2U);
   EXPECT_EQ(parsed->writes[0].name, "target_temperature_low_c");
@@ -100,7 +101,7 @@ TEST(Parse, RoundsToTheServicesStep) {
               std::string("target_temperature_c=") + expected);
   }
   EXPECT_EQ(meaning(bare(thermostat, "target_temperature_f", "69.5")), "target_temperature_f=70");
-  const auto parsed = parse_payload(object(thermostat, R"({"target_temperature_c":20.3})"), now);
+  const auto parsed = parse_payload(object(thermostat, R"({"target_temperature_c":20.3})"), test::every_ability(), now);
   EXPECT_EQ(parsed->writes.at(0).requested, json::value(20.3)) << "the receipt shows what was asked for";
 }
 

@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
+#include "fakes/abilities.h"
 #include "parse.h"
 
 namespace nest2mqtt::command {
@@ -16,14 +17,15 @@ json::object object(const std::string& text) {
 }
 
 /// The word of what a command meets at an object that looks like this; `ok` for nothing.
-std::string check(const model::ObjectId& id, const std::string& payload, const std::string& live) {
-  auto parsed = parse_payload({.object = id, .field = std::nullopt, .payload = payload}, WallTime{});
+std::string check(const model::ObjectId& id, const std::string& payload, const std::string& live,
+                  const upstream::Abilities& service = test::every_ability()) {
+  auto parsed = parse_payload({.object = id, .field = std::nullopt, .payload = payload}, service, WallTime{});
   EXPECT_TRUE(parsed.has_value()) << payload;
   if (!parsed) return "";
   std::vector<const FieldWrite*> together;
   for (const FieldWrite& write : parsed->writes) together.push_back(&write);
   for (const FieldWrite& write : parsed->writes) {
-    if (const auto refusal = check_preconditions(write, together, id, object(live)))
+    if (const auto refusal = check_preconditions(write, together, {id, object(live), service}))
       return std::string(code_word(refusal->code));
   }
   return "ok";
@@ -105,7 +107,9 @@ TEST(Preconditions, TakesAnArrivalOnlyWhileTheHomeIsAway) {
 }
 
 FieldWrite write(const model::ObjectId& id, const std::string& payload) {
-  return parse_payload({.object = id, .field = std::nullopt, .payload = payload}, WallTime{}).value().writes.at(0);
+  return parse_payload({.object = id, .field = std::nullopt, .payload = payload}, test::every_ability(), WallTime{})
+      .value()
+      .writes.at(0);
 }
 
 TEST(Resolve, LeavesEcoForTheModeOfBefore) {

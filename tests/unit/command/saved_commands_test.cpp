@@ -68,7 +68,7 @@ TEST(SavedCommands, HoldEachWritableFieldByItsName) {
     write.unit = spec.unit;
     write.name = spec.name;
     write.field = spec.name;
-    write.value = spec.range                               ? json::value(spec.range->min)
+    write.value = spec.kind == model::ValueKind::number    ? json::value(20)
                   : spec.kind == model::ValueKind::boolean ? json::value(true)
                   : spec.kind == model::ValueKind::object  ? json::value(json::object())
                   : spec.unit == model::Unit::minutes      ? json::value(15)

@@ -14,5 +14,19 @@ TEST(WritePace, IsInWordsThatPeopleUse) {
   EXPECT_EQ(write_pace({.burst = 2, .refill = 90s}), "Nest takes 2 changes, then one every 90s");
 }
 
+TEST(WritePace, IsThatOfTheServiceWhereTheOptionsNameNone) {
+  const upstream::Abilities slow{.writes = {.burst = 2, .refill = 90s}};
+  EXPECT_EQ(pace_of({}, &slow), (upstream::Pace{2, 90s}));
+  EXPECT_EQ(pace_of({.burst = 5}, &slow), (upstream::Pace{5, 90s}));
+  EXPECT_EQ(pace_of({.refill = 1s}, &slow), (upstream::Pace{2, 1s}));
+  EXPECT_EQ(pace_of({.burst = 5, .refill = 1s}, &slow), (upstream::Pace{5, 1s}));
+}
+
+TEST(WritePace, IsNotKnownBeforeTheServiceIsUnlessTheOptionsNameIt) {
+  EXPECT_EQ(pace_of({}, nullptr), std::nullopt);
+  EXPECT_EQ(pace_of({.burst = 5}, nullptr), std::nullopt);
+  EXPECT_EQ(pace_of({.burst = 5, .refill = 1s}, nullptr), (upstream::Pace{5, 1s}));
+}
+
 }  // namespace
 }  // namespace nest2mqtt::command

@@ -7,6 +7,8 @@
 
 #include "nest2mqtt/model/document.h"
 
+#include "fakes/abilities.h"
+
 namespace nest2mqtt::home_assistant {
 namespace {
 
@@ -40,7 +42,7 @@ class DiscoveryTest : public testing::Test {
   }
 
   model::Home home_;
-  Discovery discovery_{mirror::TopicNames("nest"), {.version = "1.0.0"}};
+  Discovery discovery_{mirror::TopicNames("nest"), {test::every_ability()}, {.version = "1.0.0"}};
 };
 
 constexpr auto both_systems = R"("hvac_mode":"heat","can_heat":true,"can_cool":true,"target_temperature_c":20,
@@ -110,9 +112,53 @@ TEST_F(DiscoveryTest, WhatIsMeasuredOrSetChangesNothing) {
   for (const std::string mode : {"cool", "heat-cool", "eco", "off"}) EXPECT_EQ(thermostat(home(mode, "23.5")), first);
 }
 
+TEST_F(DiscoveryTest, LimitsOfTheDialAreThoseOfTheService) {
+  const auto limits = [&](const std::string& scale) {
+    const json::object climate =
+        component(thermostat(both_systems + (R"(,"temperature_scale":")" + scale + "\"")), "climate");
+    return model::to_text(json::array{climate.at("min_temp"), climate.at("max_temp"), climate.at("temp_step")});
+  };
+  EXPECT_EQ(limits("C"), "[9,32,0.5]");
+  EXPECT_EQ(limits("F"), "[50,90,1]");
+  discovery_ = Discovery(mirror::TopicNames("nest"), {test::few_abilities()}, {.version = "1.0.0"});
+  EXPECT_EQ(limits("C"), "[4.5,32,0.5]");
+  EXPECT_EQ(limits("F"), "[40,90,1]");
+}
+
+TEST_F(DiscoveryTest, CommandsThatTheServiceDoesNotTakeAreNotOffered) {
+  const std::string fields = std::string(both_systems) + R"(,"label":"den","temperature_scale":"C","has_fan":true,
+    "fan_timer_active":false,"fan_timer_duration":15,"is_online":true)";
+  EXPECT_THAT(keys(thermostat(fields)), IsSupersetOf({"climate", "label", "temperature_scale", "fan_duration"}));
+  EXPECT_THAT(component(thermostat(fields), "fan_duration").at("options").as_array().size(), 8U);
+  EXPECT_EQ(component(thermostat(fields), "fan_run").at("max"), 960);
+
+  discovery_ = Discovery(mirror::TopicNames("nest"), {test::few_abilities()}, {.version = "1.0.0"});
+  EXPECT_THAT(keys(thermostat(fields)), IsSupersetOf({"climate", "fan_duration", "fan_run", "online"}));
+  EXPECT_THAT(keys(thermostat(fields)), Not(Contains(testing::AnyOf("label", "temperature_scale"))));
+  EXPECT_THAT(component(thermostat(fields), "fan_duration").at("options").as_array().size(), 7U) << "not 960 minutes";
+  EXPECT_EQ(component(thermostat(fields), "fan_run").at("max"), 480);
+  EXPECT_THAT(keys(camera(R"("is_streaming":true,"is_online":true)")), Not(Contains("streaming")));
+}
+
+TEST_F(DiscoveryTest, EachAccountsDevicesAreDescribedByItsOwnService) {
+  std::vector<std::optional<model::Document>> documents;
+  documents.emplace_back(
+      model::Document::parse(R"({"devices":{"thermostats":{"a":{"hvac_mode":"heat","label":""}}}})").value());
+  documents.emplace_back(
+      model::Document::parse(R"({"devices":{"thermostats":{"b":{"hvac_mode":"heat","label":""}}}})").value());
+  const model::Home home(std::move(documents), {});
+  const Discovery both(mirror::TopicNames("nest"), {test::every_ability(), test::few_abilities()}, {.version = "1"});
+  const Device first = both.describe(*home.find({"thermostats", "a"}), home).value();
+  const Device second = both.describe(*home.find({"thermostats", "b"}), home).value();
+  EXPECT_EQ(component(first, "climate").at("min_temp"), 9.0);
+  EXPECT_EQ(component(second, "climate").at("min_temp"), 4.5);
+  EXPECT_THAT(keys(first), Contains("label"));
+  EXPECT_THAT(keys(second), Not(Contains("label")));
+}
+
 TEST_F(DiscoveryTest, TheBridgeSaysWhereItsPageIsIfItHasOne) {
   EXPECT_FALSE(discovery_.describe_bridge().device.contains("configuration_url"));
-  const Discovery with_page(mirror::TopicNames("nest"),
+  const Discovery with_page(mirror::TopicNames("nest"), {test::every_ability()},
                             {.version = "1.0.0", .configuration_url = "http://nas.lan:8099/"});
   EXPECT_EQ(with_page.describe_bridge().device.at("configuration_url"), "http://nas.lan:8099/");
 }
@@ -167,14 +213,14 @@ TEST_F(DiscoveryTest, ZonesOfACameraAreEntities) {
 TEST_F(DiscoveryTest, PicturesOnlyWhereTheyArePublished) {
   const std::string fields = R"("snapshot_url":"https://x/y","last_event":{"image_url":"https://x/z"})";
   EXPECT_THAT(keys(camera(fields)), Not(Contains("snapshot")));
-  discovery_ = Discovery(mirror::TopicNames("nest"), {.version = "1.0.0", .images = true});
+  discovery_ = Discovery(mirror::TopicNames("nest"), {test::every_ability()}, {.version = "1.0.0", .images = true});
   EXPECT_THAT(keys(camera(fields)), IsSupersetOf({"snapshot", "last_event_image"}));
   EXPECT_EQ(component(camera(fields), "snapshot").at("image_topic"), "nest/devices/cameras/door/snapshot");
   EXPECT_THAT(keys(camera(R"("last_event":{})")), Not(Contains("snapshot")));
 }
 
 TEST_F(DiscoveryTest, AnotherBaseTopicMakesOtherIds) {
-  const Discovery cabin(mirror::TopicNames("cabin/nest"), {.version = "1.0.0"});
+  const Discovery cabin(mirror::TopicNames("cabin/nest"), {test::every_ability()}, {.version = "1.0.0"});
   EXPECT_EQ(discovery_.object_id("abc"), "nest_abc");
   EXPECT_NE(cabin.object_id("abc"), discovery_.object_id("abc"));
   EXPECT_TRUE(cabin.object_id("abc").starts_with("nest_"));

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "fakes/abilities.h"
+
 namespace nest2mqtt::publish {
 namespace {
 
@@ -20,7 +22,7 @@ class ClearanceTest : public testing::Test {
   }
 
   mirror::TopicNames names_{"nest"};
-  home_assistant::Discovery discovery_{names_, {.version = "1"}};
+  home_assistant::Discovery discovery_{names_, {test::every_ability()}, {.version = "1"}};
   const std::string bridge_config_ = "homeassistant/device/" + discovery_.describe_bridge().object_id + "/config";
   std::map<std::string, std::string> retained_{{"nest/devices/thermostats/hall", "{}"},
                                                {"nest/devices/thermostats/hall/hvac_mode", "heat"},

@@ -17,6 +17,7 @@
 #include "nest2mqtt/storage/state_store.h"
 #include "nest2mqtt/storage/stored_call_budget.h"
 
+#include "fakes/abilities.h"
 #include "fakes/manual_time.h"
 #include "support/temp_dir.h"
 
@@ -56,8 +57,7 @@ class QuietHome final : public command::CommandPort {
     const Instant end = time_.now() + by;
     while (time_.now() < end) {
       time_.advance(50ms);
-      for (auto& done : std::exchange(answers_, {}))
-        done({upstream::WriteOutcome::Kind::accepted, "", ""}, time_.now());
+      for (auto& done : std::exchange(answers_, {})) done({upstream::WriteOutcome::Kind::accepted}, time_.now());
       if (std::exchange(changed_, false)) show();
       if (dispatcher_.deadline() && *dispatcher_.deadline() <= time_.now()) dispatcher_.tick(time_.now());
       for (const auto number : std::exchange(receipts_, {})) dispatcher_.receipt_delivered(number, time_.now());
@@ -74,6 +74,7 @@ class QuietHome final : public command::CommandPort {
   [[nodiscard]] int confirmed() const { return confirmed_; }
 
  private:
+  const upstream::Abilities& abilities(std::size_t) const override { return service_; }
   void publish_receipt(const command::OutgoingReceipt& outgoing, Instant) override {
     if (!outgoing.is_final()) return;
     receipts_.push_back(outgoing.number);
@@ -83,7 +84,7 @@ class QuietHome final : public command::CommandPort {
     json::object& object = write.object == structure
                                ? root_.at("structures").at(structure.id).as_object()
                                : root_.at("devices").at(write.object.kind).at(write.object.id).as_object();
-    for (const auto& [name, value] : write.body.get_object()) object[name] = value;
+    for (const auto& [name, value] : write.fields) object[name] = value;
     changed_ = true;
     answers_.push_back(std::move(done));
   }
@@ -102,6 +103,7 @@ class QuietHome final : public command::CommandPort {
   StateStore store_{dir_.path().string()};
   StoredCallBudget calls_{
       3, 60s, {}, [this](json::object saved) { return store_.save("calls default", std::move(saved)); }, time_.now()};
+  const upstream::Abilities service_ = test::every_ability();
   command::CommandDispatcher dispatcher_{{}, *this};
   json::value root_ = json::parse(R"({
     "structures":{"home-5fd1":{"away":"home"}},

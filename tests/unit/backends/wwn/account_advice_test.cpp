@@ -48,19 +48,20 @@ TEST_F(AccountAdviceTest, PermissionsChangeWithTheVersionAndWithTheToken) {
 }
 
 TEST_F(AccountAdviceTest, SayOnceThatNoWriteIsTakenUntilOneIs) {
-  EXPECT_THAT(notes_.write_finished({Kind::rejected, "no", "mode-error"}).notes, IsEmpty());
-  const auto note = only(notes_.write_finished({Kind::writes_refused, "the service answers \"Write Error\"", ""}));
+  EXPECT_THAT(notes_.write_finished({Kind::rejected, "no", upstream::WriteReason::wrong_mode}).notes, IsEmpty());
+  const auto note = only(notes_.write_finished({Kind::writes_refused, "the service answers \"Write Error\""}));
   EXPECT_EQ(note.advice, Advice::log_in_to_write);
   EXPECT_EQ(note.message, "the service answers \"Write Error\"; run \"nest2mqtt login\"");
-  EXPECT_THAT(notes_.write_finished({Kind::writes_refused, "again", ""}).notes, IsEmpty());
-  EXPECT_THAT(notes_.write_finished({Kind::rejected, "no", "mode-error"}).notes, IsEmpty()) << "says nothing of others";
-  EXPECT_EQ(only(notes_.write_finished({Kind::accepted, "", ""})).message, "");
+  EXPECT_THAT(notes_.write_finished({Kind::writes_refused, "again"}).notes, IsEmpty());
+  EXPECT_THAT(notes_.write_finished({Kind::rejected, "no", upstream::WriteReason::wrong_mode}).notes, IsEmpty())
+      << "says nothing of others";
+  EXPECT_EQ(only(notes_.write_finished({Kind::accepted})).message, "");
 }
 
 TEST_F(AccountAdviceTest, AnotherTokenEndsBoth) {
   EXPECT_THAT(notes_.token_changed().notes, IsEmpty());
   static_cast<void>(notes_.version_accepted(1));
-  static_cast<void>(notes_.write_finished({Kind::writes_refused, "no", ""}));
+  static_cast<void>(notes_.write_finished({Kind::writes_refused, "no"}));
   const auto news = notes_.token_changed();
   ASSERT_EQ(news.notes.size(), 2U);
   for (const auto& note : news.notes) EXPECT_EQ(note.message, "");

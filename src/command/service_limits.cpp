@@ -1,0 +1,29 @@
+#include "service_limits.h"
+
+#include <string>
+
+#include "nest2mqtt/model/json.h"
+
+namespace nest2mqtt::command {
+namespace {
+
+constexpr double rounding_error = 0.01;  // some senders make 32.000000000000004 C of 89.6 F
+
+}  // namespace
+
+std::optional<Refusal> check_writable(model::ObjectKind kind, model::Slot slot, std::string_view field,
+                                      const upstream::Abilities& abilities) {
+  if (abilities.can_write(kind, slot)) return std::nullopt;
+  return Refusal{Code::read_only, "the service of this " + std::string(model::kind_name(kind)) +
+                                      " has no way to change " + std::string(field) + "; it can only be read"};
+}
+
+std::optional<Refusal> check_setpoint_range(std::string_view field, double value,
+                                            const upstream::SetpointLimits& limits) {
+  if (value >= limits.min - rounding_error && value <= limits.max + rounding_error) return std::nullopt;
+  return Refusal{Code::out_of_range, std::string(field) + " must be between " + model::number_text(limits.min) +
+                                         " and " + model::number_text(limits.max) + "; " + model::number_text(value) +
+                                         " was not sent"};
+}
+
+}  // namespace nest2mqtt::command
