@@ -105,8 +105,8 @@ std::vector<Key<Config>> make_config_keys() {
     key("write.settle",                    live,    write(&WriteConfig::settle)),
     key("write.ttl",                       live,    write(&WriteConfig::ttl),              above_zero),
     key("write.confirm",                   live,    write(&WriteConfig::confirm),          above_zero),
-    key("write.burst",                     live,    write(&WriteConfig::burst),            at_least_one),
-    key("write.refill",                    live,    write(&WriteConfig::refill),           above_zero),
+    key("write.burst",                     live,    write(&WriteConfig::burst),            not_negative),
+    key("write.refill",                    live,    write(&WriteConfig::refill)),
     key("write.blocked_pause",             restart, write(&WriteConfig::blocked_pause),    pauses),
 
     key("http.listen",                     restart, http(&HttpConfig::listen),             listen_address),

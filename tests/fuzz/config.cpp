@@ -68,7 +68,7 @@ void check(std::string_view input) {
   const auto config = load_config(file.path(), read_variables(variables), tables);
   if (config) {
     require(!config->accounts.empty(), "there is an account");
-    require(!config->write.blocked_pause.empty() && config->write.burst >= 1, "what others rely on is so");
+    require(!config->write.blocked_pause.empty() && config->write.burst >= 0, "what others rely on is so");
     for (const AccountConfig& account : config->accounts) {
       require(std::any_cast<const wwn::WwnSettings&>(account.settings).call_burst >= 1, "and so for each account");
     }

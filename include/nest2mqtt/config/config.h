@@ -77,8 +77,8 @@ struct WriteConfig {
   milliseconds settle = 500ms;
   milliseconds ttl = 120s;
   milliseconds confirm = 30s;
-  int burst = 3;
-  milliseconds refill = 60s;
+  int burst = 0;             ///< 0: as the service allows
+  milliseconds refill = 0s;  ///< likewise
   std::vector<milliseconds> blocked_pause = {10min, 30min, 60min};
 
   friend bool operator==(const WriteConfig&, const WriteConfig&) = default;

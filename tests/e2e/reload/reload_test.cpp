@@ -85,16 +85,17 @@ TEST_F(ReloadTest, AFaultyFileIsRefusedAndLeavesEverythingAsItWas) {
   world.bridge.set("log.level", "error");
   world.bridge.set("mqtt.publish", std::vector<std::string>{"documents"});
   world.bridge.set("home_assistant.style", "entity");
-  world.bridge.set("write.burst", 0);
+  world.bridge.set("write.burst", -1);
   world.bridge.set("write.tll", "5s");
   world.bridge.signal(SIGHUP);
   ASSERT_TRUE(world.bridge.wait_for_log("everything stays as it was"));
-  EXPECT_THAT(world.bridge.log(), AllOf(HasSubstr("write.burst is 0"), HasSubstr("did you mean write.ttl?")));
+  EXPECT_THAT(world.bridge.log(), AllOf(HasSubstr("write.burst is -1"), HasSubstr("did you mean write.ttl?")));
 
   const auto answer = ask("reload");
   EXPECT_EQ(answer.at("status"), "error");
-  EXPECT_THAT(std::string(answer.at("error").as_string()),
-              AllOf(HasSubstr("write.burst is 0"), HasSubstr("did you mean write.ttl?"), HasSubstr("nest2mqtt.toml:")));
+  EXPECT_THAT(
+      std::string(answer.at("error").as_string()),
+      AllOf(HasSubstr("write.burst is -1"), HasSubstr("did you mean write.ttl?"), HasSubstr("nest2mqtt.toml:")));
 
   EXPECT_EQ(lasting_topics(), before);
   // It goes on: from the service to the broker, and the other way.

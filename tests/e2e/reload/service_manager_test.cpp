@@ -64,7 +64,7 @@ TEST_F(ServiceManagerTest, HearsThatItIsReadyAndLivesWithoutAnyBroker) {
 
 TEST_F(ServiceManagerTest, HearsNothingOfABridgeThatDoesNotComeUp) {
   World world(watched(false));
-  world.bridge.set("write.burst", 0);
+  world.bridge.set("write.burst", -1);
   world.bridge.start();
   EXPECT_NE(world.bridge.wait_exit(), 0);
   EXPECT_THAT(systemd.received(), Not(Contains(StartsWith("READY"))));

@@ -35,7 +35,7 @@ TEST_F(ConfigEnvironmentTest, WinsOverTheFile) {
 }
 
 TEST_F(ConfigEnvironmentTest, AWrongValueInTheFileDoesNotMatterWhereAVariableWins) {
-  EXPECT_EQ(good("write.burst = 0", {{"NEST2MQTT__WRITE__BURST", "2"}}).write.burst, 2);
+  EXPECT_EQ(good("write.burst = -1", {{"NEST2MQTT__WRITE__BURST", "2"}}).write.burst, 2);
 }
 
 TEST_F(ConfigEnvironmentTest, TextsAreTakenAsTheyAre) {
@@ -64,13 +64,13 @@ TEST_F(ConfigEnvironmentTest, QuotesOfAListInComposeAreNamed) {
 }
 
 TEST_F(ConfigEnvironmentTest, FaultsNameTheVariable) {
-  EXPECT_EQ(faults("write.burst = 0", {{"NEST2MQTT__LOG__LEVEL", "loud"},
-                                       {"NEST2MQTT__MQTT__PASWORD", "canary"},
-                                       {"NEST2MQTT__WWN__CALL_BURST", "1\nmqtt = 2"},
-                                       {"NEST2MQTT__NEST__STRUCTURES", "a, b"},
-                                       {"NEST2MQTT__WRITE__READ_ONLY", "yes"},
-                                       {"NEST2MQTT__ZZZ", "1"}}),
-            R"(c.toml:1:15: write.burst is 0, expected 1 or more
+  EXPECT_EQ(faults("write.burst = -1", {{"NEST2MQTT__LOG__LEVEL", "loud"},
+                                        {"NEST2MQTT__MQTT__PASWORD", "canary"},
+                                        {"NEST2MQTT__WWN__CALL_BURST", "1\nmqtt = 2"},
+                                        {"NEST2MQTT__NEST__STRUCTURES", "a, b"},
+                                        {"NEST2MQTT__WRITE__READ_ONLY", "yes"},
+                                        {"NEST2MQTT__ZZZ", "1"}}),
+            R"(c.toml:1:15: write.burst is -1, expected 0 or more
 NEST2MQTT__MQTT__PASWORD: unknown variable, did you mean NEST2MQTT__MQTT__PASSWORD?
 NEST2MQTT__ZZZ: unknown variable, expected NEST2MQTT__TABLE__KEY for a key of the configuration
 NEST2MQTT__LOG__LEVEL: log.level is "loud", expected "trace" or "debug" or "info" or "warn" or "error"

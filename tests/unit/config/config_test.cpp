@@ -235,7 +235,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"home_assistant.enabled = 1", "1:26: home_assistant.enabled is an integer, expected true or false"},
         Wrong{"home_assistant.style = \"both\"",
               "1:24: home_assistant.style is \"both\", expected \"device\" or \"entity\""},
-        Wrong{"write.burst = 0", "1:15: write.burst is 0, expected 1 or more"},
+        Wrong{"write.burst = -1", "1:15: write.burst is -1, expected 0 or more"},
         Wrong{"write.ttl = \"0ms\"", "1:13: write.ttl is \"0s\", expected more than zero"},
         Wrong{"write.blocked_pause = []",
               "1:23: write.blocked_pause is empty, expected at least one duration such as \"10m\""},

@@ -67,7 +67,7 @@ TEST_F(RunningConfigTest, TellsOfTheOthersUntilTheyAreAsTheyWereOrARestartTakesT
 TEST_F(RunningConfigTest, TakesNothingOfAFileWithAFault) {
   start("[write]\nttl = \"1m\"\n");
   const Config before = config();
-  const auto outcome = reload("[write]\nttl = \"5m\"\nburst = 0\n[log]\nlevle = \"debug\"\n");
+  const auto outcome = reload("[write]\nttl = \"5m\"\nburst = -1\n[log]\nlevle = \"debug\"\n");
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().size(), 2U);
   EXPECT_EQ(config(), before);
