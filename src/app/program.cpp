@@ -30,8 +30,8 @@ namespace {
 
 constexpr std::size_t largest_document = std::size_t{64} * 1024 * 1024;
 
-int report(const std::vector<config::ConfigFault>& faults) {
-  for (const config::ConfigFault& fault : faults) fmt::print(stderr, "{}\n", fault.str());
+int report(const std::vector<config::ConfigError>& errors) {
+  for (const config::ConfigError& error : errors) fmt::print(stderr, "{}\n", error.str());
   return cli::exit_wrong_configuration;
 }
 
@@ -87,7 +87,8 @@ int render_file(const cli::CommandLine& line) {
   const auto text = line.file == "-" ? read_to_end(STDIN_FILENO, largest_document)
                                      : read_regular_file(line.file, largest_document, FileKind::handed_over);
   if (!text) {
-    return cli::complain(line.file + " " + text.error().what + "; name a file with a Nest document, or - for stdin");
+    return cli::report_error(line.file + " " + text.error().what +
+                             "; name a file with a Nest document, or - for stdin");
   }
   const auto values = cli::render(*text, config);
   if (!values) {

@@ -7,16 +7,16 @@
 namespace nest2mqtt::bridge {
 
 Result<json::value> report_reload(
-    const tl::expected<config::ConfigChanges, std::vector<config::ConfigFault>>& outcome) {
+    const tl::expected<config::ConfigChanges, std::vector<config::ConfigError>>& outcome) {
   if (!outcome) {
-    std::string faults;
-    for (const config::ConfigFault& fault : outcome.error()) {
-      spdlog::error("{}", fault.str());
-      faults += "; " + fault.str();
+    std::string errors;
+    for (const config::ConfigError& error : outcome.error()) {
+      spdlog::error("{}", error.str());
+      errors += "; " + error.str();
     }
     constexpr auto refused = "the configuration was not taken, everything stays as it was";
     spdlog::error("{}", refused);
-    return fail(refused + faults);
+    return fail(refused + errors);
   }
   const auto& [applied, waiting] = *outcome;
   if (!applied.empty()) spdlog::info("the configuration has changed: {}", fmt::join(applied, ", "));

@@ -11,7 +11,7 @@ void say(const std::string& text) {
   std::fflush(stdout);
 }
 
-int complain(const std::string& message, int exit_code) {
+int report_error(const std::string& message, int exit_code) {
   std::fflush(stdout);
   fmt::print(stderr, "nest2mqtt: {}\n", message);
   return exit_code;

@@ -41,9 +41,9 @@ class HealthCheck {
 
   int run() {
     const auto health = ask();
-    if (!health) return complain(health.error().message);
+    if (!health) return report_error(health.error().message);
     const report::HealthResult result = report::judge_health(*health);
-    if (!result.healthy) return complain(result.line);
+    if (!result.healthy) return report_error(result.line);
     say("healthy: " + result.line + '\n');
     return exit_done;
   }

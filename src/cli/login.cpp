@@ -34,8 +34,8 @@ using Deadline = std::chrono::steady_clock::time_point;
 
 constexpr auto page_patience = 2s;  // for a browser to take its page
 
-int complain_of(const Error& error) {
-  return complain(error.message, error.recovery == Recovery::needs_login ? exit_login_needed : exit_failed);
+int report_error_of(const Error& error) {
+  return report_error(error.message, error.recovery == Recovery::needs_login ? exit_login_needed : exit_failed);
 }
 
 /// One login of one account, from the URL to the list of homes.
@@ -50,9 +50,9 @@ class Login {
 
   int run() {
     // Before anybody's code is spent in vain.
-    if (const auto writable = tokens_.prepare(); !writable) return complain_of(writable.error());
+    if (const auto writable = tokens_.prepare(); !writable) return report_error_of(writable.error());
     auto login = backend_.begin_login(account_);
-    if (!login) return complain_of(login.error());
+    if (!login) return report_error_of(login.error());
     login_ = std::move(*login);
     if (arguments_.pin) return by_given_pin(*arguments_.pin);
     return arguments_.web ? by_browser() : by_pin();
@@ -66,7 +66,8 @@ class Login {
     std::getline(std::cin, typed);
     const auto read = secret_in(typed);
     if (!read)
-      return complain("no PIN came on standard input; pipe it in, or run nest2mqtt login without --pin", exit_usage);
+      return report_error("no PIN came on standard input; pipe it in, or run nest2mqtt login without --pin",
+                          exit_usage);
     return finish(login_->read_code(read->reveal()), Grant::pin);
   }
 
@@ -87,7 +88,7 @@ class Login {
     std::optional<Result<Secret>> code;
     RedirectListener::Reply show;
     const auto uri = net::Url::parse(login_->redirect_uri());
-    if (!uri) return complain_of(uri.error());
+    if (!uri) return report_error_of(uri.error());
     const auto listener = RedirectListener::open(core_.get_executor(), *uri, [&](const std::string& query, auto reply) {
       auto brought = login_->read_redirect(query);
       if (!brought) return reply(foreign_page());
@@ -95,13 +96,13 @@ class Login {
       code = std::move(brought);
       show = std::move(reply);
     });
-    if (!listener) return complain_of(listener.error());
+    if (!listener) return report_error_of(listener.error());
     say("Open this URL in a browser on this machine and allow the access:\n\n  " + login_->page(Grant::redirect) +
         "\n\n");
     if (!run_until([&] { return code.has_value(); }, std::chrono::steady_clock::now() + arguments_.timeout)) {
-      return complain("nobody came back from the browser within " + format_duration(arguments_.timeout) +
-                          "; run nest2mqtt login --web again",
-                      exit_login_needed);
+      return report_error("nobody came back from the browser within " + format_duration(arguments_.timeout) +
+                              "; run nest2mqtt login --web again",
+                          exit_login_needed);
     }
     const int result = finish(*code, Grant::redirect);
     show(page_);
@@ -120,8 +121,9 @@ class Login {
     if (!document) {
       page_ = success_page("");
       // The token is good for all we know, and the bridge will say the same if it is not.
-      return complain("the homes could not be read yet: " + document.error().message + "; the bridge goes on trying",
-                      document.error().recovery == Recovery::needs_login ? exit_login_needed : exit_done);
+      return report_error(
+          "the homes could not be read yet: " + document.error().message + "; the bridge goes on trying",
+          document.error().recovery == Recovery::needs_login ? exit_login_needed : exit_done);
     }
     const std::string homes = opened_homes(*document, config_.nest.structures);
     page_ = success_page(homes);
@@ -131,7 +133,7 @@ class Login {
 
   int failed(const Error& error) {
     page_ = failure_page(error.message);
-    return complain_of(error);
+    return report_error_of(error);
   }
 
   Result<Secret> exchange(const Secret& code, Grant grant) {
@@ -177,7 +179,7 @@ class Login {
 int run_login(const config::Config& config, const LoginArguments& arguments, const std::string& config_file) {
   std::signal(SIGPIPE, SIG_IGN);  // a service or a browser that hangs up must not end this
   const auto account = account_to_log_in(config, arguments, config_file);
-  if (!account) return complain(account.error().message, account.error().exit_code);
+  if (!account) return report_error(account.error().message, account.error().exit_code);
   return Login(config, arguments, *account).run();
 }
 

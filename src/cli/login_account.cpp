@@ -11,14 +11,14 @@
 namespace nest2mqtt::cli {
 namespace {
 
-using LoginRefusal = tl::unexpected<LoginFault>;
+using LoginRefusal = tl::unexpected<LoginError>;
 
 LoginRefusal wrong_usage(std::string message) {
-  return LoginRefusal(LoginFault{exit_usage, std::move(message)});
+  return LoginRefusal(LoginError{exit_usage, std::move(message)});
 }
 
 LoginRefusal wrong_configuration(std::string message) {
-  return LoginRefusal(LoginFault{exit_wrong_configuration, std::move(message)});
+  return LoginRefusal(LoginError{exit_wrong_configuration, std::move(message)});
 }
 
 std::string names_of(const config::Config& config) {
@@ -27,7 +27,7 @@ std::string names_of(const config::Config& config) {
 
 }  // namespace
 
-tl::expected<config::AccountConfig, LoginFault> choose_account(const config::Config& config, const std::string& name) {
+tl::expected<config::AccountConfig, LoginError> choose_account(const config::Config& config, const std::string& name) {
   const auto expected = config::expected_accounts(config);
   if (name.empty() && expected.size() == 1) return *expected.front();
   if (name.empty()) return wrong_usage("there are several accounts: add --account with one of " + names_of(config));
@@ -37,7 +37,7 @@ tl::expected<config::AccountConfig, LoginFault> choose_account(const config::Con
   return wrong_usage("there is no account \"" + name + "\"; --account takes one of " + names_of(config));
 }
 
-tl::expected<config::AccountConfig, LoginFault> account_to_log_in(const config::Config& config,
+tl::expected<config::AccountConfig, LoginError> account_to_log_in(const config::Config& config,
                                                                   const LoginArguments& arguments,
                                                                   const std::string& config_file) {
   auto account = choose_account(config, arguments.account);

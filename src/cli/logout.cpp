@@ -41,16 +41,16 @@ class Logout {
 
   int run() {
     const auto token = own_token();
-    if (!token) return complain(token.error().message);
+    if (!token) return report_error(token.error().message);
     if (token->empty()) {
       say("The account " + account_.name + " has no token: there is no access to give back.\n");
     } else {
       find_objects(*token);
       if (const auto given_back = revoke(*token); !given_back) {
-        return complain("the account " + account_.name + " is still logged in: " + given_back.error().message);
+        return report_error("the account " + account_.name + " is still logged in: " + given_back.error().message);
       }
       say("The access of the account " + account_.name + " was given back to the service.\n");
-      if (const auto removed = remove_token(); !removed) return complain(removed.error().message);
+      if (const auto removed = remove_token(); !removed) return report_error(removed.error().message);
     }
     return clear_broker();
   }
@@ -116,9 +116,9 @@ class Logout {
       if (const auto due = cleanup.deadline(); due && *due <= now) cleanup.tick(now);
     }
     if (!cleanup.finished()) {
-      return complain("what the account showed could not be taken off the broker " + config_.mqtt.url + ": " +
-                      (cleanup.trouble().empty() ? "it does not answer" : cleanup.trouble()) +
-                      "; the bridge does it when it next runs");
+      return report_error("what the account showed could not be taken off the broker " + config_.mqtt.url + ": " +
+                          (cleanup.trouble().empty() ? "it does not answer" : cleanup.trouble()) +
+                          "; the bridge does it when it next runs");
     }
     say(fmt::format("{} retained topics were taken off the broker.\n", cleanup.deleted()));
     return exit_done;
@@ -143,7 +143,7 @@ class Logout {
 int run_logout(const config::Config& config, const std::string& account) {
   std::signal(SIGPIPE, SIG_IGN);  // a service or a broker that hangs up must not end this
   const auto chosen = choose_account(config, account);
-  if (!chosen) return complain(chosen.error().message, chosen.error().exit_code);
+  if (!chosen) return report_error(chosen.error().message, chosen.error().exit_code);
   return Logout(config, *chosen).run();
 }
 

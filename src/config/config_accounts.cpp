@@ -8,8 +8,8 @@
 #include "nest2mqtt/config/config_codec.h"
 #include "nest2mqtt/config/config_rules.h"
 
+#include "config_assignments.h"
 #include "config_file.h"
-#include "config_givens.h"
 
 namespace nest2mqtt::config {
 namespace {
@@ -20,14 +20,14 @@ constexpr std::string_view name_key = "name";
 class AccountReader {
  public:
   /// `own` has the values of the table itself.
-  AccountReader(const AccountConfig& own, const Locate& locate, AccountNames& names, Faults& faults)
-      : own_(own), table_(*own.table), locate_(locate), names_(names), faults_(faults) {}
+  AccountReader(const AccountConfig& own, const Locate& locate, AccountNames& names, ConfigErrors& errors)
+      : own_(own), table_(*own.table), locate_(locate), names_(names), errors_(errors) {}
 
   std::vector<AccountConfig> read(const toml::node& node) {
     std::vector<AccountConfig> accounts;
     const toml::array* const array = node.as_array();
     if (array == nullptr) {
-      faults_.add(locate_(node.source()),
+      errors_.add(locate_(node.source()),
                   accounts_key(table_) + " " + found(node) + ", expected a list: " + title() + " for each account");
       return accounts;
     }
@@ -35,7 +35,7 @@ class AccountReader {
       if (const toml::table* const table = entry.as_table()) {
         accounts.push_back(read_account(*table));
       } else {
-        faults_.add(locate_(entry.source()),
+        errors_.add(locate_(entry.source()),
                     accounts_key(table_) + " has an entry that " + found(entry) + ", expected a table with a name");
       }
     }
@@ -48,7 +48,7 @@ class AccountReader {
   AccountConfig read_account(const toml::table& table) {
     AccountConfig account = own_;
     account.name.clear();
-    Givens<std::any> givens;
+    Assignments<std::any> assignments;
     for (const auto& key : table_.keys) {
       if (key.own) key.copy(account.settings, table_.defaults);
     }
@@ -57,27 +57,27 @@ class AccountReader {
       if (name == name_key) continue;
       const auto [known, in_file] = find_key(table_.keys, name);
       if (known != nullptr) {
-        givens.push_back({known, in_file, &node, locate_(node.source())});
+        assignments.push_back({known, in_file, &node, locate_(node.source())});
       } else {
         auto known_names = all_names(table_.keys);
         known_names.emplace_back(name_key);
-        faults_.add(locate_(key.source()), title() + ": " + unknown_key(name, known_names));
+        errors_.add(locate_(key.source()), title() + ": " + unknown_key(name, known_names));
       }
     }
     if (const toml::node* const name = table.get(name_key)) {
       read_name(*name, account);
     } else {
-      faults_.add(locate_(table.source()), title() + " has no name, expected name = \"...\"");
+      errors_.add(locate_(table.source()), title() + " has no name, expected name = \"...\"");
     }
-    apply(givens, account.settings, faults_);
+    apply(assignments, account.settings, errors_);
     return account;
   }
 
   void read_name(const toml::node& node, AccountConfig& account) {
-    const auto complain = [&](const std::string& what) { faults_.add(locate_(node.source()), what); };
+    const auto complain = [&](const std::string& what) { errors_.add(locate_(node.source()), what); };
     auto name = Codec<std::string>::read(node);
     if (!name) return complain("name " + name.error());
-    if (const auto complaint = account_name(*name)) return complain("name " + *complaint);
+    if (const auto error = account_name(*name)) return complain("name " + *error);
     if (names_.tables.contains(*name)) {
       return complain("name is " + in_quotes(*name) + ", which is the name of the account in [" + *name +
                       "] itself; expected another name");
@@ -92,17 +92,17 @@ class AccountReader {
   const BackendTable& table_;
   const Locate& locate_;
   AccountNames& names_;
-  Faults& faults_;
+  ConfigErrors& errors_;
 };
 
 }  // namespace
 
 std::vector<AccountConfig> read_accounts(const BackendTable& table, const TableContent& content, AccountNames& names,
-                                         Faults& faults) {
+                                         ConfigErrors& errors) {
   std::vector<AccountConfig> accounts{{.table = &table, .name = std::string(table.name), .settings = table.defaults}};
-  apply(content.givens, accounts.front().settings, faults);
+  apply(content.assignments, accounts.front().settings, errors);
   if (content.accounts == nullptr) return accounts;
-  auto further = AccountReader(accounts.front(), content.locate, names, faults).read(*content.accounts);
+  auto further = AccountReader(accounts.front(), content.locate, names, errors).read(*content.accounts);
   accounts.front().optional = !further.empty() && needs_login(accounts.front());
   std::move(further.begin(), further.end(), std::back_inserter(accounts));
   return accounts;

@@ -18,6 +18,6 @@ struct AccountNames {
 
 /// The accounts of one table of a back end: its own, with the values of `content`, and those of the list there.
 [[nodiscard]] std::vector<AccountConfig> read_accounts(const BackendTable& table, const TableContent& content,
-                                                       AccountNames& names, Faults& faults);
+                                                       AccountNames& names, ConfigErrors& errors);
 
 }  // namespace nest2mqtt::config

@@ -18,15 +18,15 @@ bool has_content(const std::string& path) {
 
 /// The question that a file answers: the twin of the secret, whichever kind of twin that is.
 template <class Target>
-Given<Target> given_by_file(std::span<const Key<Target>> keys, const Key<Target>& secret, const toml::node& path,
-                            Origin origin, const std::string& table) {
+Assignment<Target> given_by_file(std::span<const Key<Target>> keys, const Key<Target>& secret, const toml::node& path,
+                                 Origin origin, const std::string& table) {
   const auto [key, in_file] = find_key(keys, std::string(secret.name) + std::string(twin_suffix));
   return {key, in_file, &path, std::move(origin), table};
 }
 
 }  // namespace
 
-Credentials::Credentials(const Environment& environment, Faults& faults) : faults_(faults) {
+Credentials::Credentials(const Environment& environment, ConfigErrors& errors) : errors_(errors) {
   const auto directory = environment.find(std::string(credentials_variable));
   if (directory != environment.end()) directory_ = directory->second;
 }
@@ -36,26 +36,27 @@ std::string Credentials::path_of(const std::string& name) const {
 }
 
 template <class Target>
-bool Credentials::add_to(Givens<Target>& givens, std::span<const Key<Target>> keys, const std::string& table) {
+bool Credentials::add_to(Assignments<Target>& assignments, std::span<const Key<Target>> keys,
+                         const std::string& table) {
   if (directory_.empty()) return false;
   bool any = false;
-  Givens<Target> found;
+  Assignments<Target> found;
   for (const Key<Target>& key : keys) {
     const std::string path = path_of(table + std::string(key.name));
     if (key.twin == Twin::none || !has_content(path)) continue;
     any = true;
-    const Given<Target> given = given_by_file(keys, key, paths_.emplace_back(path), Origin{path}, table);
-    const bool answered = std::any_of(givens.begin(), givens.end(), [&](const Given<Target>& other) {
+    const Assignment<Target> given = given_by_file(keys, key, paths_.emplace_back(path), Origin{path}, table);
+    const bool answered = std::any_of(assignments.begin(), assignments.end(), [&](const Assignment<Target>& other) {
       return same_question(other, given) && !other.is_empty_text();
     });
     if (!answered) found.push_back(given);
   }
-  givens.insert(givens.end(), found.begin(), found.end());
+  assignments.insert(assignments.end(), found.begin(), found.end());
   return any;
 }
 
-template bool Credentials::add_to(Givens<Config>&, std::span<const Key<Config>>, const std::string&);
-template bool Credentials::add_to(Givens<std::any>&, std::span<const Key<std::any>>, const std::string&);
+template bool Credentials::add_to(Assignments<Config>&, std::span<const Key<Config>>, const std::string&);
+template bool Credentials::add_to(Assignments<std::any>&, std::span<const Key<std::any>>, const std::string&);
 
 void Credentials::look_for_moved(BackendTables tables) {
   if (directory_.empty()) return;
@@ -64,7 +65,7 @@ void Credentials::look_for_moved(BackendTables tables) {
     for (const Key<std::any>& key : table->keys) {
       const std::string former = path_of(std::string(table->former_table) + "." + std::string(key.name));
       if (key.twin == Twin::none || !has_content(former)) continue;
-      faults_.add({former}, "this credential is now " + std::string(file_prefix) + key_name(*table, key.name));
+      errors_.add({former}, "this credential is now " + std::string(file_prefix) + key_name(*table, key.name));
     }
   }
 }

@@ -10,8 +10,8 @@
 #include "nest2mqtt/config/backend_table.h"
 #include "nest2mqtt/config/config_loader.h"
 
-#include "config_faults.h"
-#include "config_givens.h"
+#include "config_assignments.h"
+#include "config_errors.h"
 
 namespace nest2mqtt::config {
 
@@ -22,12 +22,12 @@ constexpr std::string_view credentials_variable = "CREDENTIALS_DIRECTORY";
 /// (`nest2mqtt.mqtt.password`), where nothing else gives it.
 class Credentials {
  public:
-  Credentials(const Environment& environment, Faults& faults);
+  Credentials(const Environment& environment, ConfigErrors& errors);
 
-  /// Adds to `givens` what is in the files for other secrets among `keys`. `table` stands before the names of the keys:
-  /// "wwn.", or nothing. True if there was one.
+  /// Adds to `assignments` what is in the files for other secrets among `keys`. `table` stands before the names of the
+  /// keys: "wwn.", or nothing. True if there was one.
   template <class Target>
-  bool add_to(Givens<Target>& givens, std::span<const Key<Target>> keys, const std::string& table = "");
+  bool add_to(Assignments<Target>& assignments, std::span<const Key<Target>> keys, const std::string& table = "");
 
   /// Says of files that an earlier version read under another name what that is now.
   void look_for_moved(BackendTables tables);
@@ -36,7 +36,7 @@ class Credentials {
   [[nodiscard]] std::string path_of(const std::string& name) const;
 
   std::string directory_;  ///< empty: there are no credentials
-  Faults& faults_;
+  ConfigErrors& errors_;
   std::list<toml::value<std::string>> paths_;  ///< own the nodes
 };
 

@@ -74,11 +74,11 @@ namespace {
 
 class EnvironmentReader {
  public:
-  EnvironmentReader(BackendTables tables, Faults& faults) : tables_(tables), faults_(faults) {
+  EnvironmentReader(BackendTables tables, ConfigErrors& errors) : tables_(tables), errors_(errors) {
     content_.tables.resize(tables.size());
     for (const std::string& name : all_names(config_keys())) {
       add(name, [this, name](const Origin& origin, const std::string& text) {
-        take(config_keys(), name, "", content_.givens, origin, text);
+        take(config_keys(), name, "", content_.assignments, origin, text);
       });
     }
     for (std::size_t i = 0; i < tables.size(); ++i) add_table(*tables[i], content_.tables[i]);
@@ -107,7 +107,7 @@ class EnvironmentReader {
     for (const std::string& name : all_names(table.keys)) {
       add(key_name(table, name), [this, &table, &content, name](const Origin& origin, const std::string& text) {
         content.present = true;
-        take(table.keys, name, std::string(table.name) + ".", content.givens, origin, text);
+        take(table.keys, name, std::string(table.name) + ".", content.assignments, origin, text);
       });
     }
     add(accounts_key(table), [this, &content](const Origin& origin, const std::string& text) {
@@ -119,13 +119,13 @@ class EnvironmentReader {
 
   template <class Target>
   void take(std::span<const Key<Target>> keys, const std::string& name, const std::string& table,
-            Givens<Target>& givens, const Origin& origin, const std::string& text) {
+            Assignments<Target>& assignments, const Origin& origin, const std::string& text) {
     const auto [key, in_file] = find_key(keys, name);
     if (key->is_text && (key->twin == Twin::none || in_file) && is_in_quotes(text)) {
-      faults_.add(origin, table + name + " is in quotes, expected the value of a variable without them");
+      errors_.add(origin, table + name + " is in quotes, expected the value of a variable without them");
       return;
     }
-    givens.push_back({key, in_file, node(text, key->is_text), origin, table});
+    assignments.push_back({key, in_file, node(text, key->is_text), origin, table});
   }
 
   const toml::node* node(const std::string& text, bool is_text) {
@@ -137,21 +137,21 @@ class EnvironmentReader {
     const std::string key = key_of(variable);
     const auto now = moved_to(key, tables_);
     content_.has_moved_keys = content_.has_moved_keys || now || is_dropped(key);
-    faults_.add({variable}, now               ? "this variable is now " + variable_of(*now)
+    errors_.add({variable}, now               ? "this variable is now " + variable_of(*now)
                             : is_dropped(key) ? dropped(key, tables_)
                                               : unknown_variable(variable, tables_));
   }
 
   BackendTables tables_;
-  Faults& faults_;
+  ConfigErrors& errors_;
   EnvironmentContent content_;
   std::map<std::string, Take> known_;
 };
 
 }  // namespace
 
-EnvironmentContent read_environment(const Environment& environment, BackendTables tables, Faults& faults) {
-  EnvironmentReader reader(tables, faults);
+EnvironmentContent read_environment(const Environment& environment, BackendTables tables, ConfigErrors& errors) {
+  EnvironmentReader reader(tables, errors);
   for (const auto& [variable, text] : environment) {
     if (variable.starts_with(variable_prefix)) reader.read(variable, text);
   }

@@ -60,8 +60,8 @@ std::set<std::string> all_sections() {
 
 class Sorter {
  public:
-  Sorter(const std::string& path, BackendTables tables, Faults& faults)
-      : path_(path), tables_(tables), faults_(faults), names_(known_names(tables)) {
+  Sorter(const std::string& path, BackendTables tables, ConfigErrors& errors)
+      : path_(path), tables_(tables), errors_(errors), names_(known_names(tables)) {
     names_.insert(names_.end(), sections_.begin(), sections_.end());
     for (const BackendTable* const table : tables) names_.emplace_back(table->name);
     content_.tables.resize(tables.size());
@@ -84,7 +84,7 @@ class Sorter {
         content_.tables[at].present = true;
         if (const auto* const section = table_in(node, name)) sort(*section, **backend, content_.tables[at]);
       } else if (const auto [known, in_file] = find_key(config_keys(), name); known != nullptr) {
-        content_.givens.push_back({known, in_file, &node, origin_of(path_, node.source())});
+        content_.assignments.push_back({known, in_file, &node, origin_of(path_, node.source())});
       } else {
         add_unknown(key.source(), name);
       }
@@ -99,7 +99,7 @@ class Sorter {
         content.accounts = &node;
         content.locate = [path = path_](const toml::source_region& source) { return origin_of(path, source); };
       } else if (const auto [known, in_file] = find_key(backend.keys, key.str()); known != nullptr) {
-        content.givens.push_back(
+        content.assignments.push_back(
             {known, in_file, &node, origin_of(path_, node.source()), std::string(backend.name) + "."});
       } else {
         add_unknown(key.source(), name);
@@ -111,26 +111,26 @@ class Sorter {
     const Origin origin = origin_of(path_, source);
     if (const auto now = moved_to(name, tables_)) {
       content_.has_moved_keys = true;
-      faults_.add(origin, name + " is now " + *now);
+      errors_.add(origin, name + " is now " + *now);
     } else if (is_dropped(name)) {
       content_.has_moved_keys = true;
-      faults_.add(origin, dropped(name, tables_));
+      errors_.add(origin, dropped(name, tables_));
     } else {
-      faults_.add(origin, unknown_key(name, names_));
+      errors_.add(origin, unknown_key(name, names_));
     }
   }
 
   const toml::table* table_in(const toml::node& node, const std::string& name) {
     const auto* const section = node.as_table();
     if (section == nullptr) {
-      faults_.add(origin_of(path_, node.source()), name + " " + found(node) + ", expected the table [" + name + "]");
+      errors_.add(origin_of(path_, node.source()), name + " " + found(node) + ", expected the table [" + name + "]");
     }
     return section;
   }
 
   const std::string& path_;
   BackendTables tables_;
-  Faults& faults_;
+  ConfigErrors& errors_;
   const std::set<std::string> sections_ = all_sections();
   std::vector<std::string> names_;
   FileContent content_;
@@ -138,22 +138,22 @@ class Sorter {
 
 }  // namespace
 
-std::optional<toml::table> parse_file(const std::string& path, BackendTables tables, Faults& faults) {
+std::optional<toml::table> parse_file(const std::string& path, BackendTables tables, ConfigErrors& errors) {
   const auto text = read_regular_file(path, largest_configuration, FileKind::handed_over);
   if (!text) {
-    faults.add({path}, text.error().what + ", expected the configuration; name it with --config FILE");
+    errors.add({path}, text.error().what + ", expected the configuration; name it with --config FILE");
     return std::nullopt;
   }
   try {
     return toml::parse(*text, path);
   } catch (const toml::parse_error& error) {
-    faults.add(origin_of(path, error.source()), explain(error, *text, tables));
+    errors.add(origin_of(path, error.source()), explain(error, *text, tables));
     return std::nullopt;
   }
 }
 
-FileContent sort_by_key(const toml::table& table, const std::string& path, BackendTables tables, Faults& faults) {
-  Sorter sorter(path, tables, faults);
+FileContent sort_by_key(const toml::table& table, const std::string& path, BackendTables tables, ConfigErrors& errors) {
+  Sorter sorter(path, tables, errors);
   sorter.sort(table);
   return std::move(sorter).content();
 }

@@ -8,27 +8,27 @@
 #include "nest2mqtt/net/url.h"
 
 #include "config_accounts.h"
+#include "config_assignments.h"
 #include "config_credentials.h"
 #include "config_environment.h"
-#include "config_faults.h"
+#include "config_errors.h"
 #include "config_file.h"
-#include "config_givens.h"
 #include "former_keys.h"
 
 namespace nest2mqtt::config {
 namespace {
 
 /// Where the key got its value, or nothing where it has its default.
-const Origin* origin_of_key(const Givens<Config>& givens, std::string_view name) {
-  const auto given =
-      std::find_if(givens.begin(), givens.end(), [&](const auto& candidate) { return candidate.key->name == name; });
-  return given == givens.end() ? nullptr : &given->origin;
+const Origin* origin_of_key(const Assignments<Config>& assignments, std::string_view name) {
+  const auto given = std::find_if(assignments.begin(), assignments.end(),
+                                  [&](const auto& candidate) { return candidate.key->name == name; });
+  return given == assignments.end() ? nullptr : &given->origin;
 }
 
 /// Whether the URL that was written, right or wrong, asks for a connection in the clear.
-bool in_the_clear(const Givens<Config>& givens) {
+bool in_the_clear(const Assignments<Config>& assignments) {
   std::string written = Config{}.mqtt.url;
-  for (const auto& given : givens) {
+  for (const auto& given : assignments) {
     if (given.key->name == "mqtt.url") written = given.node->value_or(std::string());
   }
   const auto url = net::Url::parse(written);
@@ -36,11 +36,11 @@ bool in_the_clear(const Givens<Config>& givens) {
 }
 
 /// What no value shows by itself.
-void check_together(const Config& config, const Givens<Config>& givens, Faults& faults) {
+void check_together(const Config& config, const Assignments<Config>& assignments, ConfigErrors& errors) {
   const MqttTlsConfig& tls = config.mqtt.tls;
   const auto complain = [&](std::string_view key, const std::string& what) {
-    if (const auto* const origin = origin_of_key(givens, key)) {
-      faults.add(*origin, std::string(key) + " " + what);
+    if (const auto* const origin = origin_of_key(assignments, key)) {
+      errors.add(*origin, std::string(key) + " " + what);
     }
   };
   if (!tls.cert_file.empty() && tls.key_file.empty()) {
@@ -51,16 +51,16 @@ void check_together(const Config& config, const Givens<Config>& givens, Faults& 
   }
   if (config.mqtt.protocol == MqttProtocol::v3_1_1 && !config.mqtt.password.empty() && config.mqtt.username.empty()) {
     // MQTT-3.1.2-22. MQTT 5 allows it.
-    const auto given = std::find_if(givens.begin(), givens.end(), [](const auto& candidate) {
+    const auto given = std::find_if(assignments.begin(), assignments.end(), [](const auto& candidate) {
       return candidate.key->name == "mqtt.password" && !candidate.is_empty_text();
     });
-    if (given != givens.end()) {
-      faults.add(given->origin, given->name() +
+    if (given != assignments.end()) {
+      errors.add(given->origin, given->name() +
                                     " is given without a user name, which MQTT 3.1.1 does not allow; expected "
                                     "mqtt.username as well, or mqtt.protocol = \"5\"");
     }
   }
-  if (!in_the_clear(givens)) return;
+  if (!in_the_clear(assignments)) return;
   for (const auto& [key, value] :
        {std::pair("mqtt.tls.ca_file", &tls.ca_file), std::pair("mqtt.tls.cert_file", &tls.cert_file),
         std::pair("mqtt.tls.key_file", &tls.key_file)}) {
@@ -77,20 +77,20 @@ bool is_former(const FileContent& file, const EnvironmentContent& variables) {
 
 }  // namespace
 
-tl::expected<Config, std::vector<ConfigFault>> load_config(const std::string& path, const Environment& environment,
+tl::expected<Config, std::vector<ConfigError>> load_config(const std::string& path, const Environment& environment,
                                                            BackendTables tables) {
-  Faults faults;
-  const auto parsed = parse_file(path, tables, faults);
+  ConfigErrors errors;
+  const auto parsed = parse_file(path, tables, errors);
   const toml::table nothing;
-  const FileContent file = sort_by_key(parsed ? *parsed : nothing, path, tables, faults);
-  const EnvironmentContent variables = read_environment(environment, tables, faults);
-  Credentials credentials(environment, faults);
+  const FileContent file = sort_by_key(parsed ? *parsed : nothing, path, tables, errors);
+  const EnvironmentContent variables = read_environment(environment, tables, errors);
+  Credentials credentials(environment, errors);
   credentials.look_for_moved(tables);
 
   Config config;
-  auto givens = override_with(file.givens, variables.givens);
-  credentials.add_to(givens, config_keys());
-  apply(givens, config, faults);
+  auto assignments = override_with(file.assignments, variables.assignments);
+  credentials.add_to(assignments, config_keys());
+  apply(assignments, config, errors);
 
   AccountNames names;
   for (const BackendTable* const table : tables) names.tables.emplace(table->name);
@@ -98,20 +98,20 @@ tl::expected<Config, std::vector<ConfigFault>> load_config(const std::string& pa
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const BackendTable& table = *tables[i];
     TableContent content = variables.tables[i].accounts != nullptr ? variables.tables[i] : file.tables[i];
-    content.givens = override_with(file.tables[i].givens, variables.tables[i].givens);
-    const bool has_credentials = credentials.add_to(content.givens, table.keys, std::string(table.name) + ".");
+    content.assignments = override_with(file.tables[i].assignments, variables.tables[i].assignments);
+    const bool has_credentials = credentials.add_to(content.assignments, table.keys, std::string(table.name) + ".");
     if (!file.tables[i].present && !variables.tables[i].present && !has_credentials) continue;
     has_table = true;
-    auto accounts = read_accounts(table, content, names, faults);
+    auto accounts = read_accounts(table, content, names, errors);
     std::move(accounts.begin(), accounts.end(), std::back_inserter(config.accounts));
   }
   // Of a file that could not be read, or names its tables as they were, this would be misleading.
   if (!has_table && parsed && !is_former(file, variables)) {
-    faults.add({path}, "there is no table of a service, expected " + table_list(tables));
+    errors.add({path}, "there is no table of a service, expected " + table_list(tables));
   }
-  check_together(config, givens, faults);
+  check_together(config, assignments, errors);
 
-  if (!faults.empty()) return tl::unexpected(std::move(faults).sorted());
+  if (!errors.empty()) return tl::unexpected(std::move(errors).sorted());
   return config;
 }
 

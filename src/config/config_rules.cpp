@@ -99,7 +99,7 @@ Complaint account_name(const std::string& value) {
 Complaint plain_topic(const std::string& value) {
   if (value.empty()) return "is empty, expected a topic";
   if (has_control_characters(value)) return "has a control character in it, expected a plain topic";
-  if (auto complaint = mqtt_text(value)) return complaint;
+  if (auto error = mqtt_text(value)) return error;
   const std::string shown = "is " + in_quotes(value);
   if (value.find_first_of("+#") != std::string::npos) {
     return shown + ", expected a topic without the wildcards + and #";
@@ -114,8 +114,8 @@ Complaint plain_topic(const std::string& value) {
 Complaint response_topics(const std::vector<std::string>& values) {
   for (const std::string& value : values) {
     const bool slash = value.size() > 1 && value.ends_with('/');
-    if (const auto complaint = plain_topic(slash ? value.substr(0, value.size() - 1) : value)) {
-      return "has an entry that " + *complaint;
+    if (const auto error = plain_topic(slash ? value.substr(0, value.size() - 1) : value)) {
+      return "has an entry that " + *error;
     }
   }
   return std::nullopt;
@@ -199,7 +199,7 @@ Complaint not_negative(int value) {
 Complaint pauses(const std::vector<milliseconds>& values) {
   if (values.empty()) return R"(is empty, expected at least one duration such as "10m")";
   for (const milliseconds value : values) {
-    if (const auto complaint = above_zero(value)) return "has an entry that " + *complaint;
+    if (const auto error = above_zero(value)) return "has an entry that " + *error;
   }
   return std::nullopt;
 }

@@ -2,7 +2,7 @@
 
 #include "nest2mqtt/base/joined.h"
 
-#include "config_givens.h"
+#include "config_assignments.h"
 
 namespace nest2mqtt::config {
 

@@ -2,7 +2,7 @@
 
 namespace nest2mqtt::config {
 
-tl::expected<ConfigChanges, std::vector<ConfigFault>> RunningConfig::reload() {
+tl::expected<ConfigChanges, std::vector<ConfigError>> RunningConfig::reload() {
   const auto next = load_();
   if (!next) return tl::unexpected(next.error());
   ConfigChanges found = changes(config_, *next);

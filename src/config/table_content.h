@@ -5,8 +5,8 @@
 
 #include <toml++/toml.h>
 
-#include "config_faults.h"
-#include "config_givens.h"
+#include "config_assignments.h"
+#include "config_errors.h"
 
 namespace nest2mqtt::config {
 
@@ -16,7 +16,7 @@ using Locate = std::function<Origin(const toml::source_region&)>;
 /// What one source gives to the table of a back end.
 struct TableContent {
   bool present = false;  ///< also an empty table of the file is there
-  Givens<std::any> givens;
+  Assignments<std::any> assignments;
   const toml::node* accounts = nullptr;  ///< the list of further accounts
   Locate locate;                         ///< what is in that list
 };

@@ -48,7 +48,7 @@ Environment read_variables(std::string_view text) {
   return variables;
 }
 
-void check_fault(const ConfigFault& fault, const std::string& path, std::size_t lines) {
+void check_fault(const ConfigError& fault, const std::string& path, std::size_t lines) {
   require(!fault.what.empty() && fault.what.find('\n') == std::string::npos, "a fault is one line");
   if (fault.file != path) {
     require(fault.file.starts_with("NEST2MQTT__"), "a fault is in the file or in the environment");
@@ -77,7 +77,7 @@ void check(std::string_view input) {
   }
   require(!config.error().empty(), "who refuses says why");
   const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
-  for (const ConfigFault& fault : config.error()) check_fault(fault, file.path(), lines);
+  for (const ConfigError& fault : config.error()) check_fault(fault, file.path(), lines);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace nest2mqtt::cli {
 
 enum class Command {
   run,     ///< mirror until told to stop
-  check,   ///< report the faults of the configuration
+  check,   ///< report the errors of the configuration
   render,  ///< print the messages for the document in `CommandLine::file`
   login,   ///< get a token and store it, as `CommandLine::login` says
   logout,  ///< give the access of `CommandLine::account` back and take away what it showed

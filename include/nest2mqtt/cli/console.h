@@ -11,6 +11,6 @@ namespace nest2mqtt::cli {
 void say(const std::string& text);
 
 /// One line on stderr, behind what was said. Returns `exit_code`.
-int complain(const std::string& message, int exit_code = exit_failed);
+int report_error(const std::string& message, int exit_code = exit_failed);
 
 }  // namespace nest2mqtt::cli

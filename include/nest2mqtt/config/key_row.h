@@ -50,10 +50,10 @@ Key<Target> make_row(std::string_view name, Taken taken, Place place, Rules... r
   const auto set = [=](Target& target, const toml::node& node) -> std::optional<std::string> {
     auto value = Codec<T>::read(node);
     if (!value) return value.error();
-    std::optional<std::string> complaint;
-    ((complaint = complaint ? complaint : rules(*value)), ...);
-    if (!complaint) place(target) = std::move(*value);
-    return complaint;
+    std::optional<std::string> error;
+    ((error = error ? error : rules(*value)), ...);
+    if (!error) place(target) = std::move(*value);
+    return error;
   };
   Key<Target> key{.name = name,
                   .taken = taken,

@@ -16,7 +16,7 @@ namespace nest2mqtt::config {
 /// The configuration that holds now, and what of the one on the disk is not taken yet.
 class RunningConfig {
  public:
-  using Load = std::function<tl::expected<Config, std::vector<ConfigFault>>()>;
+  using Load = std::function<tl::expected<Config, std::vector<ConfigError>>()>;
 
   /// `load` reads it as at the start of the program.
   RunningConfig(Config config, Load load) : config_(std::move(config)), load_(std::move(load)) {}
@@ -24,9 +24,9 @@ class RunningConfig {
   /// Stays where it is; `reload` changes what it says.
   [[nodiscard]] const Config& config() const { return config_; }
 
-  /// Reads it again. With any fault nothing changes; else the live keys have their new values, and the changes tell
+  /// Reads it again. With any error nothing changes; else the live keys have their new values, and the changes tell
   /// which these are and for which keys a restart is needed, now or still.
-  [[nodiscard]] tl::expected<ConfigChanges, std::vector<ConfigFault>> reload();
+  [[nodiscard]] tl::expected<ConfigChanges, std::vector<ConfigError>> reload();
 
  private:
   Config config_;

@@ -9,7 +9,7 @@ namespace {
 
 using testing::HasSubstr;
 
-using Outcome = tl::expected<config::ConfigChanges, std::vector<config::ConfigFault>>;
+using Outcome = tl::expected<config::ConfigChanges, std::vector<config::ConfigError>>;
 
 TEST(ReloadReport, NamesTheKeys) {
   const Outcome outcome = config::ConfigChanges{.live = {"log.format"}, .restart = {"mqtt.url"}};
@@ -18,7 +18,7 @@ TEST(ReloadReport, NamesTheKeys) {
 
 TEST(ReloadReport, OfARefusedFileHasEveryError) {
   const Outcome outcome = tl::unexpected(
-      std::vector<config::ConfigFault>{{.file = "c.toml", .line = 2, .column = 9, .what = "must be from 1 to 10"},
+      std::vector<config::ConfigError>{{.file = "c.toml", .line = 2, .column = 9, .what = "must be from 1 to 10"},
                                        {.file = "c.toml", .line = 4, .column = 1, .what = "is no key"}});
   const auto refused = report_reload(outcome);
   ASSERT_FALSE(refused);

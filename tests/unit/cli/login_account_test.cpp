@@ -37,12 +37,12 @@ config::Config with_accounts(std::initializer_list<const char*> names) {
   return config;
 }
 
-tl::expected<config::AccountConfig, LoginFault> choose(const config::Config& config,
+tl::expected<config::AccountConfig, LoginError> choose(const config::Config& config,
                                                        const LoginArguments& arguments = {}) {
   return account_to_log_in(config, arguments, "/etc/n.toml");
 }
 
-void expect_fault(const tl::expected<config::AccountConfig, LoginFault>& account, int exit_code,
+void expect_fault(const tl::expected<config::AccountConfig, LoginError>& account, int exit_code,
                   const testing::Matcher<std::string>& message) {
   ASSERT_FALSE(account);
   EXPECT_EQ(account.error().exit_code, exit_code);

@@ -29,13 +29,13 @@ class ConfigTest : public testing::Test {
   }
 
   /// With the table of one account, so that only what a test is about can be wrong.
-  tl::expected<Config, std::vector<ConfigFault>> load(std::string_view text, Environment environment = {}) const {
+  tl::expected<Config, std::vector<ConfigError>> load(std::string_view text, Environment environment = {}) const {
     environment.emplace("NEST2MQTT__WWN__MULTIPLEX", "false");
     return load_file(write("c.toml", text), environment);
   }
 
   /// As it is.
-  static tl::expected<Config, std::vector<ConfigFault>> load_file(const std::string& file,
+  static tl::expected<Config, std::vector<ConfigError>> load_file(const std::string& file,
                                                                   const Environment& environment = {}) {
     static const BackendTable* const tables[] = {&wwn::wwn_table()};
     return load_config(file, environment, tables);
@@ -50,7 +50,7 @@ class ConfigTest : public testing::Test {
   Config good(std::string_view text, const Environment& environment = {}) const {
     auto loaded = load(text, environment);
     if (loaded) return *loaded;
-    for (const ConfigFault& fault : loaded.error()) ADD_FAILURE() << fault.str();
+    for (const ConfigError& fault : loaded.error()) ADD_FAILURE() << fault.str();
     return {};
   }
 
@@ -59,10 +59,10 @@ class ConfigTest : public testing::Test {
     return printed(load(text, environment));
   }
 
-  std::string printed(const tl::expected<Config, std::vector<ConfigFault>>& loaded) const {
+  std::string printed(const tl::expected<Config, std::vector<ConfigError>>& loaded) const {
     if (loaded) return "";
     std::string lines;
-    for (const ConfigFault& fault : loaded.error()) lines += fault.str() + "\n";
+    for (const ConfigError& fault : loaded.error()) lines += fault.str() + "\n";
     for (std::size_t at = lines.find(dir_ + "/"); at != std::string::npos; at = lines.find(dir_ + "/")) {
       lines.erase(at, dir_.size() + 1);
     }

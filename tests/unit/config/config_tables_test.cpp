@@ -36,7 +36,7 @@ const BackendTable& other_table() {
 class ConfigTablesTest : public ConfigTest {
  protected:
   /// With both tables, and none given by the fixture.
-  tl::expected<Config, std::vector<ConfigFault>> load_two(std::string_view text, const Environment& variables = {}) {
+  tl::expected<Config, std::vector<ConfigError>> load_two(std::string_view text, const Environment& variables = {}) {
     static const BackendTable* const tables[] = {&wwn::wwn_table(), &other_table()};
     return load_config(write("c.toml", text), variables, tables);
   }

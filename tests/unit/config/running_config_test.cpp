@@ -28,7 +28,7 @@ class RunningConfigTest : public ConfigTest {
   }
 
   /// The file says something else now, and is read again.
-  tl::expected<ConfigChanges, std::vector<ConfigFault>> reload(std::string_view text) {
+  tl::expected<ConfigChanges, std::vector<ConfigError>> reload(std::string_view text) {
     write("c.toml", text);
     return running_->reload();
   }

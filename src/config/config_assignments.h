@@ -13,7 +13,7 @@
 #include "nest2mqtt/base/secret_file.h"
 #include "nest2mqtt/config/config_keys.h"
 
-#include "config_faults.h"
+#include "config_errors.h"
 
 namespace nest2mqtt::config {
 
@@ -21,7 +21,7 @@ constexpr std::string_view twin_suffix = "_file";
 
 /// One key that a source gives a value.
 template <class Target>
-struct Given {
+struct Assignment {
   const Key<Target>* key;
   bool in_file;  ///< the value is not here but in the file named here: the `_file` twin of `key`
   const toml::node* node;
@@ -38,7 +38,7 @@ struct Given {
 };
 
 template <class Target>
-using Givens = std::vector<Given<Target>>;
+using Assignments = std::vector<Assignment<Target>>;
 
 /// The key of this name, or the secret that has this name for its `_file` twin (then the second is true).
 template <class Target>
@@ -65,9 +65,9 @@ std::vector<std::string> all_names(std::span<const Key<Target>> keys) {
   return names;
 }
 
-/// Whether two givens answer the same question: the same key, or a secret and its twin.
+/// Whether two assignments answer the same question: the same key, or a secret and its twin.
 template <class Target>
-bool same_question(const Given<Target>& a, const Given<Target>& b) {
+bool same_question(const Assignment<Target>& a, const Assignment<Target>& b) {
   const auto twin_of = [](const Key<Target>& secret, const Key<Target>& path) {
     return secret.twin == Twin::path && path.name == std::string(secret.name) + std::string(twin_suffix);
   };
@@ -76,8 +76,8 @@ bool same_question(const Given<Target>& a, const Given<Target>& b) {
 
 /// `winners` as well as those of `others` that answer other questions.
 template <class Target>
-Givens<Target> override_with(Givens<Target> others, const Givens<Target>& winners) {
-  std::erase_if(others, [&](const Given<Target>& other) {
+Assignments<Target> override_with(Assignments<Target> others, const Assignments<Target>& winners) {
+  std::erase_if(others, [&](const Assignment<Target>& other) {
     return std::any_of(winners.begin(), winners.end(),
                        [&](const auto& winner) { return same_question(winner, other); });
   });
@@ -87,33 +87,33 @@ Givens<Target> override_with(Givens<Target> others, const Givens<Target>& winner
 
 /// Puts one value into the target.
 template <class Target>
-void apply_one(const Given<Target>& given, Target& target, Faults& faults) {
-  std::optional<std::string> complaint;
+void apply_one(const Assignment<Target>& given, Target& target, ConfigErrors& errors) {
+  std::optional<std::string> error;
   if (!given.in_file) {
-    complaint = given.key->set(target, *given.node);
+    error = given.key->set(target, *given.node);
   } else if (const auto* const path = given.node->as_string(); path == nullptr) {
-    complaint = "must be the path of a file, expected a string in quotes";
+    error = "must be the path of a file, expected a string in quotes";
   } else if (const auto secret = read_secret_file(path->get()); secret) {
-    complaint = given.key->set(target, toml::value<std::string>(std::string(secret->reveal())));
+    error = given.key->set(target, toml::value<std::string>(std::string(secret->reveal())));
   } else {
-    complaint = "names \"" + path->get() + "\", which " + secret.error().what +
-                "; expected a readable file with the secret in its first line";
+    error = "names \"" + path->get() + "\", which " + secret.error().what +
+            "; expected a readable file with the secret in its first line";
   }
-  if (complaint) faults.add(given.origin, given.name() + " " + *complaint);
+  if (error) errors.add(given.origin, given.name() + " " + *error);
 }
 
 /// Puts all values into the target. A secret may come directly or by its twin, not both ways; an empty text counts as
 /// not given there.
 template <class Target>
-void apply(const Givens<Target>& givens, Target& target, Faults& faults) {
-  for (auto given = givens.begin(); given != givens.end(); ++given) {
-    const auto rival = std::find_if(givens.begin(), givens.end(), [&](const Given<Target>& other) {
+void apply(const Assignments<Target>& assignments, Target& target, ConfigErrors& errors) {
+  for (auto given = assignments.begin(); given != assignments.end(); ++given) {
+    const auto rival = std::find_if(assignments.begin(), assignments.end(), [&](const Assignment<Target>& other) {
       return &other != &*given && same_question(other, *given) && !other.is_empty_text();
     });
-    if (rival == givens.end()) {
-      if (!given->in_file || !given->is_empty_text()) apply_one(*given, target, faults);
+    if (rival == assignments.end()) {
+      if (!given->in_file || !given->is_empty_text()) apply_one(*given, target, errors);
     } else if (!given->is_empty_text() && given < rival) {
-      faults.add(rival->origin, rival->name() + " and " + given->name() + " are both given, expected only one of them");
+      errors.add(rival->origin, rival->name() + " and " + given->name() + " are both given, expected only one of them");
     }
   }
 }

@@ -22,17 +22,17 @@ struct Origin {
 }
 
 /// Collects what is wrong.
-class Faults {
+class ConfigErrors {
  public:
   void add(const Origin& origin, std::string what);
 
-  [[nodiscard]] bool empty() const { return faults_.empty(); }
+  [[nodiscard]] bool empty() const { return errors_.empty(); }
 
   /// In the order of the file, then of the variables.
-  [[nodiscard]] std::vector<ConfigFault> sorted() &&;
+  [[nodiscard]] std::vector<ConfigError> sorted() &&;
 
  private:
-  std::vector<ConfigFault> faults_;
+  std::vector<ConfigError> errors_;
 };
 
 }  // namespace nest2mqtt::config
