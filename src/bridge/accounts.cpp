@@ -9,7 +9,7 @@ namespace nest2mqtt::bridge {
 
 using upstream::LinkState;
 
-/// Passes one account's events on, with its number.
+/// Passes the events of one Upstream on to Accounts, with the index of its account.
 class Accounts::Link final : public upstream::UpstreamEvents {
  public:
   Link(Accounts& accounts, std::size_t account) : accounts_(accounts), account_(account) {}
@@ -118,7 +118,7 @@ void Accounts::believe_losses(Instant now) {
 void Accounts::link_changed(std::size_t account, const upstream::LinkReport& link, Instant now) {
   AccountState& state = states_[account];
   const bool changed = state.take(link, now);
-  // It may be connecting with another token, and then to another person's home.
+  // The account may be connecting with another token, and so to another person's home.
   if (link.state == LinkState::connecting) loss_guards_[account].forget();
   if (state.dormant) {
     events_.on_home_lost(now);  // nothing is to be expected of this account
@@ -185,7 +185,7 @@ std::optional<Instant> Accounts::deadline() const {
   std::optional<Instant> first = stale_at_;
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     first = earlier(first, accounts_[i].upstream->deadline());
-    // While the link is away nobody can say that the devices are gone.
+    // A doubted document is believed only while the link is online.
     if (states_[i].link.state == LinkState::online) first = earlier(first, loss_guards_[i].deadline());
   }
   return first;

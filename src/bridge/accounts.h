@@ -23,29 +23,29 @@ class AccountsEvents {
  public:
   virtual ~AccountsEvents() = default;
 
-  /// A document was taken: the home is another one.
+  /// A document was accepted; the home has changed.
   virtual void on_document_taken(Instant now) = 0;
 
-  /// The home is another one although no document has come: an account has lost its access, or nobody has logged in to
-  /// an optional one.
+  /// The home has changed although no document has come: an account has lost its access, or an optional account turns
+  /// out to have no login.
   virtual void on_home_lost(Instant now) = 0;
 
-  /// The link state of an account may be another, or whether what is known from it is live (see `Accounts::statuses`).
+  /// The link state of an account, or whether its data is live (see `Accounts::statuses`), may have changed.
   virtual void on_status_may_have_changed(Instant now) = 0;
 
-  /// What `bridge/cloud` and `bridge/account/<name>` show may be another.
+  /// What `bridge/cloud` and `bridge/account/<name>` show may have changed.
   virtual void on_links_may_have_changed(Instant now) = 0;
 
   /// Something for `bridge/event`: its name, and a sentence for people.
   virtual void on_account_event(std::string_view name, const std::string& account, const std::string& message,
                                 Instant now) = 0;
 
-  /// What the account may write may be more than before.
+  /// The account may now be permitted to write more than before.
   virtual void on_permissions_changed(std::size_t account) = 0;
 };
 
-/// The accounts: what each of them sees of the home, how it stands with its service, and whether what it saw last still
-/// counts as live.
+/// The accounts: the last document of each, the state of its link to the service, and whether the document still counts
+/// as live.
 class Accounts {
  public:
   /// `config`, `events` and `health` outlive this.
@@ -63,22 +63,22 @@ class Accounts {
   /// What the service of each account can do.
   [[nodiscard]] std::vector<upstream::Abilities> abilities() const;
 
-  /// What each account sees; nothing where that is not known.
+  /// The document of each account, in the order of the accounts; nothing where none is known.
   [[nodiscard]] std::vector<std::optional<model::Document>> documents() const;
 
   /// What commands need to know of each account.
   [[nodiscard]] std::vector<command::AccountStatus> statuses(Instant now) const;
 
-  /// Nothing more can be expected to turn up in the home: each account has shown its part, or has no access.
+  /// Whether the home is complete: each account has shown its document, or has no access.
   [[nodiscard]] bool settled() const;
 
-  /// Every account that somebody has logged in to has shown its part.
+  /// Whether each account has shown its document; one that is `dormant` does not count.
   [[nodiscard]] bool all_shown() const;
 
   /// One sentence about the first account with which something is wrong.
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
 
-  /// The time may have changed after which data is stale (`nest.grace`).
+  /// `nest.grace`, the time after which data is stale, may have changed.
   void config_changed(Instant now) { update_status(now); }
 
   [[nodiscard]] std::optional<Instant> deadline() const;

@@ -8,7 +8,7 @@
 
 namespace nest2mqtt::bridge {
 
-// What the configuration says to the bridge's parts.
+// The options of the bridge's parts, made from the configuration.
 
 [[nodiscard]] command::CommandOptions command_options(const config::WriteConfig& write);
 [[nodiscard]] mqtt::BrokerSessionOptions session_options(const config::Config& config,

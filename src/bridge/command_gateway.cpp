@@ -10,7 +10,7 @@
 namespace nest2mqtt::bridge {
 namespace {
 
-/// Receipts that may wait in the dispatcher, from where they do not count in the outbox yet.
+/// Receipts that may wait in the dispatcher. They are not in the outbox yet, so `ReceiptRoom` does not count them.
 constexpr std::size_t max_waiting_receipts = 1000;
 
 }  // namespace
@@ -102,7 +102,7 @@ bool CommandGateway::may_respond_to(const std::optional<std::string>& topic, Ins
 
 void CommandGateway::home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now) {
   statuses_.home_changed(home, complete, now);
-  // Before the home: a document can only be acted on together with what its account is now.
+  // Before the home: the dispatcher must know the state of the accounts when it acts on a new document.
   status_may_have_changed(now);
   dispatcher_.home_changed(std::move(home), complete, now);
 }
@@ -137,7 +137,8 @@ void CommandGateway::send_receipt(const command::OutgoingReceipt& outgoing, Inst
   if (outgoing.awaits_delivery()) {
     settled = [this, number = outgoing.number](Instant at) { dispatcher_.receipt_delivered(number, at); };
   }
-  // The broker has the receipt when it has the last of the two messages.
+  // The receipt counts as delivered when the broker has its last message: the one to the response topic, if there is
+  // one.
   outbox_.send_promised({.topic = names_.result(outgoing.object), .payload = outgoing.text}, now,
                         responds ? nullptr : settled);
   if (!responds) return;

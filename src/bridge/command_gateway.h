@@ -28,7 +28,7 @@
 
 namespace nest2mqtt::bridge {
 
-/// The way up: messages become commands and requests, and their receipts and answers go out.
+/// Turns MQTT messages into commands and requests, and publishes their receipts and answers.
 class CommandGateway final : private command::CommandPort {
  public:
   /// All but `clock` outlive this.
@@ -36,14 +36,14 @@ class CommandGateway final : private command::CommandPort {
                  storage::StateStore& store, mqtt::Outbox& outbox, HealthSchedule& health, RateLimitedLog& log,
                  std::function<Instant()> clock);
 
-  /// Goes on with what an earlier run has left.
+  /// Continues with the commands and receipts that an earlier run has saved.
   void start(Instant now);
   void config_changed(Instant now);
 
-  /// No command and no request is taken from now on, and no write is sent. Receipts of commands that came until now
-  /// still leave.
+  /// From now on no command and no request is taken, and no write is sent. Receipts of commands that came before are
+  /// still published.
   void stop(Instant now);
-  /// A write is under way.
+  /// Whether a write is under way.
   [[nodiscard]] bool calling() const { return dispatcher_.calling(); }
 
   // --- from the broker ---------------------------------------------------------------------------------------------
@@ -56,13 +56,13 @@ class CommandGateway final : private command::CommandPort {
     requests_.add(std::move(verb), std::move(handler));
   }
 
-  /// What the broker retains, before `sweep_done`.
+  /// A message that the broker retains. Called for each of them after connecting, before `sweep_done`.
   void swept(const mqtt::Message& message) { statuses_.swept(message); }
   void sweep_done(Instant now) { statuses_.sweep_done(now); }
 
   // --- from the accounts -------------------------------------------------------------------------------------------
 
-  /// `complete`: what is not in this home does not exist.
+  /// `complete`: the home is known completely, so an object that is not in `home` does not exist.
   void home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now);
   void status_may_have_changed(Instant now);
   void permissions_changed(std::size_t account) { dispatcher_.permissions_changed(account); }
@@ -106,7 +106,7 @@ class CommandGateway final : private command::CommandPort {
   RequestTable requests_;
   CommandCounts counts_;
   ReceiptLog receipts_;
-  std::vector<command::AccountStatus> account_statuses_;  ///< as the dispatcher knows them
+  std::vector<command::AccountStatus> account_statuses_;  ///< as last given to the dispatcher
   bool stopping_ = false;
   TimedParts parts_;
 };

@@ -19,10 +19,11 @@ struct Limits {
   std::size_t fields = 16;
 };
 constexpr Limits default_limits;
-/// What was shortened has its former length behind it, and is to be read as it is.
+/// Limits for reading what this bridge has published: a shortened text ends with its former length, so it is longer
+/// than its limit, and it must not be shortened again.
 constexpr Limits when_read{564, 128, 164, 40, 16};
 
-/// Two setpoints that differ by less are the same: numbers of JSON are decimal.
+/// Setpoints that differ by less than this (in degrees) are equal: decimal numbers of JSON are inexact in binary.
 constexpr double tolerance = 0.001;
 
 json::value shortened_value(const json::value& value, std::size_t max) {
@@ -40,7 +41,7 @@ void add_fields(const json::object& fields, json::object& to, const Limits& limi
   }
 }
 
-/// Setpoints are rounded to the service's step.
+/// Whether a setpoint was rounded: the value sent is not the value requested.
 bool is_rounded(const command::Receipt& receipt) {
   return std::any_of(receipt.sent.begin(), receipt.sent.end(), [&](const auto& field) {
     const auto sent = model::as_number(field.value());
@@ -49,7 +50,7 @@ bool is_rounded(const command::Receipt& receipt) {
   });
 }
 
-/// For what the receipt itself says nothing about.
+/// The message for people where the receipt has none.
 std::string words(Status status, bool rounded) {
   switch (status) {
     case Status::accepted:

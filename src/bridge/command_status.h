@@ -14,17 +14,17 @@
 
 namespace nest2mqtt::bridge {
 
-/// How one command stood when it was last spoken of: the part of its receipt that a person wants to see. Texts of
-/// others are shortened, so that it has a limited size.
+/// The part of a command's newest receipt that people see. Texts that come from others (the sender, the service) are
+/// shortened, so that the size is limited.
 struct CommandStatus {
-  std::uint64_t number = 0;  ///< of the accepted command; 0: it was never taken in, or is of an earlier run
+  std::uint64_t number = 0;  ///< 0: the command was refused at once, or this was read from the broker
   std::string status;
   std::string code;
   bool final = false;
   std::string message;  ///< never empty
   json::object requested;
   std::string received_at;
-  std::string at;  ///< when this was said: another for each receipt
+  std::string at;  ///< when this state was published
 };
 
 [[nodiscard]] CommandStatus command_status(const command::Receipt& receipt, Instant now);
@@ -32,8 +32,9 @@ struct CommandStatus {
 /// Reads a receipt's JSON, or a document of `command_document`; nothing for any other text.
 [[nodiscard]] std::optional<CommandStatus> read_command_status(std::string_view text);
 
-/// What `<object path>/command` retains: the last command (nothing: there was none), what of all commands to the object
-/// is still unfinished, and the trip that can be cancelled (empty: none).
+/// The payload of `<object path>/command`. `last`: the last command, nothing if there was none; `unfinished`: all
+/// commands to the object that have no final receipt yet; `trip`: the trip that can be cancelled, empty if there is
+/// none.
 [[nodiscard]] json::object command_document(const std::optional<CommandStatus>& last,
                                             const std::vector<command::UnfinishedCommand>& unfinished,
                                             const std::string& trip);

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view topic_ending = "/command";
 
-/// Of documents of an earlier run; ours are far smaller.
+/// Limits for documents that an earlier run retained: bytes of each, and how many. Ours are far smaller.
 constexpr std::size_t largest_taken_over = 16384;
 constexpr std::size_t most_documents = 10'000;
 
@@ -19,7 +19,8 @@ CommandStatusPublisher::Entry* CommandStatusPublisher::entry_of(const model::Obj
 }
 
 void CommandStatusPublisher::told(const model::ObjectId& target, const command::Receipt& receipt, Instant now) {
-  if (receipt.number == 0 && home_->find(target) == nullptr) return;  // refused, whatever it was meant for
+  // a refused command to an object that does not exist has no document
+  if (receipt.number == 0 && home_->find(target) == nullptr) return;
   Entry* const entry = entry_of(target);
   if (entry == nullptr) return;
   CommandStatus status = command_status(receipt, now);
@@ -30,7 +31,7 @@ void CommandStatusPublisher::told(const model::ObjectId& target, const command::
     return;
   }
   if (entry->begun && entry->begun->number == status.number) entry->begun.reset();
-  // That a newer command took the place of an older one is no news to whoever sent the newer one.
+  // A `superseded` receipt of an older command must not hide the newer command that has taken its place.
   const bool outdated = receipt.result.status == command::Status::superseded && entry->last &&
                         entry->last->number != 0 && entry->last->number != receipt.number;
   if (!outdated) entry->last = std::move(status);
@@ -83,7 +84,7 @@ void CommandStatusPublisher::take_over_earlier(Instant now) {
     auto document = earlier_.extract(names_.command(object.id));
     if (document.empty() || entries_.contains(object.id)) continue;
     auto last = read_command_status(document.mapped());
-    // Its command is gone together with the state directory, and nobody can say any more what became of it.
+    // Not final, and its command was lost with the state directory: its result will never be known, so it is not kept.
     if (!last || (!last->final && dispatcher_.unfinished(object.id).empty())) continue;
     Entry& entry = entries_[object.id];
     entry.last = std::move(*last);

@@ -17,12 +17,13 @@
 
 namespace nest2mqtt::bridge {
 
-/// Retains on `<object path>/command` how the last command to the object stands, for people and for Home Assistant.
+/// Keeps the retained topic `<object path>/command` up to date: the state of the last command to the object, for people
+/// and for Home Assistant.
 ///
-/// A command that is done within `usual_time` is shown with its end only: Home Assistant sets its dial back to the
-/// thermostat's value whenever an attribute changes, and should not do so in the middle of an ordinary change.
+/// Of a command that ends within `usual_time` only the final state is published: Home Assistant sets its dial back to
+/// the thermostat's value whenever an attribute changes, and that must not happen in the middle of an ordinary change.
 ///
-/// What an earlier run retained stays, if it was final or its command is still unfinished.
+/// A document that an earlier run retained is kept if it is final, or if its command is still unfinished.
 class CommandStatusPublisher {
  public:
   static constexpr milliseconds usual_time{3000};
@@ -31,16 +32,17 @@ class CommandStatusPublisher {
   CommandStatusPublisher(mirror::TopicNames names, mqtt::Outbox& outbox, const command::CommandDispatcher& dispatcher)
       : names_(std::move(names)), outbox_(outbox), dispatcher_(dispatcher) {}
 
+  /// A receipt was published.
   void told(const model::ObjectId& target, const command::Receipt& receipt, Instant now);
 
-  /// A final receipt of an earlier run.
+  /// A final receipt of an earlier run was published again; `receipt` is its JSON.
   void told_again(const model::ObjectId& target, const std::string& receipt, Instant now);
 
-  /// What the broker retains, before `sweep_done`.
+  /// A message that the broker retains. Called for each of them after connecting, before `sweep_done`.
   void swept(const mqtt::Message& message);
   void sweep_done(Instant now);
 
-  /// `home` is what is published now. `complete`: what is not in it does not exist.
+  /// `home` is what is published now. `complete`: an object that is not in it does not exist.
   void home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now);
 
   [[nodiscard]] std::optional<Instant> deadline() const;
@@ -49,12 +51,13 @@ class CommandStatusPublisher {
  private:
   struct Entry {
     std::optional<CommandStatus> last;
-    std::optional<CommandStatus> begun;  ///< accepted, and shown if it is not done by then
+    /// Accepted; becomes `last` at `begun_shown_at` unless the command ends before.
+    std::optional<CommandStatus> begun;
     Instant begun_shown_at = {};
     bool published = false;
   };
 
-  /// Nothing if the object does not exist, as far as anybody knows.
+  /// Null if the object is known not to exist.
   [[nodiscard]] Entry* entry_of(const model::ObjectId& target);
   void publish(const model::ObjectId& id, Entry& entry, Instant now);
   void take_over_earlier(Instant now);
@@ -65,8 +68,9 @@ class CommandStatusPublisher {
   const command::CommandDispatcher& dispatcher_;
   std::shared_ptr<const model::Home> home_ = std::make_shared<const model::Home>();
   std::map<model::ObjectId, Entry> entries_;
-  std::map<std::string, std::string, std::less<>> earlier_;  ///< of an earlier run, by topic
-  bool swept_ = false;                                       ///< all that the broker retains has been seen once
+  /// Documents that an earlier run retained, by topic.
+  std::map<std::string, std::string, std::less<>> earlier_;
+  bool swept_ = false;  ///< all that the broker retains has been seen once
   bool complete_ = false;
   bool taken_over_ = false;
 };

@@ -7,8 +7,8 @@
 
 namespace nest2mqtt::bridge {
 
-/// When `bridge/health` goes out: once a minute, and soon after something in it changes that people look at. Changes
-/// that come together go together: at most one message in `shortest_gap` for that reason.
+/// Decides when `bridge/health` is published: once in `interval`, at once after `changed`, and after `may_have_changed`
+/// if `seen_in_health` is different, which is compared at most once in `shortest_gap`.
 class HealthSchedule {
  public:
   static constexpr milliseconds interval{60'000};
@@ -17,21 +17,22 @@ class HealthSchedule {
   void start(Instant now) { regular_at_ = now; }
   void stop();
 
-  /// People are to see something else at once: it goes out with the next look, which is due now.
+  /// Something has changed that people must see at once: `bridge/health` is published in the next tick, which is due
+  /// now.
   void changed(Instant now);
 
-  /// Something has happened after which people may see something else.
+  /// Something has happened after which `seen_in_health` may be different.
   void may_have_changed(Instant now);
 
   [[nodiscard]] std::optional<Instant> deadline() const { return earlier(regular_at_, look_at_); }
 
-  /// Whether it is to go out now; `seen` is what of it people look at, as text.
+  /// Whether to publish now. `seen`: the text of `seen_in_health`.
   [[nodiscard]] bool is_due(const std::string& seen, Instant now) const;
 
-  /// A minute has passed.
+  /// Whether a message is due because `interval` has passed.
   [[nodiscard]] bool is_regular(Instant now) const { return regular_at_ && *regular_at_ <= now; }
 
-  /// It was looked at, and nothing was to be published. `changes_at`: when it will be another by the passing of time.
+  /// After `is_due` was false. `changes_at`: when a value will change by the passing of time alone; nothing: never.
   void looked(std::optional<Instant> changes_at, Instant now);
   void published(std::string seen, std::optional<Instant> changes_at, Instant now);
 

@@ -9,30 +9,30 @@
 
 namespace nest2mqtt::bridge {
 
-/// Services answer for a moment as if an account had no devices. A document in which all devices of an account are gone
-/// is believed only after `doubt_time`, by the next document that says the same or because none has said otherwise on a
-/// connection that lives. Single devices that go are gone.
+/// Delays a document in which all devices of an account are gone, because services send such documents for a moment. It
+/// is doubted, and believed only after `doubt_time`: when the next document says the same, or when no other document
+/// has come although the connection is alive. Documents in which only some devices are gone are believed at once.
 class HomeLossGuard {
  public:
   static constexpr auto doubt_time = std::chrono::seconds(30);
 
-  /// The document to take now; nothing while what was known before is to stay.
+  /// The document to use now; nothing if `next` is doubted, and the earlier one is to be used further.
   [[nodiscard]] std::optional<model::Document> take(const model::Document& next, Instant now);
 
-  /// The account may be another's: its next document is believed whatever it says.
+  /// The account may now belong to another person: its next document is believed whatever it says.
   void forget();
 
-  /// A document is doubted since then; nothing while none is.
+  /// Since when a document has been doubted; nothing if none is.
   [[nodiscard]] std::optional<Instant> doubted_since() const { return doubted_since_; }
 
   [[nodiscard]] std::optional<Instant> deadline() const;
-  /// The doubted document, if its time has come. Not to be called while the account is not connected.
+  /// The doubted document, if it is to be believed now. Must not be called while the account is not connected.
   [[nodiscard]] std::optional<model::Document> tick(Instant now);
 
  private:
   [[nodiscard]] model::Document believe(model::Document document);
 
-  bool had_devices_ = false;  ///< the document that was believed last
+  bool had_devices_ = false;  ///< whether the document that was believed last had devices
   std::optional<Instant> doubted_since_;
   model::Document doubted_;
 };

@@ -34,7 +34,8 @@ HomeMirror::HomeMirror(const config::Config& config, const mirror::TopicNames& n
   parts_.add(events_);
   parts_.add([this] { return images_ && !stopping_ ? images_->deadline() : std::nullopt; },
              [this](Instant at) { images_->tick(at); });
-  // Nothing can be done about strangers before the broker shows them.
+  // Strangers: objects that an earlier run has left `online` and that no account has shown yet. They are known only
+  // after the broker has sent what it retains.
   parts_.add([this] { return broker_ready_ && !stopping_ ? strangers_due_ : std::nullopt; },
              [this](Instant at) { mark_strangers_offline(at); });
 }
@@ -45,7 +46,7 @@ void HomeMirror::start(Instant now) {
 }
 
 void HomeMirror::config_changed(Instant now) {
-  // What is to be published no more must not be announced for a moment longer, so this comes first.
+  // First: discovery must not speak for a moment longer of topics that are not published any more.
   announcer_.config_changed(config_, publisher_.home(), now);
   withhold_changing_devices(now);
   publisher_.set_options(mirror_options(config_), now);
@@ -54,16 +55,16 @@ void HomeMirror::config_changed(Instant now) {
 
 // --- from the accounts ----------------------------------------------------------------------------------------------
 
-/// The one order in which a home is shown. The outbox sends in this order too, so whoever reads a topic finds there
-/// what the topics before it speak of:
+/// The order in which a new home is published; it is decided only here. The outbox sends in this order, so that a
+/// client that reads a topic finds what the topics before it speak of:
 ///  1. whether each account's data is live: a new device must not be shown as offline before it is online;
-///  2. the topics of the objects with their availability, from which the difference comes;
-///  3. discovery, which speaks of these topics; a device that is to be read differently becomes unavailable at once;
+///  2. the topics of the objects with their availability; this makes the difference that the next steps need;
+///  3. discovery, which speaks of these topics; a device whose discovery is changing becomes unavailable at once;
 ///  4. events, which speak of what the topics show already;
-///  5. commands: their status documents have to be wanted before ghosts are cleared, and their receipts must not
-///     overtake the state that they confirm;
+///  5. commands: their status documents must be in the outbox before ghosts are deleted, and their receipts must not be
+///     sent before the state that they confirm;
 ///  6. pictures: one of an earlier run is made unavailable before it is deleted as a ghost;
-///  7. ghosts, when everybody above has said what is wanted.
+///  7. ghosts (retained topics that no part has set) are deleted when all parts above have set theirs.
 HomeMirror::Change HomeMirror::show(Instant now) {
   Change change;
   change.problem_changed = check_structures(now);

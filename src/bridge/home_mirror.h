@@ -23,14 +23,15 @@
 
 namespace nest2mqtt::bridge {
 
-/// Makes one home of what all accounts see, and brings what has changed in it to all who publish something of it.
+/// Joins the documents of all accounts into one `Home`, and passes it and what has changed to all parts that publish
+/// something of it.
 class HomeMirror {
  public:
   /// What `show` has changed.
   struct Change {
     publish::HomePublisher::Difference difference;
-    bool was_known = false;        ///< the home was complete before, so that what is added or removed is news
-    bool problem_changed = false;  ///< `problem` says something else
+    bool was_known = false;        ///< the home was complete before: added and removed objects are reported
+    bool problem_changed = false;  ///< `problem` returns something else than before
   };
 
   /// All but `images` and `random` outlive this.
@@ -39,25 +40,25 @@ class HomeMirror {
              publish::ImageDesk images, Backoff::Random random, Instant now);
 
   void start(Instant now);
-  /// No picture is fetched any more.
+  /// From now on no picture is fetched.
   void stop() { stopping_ = true; }
   void config_changed(Instant now);
   void announce_again(Instant now) { announcer_.publisher().announce_again(now); }
 
   // --- from the accounts -------------------------------------------------------------------------------------------
 
-  /// The accounts may show another home.
+  /// The documents of the accounts may have changed: publishes what is different.
   [[nodiscard]] Change show(Instant now);
 
-  /// The same, because of a document that came just now: it is measured how long it takes until the broker has it.
+  /// Like `show`, after a document has arrived just now: also measures how long it takes until the broker has it.
   [[nodiscard]] Change show_document(Instant now);
 
-  /// What is known from an account may have become live, or may have stopped being so.
+  /// The data of an account may have become live or stale.
   void status_may_have_changed(Instant now);
 
   // --- from the broker ---------------------------------------------------------------------------------------------
 
-  /// Whether the retained message is a discovery message of ours.
+  /// Called for each message that the broker retains, after connecting. Whether it is a discovery message of ours.
   [[nodiscard]] bool swept(const mqtt::Message& message) { return announcer_.publisher().swept(message); }
   void sweep_done(Instant now);
   void broker_ready(Instant now);
@@ -93,10 +94,10 @@ class HomeMirror {
   publish::HomePublisher publisher_;
   publish::HomeAnnouncer announcer_;
   publish::EventPublisher events_;
-  std::optional<publish::CameraImages> images_;  ///< where `mqtt.publish` names them
+  std::optional<publish::CameraImages> images_;  ///< only while `mqtt.publish` contains `images`
   MirrorProgress progress_;
   std::optional<std::string> structure_problem_;
-  std::optional<Instant> strangers_due_;  ///< when topics of an earlier run can no longer be believed
+  std::optional<Instant> strangers_due_;  ///< when unknown objects of an earlier run are set to offline
   bool broker_ready_ = false;
   bool known_ = false;  ///< the home has been complete once
   bool stopping_ = false;

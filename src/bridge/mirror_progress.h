@@ -11,27 +11,28 @@
 
 namespace nest2mqtt::bridge {
 
-/// How far the service's documents are on their way to the broker.
+/// Measures how long it takes from the arrival of a document until the broker has it.
 class MirrorProgress {
  public:
-  /// `outbox` outlives this, and calls `progress`.
+  /// `outbox` outlives this; its `on_progress` calls `progress`.
   explicit MirrorProgress(const mqtt::Outbox& outbox) : outbox_(outbox) {}
 
-  /// The outbox has just been given what is in a document; `before` is its mark of before that.
+  /// What a document has changed was just put into the outbox. `before`: the mark of the outbox before that.
   void shown(Instant received, std::uint64_t before);
-  /// What every account shows is in the outbox.
+  /// The topics of the whole home are in the outbox.
   void home_complete();
+  /// `delivered_up_to` of the outbox may have changed its answer.
   void progress(Instant now);
 
-  /// The whole home has been on the broker once.
+  /// Whether the broker has had the whole home once since the start.
   [[nodiscard]] bool mirrored() const { return mirrored_; }
 
-  /// From the arrival of a document to the broker's word that it has the last of its messages; of documents that
+  /// From the arrival of a document until the broker has acknowledged the last of its messages; only of documents that
   /// changed something.
   [[nodiscard]] const Latency& latency() const { return latency_; }
 
  private:
-  /// While the broker is away documents go on coming; those beyond are not measured.
+  /// While the broker is away, documents go on coming. At most this many are measured.
   static constexpr std::size_t most_under_way = 100;
 
   struct UnderWay {
@@ -41,7 +42,7 @@ class MirrorProgress {
 
   const mqtt::Outbox& outbox_;
   std::deque<UnderWay> under_way_;
-  std::optional<std::uint64_t> whole_home_;  ///< the outbox's mark behind it
+  std::optional<std::uint64_t> whole_home_;  ///< the mark of the outbox after the whole home
   bool mirrored_ = false;
   Latency latency_;
 };

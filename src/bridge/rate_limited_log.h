@@ -14,8 +14,9 @@
 
 namespace nest2mqtt::bridge {
 
-/// What others can cause as often as they like, for the log: of one kind a few different lines a minute at once, and
-/// the others as a count at the end of that minute.
+/// Limits how often lines are logged whose number depends on others (clients, the broker). Of each kind, up to
+/// `most_lines` different lines within a minute are logged at once; the rest, repetitions too, is counted, and the
+/// count is logged at the end of the minute.
 class RateLimitedLog {
  public:
   using Write = std::function<void(spdlog::level::level_enum, const std::string& line)>;
@@ -33,9 +34,9 @@ class RateLimitedLog {
   struct Minute {
     Instant end;
     spdlog::level::level_enum level;
-    std::set<std::string> lines = {};  ///< that were written
+    std::set<std::string> lines = {};  ///< logged in this minute
     std::uint64_t others = 0;
-    std::string last = {};  ///< of the others
+    std::string last = {};  ///< the last one that was only counted
   };
 
   Write write_;

@@ -12,12 +12,13 @@
 
 namespace nest2mqtt::bridge {
 
-/// Whether there is room for the receipts of one more command. Receipts that wait for the broker are never dropped, so
-/// there is a limit before the command: one for which there is no room is not looked at and gets no receipt. It is
-/// counted, and named in the log and as a problem.
+/// Checks whether there is room for the receipts of one more command. Receipts that wait for the broker are never
+/// dropped; instead, a command for whose receipts there is no room is ignored and gets no receipt. Such commands are
+/// counted and logged, and reported as a problem.
 class ReceiptRoom {
  public:
-  static constexpr std::size_t max_messages = 20'000;  ///< most receipts are two: one to the response topic
+  /// A receipt is up to two messages: the second goes to the response topic.
+  static constexpr std::size_t max_messages = 20'000;
   static constexpr std::size_t max_bytes = 32U << 20U;
 
   /// Both outlive this.

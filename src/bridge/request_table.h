@@ -16,7 +16,7 @@ namespace nest2mqtt::bridge {
 /// The requests that the bridge takes on `bridge/request/<verb>`, by verb.
 class RequestTable {
  public:
-  /// What is asked for, or why that cannot be had. An error is for the asker.
+  /// Returns the `data` of the answer, or an error, whose message is sent to the sender of the request.
   using Handler = std::function<Result<json::value>(const json::object& arguments, Instant now)>;
 
   void add(std::string verb, Handler handler) { handlers_.insert_or_assign(std::move(verb), std::move(handler)); }

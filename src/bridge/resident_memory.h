@@ -4,7 +4,7 @@
 
 namespace nest2mqtt::bridge {
 
-/// Resident memory of this process in kilobytes; 0 where the system does not tell.
+/// Resident memory of this process in kilobytes (1024 bytes); 0 if the system does not say.
 [[nodiscard]] std::int64_t resident_kilobytes();
 
 }  // namespace nest2mqtt::bridge

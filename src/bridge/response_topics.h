@@ -8,10 +8,10 @@
 
 namespace nest2mqtt::bridge {
 
-/// Where receipts and answers may go because the sender asks for it (MQTT 5's Response Topic). The bridge publishes
-/// with its own rights there, so a client that may only send commands must not choose just any topic: only what is
-/// below
-/// `<base>/response`, and below the topics of `mqtt.response_topics`.
+/// The topics to which receipts and answers may be sent because the sender of a command or request asks for it
+/// (Response Topic of MQTT 5). The bridge publishes there with its own rights, so a client that may only send commands
+/// must not be able to choose any topic: allowed is what is below `<base>/response`, and the topics of
+/// `mqtt.response_topics` with all below them.
 class ResponseTopics {
  public:
   /// Both outlive this; `configured` may change.

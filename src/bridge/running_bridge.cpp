@@ -18,10 +18,10 @@ using namespace std::chrono_literals;
 /// How long the answer to a write is awaited when the program ends.
 constexpr auto write_timeout_at_stop = 4s;
 
-/// Of an error that others worded, in bytes.
+/// Bytes that are kept of an error text that others (the broker, the system) have written.
 constexpr std::size_t max_quoted_error = 500;
 
-/// Tells this run of this bridge from any other.
+/// A random text that identifies this run of this bridge.
 std::string make_mark(Backoff::Random& random) {
   return fmt::format("{:08x}{:08x}", random(), random());
 }
@@ -52,7 +52,8 @@ RunningBridge::RunningBridge(const config::Config& config, mqtt::Transport& tran
       broker_{.since = now} {
   session_.clock = program_.clock;
   add_requests();
-  // The documents first, so that a command is compared with the newest; health after all that it speaks of.
+  // The order of ticks: accounts first, so that commands are compared with the newest document; health last, because it
+  // reports on all the others.
   parts_.add(accounts_);
   parts_.add(session_);
   parts_.add(mirror_);
@@ -180,7 +181,7 @@ void RunningBridge::on_broker_ready(Instant now) {
   broker_.since = now;
   second_bridge_.published();
   mirror_.broker_ready(now);
-  // Not with the next tick: whoever sees `online` finds the rest there.
+  // Published now and not in the next tick: it must be in the outbox before `online`.
   health_.changed(now);
   publish_health_if_due(now);
   status_.show_online(now);
@@ -191,7 +192,7 @@ void RunningBridge::on_broker_lost(const Error& why, Instant now) {
   broker_.error = shortened_with_size(why.message, max_quoted_error);
   if (std::exchange(broker_.connected, false)) broker_.since = now;
   spdlog::warn("broker {}: {}; trying again", config_.mqtt.url, why.message);
-  // The will has said `offline`; `online` comes again when everything else is there.
+  // The broker has published `offline`, our will. `online` is set again when everything else is in the outbox.
   session_.outbox().set(names_.bridge("state"), "", now);
   broker_.refusal.reset();
   mirror_.broker_lost();
@@ -228,7 +229,7 @@ void RunningBridge::on_broker_trouble(const std::string& what) {
 
 void RunningBridge::on_message(const mqtt::Message& message, Instant now) {
   if (message.topic == names_.bridge("state")) {
-    // The will of an earlier connection may come after our own word.
+    // The broker may publish the will of an earlier connection after `online` of the present one.
     if (!leave_by_ && message.payload != "online") session_.outbox().repeat(message.topic, now);
   } else if (message.topic == names_.bridge("info")) {
     look_for_second_bridge(message, now);
@@ -252,7 +253,8 @@ void RunningBridge::see_foreign_message(const mqtt::Message& message, Instant no
   mqtt::Outbox& outbox = session_.outbox();
   const auto wanted = outbox.wanted(message.topic);
   if (wanted.value_or("") == message.payload) return;
-  // While an account's home is not known, its topics are not wanted yet; the next sweep finds what is left then.
+  // Before every account's home is known, a topic without a wanted value may still get one. The next sweep deletes what
+  // is left.
   if (!wanted && !accounts_.settled()) return;
   if (second_bridge_.problem(now) || !foreign_values_.may_put_right(message.topic, now)) return;
   log_.add("foreign value", spdlog::level::warn,

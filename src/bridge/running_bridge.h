@@ -22,8 +22,8 @@
 
 namespace nest2mqtt::bridge {
 
-/// The Bridge of the program. It owns the parts and the broker's session, hands what comes from the broker and from the
-/// accounts to the part that it is for, and says on `bridge/...` how it is.
+/// The implementation of Bridge. It owns the parts and the broker's session, passes events of the broker and the
+/// accounts to the part that handles them, and publishes the state of the bridge on `bridge/...`.
 class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, private AccountsEvents {
  public:
   RunningBridge(const config::Config& config, mqtt::Transport& transport, std::vector<Account> accounts,
@@ -70,16 +70,17 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
 
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
   [[nodiscard]] std::optional<std::string> whole_problem(Instant now) const;
-  /// A device whose changes the service has blocked.
+  /// A sentence about a device to which the service takes no writes for a while; nothing if there is none.
   [[nodiscard]] std::optional<std::string> blocked_problem(Instant now) const;
 
-  /// The connection to the broker, as people see it.
+  /// The connection to the broker, for `snapshot`, `summary` and `problem`.
   struct Broker {
     bool connected = false;
-    Instant since;  ///< connected, or not
+    Instant since;  ///< when `connected` last changed
     std::uint64_t losses = 0;
-    std::string error = {};                             ///< why it is not connected
-    std::optional<std::string> refusal = std::nullopt;  ///< what it did not take, the first of this connection
+    std::string error = {};  ///< why it is not connected
+    /// The first thing that the broker refused on this connection.
+    std::optional<std::string> refusal = std::nullopt;
   };
 
   const config::Config& config_;
@@ -97,7 +98,7 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
   BridgeStatus status_;
   publish::ForeignValues foreign_values_;
   Broker broker_;
-  std::optional<Instant> leave_by_;  ///< stopping: the broker is left then at the latest
+  std::optional<Instant> leave_by_;  ///< set while stopping: the broker is left then at the latest
   bool left_ = false;
   TimedParts parts_;
 };

@@ -1,4 +1,4 @@
-// What the bridge knows of itself, and when it says so.
+// The part of RunningBridge that makes the snapshot, and publishes `bridge/health` when it is due.
 
 #include <algorithm>
 
@@ -12,7 +12,7 @@
 namespace nest2mqtt::bridge {
 namespace {
 
-/// Of a problem that others worded, in bytes.
+/// Bytes that are kept of a problem whose text others (the service, the broker) have written.
 constexpr std::size_t max_quoted_problem = 500;
 
 }  // namespace

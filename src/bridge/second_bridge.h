@@ -8,13 +8,14 @@
 
 namespace nest2mqtt::bridge {
 
-/// Notices another bridge on the same base topic: two would carry out every command twice and clear each other's
-/// topics. Every bridge writes its own mark into the retained `bridge/info`, so another mark that appears there after
-/// ours is a bridge that runs now: it is seen at once, or, where both have the same client id and the broker lets in
-/// only one at a time, when we are let in again. The older one writes its own once more, so that both know.
+/// Notices another bridge on the same base topic: two bridges would carry out every command twice and delete each
+/// other's topics. Every bridge writes its own mark into the retained `bridge/info`. So if another mark appears there
+/// after ours, another bridge is running now. It is noticed at once; or, if both have the same client id and the broker
+/// allows only one of them at a time, when this bridge is connected again. The bridge that was there first then writes
+/// its mark again, so that the other one notices it, too.
 class SecondBridge {
  public:
-  /// How long another bridge that is not heard of any more is still believed to run.
+  /// For how long after its last message another bridge counts as running.
   static constexpr std::chrono::minutes memory{3};
 
   explicit SecondBridge(std::string own_mark) : own_mark_(std::move(own_mark)) {}
@@ -24,8 +25,8 @@ class SecondBridge {
   /// Our info has been handed to the broker.
   void published() { published_ = true; }
 
-  /// An info was seen, ours or not. True: somebody else's, so ours is to be written again, but not more often than
-  /// `answer_interval`.
+  /// `info` is a payload of `bridge/info`, ours or not. Returns true if it is of another bridge and ours is to be
+  /// written again; at most once in `answer_interval`.
   [[nodiscard]] bool seen(std::string_view info, Instant now);
 
   /// One sentence for the user while another bridge is believed to run.

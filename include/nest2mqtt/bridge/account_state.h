@@ -14,7 +14,7 @@
 
 namespace nest2mqtt::bridge {
 
-/// What is known of one account: how it stands with its service, and what it saw last.
+/// What the bridge knows of one account: the state of its link to the service, and its last document.
 struct AccountState {
   std::string name;
   upstream::LinkReport link = {};
@@ -23,46 +23,48 @@ struct AccountState {
   std::optional<model::Document> document = std::nullopt;  ///< nothing before the first one, and after access was lost
   std::optional<Instant> last_document = std::nullopt;
   std::uint64_t documents = 0;
-  std::optional<Instant> unusable_since = std::nullopt;  ///< what the service sent since cannot be used
-  bool withheld = false;                                 ///< the link is online, and shown as offline because of that
-  bool dormant = false;  ///< nobody has to log in to it, and nobody has: nothing is said of it
+  /// Since when documents are unusable; nothing while they are usable.
+  std::optional<Instant> unusable_since = std::nullopt;
+  bool withheld = false;  ///< shown as offline, because no usable document came for `nest.grace`
+  bool dormant = false;   ///< an optional account that nobody has logged in to; left out of all reports
   /// When the access is lost, nothing of the home stays on the broker; else it stays, as offline.
   bool access_loss_withdraws_home = true;
   std::map<upstream::Advice, std::string> advice = {};  ///< what a person should do although documents come
 
-  /// Takes the report in. True: the state is another.
+  /// Updates the state from `report`. Returns true if the link state or the access loss has changed.
   bool take(const upstream::LinkReport& report, Instant now);
 
-  /// Takes the advice in. True: it is news that a person should hear.
+  /// Updates `advice`; an empty `message` ends it. Returns true if `message` is new and should be reported.
   bool take(upstream::Advice kind, const std::string& message, Instant now);
 
   /// When the account stops counting as connected because no usable document has come for `grace`.
   [[nodiscard]] std::optional<Instant> withhold_at(milliseconds grace) const;
 
-  /// What it saw last still counts as live.
+  /// Whether `document` still counts as live: documents come and can be used, or that ended less than `grace` ago.
   [[nodiscard]] bool fresh(Instant now, milliseconds grace) const {
     const auto end = stale_at(grace);
     const bool kept_without_access = link.state == upstream::LinkState::unauthorized && !access_loss_withdraws_home;
     return document && !kept_without_access && (!end || now < *end);
   }
 
-  /// Until when that is so; nothing while usable documents come.
+  /// When `document` stops counting as live. Nothing while usable documents come.
   [[nodiscard]] std::optional<Instant> stale_at(milliseconds grace) const {
     const auto since_trouble = earlier(offline_since, unusable_since);
     return since_trouble ? std::optional(*since_trouble + grace) : std::nullopt;
   }
 
-  /// Nothing more can be expected to turn up in the home through this account, so that what an earlier run has
-  /// published of it can go.
+  /// Whether this account's part of the home is known: it has shown a document, or can show none. What an earlier run
+  /// has published of it and is not in that part may then be deleted.
   [[nodiscard]] bool settled() const {
     const bool no_access = link.state == upstream::LinkState::unauthorized;
     return document || (no_access && (access_loss_withdraws_home || dormant));
   }
 
-  /// One sentence about what is wrong with it and what to do; a short loss of the connection is nothing.
+  /// One sentence about what is wrong with the account and what to do. A connection lost for less than `grace` is not a
+  /// problem.
   [[nodiscard]] std::optional<std::string> problem(Instant now, milliseconds grace) const;
 
-  /// Its part of `bridge/health`.
+  /// The account's entry in `bridge/health`.
   [[nodiscard]] json::object health(Instant now) const;
 };
 

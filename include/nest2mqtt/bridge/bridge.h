@@ -19,24 +19,25 @@
 
 namespace nest2mqtt::bridge {
 
-/// Where the two ways of the data meet: documents of all accounts become retained topics, command messages become
-/// writes and their receipts. Without I/O of its own but for the state file: the transport and the accounts are
-/// interfaces, and time comes in by parameter. Everything on the core thread.
+/// Publishes the documents of all accounts as retained topics, and turns command messages into writes and receipts. It
+/// does no I/O of its own except writing the state file: the broker and the accounts are interfaces, and time is a
+/// parameter. All calls, in both directions, are made on the core thread.
 class Bridge {
  public:
   struct Account {
     std::string name;
     upstream::Upstream* upstream;  ///< outlives the bridge
-    bool optional = false;         ///< it may well have no access; nothing is said of it until it has
+    bool optional = false;         ///< may have no login; left out of all reports until it has one
   };
 
-  /// What the bridge needs of the program around it.
+  /// What the bridge calls in the program that runs it.
   struct Program {
     std::function<void(config::LogLevel)> set_log_level;
-    /// Reads the configuration again; `config_changed` is called from within.
+    /// Reads the configuration again, and calls `config_changed` before it returns if the new one was taken. The result
+    /// is the answer to `bridge/request/reload`.
     std::function<Result<json::value>(Instant now)> reload;
     std::function<json::object(const BridgeSnapshot& snapshot)> diagnostics;
-    /// The time of what the broker and the accounts report between two calls; a test has its own.
+    /// The current time, for events of the broker and the accounts that come between two ticks. Tests replace it.
     std::function<Instant()> clock = Instant::now;
   };
 
@@ -53,10 +54,10 @@ class Bridge {
   virtual void stop(Instant now) = 0;
   [[nodiscard]] virtual bool finished() const = 0;
 
-  /// How the bridge is, in one line: "online, 6 devices; broker connected", or what is wrong.
+  /// The state of the bridge in one line: "online, 6 devices; broker connected", or the problem.
   [[nodiscard]] virtual std::string summary(Instant now) const = 0;
 
-  /// All that the bridge knows of itself now; good until the next call that is not const.
+  /// All that the bridge knows of itself now; valid until the next call that is not const.
   [[nodiscard]] virtual BridgeSnapshot snapshot(Instant now) const = 0;
 
   [[nodiscard]] virtual std::optional<Instant> deadline() const = 0;

@@ -18,17 +18,17 @@
 
 namespace nest2mqtt::bridge {
 
-/// How the commands have gone since the start.
+/// Counts and durations of commands since the bridge was started.
 struct CommandCounts {
-  std::map<std::string, std::uint64_t> finals;  ///< how many, by the word of their final status
-  Latency sending;                              ///< received → sent; of those that were sent
+  std::map<std::string, std::uint64_t> finals;  ///< number of commands by final status (`status_word`)
+  Latency sending;                              ///< received → sent, of commands that were sent
   Latency confirming;                           ///< sent → confirmed
 
   void add(const command::Receipt& receipt);
 };
 
-/// What the bridge knows of itself at one moment: the one source of bridge/health, of the metrics, of the readiness
-/// and of the status page. Good until the bridge does something.
+/// What the bridge knows of itself at one moment: the only source of bridge/health, of the metrics, of the readiness
+/// and of the status page. Valid until the next call of the bridge that is not const.
 struct BridgeSnapshot {
   Instant now;
   Instant started;
@@ -36,16 +36,16 @@ struct BridgeSnapshot {
   std::optional<std::string> problem = {};  ///< for people, with what to do
 
   const std::vector<AccountState>& accounts;
-  upstream::LinkState cloud;  ///< the worst of them
+  upstream::LinkState cloud;  ///< the worst link state of all accounts
   const model::Home& home;
   bool mirrored = false;     ///< the whole home has been on the broker once
-  std::uint64_t events = 0;  ///< of devices, published
-  const Latency& mirroring;  ///< a document's arrival → the broker has the last of its messages
+  std::uint64_t events = 0;  ///< device events published since the start
+  const Latency& mirroring;  ///< a document's arrival → the broker has acknowledged the last of its messages
 
   struct Broker {
     std::string url = {};
     bool connected = false;
-    Instant since = {};          ///< connected, or not
+    Instant since = {};          ///< when `connected` last changed
     std::string trouble = {};    ///< the last reason for not being connected; empty before there is one
     std::uint64_t failures = 0;  ///< connections that ended or could not be made
     std::uint64_t published = 0;
@@ -56,19 +56,21 @@ struct BridgeSnapshot {
 
   const CommandCounts& commands;
   const ReceiptLog& receipts;
-  std::size_t pending = 0;         ///< commands without a final receipt yet
-  std::uint64_t unanswered = 0;    ///< commands that were not taken, for want of room for a receipt
+  std::size_t pending = 0;  ///< commands without a final receipt yet
+  /// Commands that were ignored, because there was no room for a receipt (`ReceiptRoom`).
+  std::uint64_t unanswered = 0;
   json::object write_budget = {};  ///< writes left now, by object path
   json::object full_budget = {};   ///< the most that it can be, likewise
   json::object blocked = {};       ///< until when the service takes no writes, by object path
   std::int64_t memory_kb = 0;      ///< resident
   std::uint64_t state_bytes = 0;   ///< written to the state file
-  std::uint64_t state_syncs = 0;   ///< how often that was waited for the disk
+  std::uint64_t state_syncs = 0;   ///< flushes of the state file to the disk
 
   std::vector<std::string> restart_needed = {};  ///< keys of the configuration whose new value waits for a restart
 };
 
-/// What of it people look at, as text: whether two moments look the same to them.
+/// The part of `bridge/health` whose changes people should see soon, as text: if two texts are equal, nothing of
+/// interest has changed.
 [[nodiscard]] std::string seen_in_health(const BridgeSnapshot& snapshot);
 
 /// `bridge/health`

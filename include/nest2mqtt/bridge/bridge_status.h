@@ -19,11 +19,11 @@ namespace nest2mqtt::bridge {
 /// The `bridge/...` topics: what the bridge says of itself.
 class BridgeStatus {
  public:
-  /// `instance` tells this run of this bridge from any other.
+  /// `instance` identifies this run of this bridge.
   BridgeStatus(const config::Config& config, mirror::TopicNames names, mqtt::Outbox& outbox, std::string instance,
                Instant started);
 
-  /// `bridge/cloud`, the worst of the accounts, and `bridge/account/<name>` where there are several.
+  /// `bridge/cloud`: the worst link state of all accounts; and `bridge/account/<name>` if there are several accounts.
   void show_links(const std::vector<AccountState>& accounts, Instant now);
   [[nodiscard]] static upstream::LinkState worst(const std::vector<AccountState>& accounts);
 
@@ -31,12 +31,14 @@ class BridgeStatus {
   void show_structures(json::array structures, Instant now);
   [[nodiscard]] static json::array structures(const model::Home& home);
   void show_log_level(config::LogLevel level, Instant now);
-  /// The configuration has changed; what it says for these keys holds after a restart only.
+  /// The configuration has changed. The new values of the keys in `restart_needed` take effect only after a restart.
   void show_config(std::vector<std::string> restart_needed, Instant now);
   [[nodiscard]] const std::vector<std::string>& restart_needed() const { return restart_needed_; }
+  /// Publishes `bridge/info` again, although it has not changed.
   void repeat_info(Instant now);
 
-  /// `bridge/state`, last of all when connecting: whoever sees `online` finds the rest there.
+  /// `bridge/state`. `show_online` is called last after connecting, so that a client that sees `online` finds all other
+  /// topics published.
   void show_online(Instant now);
   void show_offline(Instant now);
 

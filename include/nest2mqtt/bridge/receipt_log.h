@@ -7,8 +7,8 @@
 
 namespace nest2mqtt::bridge {
 
-/// The last commands and how each stands: for people who ask later, since receipts are not retained. A command is one
-/// entry, which holds its newest receipt; one that was refused at once has no number and is an entry of its own.
+/// The newest receipt of each of the last `limit` commands, for `bridge/request/receipts`: receipts are not retained on
+/// the broker. A command that was refused at once has no number and is an entry of its own.
 class ReceiptLog {
  public:
   static constexpr std::size_t usual_limit = 50;

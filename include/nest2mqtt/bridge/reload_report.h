@@ -11,8 +11,9 @@
 
 namespace nest2mqtt::bridge {
 
-/// Says in the log what came of reading the configuration again, every error in a line of its own, and gives the same
-/// as the answer to `bridge/request/reload`: the keys that are `applied` and those for which a restart is needed.
+/// Logs the result of reading the configuration again, each error in a line of its own, and returns the answer to
+/// `bridge/request/reload`: the keys that were `applied` and those that are `restart_needed`, or an error with all of
+/// these lines.
 [[nodiscard]] Result<json::value> report_reload(
     const tl::expected<config::ConfigChanges, std::vector<config::ConfigError>>& outcome);
 
