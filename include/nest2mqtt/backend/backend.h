@@ -21,13 +21,13 @@
 
 namespace nest2mqtt::backend {
 
-/// How often a service may be asked: so many calls at once, and one more for each `refill`.
+/// How often a service may be asked: at most `burst` calls at once, and one more after each `refill`.
 struct CallLimits {
   int burst;
   milliseconds refill;
 };
 
-/// What a back end is given to open accounts with. Everything here outlives them.
+/// What a back end needs to open accounts. Everything that is referred to here outlives the accounts.
 struct AccountServices {
   const config::Config& config;
   net::HttpClient& http;
@@ -35,14 +35,15 @@ struct AccountServices {
   /// The budget of `caller`'s calls, kept over restarts under that name; its limits are those of `account`, one of
   /// `config.accounts`.
   std::function<upstream::CallBudget&(const std::string& caller, const config::AccountConfig& account)> call_budget;
-  /// For the log: what the state of no link shows. `who` is the account, or what several of them share.
+  /// Logs something that no link state shows. `who`: the account, or the stream that several accounts share.
   std::function<void(config::LogLevel level, const std::string& who, const std::string& what)> log;
-  /// Told each secret that is not in the configuration before it is used, so that no log shows it.
+  /// Called with each secret that is not in the configuration, before it is used, so that the log can redact it.
   std::function<void(const Secret& secret)> redact;
   std::function<Backoff::Random()> random;
 };
 
-/// One kind of service: its configuration, its accounts, its login. Without any state of its own; on the core thread.
+/// One kind of service: its configuration, its accounts, its login. It has no state of its own. All calls on the core
+/// thread. An `access` is what opens an account at the service (a token); it is a secret.
 class Backend {
  public:
   virtual ~Backend() = default;
@@ -55,28 +56,31 @@ class Backend {
   [[nodiscard]] virtual std::vector<std::unique_ptr<upstream::Upstream>> open(
       std::span<const config::AccountConfig> accounts, const AccountServices& services) const = 0;
 
-  /// Of the account's reads and stream openings. Asked again after the configuration was read again.
+  /// The limits of the account's reads and stream openings. Called again after each reload of the configuration.
   [[nodiscard]] virtual CallLimits call_limits(const config::AccountConfig& account) const = 0;
 
-  /// What the configuration lacks for a login, as a sentence with what to do; nothing where one can begin.
-  /// `config_file` is where people are told to put it.
+  /// What the configuration lacks for a login, as a sentence that says what to do; nothing if a login can begin.
+  /// `config_file`: the file in which people are told to put it.
   [[nodiscard]] virtual std::optional<std::string> missing_for_login(const config::AccountConfig& account, Grant grant,
                                                                      const std::string& config_file) const = 0;
 
-  /// A new login of the account, for which nothing is missing.
+  /// Begins a login of `account`. Only after `missing_for_login` has returned nothing.
   [[nodiscard]] virtual Result<std::unique_ptr<Login>> begin_login(const config::AccountConfig& account) const = 0;
 
-  /// The access that the configuration itself gives (`BackendTable::access_key`).
+  /// The access that the configuration itself contains, or that is in a file that it names
+  /// (`BackendTable::access_key`).
   [[nodiscard]] virtual Result<Secret> configured_access(const config::AccountConfig& account) const = 0;
 
-  /// Reads everything that the account sees, once. `done` is called exactly once, later, unless what is returned is
-  /// destroyed first; its error does not hold the access, and is `needs_login` where the service refuses it.
+  /// Reads everything that the account sees, once. `done` is called exactly once, later, unless the returned transfer
+  /// is destroyed first. Its error never contains the access, and has `Recovery::needs_login` if the service refuses
+  /// the access.
   [[nodiscard]] virtual std::unique_ptr<net::HttpTransfer> read_document(
       const config::AccountConfig& account, const Secret& access, net::HttpClient& client,
       std::function<void(Result<model::Document>)> done) const = 0;
 
-  /// Gives the access back to the service. Success also where the service did not know it any more: it is gone, and
-  /// that was the aim. `done` as above; an error at once: nothing was sent. Errors do not hold the access.
+  /// Revokes the access at the service. Also succeeds if the service does not know it (any more). `done` as in
+  /// `read_document`. If an error is returned, nothing was sent and `done` is not called. Errors never contain the
+  /// access.
   [[nodiscard]] virtual Result<std::unique_ptr<net::HttpTransfer>> revoke(
       const config::AccountConfig& account, const Secret& access, net::HttpClient& client,
       std::function<void(Result<void>)> done) const = 0;

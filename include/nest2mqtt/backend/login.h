@@ -12,34 +12,35 @@
 
 namespace nest2mqtt::backend {
 
-/// How the code comes to us that is exchanged for an access.
+/// How the code that is exchanged for an access reaches this program.
 enum class Grant {
   pin,       ///< a person reads it from the service's page and types it
   redirect,  ///< the browser brings it to the client's redirect URI
 };
 
 /// One login of one account (OAuth 2): a person allows the access on a page of the service, which gives a code, which
-/// is exchanged for a token. Errors never hold a secret, a code or a token; `needs_login` among them means that the
-/// same login may go well with a new code.
+/// is exchanged for a token. Errors never contain a secret, a code or a token. An error with `Recovery::needs_login`
+/// means that the same login can still succeed with a new code.
 class Login {
  public:
   virtual ~Login() = default;
 
-  /// The page on which a person allows the access.
+  /// The URL of the page on which a person allows the access.
   [[nodiscard]] virtual std::string page(Grant grant) const = 0;
 
-  /// Where the browser comes back, as it is registered with the service; empty: there is only a code to type.
+  /// The redirect URI that is registered with the service; empty: the service shows a code that a person types.
   [[nodiscard]] virtual std::string redirect_uri() const = 0;
 
-  /// The code as a person types it.
+  /// Reads the code from what a person has typed.
   [[nodiscard]] virtual Result<Secret> read_code(std::string_view typed) const = 0;
 
-  /// What a browser brings back in the query of the redirect URI: the code, or why there is none. Nothing: it is not
-  /// the answer to this login and is not to be believed.
+  /// Reads the query of the redirect URI to which the browser has come: the code, or an error that says why there is
+  /// none. Nothing: the query does not belong to this login, and must be ignored.
   [[nodiscard]] virtual std::optional<Result<Secret>> read_redirect(std::string_view query) const = 0;
 
-  /// Exchanges the code, which works once, for what the token store keeps. `done` is called exactly once, later, unless
-  /// what is returned is destroyed first. An error at once: nothing was sent. `client` outlives it.
+  /// Exchanges the code for what the token store keeps; a code works once. `done` is called exactly once, later, unless
+  /// the returned transfer is destroyed first. If an error is returned, nothing was sent and `done` is not called.
+  /// `client` outlives the transfer.
   [[nodiscard]] virtual Result<std::unique_ptr<net::HttpTransfer>> exchange(
       const Secret& code, Grant grant, net::HttpClient& client, std::function<void(Result<Secret>)> done) const = 0;
 };

@@ -7,10 +7,10 @@
 
 namespace nest2mqtt::backend {
 
-/// What to type to log this account in.
+/// The shell command that logs this account in.
 [[nodiscard]] std::string login_command(const config::Config& config, const config::AccountConfig& account);
 
-/// An optional account for which a login has stored a token is one like all others.
+/// Makes each optional account that has a stored token an ordinary account (not `optional`).
 void expect_accounts_with_login(config::Config& config, const storage::TokenStore& tokens);
 
 }  // namespace nest2mqtt::backend

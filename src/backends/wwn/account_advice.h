@@ -9,9 +9,10 @@
 
 namespace nest2mqtt::wwn {
 
-/// What is to be said of an account's access although its documents come: that the person has not accepted the client's
-/// newer permissions (`metadata.client_version` is lower), and that the service takes no writes through it
-/// since the account's password was changed ("Write Error"). Each is said once when it begins and once when it ends.
+/// Advice about an account whose documents still come: the person has not accepted the client's newer permissions
+/// (`metadata.client_version` is lower than the configured version), or the service takes no writes with this token
+/// since the account's password was changed ("Write Error"). Each is reported once when it begins and once when it
+/// ends.
 class AccountAdvice {
  public:
   struct Note {
@@ -23,7 +24,8 @@ class AccountAdvice {
     bool permissions_changed = false;
   };
 
-  /// `client_version` is what the client's permissions have come to; 0: it is not known. `advice`: how to log in again.
+  /// `client_version`: the version of the client's permissions at the service; 0: not known. `advice`: a sentence that
+  /// says how to log in again.
   AccountAdvice(std::int64_t client_version, std::string advice)
       : wanted_version_(client_version), advice_(std::move(advice)) {}
 

@@ -6,7 +6,7 @@
 
 namespace nest2mqtt::wwn {
 
-/// Bytes that wait to be looked at. Taking them off the front costs nothing on average, however many wait.
+/// A queue of bytes. `drop` removes bytes from the front in amortised constant time for each byte.
 class ByteQueue {
  public:
   void add(std::string_view bytes) { bytes_ += bytes; }

@@ -9,8 +9,8 @@
 
 namespace nest2mqtt::wwn {
 
-/// Parses what the service sent, with every occurrence of `token` redacted, however its characters are escaped. The
-/// error does not hold it either.
+/// Parses what the service has sent. Every occurrence of `token` is redacted, in whatever way its characters are
+/// escaped. The error does not contain it either.
 [[nodiscard]] Result<std::shared_ptr<json::value>> parse_clean_json(std::string_view text, const Secret& token);
 
 }  // namespace nest2mqtt::wwn

@@ -7,7 +7,7 @@
 namespace nest2mqtt::wwn {
 namespace {
 
-/// Whether one stream can carry accounts that are set so.
+/// Whether accounts with these settings can share one stream.
 bool same_stream(const WwnSettings& a, const WwnSettings& b) {
   return a.api_url == b.api_url && a.redirect_hosts == b.redirect_hosts && a.keep_alive == b.keep_alive &&
          a.max_event == b.max_event;

@@ -18,7 +18,7 @@ class CommonStreams {
  public:
   explicit CommonStreams(const backend::AccountServices& services) : services_(services) {}
 
-  /// Null where the account is to have one of its own.
+  /// Null if the account is to have a stream of its own.
   [[nodiscard]] std::shared_ptr<MultiplexStream> stream_for(const config::AccountConfig& account);
 
  private:

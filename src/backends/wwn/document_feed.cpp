@@ -10,7 +10,7 @@
 namespace nest2mqtt::wwn {
 namespace {
 
-/// `metadata.client_version`, which no document of ours keeps.
+/// `metadata.client_version`, which is removed before the data becomes a `model::Document`.
 std::optional<std::int64_t> client_version_in(const json::value& document) {
   const json::object* const metadata = model::object_member(document.if_object(), "metadata");
   if (metadata == nullptr) return std::nullopt;
@@ -60,14 +60,14 @@ Result<std::optional<FeedUpdate>> DocumentFeed::take_parts() {
 }
 
 void DocumentFeed::lose() {
-  last_put_.clear();  // the put before this one is news if it comes again
+  last_put_.clear();  // so that the next put is used even if it is equal to the last one
   draft_.reset();
   has_parts_ = false;
   incomplete_ = true;
 }
 
 Result<std::optional<FeedUpdate>> DocumentFeed::apply(std::string data) {
-  // Redacted before it is cut: half a token is no longer recognised.
+  // Redacted before it is cut: half a token would not be recognised.
   const auto beginning = [&] { return ", beginning \"" + excerpt(without_token(data, token_)) + "\""; };
   if (data.size() > model::max_home) {
     return fail("a put of " + std::to_string(data.size()) + " bytes, of which " + std::to_string(model::max_home) +
@@ -81,7 +81,7 @@ Result<std::optional<FeedUpdate>> DocumentFeed::apply(std::string data) {
   if (value == nullptr) return fail("a put without path and data" + beginning());
   std::optional<FeedUpdate> update;
   if (is_root(*path)) {
-    // The document is a part of the put and keeps the whole of it in memory, instead of a copy.
+    // The document points into the put, and keeps all of it in memory; that avoids a copy.
     auto whole = apply_whole(std::shared_ptr<json::value>(*parsed, value));
     if (!whole) return tl::unexpected(whole.error());
     update = std::move(*whole);

@@ -12,31 +12,33 @@
 
 namespace nest2mqtt::wwn {
 
-/// What puts have changed.
+/// The document after one or more puts.
 struct FeedUpdate {
   model::Document document;
-  std::optional<std::int64_t> client_version;  ///< that the person has accepted, where the put says it
+  std::optional<std::int64_t> client_version;  ///< accepted by the person; nothing if the put does not say it
 };
 
-/// One account's document as its stream tells it, put by put. A put of the whole document, the usual case, is
-/// an update at once; puts of parts are gathered until `take_parts`, because each update is a copy of the whole.
+/// Builds one account's document from the `put` events of its stream. A put of the whole document, the usual case,
+/// gives an update at once; puts of parts are collected until `take_parts`, because each update is a copy of the whole
+/// document.
 class DocumentFeed {
  public:
-  /// Begins anew with this token: the document may be another user's.
+  /// Begins with this token and without a document: the next document may be another person's.
   void reset(const Secret& token);
 
-  /// A new stream: its first put is news even if it says what the last one said.
+  /// A new stream was opened: its first put gives an update even if it is equal to the last put of the old one.
   void reopened();
 
-  /// The data of a `put` event. Nothing: it is the same as before, or a part. An error says in words for people what is
-  /// wrong with it, without the token; it changes nothing.
+  /// Takes the data of a `put` event. Returns nothing if the data is equal to that of the last put, or a part. An error
+  /// is a sentence for people without the token; the last document stays valid.
   [[nodiscard]] Result<std::optional<FeedUpdate>> put(std::string data);
 
-  /// What the parts put since have made of the document; nothing if there were none.
+  /// The document with all parts that were put since the last update; nothing if there were none.
   [[nodiscard]] Result<std::optional<FeedUpdate>> take_parts();
 
-  /// A put could not be used, and now there are puts of parts, which cannot say what was in it: only the first put of a
-  /// new stream, which is the whole document, can. A put of a part is an error until then.
+  /// Whether the stream must be opened again: a put could not be used, and then a part was put. Parts cannot bring back
+  /// what was lost; only the first put of a new stream can, because it is the whole document. Until then each put of a
+  /// part is an error.
   [[nodiscard]] bool needs_new_stream() const { return needs_new_stream_; }
 
  private:
@@ -48,7 +50,7 @@ class DocumentFeed {
   Secret token_;
   model::Document document_;
   std::optional<model::DocumentDraft> draft_;  ///< while there are puts of parts
-  bool has_parts_ = false;                     ///< in the draft, that are not in the document
+  bool has_parts_ = false;                     ///< `draft_` has parts that `document_` does not have
   std::string last_put_;                       ///< an unchanged document is recognised by its text
   bool incomplete_ = false;                    ///< a put could not be used, and no put of the whole document came since
   bool needs_new_stream_ = false;

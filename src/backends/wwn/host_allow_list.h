@@ -8,10 +8,10 @@
 
 namespace nest2mqtt::wwn {
 
-/// The hosts to which an account's token may go: over TLS, or in the clear within this machine.
+/// The hosts to which an account's token may be sent: over TLS, or to this machine also without encryption.
 class HostAllowList {
  public:
-  /// `patterns` are names or `*.domain`; `setting` is what they are called in the configuration.
+  /// `patterns` are names or `*.domain`; `setting` is the name of their configuration key, for error messages.
   HostAllowList(std::vector<std::string> patterns, std::string setting)
       : patterns_(std::move(patterns)), setting_(std::move(setting)) {}
 
@@ -23,7 +23,7 @@ class HostAllowList {
   std::string setting_;
 };
 
-/// `patterns` and the host of `url`, which needs no entry of its own.
+/// `patterns` with the host of `url` added, so that it needs no entry of its own in the configuration.
 [[nodiscard]] std::vector<std::string> with_host_of(const std::string& url, std::vector<std::string> patterns);
 
 }  // namespace nest2mqtt::wwn

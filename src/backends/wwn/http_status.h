@@ -2,7 +2,7 @@
 
 namespace nest2mqtt::wwn {
 
-/// The statuses by which the service's answers are told apart (docs/wwn-protocol.md, "Errors").
+/// The HTTP statuses that have a meaning of their own (docs/wwn-protocol.md, "Errors").
 namespace http_status {
 inline constexpr int redirect = 307;
 inline constexpr int token_refused = 401;

@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto image_timeout = 30s;
-/// The service's pictures have some 100 kB; a broker has to keep them all.
+/// Bytes. The service's pictures have about 100 kB; the limit is for the broker, which has to keep all of them.
 constexpr std::size_t max_image = std::size_t{1024} * 1024;
 constexpr int max_hops = 5;
 
@@ -24,7 +24,7 @@ bool is_redirect(int status) {
   return std::find(statuses.begin(), statuses.end(), status) != statuses.end();
 }
 
-/// What can be used of a good answer, or what is wrong with it.
+/// The bytes of the image in an answer with status 200, or an error if it is no image.
 Result<std::string> image_of(net::HttpResponse response) {
   const std::string type = response.media_type();
   constexpr std::string_view images = "image/";
@@ -80,7 +80,7 @@ void ImageCall::redirected(const net::HttpResponse& response) {
   const auto location = response.header("Location");
   if (!location) return finish(fail(Recovery::retry, "the service redirects without saying where"));
   if (++hops_ > max_hops) return finish(fail(Recovery::retry, "the service redirects in a circle"));
-  // Wherever it points, the token is put in anew, and by us.
+  // An `auth` in the redirect is removed; `send` adds our token, after the host has been checked.
   const auto target = asked_.resolve(model::without_auth_query(*location));
   if (!target) return finish(tl::unexpected(target.error().during("the service redirects to a broken address")));
   const auto sent = send(target->str(), "the service redirects to");
@@ -89,7 +89,7 @@ void ImageCall::redirected(const net::HttpResponse& response) {
 
 void ImageCall::finish(Result<std::string> image) {
   if (!image) image.error().message = without_token(std::move(image.error().message), token_);
-  const Done done = std::move(done_);  // the call may be gone when it returns
+  const Done done = std::move(done_);  // `done` may destroy this call
   done(std::move(image));
 }
 

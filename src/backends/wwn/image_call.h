@@ -14,9 +14,9 @@
 
 namespace nest2mqtt::wwn {
 
-/// One picture of a camera, followed through its redirects. The service hands out such URLs with the token in their
-/// query (`?auth=`); it is cut out of documents, and put in here again, for allowed hosts only. Destroying it
-/// cancels.
+/// Fetches one picture of a camera, and follows redirects. The service gives such URLs with the token in their query
+/// (`?auth=`). `auth` is removed from documents; it is added again here, for allowed hosts only. Destroying the object
+/// cancels the call.
 class ImageCall {
  public:
   /// The bytes, never empty; or why there are none, without the token.
@@ -41,7 +41,7 @@ class ImageCall {
   const HostAllowList& hosts_;
   Done done_;
   int hops_ = 0;
-  net::Url asked_;  ///< by the transfer
+  net::Url asked_;  ///< the URL of the present transfer
   std::unique_ptr<net::HttpTransfer> transfer_;
 };
 

@@ -56,7 +56,7 @@ class DocumentCall final : public net::HttpTransfer {
 
   void finish(Result<model::Document> document) {
     if (!document) document.error().message = without_token(std::move(document.error().message), token_);
-    const auto done = std::move(done_);  // the call may be gone when it returns
+    const auto done = std::move(done_);  // `done` may destroy this call
     done(std::move(document));
   }
 

@@ -18,8 +18,9 @@ struct ReadOptions {
   Secret token;
 };
 
-/// Reads the account's whole document once. `done` is called exactly once, later, unless what is returned is destroyed
-/// first; its error does not hold the token, and is `needs_login` where the service refuses it. `client` outlives it.
+/// Reads the account's whole document once. `done` is called exactly once, later, unless the returned transfer is
+/// destroyed first. Its error never contains the token, and has `Recovery::needs_login` if the service refuses the
+/// token. `client` outlives the transfer.
 [[nodiscard]] std::unique_ptr<net::HttpTransfer> read_document(ReadOptions options, net::HttpClient& client,
                                                                std::function<void(Result<model::Document>)> done);
 

@@ -11,13 +11,14 @@
 
 namespace nest2mqtt::wwn {
 
-/// Where an account's calls go. The front door answers every call with 307 to a server of its choice; the bearer is
-/// sent there by hand, since libraries drop it, and only if the host is allowed. The server is kept for later calls, as
-/// Nest asked clients to do, and dropped when it fails.
+/// The server to which an account's calls go. The configured API URL (the front door) answers every call with 307 and
+/// another server. The token is sent on to that server by our own code, since HTTP libraries drop it when the host
+/// changes, and only if the host is allowed. The server is kept for later calls, as Nest asked clients to do, until a
+/// call to it fails.
 class RedirectCache {
  public:
-  /// `front_door` is https, or http for loopback. `allowed_hosts` are names or `*.domain` patterns; the front door's
-  /// own host is always allowed.
+  /// `front_door` is https, or http for loopback. `allowed_hosts` are names or `*.domain` patterns; the host of
+  /// `front_door` is always allowed.
   RedirectCache(const std::string& front_door, std::vector<std::string> allowed_hosts);
 
   /// The URL for a path of the API.
@@ -26,8 +27,8 @@ class RedirectCache {
   /// Whether `url` goes to a server kept from a redirect.
   [[nodiscard]] bool cached() const { return server_.has_value(); }
 
-  /// Takes the `Location` of a 307: only its scheme, host and port count, the path stays ours. The error says what is
-  /// wrong with it; the cache is then empty.
+  /// Takes the `Location` of a 307: only its scheme, host and port are used; the path stays that of the call. After an
+  /// error, which says what is wrong with it, no server is kept.
   [[nodiscard]] Result<void> follow(std::string_view location);
 
   void drop() { server_.reset(); }

@@ -7,25 +7,26 @@
 
 namespace nest2mqtt::wwn {
 
-/// The redirects of one call, of whatever kind: where it goes next, and whether what a server says is the service's
-/// last word.
+/// The redirects of one call: where it goes next, and whether it must be sent once more by way of the front door.
 class Redirects {
  public:
-  /// Nest's own example stops after this many in a row.
+  /// As many redirects in a row as Nest's own example code follows.
   static constexpr int max_hops = 10;
 
   /// `cache` outlives this.
   explicit Redirects(RedirectCache& cache) : cache_(cache) {}
 
-  /// The call leaves, for `cache.url(path)`: at first, or again after a pause.
+  /// Call it before a request to `cache.url(path)`: the first one, and each one after a pause.
   void begin();
 
-  /// Where the call is to go after this 307: `cache.url(path)` has it then. The error is a sentence: the answer does
-  /// not say where, the token must not go there, or the service redirects in a circle. The cache is then empty.
+  /// Handles a 307. `cache.url(path)` is then the next URL of the call. The error is a sentence: the answer does not
+  /// say where to go, the token must not go there, or the service redirects in a circle. After an error no server is
+  /// kept.
   [[nodiscard]] Result<void> follow(const net::HttpResponse& response);
 
-  /// A server that was kept from an earlier call may not be ours any more, so only what the front door leads to counts.
-  /// True, once for each call that began at such a server: the call is to be sent again, to the front door.
+  /// Call it when a server refuses the call. A server that was kept from an earlier call may not be responsible any
+  /// more, so its answer does not count. Returns true, once for each call that began at such a server: the call must
+  /// then be sent again, to the front door.
   [[nodiscard]] bool back_to_front_door();
 
  private:

@@ -13,11 +13,11 @@ namespace {
 
 constexpr std::size_t max_message = 300;
 
-/// So much of a token's beginning is redacted too where the rest has been cut off: long enough not to occur by chance,
-/// and too short to be of use.
+/// Characters. The first part of a token, by which it is found also if the rest was cut off: long enough not to occur
+/// by chance, and too short to be of use to anybody.
 constexpr std::size_t telling_part = 8;
 
-/// Where a token that goes on in another spelling ends at the latest.
+/// If what follows the first part is not the rest of the token, all is redacted up to one of these.
 constexpr std::string_view word_ends = " \t\r\n\"'<>&;,)}";
 
 std::string_view beginning_of(const Secret& token) {

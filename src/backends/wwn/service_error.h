@@ -12,19 +12,19 @@
 namespace nest2mqtt::wwn {
 
 /// What the service says in an error body (docs/wwn-protocol.md, "Errors"): one sentence for people, and the anchor of
-/// `type`, which is the only part to branch on.
+/// `type` (what follows its `#`), by which code tells errors apart.
 struct ServiceError {
   std::string message;
   std::string anchor;
   std::vector<std::string> fields = {};  ///< those that `no-write-permission` names
 
-  /// "Write Error": what the service says to every write once the account's password was changed, until the next
-  /// login. Its anchor was never recorded, so the sentence has to do.
+  /// "Write Error": the service's answer to every write after the account's password was changed, until the next login.
+  /// Its anchor was never recorded, so the message is compared, too.
   [[nodiscard]] bool is_write_error() const { return anchor == "write-error" || message == "Write Error"; }
 };
 
-/// Reads any response; a body that is not the documented one leaves a sentence made of the status. The message is
-/// one short line and does not hold `token`.
+/// Reads any response. If the body does not have the documented form, the message says the HTTP status. The message is
+/// one short line and does not contain `token`.
 [[nodiscard]] ServiceError read_service_error(const net::HttpResponse& response, const Secret& token);
 
 /// The `Retry-After` of a 429, if it is a number of seconds.
@@ -36,7 +36,8 @@ struct ServiceError {
 /// Whether there is anything in `text` for `without_token` to redact.
 [[nodiscard]] bool holds_token(std::string_view text, const Secret& token);
 
-/// `text` with every occurrence of `token` redacted, in every spelling of base/redaction.h, also where it is cut off.
+/// `text` with every occurrence of `token` redacted, in every spelling that base/redaction.h knows, also if the end of
+/// the token was cut off.
 [[nodiscard]] std::string without_token(std::string text, const Secret& token);
 
 }  // namespace nest2mqtt::wwn

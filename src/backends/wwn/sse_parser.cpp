@@ -40,7 +40,7 @@ Result<std::optional<SseEvent>> SseParser::next(std::string_view& bytes) {
     } else {
       line_ += part;
       event = end_line(line_);
-      line_.clear();  // its memory is for the next one
+      line_.clear();  // keeps its memory for the next line
     }
     if (event) return event;
   }

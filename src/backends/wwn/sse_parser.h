@@ -23,8 +23,8 @@ class SseParser {
  public:
   explicit SseParser(std::size_t limit) : limit_(limit) {}
 
-  /// Takes bytes off the beginning of `bytes` until they complete an event; nothing if all of them do not. An error
-  /// means that an event is longer than the limit; the stream is of no more use then.
+  /// Removes bytes from the beginning of `bytes` until an event is complete. Nothing: all bytes were removed, and no
+  /// event is complete. An error means that an event is longer than the limit; the stream cannot be used any more.
   [[nodiscard]] Result<std::optional<SseEvent>> next(std::string_view& bytes);
 
   /// Ready for a new stream.

@@ -10,14 +10,14 @@
 
 namespace nest2mqtt::wwn {
 
-/// What a session wants done, in this order.
+/// What a session asks its owner to do, in the order of the list.
 struct OpenStream {
   std::string url;
 };
 struct CloseStream {};
 struct ReportLink {
   upstream::LinkReport link;
-  bool token_is_void = false;  ///< the service has said that the token is none (any more): revoked, or 401
+  bool token_is_void = false;  ///< the service has said that the token is not valid (any more): revoked, or 401
 };
 /// The version of the client's permissions that the person has accepted.
 struct ReportClientVersion {
@@ -26,16 +26,16 @@ struct ReportClientVersion {
 struct ReportDocument {
   model::Document document;
 };
-/// The service sends what cannot be used as a document, so what is known may be out of date. Empty: it was sent a whole
-/// document since.
+/// The service sends what cannot be used as a document, so what is known may be out of date. `why` is empty when a
+/// usable document has come again.
 struct ReportUnusable {
   std::string why;
 };
-/// Something for the log that changes nothing: what and where.
+/// A line for the log about something that changes no state.
 struct ReportProblem {
   std::string what;
 };
-/// For people: `why` is what DocumentFeed says.
+/// The sentence for people; `why` is the error of DocumentFeed.
 [[nodiscard]] inline std::string unusable_sentence(const std::string& why) {
   return "the service sends what cannot be used: " + why + "; what is shown may be out of date";
 }

@@ -16,11 +16,11 @@ using namespace std::chrono_literals;
 constexpr auto first_pause = 1s;
 constexpr auto max_pause = 60s;
 
-/// So much of what has come is looked at in one turn, if no event is longer.
+/// Bytes that are read in one turn of the loop, about: an event is never divided.
 constexpr std::size_t turn_size = std::size_t{64} * 1024;
 
-/// A document that takes longer than a stream may be silent comes at this rate at least. What is slower is only
-/// keep-alives, or made so slow that nobody is helped by it.
+/// A document may take longer than the longest silence, if it comes at least at this rate. A slower stream counts as
+/// one that brings no document: it has keep-alives only, or is too slow to be of use.
 constexpr std::size_t min_document_rate = 1024;  // bytes a second
 
 }  // namespace
@@ -70,7 +70,7 @@ void StreamConnection::worked() {
 void StreamConnection::open(Instant now) {
   const Instant at = budget_.next(now);
   if (at > now || !budget_.try_take(now)) {
-    // Not a fault: the pause only keeps within the service's limit on openings.
+    // Not an error: this pause keeps within the service's limit on openings.
     state_ = State::pausing;
     deadline_ = std::max(at, now + first_pause);
     return;

@@ -25,45 +25,46 @@ struct StreamOptions {
   std::vector<milliseconds> blocked_pause;  ///< not empty
 };
 
-/// What becomes of a StreamConnection, told from inside the call that caused it.
+/// The owner of a StreamConnection. These functions are called from inside the call that has caused the event.
 class StreamOwner {
  public:
   virtual ~StreamOwner() = default;
 
   virtual void open_stream(const std::string& url) = 0;
   virtual void close_stream() = 0;
-  /// False: what it led to is worth a turn of the loop for itself; what came behind it is looked at in the next one.
+  /// Returns false if nothing more is to be read in this turn of the loop; the rest is read in the next turn.
   [[nodiscard]] virtual bool on_event(SseEvent event, Instant now) = 0;
-  /// The events of this turn have been told.
+  /// All events of this turn have been passed to `on_event`.
   virtual void on_turn_end(Instant now) = 0;
-  /// It is opened again after a pause.
+  /// The stream was lost; it is opened again after a pause.
   virtual void on_lost(const std::string& why) = 0;
-  /// Likewise, after the long pause that the service wants.
+  /// The service said that there were too many calls (429); the stream is opened again after a long pause.
   virtual void on_blocked(const std::string& why) = 0;
-  /// Whether it is of no use to ask again after an answer with this status.
+  /// Whether asking again after an answer with this status is useless.
   [[nodiscard]] virtual bool is_refusal(int status) const = 0;
-  /// It is closed, and opened again only by `begin`.
+  /// The answer had a status for which `is_refusal` is true. The stream is closed, and opened again only by `begin`.
   virtual void on_refused(int status, Instant now) = 0;
 };
 
-/// Keeps one stream of server-sent events open (docs/wwn-protocol.md): follows redirects, watches for silence,
-/// opens again after a doubling pause without end. A stream that opens and brings no document is of no use either.
-/// Whose stream it is and what the events say, its owner knows.
-/// What comes is told in portions, one in a turn of the core's loop, so that a flood of events holds nothing else up.
+/// Keeps one stream of server-sent events open (docs/wwn-protocol.md): it follows redirects, notices silence, and opens
+/// the stream again, as often as needed, with a doubling pause between. A stream that opens but brings no document
+/// counts as failed. The connection does not know whose stream it is or what the events mean; its owner does. Received
+/// bytes are read in portions, one in each turn of the core's loop, so that many events cannot hold up the loop.
 ///
 /// Sans-I/O: the owner opens and closes the stream, and reports what happens to the newest one it opened. Spends one
-/// call of `budget` for each opening, hops included.
+/// call of `budget` for each opening, and for each redirect.
 class StreamConnection {
  public:
   /// `path` is that of the stream in the API. Owner, `cache` and `budget` outlive it.
   StreamConnection(std::string path, StreamOptions options, RedirectCache& cache, upstream::CallBudget& budget,
                    Backoff::Random random, StreamOwner& owner);
 
-  /// Opens it now, whatever it is doing; what was learnt from earlier failures does not count any more.
+  /// Opens the stream now, in whatever state the connection is; the pauses begin from the shortest again.
   void begin(Instant now);
   void end();
 
-  /// The owner has found that the stream is of no use: it is opened again after a pause, of `at_least` this length.
+  /// The owner has found that the stream is of no use: it is closed, and opened again after a pause of at least
+  /// `at_least`.
   void fail(const std::string& why, Instant now, milliseconds at_least = milliseconds(0));
   /// The owner has got a document: the next pause is short again.
   void worked();
@@ -86,7 +87,7 @@ class StreamConnection {
   void lost(const std::string& why, Instant now, milliseconds at_least = milliseconds(0));
   void redirected(const net::HttpResponse& head, Instant now);
   void answered(const net::HttpResponse& head, Instant now);
-  /// Tells the events at the beginning of `bytes`, as many as one turn may take; gives what is left.
+  /// Passes the events at the beginning of `bytes` to the owner, as many as one turn may take. Returns the rest.
   [[nodiscard]] std::string_view tell_events(std::string_view bytes, Instant now);
   void read_backlog(Instant now);
   void begin_streaming(const net::HttpResponse& head, Instant now);
@@ -106,17 +107,17 @@ class StreamConnection {
   SseParser parser_;
 
   State state_ = State::idle;
-  ByteQueue backlog_;               ///< that came and has not been looked at
-  std::optional<std::string> end_;  ///< why the stream has ended behind the backlog
+  ByteQueue backlog_;               ///< received, and not read yet
+  std::optional<std::string> end_;  ///< why the stream has ended; reported after `backlog_`
   std::optional<Instant> deadline_;
-  std::optional<Instant> opened_at_;     ///< when the opening that is not answered yet left
-  std::optional<Instant> document_due_;  ///< streaming: while no document has come
+  std::optional<Instant> opened_at_;     ///< when the request without an answer yet was sent
+  std::optional<Instant> document_due_;  ///< when a document must have come; nothing after the first one
   std::size_t bytes_for_document_ = 0;   ///< since `document_due_` was set
-  bool redirected_ = false;              ///< the present opening goes on where the service has redirected it to
+  bool redirected_ = false;              ///< the next opening continues a redirect
   std::size_t blocked_in_a_row_ = 0;
 };
 
-/// The start of what the service sent, to recognise it in a log.
+/// The first characters of what the service has sent, as printable ASCII, for the log.
 [[nodiscard]] std::string excerpt(std::string_view text);
 
 }  // namespace nest2mqtt::wwn

@@ -13,7 +13,7 @@ using upstream::LinkState;
 
 using namespace std::chrono_literals;
 
-/// Before a refused token is believed to be void.
+/// A token counts as void if it is refused (401) a second time after this pause.
 constexpr auto pause_after_refusal = 5s;
 
 }  // namespace
@@ -192,7 +192,7 @@ void StreamSession::report_problem(const std::string& what) {
 }
 
 void StreamSession::report(upstream::LinkReport link) {
-  // Reasons quote the service (a content type, a host, an error), which may throw the token back at us.
+  // Reasons quote the service (a content type, a host, an error), and the quote may contain the token.
   link.why = without_token(std::move(link.why), token_);
   if (reported_ == link) return;
   reported_ = link;

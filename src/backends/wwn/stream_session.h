@@ -26,19 +26,19 @@ class StreamSession final : private StreamOwner {
   StreamSession(const StreamSession&) = delete;
   StreamSession& operator=(const StreamSession&) = delete;
 
-  /// Begins with this token, or waits for one if it is empty (`advice` says what to do about it).
+  /// Begins with this token. If it is empty, the link is `unauthorized`, and `advice` says what a person can do.
   Actions start(const Secret& token, const std::string& advice, Instant now);
 
-  /// There is another token, whatever the session is doing with the one it has.
+  /// Begins again with another token, in whatever state the session is.
   Actions token_changed(const Secret& token, Instant now);
 
-  /// Likewise, but its documents come another way: no stream is opened.
+  /// Takes another token like `token_changed`, but opens no stream: the documents will come on a common stream.
   Actions hold(const Secret& token, const std::string& advice);
 
-  /// They do from now on. Says nothing of it.
+  /// Closes the stream, because the documents come on a common stream from now on. Reports nothing.
   Actions suspend();
 
-  /// The account has been refused on the common stream of several accounts.
+  /// The token was refused elsewhere: on the common stream of several accounts, or by TokenCheck.
   Actions refused(const std::string& why, upstream::AccessLoss loss);
 
   // What happens to the stream.
@@ -73,16 +73,16 @@ class StreamSession final : private StreamOwner {
   Secret token_;
   std::string advice_;
   bool refused_ = false;
-  int refusals_ = 0;             ///< answers in a row with the status 401, or with 403
-  int last_refusal_ = 0;         ///< which of them
-  bool answer_refuses_ = false;  ///< the answer that is being looked at is one
-  bool unusable_ = false;        ///< reported, and no whole document since
+  int refusals_ = 0;             ///< answers with `last_refusal_` in a row
+  int last_refusal_ = 0;         ///< the status of the last refusal: 401, or 403
+  bool answer_refuses_ = false;  ///< `headers` is handling an answer with 401 or 403
+  bool unusable_ = false;        ///< reported, and no usable document since
   std::optional<upstream::LinkReport> reported_;
   std::string last_problem_;
   Actions actions_;
 };
 
-/// Whether the token is none any more, so that it need not be kept.
+/// Whether the token is not valid any more, so that a stored one can be deleted.
 [[nodiscard]] bool is_void(upstream::AccessLoss loss);
 
 }  // namespace nest2mqtt::wwn

@@ -15,9 +15,9 @@
 
 namespace nest2mqtt::wwn {
 
-/// Asks the service whether it still takes a token, after it has refused a write with 401. A stream that is open may go
-/// on for hours with a token that is void, and a refused write alone says nothing of the account. Two refused reads
-/// (401) with a pause between mean that the token is void; any other answer ends the check.
+/// Asks the service whether a token is still valid, after a write was refused with 401: an open stream may go on for
+/// hours with a void token, and one refused write does not prove that the token is void. Two refused reads (401) with a
+/// pause between prove it; any other answer ends the check.
 class TokenCheck {
  public:
   using OnVoid = std::function<void(Instant now)>;
@@ -37,7 +37,7 @@ class TokenCheck {
   /// calls is spent.
   void begin(const Secret& token, std::string path, Instant now);
 
-  /// There is another token, or none is wanted any more.
+  /// Ends the check, if one is under way: there is another token, or the account is stopped.
   void cancel();
 
   [[nodiscard]] std::optional<Instant> deadline() const;
@@ -55,7 +55,7 @@ class TokenCheck {
   Secret token_;
   std::string path_;
   int refusals_ = 0;
-  bool refused_ = false;  ///< by the last read; dealt with at the next tick
+  bool refused_ = false;  ///< the last read was refused; handled in the next tick
   std::optional<Instant> next_read_;
   std::optional<Instant> begun_;
   std::unique_ptr<net::HttpTransfer> transfer_;

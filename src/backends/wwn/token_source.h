@@ -15,17 +15,17 @@ class TokenSource {
   /// The store gives an empty token where it has none.
   using Store = std::function<Result<Secret>()>;
 
-  /// `advice`: what the user can do where there is no token; empty for one that names the file.
+  /// `advice`: what a person can do if there is no token; if it is empty, a sentence about the file is made.
   TokenSource(Secret fixed, std::string file, Store store = nullptr, std::string advice = "")
       : fixed_(std::move(fixed)), file_(std::move(file)), store_(std::move(store)), advice_(std::move(advice)) {}
 
   /// Empty if there is none (yet).
   [[nodiscard]] Secret current() const;
 
-  /// Whether `current` may have another answer later.
+  /// Whether `current` may return another token later.
   [[nodiscard]] bool may_change() const { return fixed_.empty() && (store_ || !file_.empty()); }
 
-  /// What the user can do where there is no token; says why a file that is there cannot be used.
+  /// What a person can do if there is no token; also says why an existing file cannot be used.
   [[nodiscard]] std::string advice() const;
 
  private:

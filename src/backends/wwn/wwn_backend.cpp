@@ -24,7 +24,7 @@ const WwnSettings& settings_of(const AccountConfig& account) {
   return std::any_cast<const WwnSettings&>(account.settings);
 }
 
-/// The token that `nest2mqtt login` stores. What the service has declared void does not stay.
+/// Uses the token that `nest2mqtt login` has stored. It is deleted when the service has declared it void.
 void use_stored_token(const AccountConfig& account, const backend::AccountServices& services, WwnOptions& options) {
   const storage::TokenStore& tokens = services.tokens;
   options.token_store = [&tokens, name = account.name] { return tokens.read(name); };
@@ -53,7 +53,8 @@ std::unique_ptr<upstream::Upstream> open_account(const AccountConfig& account, s
                            services.random());
 }
 
-/// What a login in the browser needs of `redirect_uri`, beyond what makes it one.
+/// What is wrong with `redirect_uri` for `login --web`, which needs more than the configuration checks; nothing if it
+/// can be used.
 std::optional<std::string> missing_for_browser(const std::string& redirect_uri, const std::string& config_file) {
   constexpr auto expected = "one such as redirect_uri = \"http://localhost:8098/nest\", the same as registered there";
   if (redirect_uri.empty()) {

@@ -13,7 +13,7 @@ namespace nest2mqtt::wwn {
 
 using namespace std::chrono_literals;
 
-/// What one account with Works with Nest is set to. The defaults here are the documented ones.
+/// The settings of one account with Works with Nest. The defaults here are the documented ones.
 struct WwnSettings {
   std::string api_url = "https://developer-api.nest.com";
   std::string token_url = "https://api.home.nest.com/oauth2/access_token";
@@ -27,13 +27,15 @@ struct WwnSettings {
   bool multiplex = false;              ///< up to 50 accounts share one stream
   std::vector<std::string> redirect_hosts = {"*.nest.com"};
   std::vector<std::string> image_hosts = {"*.nest.com", "*.dropcam.com"};  ///< besides redirect_hosts
-  milliseconds keep_alive = 30s;  ///< what the service promises; silence for 2.5 times this is a dead stream
+  /// The service promises to send something at least this often; after 2.5 times this without a byte the stream is
+  /// given up.
+  milliseconds keep_alive = 30s;
   std::size_t max_event = std::size_t{16} * 1024 * 1024;  ///< bytes; a longer stream event is refused with an error
-  int call_burst = 10;                                    ///< reads and stream openings at once ...
-  milliseconds call_refill = 30s;                         ///< ... and one more for each of these
+  int call_burst = 10;                                    ///< reads and stream openings that may be made at once
+  milliseconds call_refill = 30s;                         ///< one more is allowed after each of these times
 };
 
-/// `[wwn]` of the configuration: an account's `settings` are `WwnSettings`.
+/// The table `[wwn]` of the configuration: `AccountConfig::settings` of its accounts hold `WwnSettings`.
 [[nodiscard]] const config::BackendTable& wwn_table();
 
 }  // namespace nest2mqtt::wwn

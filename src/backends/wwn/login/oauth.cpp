@@ -27,7 +27,7 @@ constexpr std::size_t max_token_answer = 100'000;
 constexpr std::size_t max_code = 256;
 constexpr std::size_t max_token = 4096;
 
-/// Goes into a header or a form, and is copied by people: nothing else is a PIN, a code or a token.
+/// A PIN, a code and a token have visible ASCII characters only: they go into headers and forms, and people copy them.
 bool is_visible(std::string_view text) {
   return !text.empty() && is_ascii_visible(text);
 }

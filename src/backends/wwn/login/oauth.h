@@ -14,10 +14,10 @@
 namespace nest2mqtt::wwn {
 
 // OAuth 2 as the service has it (docs/wwn-protocol.md): a person allows the access on a page of the service, which
-// gives a code, which is exchanged for a token that never expires. No I/O here; errors never hold a secret, a code or a
-// token. `needs_login` among them means that the same login may go well with a new code.
+// gives a code, which is exchanged for a token that never expires. No I/O here. Errors never contain a secret, a code
+// or a token. An error with `Recovery::needs_login` means that the same login can still succeed with a new code.
 
-/// The program as the service knows it.
+/// The OAuth client that is registered with the service.
 struct OAuthClient {
   std::string id;
   Secret secret;
@@ -26,7 +26,8 @@ struct OAuthClient {
 /// A PIN has 8 characters and is good for 48 hours, the code of a redirect for 10 minutes.
 using backend::Grant;
 
-/// 128 bits from the system's random source, to recognise our own login by when the browser comes back.
+/// The OAuth `state`: 128 bits from the system's random source, by which a redirect of the browser is known to belong
+/// to this login.
 [[nodiscard]] Result<std::string> make_oauth_state();
 
 /// The page on which a person allows the access. `redirect_uri`: exactly as registered; empty where the page shows a
@@ -34,11 +35,11 @@ using backend::Grant;
 [[nodiscard]] std::string authorization_url(const std::string& authorize_url, const std::string& client_id,
                                             const std::string& state, const std::string& redirect_uri);
 
-/// The PIN as a person types it: blanks do not count, and in eight letters and digits neither does the case.
+/// Reads the PIN that a person has typed: white space is removed, and eight letters and digits become upper case.
 [[nodiscard]] Result<Secret> read_pin(std::string_view typed);
 
-/// What a browser brings back in the query of the redirect URI: the code, or why there is none. Nothing: it is not the
-/// answer to the login with this `state` and is not to be believed.
+/// Reads the query of the redirect URI to which the browser has come: the code, or an error that says why there is
+/// none. Nothing: the query does not belong to the login with this `state`, and must be ignored.
 [[nodiscard]] std::optional<Result<Secret>> read_redirect(std::string_view query, const std::string& state);
 
 /// One code to be exchanged for a token.
@@ -49,10 +50,11 @@ struct TokenOrder {
   Grant grant = Grant::pin;
 };
 
-/// The request to send; a code works once, so it is sent once.
+/// The request that exchanges the code. It must be sent only once, because a code works once.
 [[nodiscard]] Result<net::HttpRequest> token_request(const TokenOrder& order);
 
-/// The token, or one sentence with the next step for every answer that the service is known to give, and for any other.
+/// The token, or an error: one sentence with the next step. There is a special one for each answer that the service is
+/// known to give.
 [[nodiscard]] Result<Secret> read_token_answer(const TokenOrder& order,
                                                const tl::expected<net::HttpResponse, net::HttpFailure>& answer);
 

@@ -12,7 +12,7 @@
 namespace nest2mqtt::wwn {
 namespace {
 
-/// What an error body says, in lower case to search in and as it came to be quoted.
+/// The texts of an error answer or of the query of a redirect, one line each.
 struct OAuthError {
   std::string error;
   std::string description;
@@ -49,7 +49,7 @@ std::string without_secrets(std::string text, const TokenOrder& order) {
   return without_token(without_token(std::move(text), order.client.secret), order.code);
 }
 
-/// What the texts say that are known, whatever the status; nothing for others.
+/// The error for texts that are known, whatever the HTTP status; nothing for other texts.
 std::optional<Error> known_refusal(const OAuthError& said, Grant grant) {
   const std::string text = ascii_lower(said.error + " " + said.description);
   const auto error = [](Recovery recovery, std::string_view message) { return Error{recovery, std::string(message)}; };

@@ -17,11 +17,11 @@ namespace nest2mqtt::wwn {
 /// There is no (complete) answer to the token request.
 [[nodiscard]] Error token_failure(const TokenOrder& order, const net::HttpFailure& failure);
 
-/// The answer is an error: known bodies (docs/wwn-protocol.md, "Login") by what they say, others by their
+/// The answer is an error: known bodies (docs/wwn-protocol.md, "Login") are recognised by their text, others by their
 /// status.
 [[nodiscard]] Error token_refusal(const TokenOrder& order, const net::HttpResponse& answer);
 
-/// Whatever answers at `token_url` does not speak as the service does; `what` came instead.
+/// The server at `token_url` does not answer as the token service does; `what`: what it answered instead.
 [[nodiscard]] Error no_token_service(const TokenOrder& order, const std::string& what);
 
 }  // namespace nest2mqtt::wwn

@@ -10,13 +10,12 @@
 
 namespace nest2mqtt::wwn {
 
-/// Gives the access back: DELETE of the token, the one call whose URL holds it, and which wants no other
-/// credential. `token_url` is where tokens are had, `.../oauth2/access_token`; over TLS, or on this
-/// machine.
+/// The request that revokes the token: DELETE of `<token_url>s/<token>`. It is the only call with the token in its URL,
+/// and needs no other credential. `token_url` is that of the token request, `.../oauth2/access_token`; over TLS, or on
+/// this machine.
 [[nodiscard]] Result<net::HttpRequest> revocation_request(const std::string& token_url, const Secret& token);
 
-/// Success also where the service did not know the token any more: it is gone, and that was the aim. Errors do not hold
-/// the token.
+/// Also succeeds if the service does not know the token (any more). Errors never contain the token.
 [[nodiscard]] Result<void> read_revocation_answer(const tl::expected<net::HttpResponse, net::HttpFailure>& answer,
                                                   const Secret& token);
 

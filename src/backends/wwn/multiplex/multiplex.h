@@ -20,9 +20,9 @@ struct MultiplexOptions {
   std::string api_url;
   std::vector<std::string> redirect_hosts;
   milliseconds keep_alive;
-  std::size_t max_event;                    ///< bytes
+  std::size_t max_event;                    ///< bytes of one event
   std::vector<milliseconds> blocked_pause;  ///< not empty
-  /// For the log: problem that changes no link's state.
+  /// Logs a problem that changes the state of no link.
   std::function<void(const std::string&)> on_problem;
 };
 

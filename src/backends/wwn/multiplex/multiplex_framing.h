@@ -9,13 +9,14 @@
 
 namespace nest2mqtt::wwn {
 
-// A multiplex stream carries the documents of several accounts over one socket (docs/wwn-protocol.md). Certain
-// are the path, the size, that its data are always whole, and that a revoked access leaves the others streaming. How
-// the tokens are listed and how an event says whose it is was never published. ASSUMED, here and nowhere else:
+// A multiplex stream carries the documents of several accounts over one socket (docs/wwn-protocol.md). Known for
+// certain: the path, the maximum number of accounts, that data are always whole documents, and that a revoked access
+// leaves the others streaming. How the tokens are sent, and how an event says whose it is, was never published.
+// ASSUMED, here and nowhere else:
 //  - the bearer is the tokens with commas between them;
-//  - each account's events are those of a stream of its own, and the `metadata` of a document, which names the token
-//    there, does so here;
-//  - `auth_revoked` names the token that is gone, as it does there.
+//  - the events of each account are those of a stream of its own, and the `metadata` of a document names the token, as
+//    it does on such a stream;
+//  - `auth_revoked` names the token that was revoked, as it does on such a stream.
 // An event that does not say whose it is proves the assumption wrong; see MultiplexSession for what is done then.
 
 inline constexpr const char* multiplex_path = "/multiplex";

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 using upstream::AccessLoss;
 using upstream::LinkState;
 
-/// Accounts that come at the same time, as they do at the start, are taken in together.
+/// Accounts that come within this time, as they do at the start, share the stream from its opening.
 constexpr auto gathering_time = 500ms;
 /// How long a latecomer streams alone before the others' stream is opened again for it.
 constexpr auto patience_of_latecomers = 60s;
@@ -32,8 +32,7 @@ std::size_t MultiplexSession::add_member() {
   return members_.size() - 1;
 }
 
-// --- who takes part
-// ---------------------------------------------------------------------------------------------------
+// --- who takes part -------------------------------------------------------------------------------------------------
 
 MultiplexActions MultiplexSession::join(std::size_t number, const Secret& token, Instant now) {
   Member& member = members_.at(number);
@@ -63,7 +62,7 @@ void MultiplexSession::works_alone(std::size_t number) {
   members_.at(number).proven = true;
 }
 
-/// A token cannot be taken out of a running stream either; what comes for it is passed over.
+/// A token cannot be taken out of a running stream either: its events are ignored until the stream is opened again.
 void MultiplexSession::leave_stream(Member& member) {
   if (member.place != Member::Place::together) return;
   usable(member);
@@ -72,7 +71,8 @@ void MultiplexSession::leave_stream(Member& member) {
   if (!anybody(Member::Place::together)) connection_.end();
 }
 
-/// One of those that failed together is gone: without it the others may do.
+/// If the account is one of those that failed together, the others may share a stream again: it may have been the
+/// reason.
 void MultiplexSession::acquit(const Member& gone) {
   if (std::find(suspects_.begin(), suspects_.end(), gone.token) != suspects_.end()) suspects_.clear();
 }
@@ -105,7 +105,7 @@ void MultiplexSession::regroup(Instant now) {
   });
   if (latecomers && may_join_now > 1 && suspects_.empty()) {
     if (const Instant at = budget_.next(now); at > now && !anybody(Member::Place::gathering)) {
-      regroup_at_ = at;  // everybody has a stream; it is not given up for one that may not be opened yet
+      regroup_at_ = at;  // each account has a stream; none is closed before the common one may be opened
       return;
     }
     gather_all();
@@ -124,7 +124,7 @@ void MultiplexSession::gather_all() {
   }
 }
 
-/// What cannot be done together is done alone.
+/// Ends the common stream. Each of its accounts gets a stream of its own.
 void MultiplexSession::part(const std::string& why) {
   suspects_.clear();
   for (const Member& member : members_) {
@@ -147,8 +147,7 @@ void MultiplexSession::send_silent_ones_alone() {
   }
 }
 
-// --- the common stream
-// ------------------------------------------------------------------------------------------------
+// --- the common stream ----------------------------------------------------------------------------------------------
 
 MultiplexActions MultiplexSession::headers(const net::HttpResponse& head, Instant now) {
   connection_.headers(head, now);
@@ -173,7 +172,7 @@ MultiplexActions MultiplexSession::tick(Instant now) {
   return take(now);
 }
 
-/// What is to be done; and whoever is alone is looked at again later.
+/// Returns the collected actions. If an account has a stream of its own for now, a time to regroup is set.
 MultiplexActions MultiplexSession::take(Instant now) {
   const bool waiting = std::any_of(members_.begin(), members_.end(), [](const Member& member) {
     return member.place == Member::Place::alone && !member.apart;
@@ -214,7 +213,7 @@ void MultiplexSession::on_blocked(const std::string& why) {
   report(LinkState::blocked, why);
 }
 
-/// Every 4xx but 429: a service without multiplex streaming has other answers than 401 and 403.
+/// Every 4xx but 429: a service without multiplex streaming may answer with other statuses than 401 and 403.
 bool MultiplexSession::is_refusal(int status) const {
   return status >= 400 && status < 500 && status != http_status::too_many_calls;
 }
@@ -236,11 +235,11 @@ bool MultiplexSession::on_event(SseEvent received, Instant now) {
   return actions_.empty();
 }
 
-/// Only a whole document says whose it is, so there are no parts to be gathered.
+/// The common stream has whole documents only (only these say whose they are), so no parts have to be collected.
 void MultiplexSession::on_turn_end(Instant) {}
 
 void MultiplexSession::put(std::string data) {
-  // Read once to know whose it is, and again by the feed, which redacts the token first.
+  // Parsed once to find its owner, and again by the feed, which redacts the token before.
   const auto owner = owner_of_put(data);
   if (!owner) {
     part("the common stream does not say whose a document is");

@@ -17,7 +17,7 @@
 
 namespace nest2mqtt::wwn {
 
-/// What a MultiplexSession wants done, in this order. A member is an account by its number.
+/// What a MultiplexSession asks its owner to do, in the order of the list. `member` is the number of an account.
 struct OpenTogether {
   std::string url;
   Secret bearer;
@@ -43,11 +43,12 @@ using MultiplexActions = std::vector<MultiplexAction>;
 
 /// Keeps one stream open for several accounts; what is known of its form is in multiplex_framing.h.
 ///
-/// A running stream takes nobody in, so whoever comes later streams alone and joins when the stream is opened next; it
-/// is opened again for that a minute later, if the budget allows it. Whoever is refused leaves, and the others do not
-/// notice. Where the service refuses the stream as a whole, does not say whose an event is, or sends nothing for one of
-/// the accounts, those concerned stream alone: there the service tells which access it means. Those who failed together
-/// try again once one of them is gone. At no time is one token in two streams.
+/// No account can join a running stream. So an account that comes later first has a stream of its own, and joins when
+/// the common stream is opened next; for that it is opened again after a minute, if the budget allows it. An account
+/// that is refused leaves; the stream of the others goes on. If the service refuses the common stream, does not say
+/// whose an event is, or sends nothing for an account, the accounts concerned get streams of their own, because there
+/// the service says which access is refused. Accounts that failed together share a stream again only after one of them
+/// has left. A token is never in two streams at the same time.
 ///
 /// Sans-I/O like StreamSession.
 class MultiplexSession final : private StreamOwner {
@@ -60,11 +61,11 @@ class MultiplexSession final : private StreamOwner {
   /// One more account, not taking part yet; at most 50.
   [[nodiscard]] std::size_t add_member();
 
-  /// The account takes part with this token, the first or another one.
+  /// The account takes part from now on, with its first or with another token.
   MultiplexActions join(std::size_t member, const Secret& token, Instant now);
-  /// It does not any more: it was refused elsewhere, or ends.
+  /// The account does not take part any more: it was refused on another stream, or it is stopped.
   MultiplexActions leave(std::size_t member);
-  /// The stream of its own has brought a document.
+  /// The own stream of the account has brought a document, so the service accepts its token.
   void works_alone(std::size_t member);
 
   // What happens to the common stream.
@@ -80,10 +81,10 @@ class MultiplexSession final : private StreamOwner {
     enum class Place { out, gathering, alone, together } place = Place::out;
     Secret token;
     DocumentFeed feed;
-    bool proven = false;    ///< alone: the service has let it in
-    bool apart = false;     ///< together it was sent nothing
-    bool heard = false;     ///< together: since the opening
-    bool unusable = false;  ///< together: what came last could not be used
+    bool proven = false;    ///< `alone`: the service has accepted its token
+    bool apart = false;     ///< gets a stream of its own: the common one had nothing for it
+    bool heard = false;     ///< `together`: a document has come since the opening
+    bool unusable = false;  ///< `together`: the last put could not be used
   };
 
   void open_stream(const std::string& url) override;
@@ -118,8 +119,8 @@ class MultiplexSession final : private StreamOwner {
   upstream::CallBudget& budget_;
   StreamConnection connection_;
   std::vector<Member> members_;
-  std::vector<Secret> former_;    ///< of the present stream: whose events are of no interest any more
-  std::vector<Secret> suspects_;  ///< failed together, and none of them is known to be the reason
+  std::vector<Secret> former_;    ///< have left the present stream: their events are ignored
+  std::vector<Secret> suspects_;  ///< of the accounts that failed together; each may be the reason
   std::optional<Instant> regroup_at_;
   std::optional<Instant> all_heard_by_;
   std::string last_problem_;

@@ -14,12 +14,12 @@
 
 namespace nest2mqtt::wwn {
 
-/// An account as its part of a common stream sees it.
+/// What MultiplexStream calls on an account that takes part in a common stream.
 class MultiplexMember {
  public:
   virtual ~MultiplexMember() = default;
 
-  /// A link, a client version or a document.
+  /// `action` is a link, a client version, a document or an unusable one.
   virtual void from_common_stream(const Action& action, Instant now) = 0;
   virtual void refused_by_common_stream(const std::string& why, upstream::AccessLoss loss, Instant now) = 0;
   virtual void stream_alone(Instant now) = 0;
@@ -42,7 +42,7 @@ class MultiplexStream final : private net::StreamHandler {
   void leave(std::size_t member, Instant now) { perform(session_.leave(member), now); }
   void works_alone(std::size_t member) { session_.works_alone(member); }
 
-  /// Any member may pass the time on; once is enough.
+  /// Each member passes its ticks on; more than one at the same time does no harm.
   [[nodiscard]] std::optional<Instant> deadline() const { return session_.deadline(); }
   void tick(Instant now) { perform(session_.tick(now), now); }
 
