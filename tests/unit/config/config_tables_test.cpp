@@ -64,8 +64,8 @@ TEST_F(ConfigTablesTest, OnlyTablesThatAreThereCount) {
 TEST_F(ConfigTablesTest, AFileWithoutAnyNamesThem) {
   EXPECT_EQ(faults_of_two("[nest]\ngrace = \"1m\"\n"),
             "c.toml: there is no table of a service, expected [wwn] or [other]\n");
-  EXPECT_EQ(faults_of_two("write.burst = 0\n"),
-            "c.toml:1:15: write.burst is 0, expected 1 or more\n"
+  EXPECT_EQ(faults_of_two("write.burst = -1\n"),
+            "c.toml:1:15: write.burst is -1, expected 0 or more\n"
             "c.toml: there is no table of a service, expected [wwn] or [other]\n");
 }
 
