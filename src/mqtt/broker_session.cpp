@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr auto first_pause = 500ms;
 constexpr auto max_pause = 30s;
-constexpr auto answer_timeout = 15s;  // for CONNACK, and for the broker to show what it retains
+constexpr auto phase_timeout = 15s;  // for CONNACK, and for the broker to show what it retains
 constexpr SubscribeOptions kept{.qos = 1, .send_retained = false};
 constexpr SubscribeOptions watched{.qos = 1, .send_retained = false, .no_local = true};
 constexpr PublishId mark_publish = std::numeric_limits<PublishId>::max();
@@ -48,7 +48,7 @@ void BrokerSession::refused(const std::string& topic, const Error& why) {
 
 void BrokerSession::start(Instant now) {
   phase_ = Phase::connecting;
-  deadline_ = now + answer_timeout;
+  deadline_ = now + phase_timeout;
   transport_.connect();
 }
 
@@ -142,7 +142,7 @@ void BrokerSession::begin_sweep(Instant now) {
   phase_ = Phase::sweeping;
   forbidden_told_ = false;
   refusals_told_.clear();
-  deadline_ = now + answer_timeout;
+  deadline_ = now + phase_timeout;
   retained_.clear();
   retained_commands_.clear();
   base_refused_ = false;
