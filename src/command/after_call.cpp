@@ -85,7 +85,7 @@ std::vector<model::Slot> denied_slots(const upstream::WriteOutcome& outcome,
   std::vector<model::Slot> denied;
   for (const FieldWrite* write : written) {
     const bool named = std::find(names.begin(), names.end(), write->field) != names.end();
-    // One that was written alone is meant, by whatever name the service calls it.
+    // A call with one field only: that field is meant, by whatever name the service calls it.
     if (named || written.size() == 1) denied.push_back(write->slot);
   }
   return denied;

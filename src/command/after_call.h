@@ -20,7 +20,7 @@ struct AfterCall {
 
   Next next;
   CommandResult result = {};
-  bool sent = true;  ///< it may have left
+  bool sent = true;  ///< it may have reached the service
 };
 
 /// `may_wait`: there is still time to send the write after the service has ended its block.
@@ -29,7 +29,8 @@ struct AfterCall {
 /// The service cannot have counted a call with this outcome.
 [[nodiscard]] bool never_reached_service(upstream::WriteOutcome::Kind kind);
 
-/// Which of `written`, all that the call carried, the account may not change, as the service says.
+/// Of the fields in `written`, which are all that the call carried: those that the account may not change, according
+/// to the service's answer.
 [[nodiscard]] std::vector<model::Slot> denied_slots(const upstream::WriteOutcome& outcome,
                                                     const std::vector<const FieldWrite*>& written);
 

@@ -5,7 +5,7 @@
 namespace nest2mqtt::command {
 namespace {
 
-/// How bad a final status is for the user: the worst result of several speaks for all.
+/// How bad a final status is for the user: the result of a command is that of its worst field write.
 int severity(Status status) {
   switch (status) {
     case Status::rejected:

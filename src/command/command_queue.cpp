@@ -14,7 +14,7 @@ namespace {
 using model::Slot;
 using Outcome = upstream::WriteOutcome::Kind;
 
-/// Setpoints that never come to rest are sent all the same after this many times `settle`.
+/// Setpoints that keep changing are sent after this many times `settle` at the latest.
 constexpr int max_settles = 10;
 
 void finish(FieldWrite& write, CommandResult result) {
@@ -55,7 +55,7 @@ void CommandQueue::add(Command command, Instant now, const ObjectSnapshot& objec
 
 void CommandQueue::restore(Command command) {
   for (const FieldWrite& write : command.writes) {
-    // The earlier run may have ended before it could.
+    // The earlier run may have ended before the newer write could take the place of the older ones.
     if (write.state == State::waiting) supersede_waiting(write);
   }
   commands_.push_back(std::move(command));
@@ -170,7 +170,8 @@ std::vector<PendingWrite> CommandQueue::only_sendable(const std::vector<PendingW
       sendable.push_back(pending);
     }
   }
-  // The rest was checked together with what is not sent after all, such as a low setpoint against a new high one.
+  // The others must be checked again: a write that is not sent after all was a part of the check, such as a low
+  // setpoint that is allowed only with the new high one.
   return sendable.empty() || sendable.size() == group.size() ? sendable : only_sendable(sendable, object);
 }
 

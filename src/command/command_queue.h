@@ -21,23 +21,23 @@
 
 namespace nest2mqtt::command {
 
-/// The commands for one structure or device, on their way to one final receipt each. The rules:
+/// The unfinished commands for one structure or device; each gets one final receipt. The rules:
 /// * A newer write takes the place of an older one to the same slot that still waits.
-/// * Setpoints wait until the user has not moved them for `settle`; low and high go together.
-/// * A mode goes first, and setpoints wait until the stream shows it.
+/// * Setpoints wait until the user has not moved them for `settle`; low and high are sent in one call.
+/// * A mode is sent first, and setpoints wait until the stream shows it.
 /// * One call at a time, within the budget.
-/// * What the service took is looked for in the stream.
-/// * Nothing is sent twice unless it is certain that the first time did nothing.
+/// * After the service has accepted a write, the documents are watched for its value.
+/// * Nothing is sent again unless the first call certainly had no effect.
 class CommandQueue {
  public:
   /// `options` outlives this; it may change between two calls.
   CommandQueue(model::ObjectId id, const CommandOptions& options)
       : id_(std::move(id)), options_(options), budget_(options) {}
 
-  /// Takes the command in.
+  /// Adds the command.
   void add(Command command, Instant now, const ObjectSnapshot& object);
 
-  /// Takes a command of an earlier run in; the older ones first.
+  /// Adds a command of an earlier run; the older ones first.
   void restore(Command command);
   void restore_trip(std::string trip) { announced_trip_ = std::move(trip); }
 
@@ -50,7 +50,7 @@ class CommandQueue {
   /// Returns which slots the account may not change, as the service says.
   [[nodiscard]] std::vector<model::Slot> call_ended(const upstream::WriteOutcome& outcome, Instant now);
 
-  /// What waits is not sent any more; what was sent is still looked for.
+  /// Refuses field writes that wait; those that were sent are still watched.
   void refuse_waiting(const Refusal& why);
 
   /// The account can no longer be used: what waits is refused, and what was sent stays unconfirmed.
@@ -61,7 +61,7 @@ class CommandQueue {
 
   [[nodiscard]] std::optional<Instant> deadline() const { return deadline_; }
   [[nodiscard]] bool calling() const { return call_sent_.has_value(); }
-  /// Nothing needs to be remembered of it.
+  /// Whether the queue can be deleted: nothing needs to be remembered.
   [[nodiscard]] bool is_idle(Instant now) const {
     return commands_.empty() && announced_trip_.empty() && budget_.is_fresh(now);
   }
@@ -107,7 +107,7 @@ class CommandQueue {
   std::optional<Instant> call_sent_;
   std::optional<Instant> setpoints_move_since_;  ///< the first new setpoint since one was sent
   std::optional<Instant> retry_at_;              ///< after a call that could not be made
-  std::string unreachable_;                      ///< why the last call could not be made; empty: it could
+  std::string unreachable_;                      ///< why the last call could not be made; empty if it was made
   Backoff retry_{milliseconds(2000), milliseconds(30'000)};
   Backoff::Random random_{std::random_device{}()};
   std::optional<Instant> deadline_;

@@ -14,16 +14,16 @@
 
 namespace nest2mqtt::command {
 
-/// What of the dispatcher's state must still be changed on the disk. A change that could not be saved stays here for
+/// The changes of the dispatcher's state that are not on the disk yet. A change that could not be saved stays here for
 /// the next time.
 class CommandRecords {
  public:
-  /// These are on the disk at the start.
+  /// Takes note of the records that are on the disk at the start. To be called first.
   void on_disk(const SavedRecords& records);
   /// The record with this name has become `command`, which goes on. False if later changes of the command would be
   /// saved under another name.
   [[nodiscard]] bool restored(const std::string& name, const Command& command);
-  /// The record cannot be used.
+  /// The record cannot be used, and is to be removed.
   void discard(const std::string& name) { remove(name); }
 
   void add(const Command& command);

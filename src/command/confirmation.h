@@ -12,7 +12,7 @@
 
 namespace nest2mqtt::command {
 
-/// What one look at the object says of a field write that is watched.
+/// The result of one check of a field write that is watched.
 struct Confirmation {
   std::optional<CommandResult> result = std::nullopt;  ///< nothing: it is not decided yet
   std::optional<Instant> look_again = std::nullopt;    ///< at the latest, while it is not decided

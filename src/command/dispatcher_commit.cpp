@@ -1,4 +1,4 @@
-// The part of CommandDispatcher that records what has changed before anything leaves.
+// The part of CommandDispatcher that records what has changed before anything is sent.
 
 #include <utility>
 #include <variant>
@@ -17,7 +17,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Changes that nothing waits for are recorded together with the next that something waits for, or after this time.
+/// Changes for which no receipt and no write waits are saved with the next change for which one does, or after this
+/// time.
 constexpr auto max_commit_delay = 30s;
 constexpr auto retry_after_failure = 60s;
 
@@ -48,7 +49,7 @@ void CommandDispatcher::accept_new_commands(Instant now) {
 }
 
 void CommandDispatcher::commit(Instant now) {
-  // First: after a crash nothing else could tell that the budget is spent, or which receipts were published.
+  // Saved first: after a crash only the record shows that the budget is spent, and which receipts were published.
   const auto saved = save(now);
   for (Outgoing& leaving : std::exchange(outgoing_, {})) {
     if (const auto* receipt = std::get_if<OutgoingReceipt>(&leaving.content)) {
@@ -77,8 +78,8 @@ void CommandDispatcher::write_ended(const model::ObjectId& id, std::size_t accou
   const std::string trip = written.announced_trip();
   denied_->learn(account, id, written.call_ended(outcome, now));
   advance(id, written, now);
-  // The next run can do without a record of an ordinary answer: it finds the write as sent. It must know if the service
-  // has said something of its limits, or may have counted the call much later, or if a trip can be cancelled now.
+  // An ordinary answer need not be saved at once: the next run finds the write as sent. It must know if the service has
+  // said something of its limits, or may have counted the call much later, or if a trip can be cancelled now.
   const bool is_ordinary = outcome.kind == upstream::WriteOutcome::Kind::accepted && now - sent <= assumed_call_time &&
                            written.announced_trip() == trip;
   if (!is_ordinary) commit_at_once(now);

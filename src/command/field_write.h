@@ -25,12 +25,13 @@ struct FieldWrite {
   json::value requested;                 ///< as the user wrote it
   std::string field;                     ///< of the service
   model::Unit unit = model::Unit::none;  ///< of `value`, as the schema says
-  json::value value;  ///< for the service, rounded to its step; null while only the live document can tell
+  /// For the service, rounded to its step; null if it depends on the live document (`resolve` sets it).
+  json::value value;
 
   State state = State::waiting;
-  bool sent = false;  ///< it has left, or may have
-  std::optional<Instant> ready_at =
-      std::nullopt;           ///< a waiting setpoint is not sent before: the user may still move it
+  bool sent = false;  ///< it was sent, or may have been
+  /// A waiting setpoint is not sent before: the user may still move it.
+  std::optional<Instant> ready_at = std::nullopt;
   CommandResult result = {};  ///< of one that is done
 
   // Of one that is watched:

@@ -15,10 +15,10 @@ struct PendingWrite {
   FieldWrite* write;
 };
 
-/// The field writes that are sent together next; empty: none is due. A mode goes alone and first, and no setpoint goes
-/// while a mode is under way: which setpoints are taken depends on the mode. An arrival goes alone: it is
-/// taken only while the home is away, which says nothing of other fields. Otherwise a command's fields go together, and
-/// low and high of different commands too.
+/// The field writes that are sent together next; empty: none is due. A mode is sent alone and first, and no
+/// setpoint is sent while a mode is under way: which setpoints are accepted depends on the mode. An arrival is sent
+/// alone: it is accepted only while the home is away, which other fields do not need. Otherwise a command's fields are
+/// sent together, and so are low and high of different commands.
 [[nodiscard]] std::vector<PendingWrite> next_group(std::deque<Command>& commands, Instant now);
 
 /// Whether a write to this slot has been sent, and has no result yet.

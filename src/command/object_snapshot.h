@@ -14,7 +14,7 @@ namespace nest2mqtt::command {
 struct ObjectSnapshot {
   bool home_complete = false;                      ///< what is not in the home does not exist
   const json::object* document = nullptr;          ///< the object as it is in the home; null if it is not there
-  std::size_t account = 0;                         ///< that shows the object
+  std::size_t account = 0;                         ///< whose document has the object
   bool writable = false;                           ///< the account can be written to now
   const upstream::Abilities* abilities = nullptr;  ///< of its service; null if the object is not in the home
   const DeniedFields* denied = nullptr;            ///< what accounts may not change; null: nothing is known of that

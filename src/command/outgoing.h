@@ -14,7 +14,7 @@ struct OutgoingWrite {
   std::size_t account;
 };
 
-/// What leaves when what belongs to it is recorded.
+/// What is sent after the changes behind it are on the disk.
 struct Outgoing {
   std::variant<OutgoingReceipt, OutgoingWrite> content;
 };

@@ -122,7 +122,7 @@ std::optional<Refusal> check_preconditions(const FieldWrite& write, const std::v
 }
 
 std::optional<Refusal> resolve(FieldWrite& write, const json::object& object) {
-  // Again at each attempt to send it: somebody may have left eco for another mode since.
+  // Done again at each attempt to send it: somebody may have left eco for another mode since.
   const bool leaves_eco = write.name == "eco" && write.requested == json::value(false);
   if (!leaves_eco) return std::nullopt;
   const std::string_view mode = text_of(object, "hvac_mode");

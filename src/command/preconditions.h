@@ -24,14 +24,14 @@ struct WrittenObject {
 };
 
 /// Why the service would not take `write`, as the object is now: field not writable there, device offline, wrong mode,
-/// no such capability, setpoint outside the service's range or the lock, low and high too close, nobody away. Nothing:
-/// it would. `together` are all field writes of the same call, `write` among them.
+/// no such capability, setpoint outside the service's range or the lock, low and high too close, the home not away.
+/// Nothing: it would. `together` are all field writes of the same call, `write` among them.
 [[nodiscard]] std::optional<Refusal> check_preconditions(const FieldWrite& write,
                                                          const std::vector<const FieldWrite*>& together,
                                                          const WrittenObject& object);
 
-/// Sets the value of a write whose value depends on the object: `eco` false means the mode of before eco. Refused if
-/// the object does not show that.
+/// Sets the value of a write whose value depends on the object: `eco` false restores the mode that was set before eco.
+/// Refused if the object does not show that.
 [[nodiscard]] std::optional<Refusal> resolve(FieldWrite& write, const json::object& object);
 
 /// What the object shows in the field of the write; null if it has no such field.

@@ -8,7 +8,7 @@
 
 namespace nest2mqtt::command {
 
-/// The result of a field write as the state file has it: in words, which stay what they are.
+/// The result of a field write as the state file has it: as words, because these never change.
 [[nodiscard]] json::object to_saved(const CommandResult& result);
 
 /// Nothing if there is no final status that this version knows. A code that this version does not know is read as `ok`:

@@ -14,19 +14,19 @@
 
 namespace nest2mqtt::command {
 
-/// How long a call took of which only the sending is on the disk: so much later the service may have counted it. What
-/// took longer is recorded when it is answered.
+/// The assumed time of a call of which only the sending was saved: the service may have counted it that much later. A
+/// call that took longer is recorded when it is answered.
 inline constexpr milliseconds assumed_call_time{1000};
 
 /// When the next write to one thermostat, camera or structure may leave: a token bucket, and a freeze after the service
-/// has said "blocked", longer with each in a row. Kept over restarts. What is restored before the service of the object
-/// is known, and with it the pace, is kept until then as it was saved.
+/// has said "blocked", longer each time that happens without an accepted write between. Kept over restarts. What is
+/// restored before the service of the object is known, and with it the pace, is kept until then as it was saved.
 class WriteBudget {
  public:
   explicit WriteBudget(const CommandOptions& options)
       : pace_(pace_of(options, nullptr)), bucket_(pace().burst, pace().refill), pauses_(options.blocked_pause) {}
 
-  /// Freezes last as these say from now on. One that lasts ends when it was to end.
+  /// The lengths of freezes from now on. A present freeze keeps its end.
   void set_options(const CommandOptions& options) {
     pauses_ = options.blocked_pause;
     changed_ = true;
@@ -81,7 +81,7 @@ class WriteBudget {
   /// The wall clock was set, so what was saved is wrong.
   void clock_was_set() { changed_ = true; }
 
-  /// It need not be saved: it is full, and the last write was not blocked.
+  /// Whether it is as at the start, so that it need not be saved: full, and the last write was not blocked.
   [[nodiscard]] bool is_fresh(Instant now) const;
   [[nodiscard]] json::object save(Instant now) const;
   void restore(const json::object& saved, Instant now);

@@ -44,12 +44,12 @@ struct AccountStatus {
   friend bool operator==(const AccountStatus&, const AccountStatus&) = default;
 };
 
-/// Takes commands in, sees each through to exactly one final receipt, and never writes what nobody asked for. A command
-/// is on the disk before `accepted` is published, and a write is recorded before it leaves. So after a restart a
-/// command that was not sent is sent while it is young enough, and one that was sent is looked up in the stream.
+/// Takes commands, gives each exactly one final receipt, and never writes what nobody asked for. A command is on the
+/// disk before `accepted` is published, and a write is recorded before it is sent. So after a restart a command that
+/// was not sent is sent if it has not expired, and for one that was sent the documents are watched for its value.
 ///
-/// Without I/O of its own: the port does that, and time is a parameter. Receipts and writes leave in `tick`, which is
-/// due at once then (see `deadline`): what comes together, such as a burst of commands, is saved together.
+/// Without I/O of its own: the port does that, and time is a parameter. Receipts and writes are sent in `tick`, which
+/// is due at once then (see `deadline`): what comes together, such as a burst of commands, is saved together.
 class CommandDispatcher {
  public:
   /// `port` outlives this.
@@ -59,7 +59,7 @@ class CommandDispatcher {
   /// Takes over what an earlier run has saved. May be called once, before anything else.
   void restore(const SavedRecords& records, Instant now);
 
-  /// These options count from now on. If nothing may be written any more, waiting commands are refused.
+  /// Uses these options from now on. If nothing may be written any more, waiting commands are refused.
   void set_options(CommandOptions options, Instant now);
 
   void receive(const CommandMessage& message, Instant now);
@@ -69,7 +69,7 @@ class CommandDispatcher {
   void home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now);
   void account_changed(std::size_t account, AccountStatus status, Instant now);
 
-  /// What the account may not change may be less than before: it is learnt anew.
+  /// The account may be permitted to write more: what was learnt about fields that it may not change is forgotten.
   void permissions_changed(std::size_t account);
 
   /// The broker has the final receipt with this number.
@@ -89,7 +89,7 @@ class CommandDispatcher {
   [[nodiscard]] std::vector<UnfinishedCommand> unfinished(const model::ObjectId& id) const;
   /// The trip that this bridge has announced for the structure and not cancelled; empty: none.
   [[nodiscard]] std::string announced_trip(const model::ObjectId& id) const;
-  /// How many receipts and writes leave at the next `tick`, with the commands that are accepted or refused then.
+  /// How many receipts and writes are sent at the next `tick`, with the commands that are accepted or refused then.
   [[nodiscard]] std::size_t waiting_to_leave() const;
   /// The number of writes that may be sent now, by object path; of objects that have been written to.
   [[nodiscard]] json::object budgets(Instant now) const;
@@ -105,7 +105,7 @@ class CommandDispatcher {
   [[nodiscard]] const CommandQueue* find_queue(const model::ObjectId& id) const;
   void advance(const model::ObjectId& id, CommandQueue& queue, Instant now);
   void collect_receipts(CommandQueue& queue);
-  /// It leaves with the next commit. A final one is kept until the broker has it.
+  /// The receipt is sent with the next commit. A final one is kept until the broker has it.
   void send(OutgoingReceipt receipt);
   void refuse(const CommandMessage& message, const Refusal& why, Instant now);
   /// Records the commands that have come since the last call; then accepts them, or refuses them if that failed.

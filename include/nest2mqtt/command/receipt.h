@@ -27,7 +27,7 @@ enum class Status {
   expired
 };
 
-/// Why, for programs: the meaning of a code never changes.
+/// The reason of a status, for programs to compare: the meaning of a code never changes.
 enum class Code {
   ok,
   bad_payload,

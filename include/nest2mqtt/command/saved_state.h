@@ -16,7 +16,7 @@ namespace nest2mqtt::command {
 /// `budgets<object path>`. Records with other names belong to others, and are left alone.
 using SavedRecords = std::map<std::string, json::value, std::less<>>;
 
-/// Records with their new value; nothing as the value: the record is removed.
+/// The new value of each record that has changed; nothing: the record is removed.
 using RecordChanges = std::map<std::string, std::optional<json::value>, std::less<>>;
 
 /// The same records from a state file of earlier versions, which had one object with an array of each kind. What is not

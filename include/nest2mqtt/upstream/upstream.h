@@ -16,12 +16,13 @@
 
 namespace nest2mqtt::upstream {
 
-/// How an account stands with its service; the words of `bridge/cloud`, from best to worst.
+/// The state of an account's link to its service; the words of `bridge/cloud`, from best to worst.
 enum class LinkState { online, connecting, offline, blocked, unauthorized };
 
 [[nodiscard]] std::string_view link_word(LinkState state);
 
-/// What is wrong with an account's access: why it is `unauthorized`, or, if `forbidden`, why it is `offline`.
+/// What is wrong with an account's access (its token, as a rule). With `forbidden` the link is `offline`, with the
+/// others, but `none`, it is `unauthorized`.
 enum class AccessLoss {
   none,       ///< nothing
   missing,    ///< nobody has given the access yet
@@ -32,7 +33,7 @@ enum class AccessLoss {
 
 [[nodiscard]] std::string_view loss_word(AccessLoss loss);
 
-/// How an account stands now.
+/// The present state of an account's link.
 struct LinkReport {
   LinkState state = LinkState::connecting;
   std::string why = {};  ///< one sentence for the user, empty when online
@@ -43,11 +44,11 @@ struct LinkReport {
 
 /// What a person should know about an account that is `online`; a later one is more serious.
 enum class Advice {
-  accept_permissions,   ///< permissions were asked for since that nobody has agreed to
+  accept_permissions,   ///< the client asks for newer permissions that the person has not accepted
   permissions_missing,  ///< the access does not cover some devices, or some of what they show
   log_in_to_write,      ///< the service takes no writes through this access any more
   events_missing,       ///< events do not come; the state is asked for from time to time, and is older than usual
-  unusable_document,    ///< what the service has sent since the last document cannot be used
+  unusable_document,    ///< the service sends documents that cannot be used
 };
 
 /// What one account's service tells the bridge; on the core thread, never from inside a call to the Upstream.
@@ -60,16 +61,16 @@ class UpstreamEvents {
 
   virtual void on_link(const LinkReport& link, Instant now) = 0;
 
-  /// `message` is one sentence for the user with what to do; empty: there is no need any more.
+  /// `message` is one sentence for the user with what to do; empty: the advice does not apply any more.
   virtual void on_advice(Advice advice, const std::string& message, Instant now) = 0;
 
-  /// What may be written may be more than before: there is another access, or the person has agreed to other
+  /// The account may now be permitted to write more: it has another access, or the person has accepted other
   /// permissions.
   virtual void on_permissions_changed(Instant now) = 0;
 };
 
-/// Fields of one object to be written together, by their names in the schema. Which calls that takes is the back end's
-/// affair.
+/// Fields of one object to be written together, by their names in the schema. The back end
+/// decides which calls it makes for that.
 struct Write {
   model::ObjectId object;
   json::object fields = {};  ///< not empty
@@ -89,13 +90,13 @@ enum class WriteReason {
   permission,  ///< the access does not allow it
 };
 
-/// What became of a write. That it was not done is certain for all but `accepted`, `failed` and `unknown`. A back end
-/// that makes several calls of a write reports the worst; if some of them were accepted and others not, that is
-/// `failed`.
+/// The result of a write. With any kind but `accepted`, `failed` and `unknown` it is certain that it was not done. A
+/// back end that makes several calls of a write reports the worst; if some of them were accepted and others not, that
+/// is `failed`.
 struct WriteOutcome {
   enum class Kind {
     accepted,        ///< the service took it; whether it takes effect, the next documents show
-    rejected,        ///< the service refused it for good: `message` is its own, `reason` ours
+    rejected,        ///< the service refused it for good: `message` is the service's sentence
     writes_refused,  ///< the service takes no writes at all until the person logs in again; documents still come
     blocked,         ///< over the service's limit; `wait` if the service said how long
     not_allowed,     ///< the service refused this write as one the access does not allow; says nothing of other calls
@@ -112,11 +113,11 @@ struct WriteOutcome {
   std::optional<milliseconds> wait = std::nullopt;  ///< of one that is `blocked`: from now on
   /// `wait` is all that is needed; else the service may block for longer, and `write.blocked_pause` counts too.
   bool wait_is_enough = false;
-  std::vector<std::string> not_permitted =
-      {};  ///< of one that is `rejected`: the fields that the access may not change
+  /// Of one that is `rejected`: the fields that the access may not change.
+  std::vector<std::string> not_permitted = {};
 };
 
-/// One account with any Nest service: documents come down, writes go up. All calls on the core thread; none blocks.
+/// One account with any Nest service: delivers documents, takes writes. All calls on the core thread; none blocks.
 class Upstream {
  public:
   virtual ~Upstream() = default;
