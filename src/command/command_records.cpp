@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "saved_commands.h"
+#include "saved/saved_commands.h"
 #include "undelivered_receipts.h"
 
 namespace nest2mqtt::command {

@@ -9,8 +9,8 @@
 #include "command_records.h"
 #include "denied_fields.h"
 #include "outgoing.h"
-#include "saved_commands.h"
-#include "saved_number.h"
+#include "saved/saved_commands.h"
+#include "saved/saved_number.h"
 #include "undelivered_receipts.h"
 
 namespace nest2mqtt::command {

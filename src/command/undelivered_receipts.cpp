@@ -3,7 +3,7 @@
 #include "nest2mqtt/model/json.h"
 
 #include "hex.h"
-#include "saved_number.h"
+#include "saved/saved_number.h"
 
 namespace nest2mqtt::command {
 

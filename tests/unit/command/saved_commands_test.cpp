@@ -1,4 +1,4 @@
-#include "saved_commands.h"
+#include "saved/saved_commands.h"
 
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>

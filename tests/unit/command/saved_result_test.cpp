@@ -1,4 +1,4 @@
-#include "saved_result.h"
+#include "saved/saved_result.h"
 
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>

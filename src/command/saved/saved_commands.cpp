@@ -1,4 +1,4 @@
-#include "saved_commands.h"
+#include "saved/saved_commands.h"
 
 #include <algorithm>
 #include <chrono>
@@ -7,8 +7,8 @@
 #include "nest2mqtt/model/schema.h"
 
 #include "hex.h"
-#include "saved_number.h"
-#include "saved_result.h"
+#include "saved/saved_number.h"
+#include "saved/saved_result.h"
 
 namespace nest2mqtt::command {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "nest2mqtt/model/object_id.h"
 
-#include "saved_number.h"
+#include "saved/saved_number.h"
 
 namespace nest2mqtt::command {
 namespace {
