@@ -53,13 +53,20 @@ void CommandGateway::stop(Instant now) {
 // --- from the broker ------------------------------------------------------------------------------------------------
 
 void CommandGateway::receive_command(const mqtt::Message& message, Instant now) {
-  if (stopping_) return;
-  if (message.retain && message.payload.empty()) return;  // a retained command is cleared, perhaps by this bridge
+  if (take_command(message, now) && message.retain) {
+    // The broker must not send it again at the next connection.
+    outbox_.send({.topic = message.topic, .payload = "", .retain = true}, now);
+  }
+}
+
+bool CommandGateway::take_command(const mqtt::Message& message, Instant now) {
+  if (stopping_) return false;
+  if (message.retain && message.payload.empty()) return false;  // a retained command is cleared, perhaps by this bridge
   const auto target = names_.parse_command(message.topic);
   if (!target) {
     log_.add("command topic", spdlog::level::warn,
              fmt::format("no structure, device or field can be meant by {}", message.topic), now);
-    return;
+    return false;
   }
   if (dispatcher_.waiting_to_leave() >= max_waiting_receipts) dispatcher_.tick(now);
   if (receipt_room_.admits(message.topic, now)) {
@@ -72,13 +79,14 @@ void CommandGateway::receive_command(const mqtt::Message& message, Instant now) 
                          .expiry = message.expiry},
                         now);
   }
-  if (message.retain) outbox_.send({.topic = message.topic, .payload = "", .retain = true}, now);
+  return true;
 }
 
 void CommandGateway::receive_retained(const mqtt::Message& message, Instant now) {
   log_.add("retained command", spdlog::level::warn,
            fmt::format("a retained command on {} was cleared; send commands without retain", message.topic), now);
-  receive_command(message, now);
+  // The session has cleared it, before it subscribed: with MQTT 3.1.1 a clearing that comes back looks like a command.
+  static_cast<void>(take_command(message, now));
 }
 
 void CommandGateway::receive_request(const std::string& verb, const mqtt::Message& message, Instant now) {

@@ -78,6 +78,9 @@ class CommandGateway final : private command::CommandPort {
   void tick(Instant now) { parts_.tick(now); }
 
  private:
+  /// Whether the message was a command; false also for one that comes while stopping.
+  [[nodiscard]] bool take_command(const mqtt::Message& message, Instant now);
+
   // CommandPort
   [[nodiscard]] const upstream::Abilities& abilities(std::size_t account) const override {
     return accounts_.upstream(account).abilities();

@@ -33,6 +33,23 @@ TEST_F(RefusedInThisSituation, ARetainedCommandAndItIsCleared) {
   EXPECT_EQ(puts().size(), 0U);
 }
 
+/// With MQTT 3.1.1 a client hears what it publishes itself, and not that it is retained.
+TEST_F(RefusedInThisSituation, ARetainedCommandOverMqtt311IsClearedWithoutAReceiptForTheClearing) {
+  start({.bridge = {.settings = {{"mqtt.protocol", "3.1.1"}}},
+         .probe = {.mqtt_version = mqtt_3_1_1},
+         .start_bridge = false});
+  const std::size_t mark = world().probe.mark();
+  const auto command = commander().send(living_room, R"({"hvac_mode":"off"})", {.retain = true});
+  world().bridge.start();
+  expect_refused(commander().wait_for_final(command), "retained_command");
+  ASSERT_TRUE(world().wait_online());
+  EXPECT_TRUE(says(outcome(living_room, R"({"label":"after it"})"), "confirmed"));
+  for (const Message& message : world().probe.messages_since(mark)) {
+    if (message.topic != "nest" + living_room + "/result") continue;
+    EXPECT_FALSE(json::parse(message.payload).at("transaction").is_null()) << message.payload;
+  }
+}
+
 TEST_F(RefusedInThisSituation, ACommandThatWasRetainedBeforeTheBridgeStarted) {
   start({.start_bridge = false});
   const auto command = commander().send(living_room, R"({"hvac_mode":"off"})", {.retain = true});
