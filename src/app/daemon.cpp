@@ -35,7 +35,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto shutdown_limit = 5s;
-constexpr auto longest_sleep = 1h;  // a loop without a deadline only waits for events
+constexpr auto max_sleep = 1h;  // a loop without a deadline only waits for events
 
 /// Everything that runs, in the order in which it is built; the reverse is the order in which it goes.
 class Daemon {
@@ -152,7 +152,7 @@ class Daemon {
         return;
       }
       const auto due = earlier(earlier(bridge_->deadline(), service_.deadline()), stop_by_);
-      const Instant wake = earlier(due, before + longest_sleep).value();
+      const Instant wake = earlier(due, before + max_sleep).value();
       // One that is always due must not keep events from coming in.
       if (wake > before) {
         core_.run_one_until(wake.steady);

@@ -19,7 +19,7 @@ namespace nest2mqtt::app {
 namespace {
 
 constexpr std::size_t kept_warnings = 50;
-constexpr std::size_t longest_message = 1000;  // bytes; some are made of what others have sent
+constexpr std::size_t max_message = 1000;  // bytes; some are made of what others have sent
 
 spdlog::level::level_enum to_spdlog(config::LogLevel level) {
   switch (level) {
@@ -85,7 +85,7 @@ class LogSink final : public spdlog::sinks::base_sink<std::mutex> {
     const std::string_view payload(message.payload.data(), message.payload.size());
     // Before the line is made: escaping could change a secret so that it is no longer recognised.
     // And before it is cut, for the same reason.
-    std::string text = shortened_with_size(without_secrets(payload, secrets_), longest_message);
+    std::string text = shortened_with_size(without_secrets(payload, secrets_), max_message);
     const std::string line = log_line(format_, message.time, word(message.level), text);
     std::fwrite(line.data(), 1, line.size(), out_);
     std::fflush(out_);

@@ -28,7 +28,7 @@
 namespace nest2mqtt::app {
 namespace {
 
-constexpr std::size_t largest_document = std::size_t{64} * 1024 * 1024;
+constexpr std::size_t max_document = std::size_t{64} * 1024 * 1024;
 
 int report(const std::vector<config::ConfigError>& errors) {
   for (const config::ConfigError& error : errors) fmt::print(stderr, "{}\n", error.str());
@@ -84,8 +84,8 @@ int render_file(const cli::CommandLine& line) {
     if (!loaded) return report(loaded.error());
     config = std::move(*loaded);
   }
-  const auto text = line.file == "-" ? read_to_end(STDIN_FILENO, largest_document)
-                                     : read_regular_file(line.file, largest_document, FileKind::handed_over);
+  const auto text = line.file == "-" ? read_to_end(STDIN_FILENO, max_document)
+                                     : read_regular_file(line.file, max_document, FileKind::handed_over);
   if (!text) {
     return cli::report_error(line.file + " " + text.error().what +
                              "; name a file with a Nest document, or - for stdin");

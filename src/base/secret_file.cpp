@@ -21,7 +21,7 @@ FileResult<Secret> secret_in(std::string_view text) {
 }
 
 FileResult<Secret> read_secret_file_at(int directory, const std::string& name, FileKind kind) {
-  return read_regular_file_at(directory, name, largest_secret_file, kind).and_then([](const std::string& text) {
+  return read_regular_file_at(directory, name, max_secret_file, kind).and_then([](const std::string& text) {
     return secret_in(text);
   });
 }

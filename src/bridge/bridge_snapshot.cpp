@@ -31,7 +31,7 @@ json::object health_json(const BridgeSnapshot& snapshot) {
       {"objects", snapshot.home.objects().size()},
       {"mqtt",
        {{"connected", snapshot.broker.connected},
-        {"trouble", snapshot.broker.connected ? json::value() : json::value(snapshot.broker.trouble)},
+        {"trouble", snapshot.broker.connected ? json::value() : json::value(snapshot.broker.error)},
         {"published", snapshot.broker.published},
         {"waiting", snapshot.broker.waiting},
         {"dropped", snapshot.broker.dropped},

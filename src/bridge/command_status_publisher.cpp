@@ -8,8 +8,8 @@ namespace {
 constexpr std::string_view topic_ending = "/command";
 
 /// Limits for documents that an earlier run retained: bytes of each, and how many. Ours are far smaller.
-constexpr std::size_t largest_taken_over = 16384;
-constexpr std::size_t most_documents = 10'000;
+constexpr std::size_t max_taken_over = 16384;
+constexpr std::size_t max_documents = 10'000;
 
 }  // namespace
 
@@ -27,7 +27,7 @@ void CommandStatusPublisher::told(const model::ObjectId& target, const command::
   const bool known_to_wait = entry->last && !entry->last->final;
   if (receipt.result.status == command::Status::accepted && !known_to_wait) {
     entry->begun = std::move(status);
-    entry->begun_shown_at = now + usual_time;
+    entry->begun_shown_at = now + show_delay;
     return;
   }
   if (entry->begun && entry->begun->number == status.number) entry->begun.reset();
@@ -48,7 +48,7 @@ void CommandStatusPublisher::told_again(const model::ObjectId& target, const std
 
 void CommandStatusPublisher::swept(const mqtt::Message& message) {
   if (taken_over_ || !message.topic.ends_with(topic_ending) || !names_.is_ours(message.topic)) return;
-  if (message.payload.size() > largest_taken_over || earlier_.size() >= most_documents) return;
+  if (message.payload.size() > max_taken_over || earlier_.size() >= max_documents) return;
   earlier_.insert_or_assign(message.topic, message.payload);
 }
 

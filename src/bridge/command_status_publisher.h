@@ -20,13 +20,13 @@ namespace nest2mqtt::bridge {
 /// Keeps the retained topic `<object path>/command` up to date: the state of the last command to the object, for people
 /// and for Home Assistant.
 ///
-/// Of a command that ends within `usual_time` only the final state is published: Home Assistant sets its dial back to
+/// Of a command that ends within `show_delay` only the final state is published: Home Assistant sets its dial back to
 /// the thermostat's value whenever an attribute changes, and that must not happen in the middle of an ordinary change.
 ///
 /// A document that an earlier run retained is kept if it is final, or if its command is still unfinished.
 class CommandStatusPublisher {
  public:
-  static constexpr milliseconds usual_time{3000};
+  static constexpr milliseconds show_delay{3000};
 
   /// `outbox` and `dispatcher` outlive this.
   CommandStatusPublisher(mirror::TopicNames names, mqtt::Outbox& outbox, const command::CommandDispatcher& dispatcher)

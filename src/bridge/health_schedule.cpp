@@ -18,7 +18,7 @@ void HealthSchedule::changed(Instant now) {
 
 void HealthSchedule::may_have_changed(Instant now) {
   if (!regular_at_) return;
-  look_at_ = earlier(look_at_, looked_at_ ? std::max(now, *looked_at_ + shortest_gap) : now);
+  look_at_ = earlier(look_at_, looked_at_ ? std::max(now, *looked_at_ + min_interval) : now);
 }
 
 bool HealthSchedule::is_due(const std::string& seen, Instant now) const {
@@ -30,7 +30,7 @@ void HealthSchedule::looked(std::optional<Instant> changes_at, Instant now) {
   looked_at_ = now;
   changed_ = false;
   look_at_.reset();
-  if (regular_at_ && changes_at) look_at_ = std::max(*changes_at, now + shortest_gap);
+  if (regular_at_ && changes_at) look_at_ = std::max(*changes_at, now + min_interval);
 }
 
 void HealthSchedule::published(std::string seen, std::optional<Instant> changes_at, Instant now) {

@@ -8,11 +8,11 @@
 namespace nest2mqtt::bridge {
 
 /// Decides when `bridge/health` is published: once in `interval`, at once after `changed`, and after `may_have_changed`
-/// if `seen_in_health` is different, which is compared at most once in `shortest_gap`.
+/// if `seen_in_health` is different, which is compared at most once in `min_interval`.
 class HealthSchedule {
  public:
   static constexpr milliseconds interval{60'000};
-  static constexpr milliseconds shortest_gap{1000};
+  static constexpr milliseconds min_interval{1000};
 
   void start(Instant now) { regular_at_ = now; }
   void stop();

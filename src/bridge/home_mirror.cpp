@@ -12,7 +12,7 @@ namespace nest2mqtt::bridge {
 
 HomeMirror::HomeMirror(const config::Config& config, const mirror::TopicNames& names, const Accounts& accounts,
                        storage::StateStore& store, mqtt::Outbox& outbox, CommandGateway& commands, RateLimitedLog& log,
-                       publish::ImageDesk images, Backoff::Random random, Instant now)
+                       publish::ImageFetcher images, Backoff::Random random, Instant now)
     : config_(config),
       names_(names),
       accounts_(accounts),

@@ -37,7 +37,7 @@ class HomeMirror {
   /// All but `images` and `random` outlive this.
   HomeMirror(const config::Config& config, const mirror::TopicNames& names, const Accounts& accounts,
              storage::StateStore& store, mqtt::Outbox& outbox, CommandGateway& commands, RateLimitedLog& log,
-             publish::ImageDesk images, Backoff::Random random, Instant now);
+             publish::ImageFetcher images, Backoff::Random random, Instant now);
 
   void start(Instant now);
   /// From now on no picture is fetched.
@@ -90,7 +90,7 @@ class HomeMirror {
   mqtt::Outbox& outbox_;
   CommandGateway& commands_;
   RateLimitedLog& log_;
-  publish::ImageDesk image_desk_;
+  publish::ImageFetcher image_desk_;
   publish::HomePublisher publisher_;
   publish::HomeAnnouncer announcer_;
   publish::EventPublisher events_;

@@ -4,7 +4,7 @@ namespace nest2mqtt::bridge {
 
 void MirrorProgress::shown(Instant received, std::uint64_t before) {
   const std::uint64_t mark = outbox_.mark();
-  if (mark != before && under_way_.size() < most_under_way) under_way_.push_back({received, mark});
+  if (mark != before && under_way_.size() < max_under_way) under_way_.push_back({received, mark});
 }
 
 void MirrorProgress::home_complete() {

@@ -33,7 +33,7 @@ class MirrorProgress {
 
  private:
   /// While the broker is away, documents go on coming. At most this many are measured.
-  static constexpr std::size_t most_under_way = 100;
+  static constexpr std::size_t max_under_way = 100;
 
   struct UnderWay {
     Instant received;

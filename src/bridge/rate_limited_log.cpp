@@ -10,7 +10,7 @@ void RateLimitedLog::add(const std::string& kind, spdlog::level::level_enum leve
                          Instant now) {
   tick(now);
   Minute& minute = minutes_.try_emplace(kind, Minute{now + std::chrono::minutes(1), level}).first->second;
-  if (minute.lines.size() < most_lines && minute.lines.insert(line).second) {
+  if (minute.lines.size() < max_lines && minute.lines.insert(line).second) {
     write_(level, line);
     return;
   }

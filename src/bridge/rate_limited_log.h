@@ -15,13 +15,13 @@
 namespace nest2mqtt::bridge {
 
 /// Limits how often lines are logged whose number depends on others (clients, the broker). Of each kind, up to
-/// `most_lines` different lines within a minute are logged at once; the rest, repetitions too, is counted, and the
+/// `max_lines` different lines within a minute are logged at once; the rest, repetitions too, is counted, and the
 /// count is logged at the end of the minute.
 class RateLimitedLog {
  public:
   using Write = std::function<void(spdlog::level::level_enum, const std::string& line)>;
 
-  static constexpr std::size_t most_lines = 5;  ///< of one kind in a minute
+  static constexpr std::size_t max_lines = 5;  ///< of one kind in a minute
 
   explicit RateLimitedLog(Write write) : write_(std::move(write)) {}
 

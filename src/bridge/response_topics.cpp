@@ -9,7 +9,7 @@
 namespace nest2mqtt::bridge {
 namespace {
 
-constexpr std::size_t longest_quote = 200;
+constexpr std::size_t max_quote = 200;
 
 /// The topic `place` itself, or any below it. A slash at the end of `place` means the same.
 bool is_at(std::string_view topic, std::string_view place) {
@@ -34,7 +34,7 @@ std::string ResponseTopics::refusal(std::string_view topic) const {
   return fmt::format(
       "nothing was sent to the response topic \"{}\": it must be below {}/response/, or below a topic of "
       "mqtt.response_topics",
-      shortened_with_size(topic, longest_quote), names_.base());
+      shortened_with_size(topic, max_quote), names_.base());
 }
 
 }  // namespace nest2mqtt::bridge

@@ -47,7 +47,7 @@ RunningBridge::RunningBridge(const config::Config& config, mqtt::Transport& tran
       session_(session_options(config, store), transport, *this, random),
       accounts_(std::move(accounts), config.nest, *this, health_, now),
       commands_(config, names_, accounts_, store, session_.outbox(), health_, log_, program_.clock),
-      mirror_(config, names_, accounts_, store, session_.outbox(), commands_, log_, image_desk(), random, now),
+      mirror_(config, names_, accounts_, store, session_.outbox(), commands_, log_, image_fetcher(), random, now),
       status_(config, names_, session_.outbox(), second_bridge_.own_mark(), now),
       broker_{.since = now} {
   session_.clock = program_.clock;
@@ -162,15 +162,15 @@ void RunningBridge::on_permissions_changed(std::size_t account) {
   commands_.permissions_changed(account);
 }
 
-publish::ImageDesk RunningBridge::image_desk() {
+publish::ImageFetcher RunningBridge::image_fetcher() {
   return {.fetch =
-              [this](std::size_t account, const std::string& url, publish::ImageDesk::Done done) {
+              [this](std::size_t account, const std::string& url, publish::ImageFetcher::Done done) {
                 spdlog::debug("account {}: GET {}", accounts_.states()[account].name, url);
                 accounts_.upstream(account).fetch_image(url, [this, done = std::move(done)](Result<std::string> image) {
                   done(std::move(image), program_.clock());
                 });
               },
-          .trouble = [](const std::string& what) { spdlog::warn("{}", what); }};
+          .log_problem = [](const std::string& what) { spdlog::warn("{}", what); }};
 }
 
 // --- from the broker ------------------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ void RunningBridge::look_for_second_bridge(const mqtt::Message& info, Instant no
   health_.changed(now);
 }
 
-void RunningBridge::on_broker_trouble(const std::string& what) {
+void RunningBridge::on_broker_problem(const std::string& what) {
   log_.add("broker", spdlog::level::err, what, program_.clock());
   if (broker_.refusal) return;
   broker_.refusal = what;

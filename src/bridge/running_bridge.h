@@ -48,7 +48,7 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
   void on_sweep_done(Instant now) override;
   void on_message(const mqtt::Message& message, Instant now) override;
   void on_retained(const mqtt::Message& message, Instant now) override;
-  void on_broker_trouble(const std::string& what) override;
+  void on_broker_problem(const std::string& what) override;
 
   // AccountsEvents
   void on_document_taken(Instant now) override;
@@ -60,7 +60,7 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
   void on_permissions_changed(std::size_t account) override;
 
   void add_requests();
-  [[nodiscard]] publish::ImageDesk image_desk();
+  [[nodiscard]] publish::ImageFetcher image_fetcher();
   void home_shown(const HomeMirror::Change& change, Instant now);
   void look_for_second_bridge(const mqtt::Message& info, Instant now);
   void see_foreign_message(const mqtt::Message& message, Instant now);

@@ -50,7 +50,7 @@ BridgeSnapshot RunningBridge::snapshot(Instant now) const {
           .broker = {.url = config_.mqtt.url,
                      .connected = broker_.connected,
                      .since = broker_.since,
-                     .trouble = broker_.error,
+                     .error = broker_.error,
                      .failures = broker_.losses,
                      .published = outbox.published(),
                      .waiting = outbox.waiting(),

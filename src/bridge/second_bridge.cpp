@@ -11,8 +11,8 @@ bool SecondBridge::seen(std::string_view info, Instant now) {
   if (!published_ || !other) return false;
   const auto mark = model::string_member(*other, "instance");
   if (!mark || *mark == own_mark_) return false;
-  constexpr std::size_t longest_time = 40;
-  other_ = fmt::format("started {}", model::string_member(*other, "started").value_or("?").substr(0, longest_time));
+  constexpr std::size_t max_time = 40;
+  other_ = fmt::format("started {}", model::string_member(*other, "started").value_or("?").substr(0, max_time));
   last_seen_ = now;
   if (last_answer_ && now < *last_answer_ + answer_interval) return false;
   last_answer_ = now;

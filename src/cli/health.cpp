@@ -31,7 +31,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto leave_patience = 500ms;
+constexpr auto leave_timeout = 500ms;
 
 /// One question to a running bridge.
 class HealthCheck {
@@ -103,7 +103,7 @@ class HealthCheck {
         done ? *inquiry.outcome()
              : fail(inquiry.waiting_for() + " within " + format_duration(timeout_) + "; is the bridge running?");
     transport->disconnect();
-    run_until([&] { return !inquiry.connected(); }, Instant::now() + leave_patience);
+    run_until([&] { return !inquiry.connected(); }, Instant::now() + leave_timeout);
     if (outcome) return *outcome;
     return fail("asked at " + config_.mqtt.url + ": " + outcome.error().message);
   }

@@ -32,7 +32,7 @@ using namespace std::chrono_literals;
 using backend::Grant;
 using Deadline = std::chrono::steady_clock::time_point;
 
-constexpr auto page_patience = 2s;  // for a browser to take its page
+constexpr auto page_timeout = 2s;  // for a browser to take its page
 
 int report_error_of(const Error& error) {
   return report_error(error.message, error.recovery == Recovery::needs_login ? exit_login_needed : exit_failed);
@@ -106,7 +106,7 @@ class Login {
     }
     const int result = finish(*code, Grant::redirect);
     show(page_);
-    run_until([&] { return !(*listener)->replying(); }, std::chrono::steady_clock::now() + page_patience);
+    run_until([&] { return !(*listener)->replying(); }, std::chrono::steady_clock::now() + page_timeout);
     return result;
   }
 

@@ -31,7 +31,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto broker_patience = 10s;
+constexpr auto broker_timeout = 10s;
 
 /// One account's way out, from the service to the broker.
 class Logout {
@@ -109,7 +109,7 @@ class Logout {
         config_.mqtt.base_topic, places.filters(), *transport,
         [&](const auto& retained) { return clearance.choose(retained); }, Backoff::Random(std::random_device{}()));
     cleanup.start(Instant::now());
-    const Instant end = Instant::now() + broker_patience;
+    const Instant end = Instant::now() + broker_timeout;
     while (!cleanup.finished() && Instant::now() < end) {
       core_.run_one_until(earlier(cleanup.deadline(), end).value_or(end).steady);
       const Instant now = Instant::now();
@@ -117,7 +117,7 @@ class Logout {
     }
     if (!cleanup.finished()) {
       return report_error("what the account showed could not be taken off the broker " + config_.mqtt.url + ": " +
-                          (cleanup.trouble().empty() ? "it does not answer" : cleanup.trouble()) +
+                          (cleanup.problem().empty() ? "it does not answer" : cleanup.problem()) +
                           "; the bridge does it when it next runs");
     }
     say(fmt::format("{} retained topics were taken off the broker.\n", cleanup.deleted()));

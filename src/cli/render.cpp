@@ -50,8 +50,8 @@ void show_activities(const model::Home& home, const mirror::TopicNames& names, m
 /// A bridge that cannot ask the service has no picture.
 void show_images(const model::Home& home, const mirror::TopicNames& names, mqtt::Outbox& outbox, Instant now) {
   publish::CameraImages images(names, outbox,
-                               {.fetch = [](std::size_t, const std::string&, const publish::ImageDesk::Done&) {},
-                                .trouble = [](const std::string&) {}});
+                               {.fetch = [](std::size_t, const std::string&, const publish::ImageFetcher::Done&) {},
+                                .log_problem = [](const std::string&) {}});
   images.home_changed(home, now);
 }
 

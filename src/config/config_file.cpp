@@ -16,7 +16,7 @@ namespace nest2mqtt::config {
 namespace {
 
 /// More than anybody writes by hand.
-constexpr std::size_t largest_configuration = std::size_t{1} * 1024 * 1024;
+constexpr std::size_t max_configuration = std::size_t{1} * 1024 * 1024;
 
 std::string line_of(const std::string& text, std::size_t number) {
   std::istringstream lines(text);
@@ -139,7 +139,7 @@ class Sorter {
 }  // namespace
 
 std::optional<toml::table> parse_file(const std::string& path, BackendTables tables, ConfigErrors& errors) {
-  const auto text = read_regular_file(path, largest_configuration, FileKind::handed_over);
+  const auto text = read_regular_file(path, max_configuration, FileKind::handed_over);
   if (!text) {
     errors.add({path}, text.error().what + ", expected the configuration; name it with --config FILE");
     return std::nullopt;

@@ -21,9 +21,9 @@ namespace {
 using net::Url;
 
 /// A bundle of all authorities is a quarter of a megabyte.
-constexpr std::size_t largest_certificate = std::size_t{16} * 1024 * 1024;
+constexpr std::size_t max_certificate = std::size_t{16} * 1024 * 1024;
 
-constexpr std::size_t longest_mqtt_text = 1000;
+constexpr std::size_t max_mqtt_text = 1000;
 
 bool is_host_pattern(std::string_view text) {
   if (text.starts_with("*.")) text.remove_prefix(2);
@@ -123,22 +123,22 @@ Complaint response_topics(const std::vector<std::string>& values) {
 
 Complaint readable_file(const std::string& value) {
   if (value.empty()) return std::nullopt;
-  const auto file = open_regular_file(value, largest_certificate);
+  const auto file = open_regular_file(value, max_certificate);
   if (file) return std::nullopt;
   return "names " + in_quotes(value) + ", which " + file.error().what + "; expected a readable file";
 }
 
 Complaint absent_or_regular_file(const std::string& value) {
   if (value.empty() || ::access(value.c_str(), R_OK) != 0) return std::nullopt;
-  const auto file = open_regular_file(value, largest_secret_file);
+  const auto file = open_regular_file(value, max_secret_file);
   if (file || file.error().absent) return std::nullopt;
   return "names " + in_quotes(value) + ", which " + file.error().what +
          "; expected a file with the token, now or later";
 }
 
 Complaint mqtt_text(const std::string& value) {
-  if (value.size() > longest_mqtt_text) {
-    return "has " + std::to_string(value.size()) + " bytes, expected at most " + std::to_string(longest_mqtt_text);
+  if (value.size() > max_mqtt_text) {
+    return "has " + std::to_string(value.size()) + " bytes, expected at most " + std::to_string(max_mqtt_text);
   }
   if (!is_utf8(value)) return "is not UTF-8, which MQTT wants; expected UTF-8";
   if (value.find('\0') != std::string::npos) return "has a NUL character in it, which MQTT does not allow";

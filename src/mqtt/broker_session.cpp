@@ -40,9 +40,9 @@ void BrokerSession::refused(const std::string& topic, const Error& why) {
     // One is enough to say which rule is missing.
     if (std::exchange(forbidden_told_, true)) return;
     const bool below_base = topic.starts_with(options_.base_topic + "/");
-    events_.on_broker_trouble(what + "; allow this user to write " + (below_base ? options_.base_topic + "/#" : topic));
+    events_.on_broker_problem(what + "; allow this user to write " + (below_base ? options_.base_topic + "/#" : topic));
   } else if (refusals_told_.insert(topic).second) {
-    events_.on_broker_trouble(what);
+    events_.on_broker_problem(what);
   }
 }
 
@@ -121,7 +121,7 @@ void BrokerSession::tick(Instant now) {
       connection_failed(Error{Recovery::retry, "no answer to CONNECT"}, now);
       break;
     case Phase::sweeping:
-      events_.on_broker_trouble(
+      events_.on_broker_problem(
           "the broker does not show what it retains under " + sweep_filter() +
           "; topics of removed devices cannot be cleared and everything is sent again. Allow this "
           "user to read and write " +
@@ -249,7 +249,7 @@ void BrokerSession::on_subscribed(const std::string& filter, Result<void> outcom
   const auto wide = std::find_if(options_.watched.begin(), options_.watched.end(),
                                  [&](const WatchedFilter& known) { return known.filter == filter; });
   if (wide == options_.watched.end()) {
-    events_.on_broker_trouble("the broker refuses the subscription to " + filter + ": " + outcome.error().message +
+    events_.on_broker_problem("the broker refuses the subscription to " + filter + ": " + outcome.error().message +
                               "; commands there do not arrive. Allow this user to read " + filter);
     return;
   }
@@ -261,7 +261,7 @@ void BrokerSession::on_subscribed(const std::string& filter, Result<void> outcom
 void BrokerSession::sweep_subscribed(const std::string& filter, const Result<void>& outcome, Instant now) {
   if (unanswered_sweeps_.erase(filter) == 0) return;
   if (!outcome) {
-    events_.on_broker_trouble("the broker refuses the subscription to " + filter + ": " + outcome.error().message +
+    events_.on_broker_problem("the broker refuses the subscription to " + filter + ": " + outcome.error().message +
                               "; allow this user to read it. Until then topics of removed devices are not cleared");
     if (filter == sweep_filter()) base_refused_ = true;
   }

@@ -24,7 +24,7 @@ void BrokerCleanup::on_broker_ready(Instant now) {
 }
 
 void BrokerCleanup::on_broker_lost(const Error& why, Instant) {
-  trouble_ = why.message;
+  problem_ = why.message;
   retained_.clear();
   left_ = false;
 }

@@ -9,8 +9,8 @@ namespace {
 using namespace std::chrono_literals;
 
 /// Expiry is a time of the wall clock, and that may be corrected while we wait.
-constexpr milliseconds longest_wait = 1h;
-constexpr milliseconds shortest_wait = 100ms;
+constexpr milliseconds max_wait = 1h;
+constexpr milliseconds min_wait = 100ms;
 
 bool expired(const ImageSource& source, Instant now) {
   return source.expires && *source.expires <= now.wall;
@@ -44,7 +44,7 @@ void CameraImage::tick(Instant now) {
   look_.reset();
   if (source_->expires) {
     const auto left = std::chrono::duration_cast<milliseconds>(*source_->expires - now.wall);
-    look_ = now + std::clamp(left, shortest_wait, longest_wait);
+    look_ = now + std::clamp(left, min_wait, max_wait);
   }
   fetch_if_due(now);
 }
@@ -54,7 +54,7 @@ void CameraImage::fetch_if_due(Instant now) {
   due_.reset();
   asked_ = source_;
   asked_at_ = now;
-  desk_.fetch(source_->account, source_->url, [weak = weak_from_this()](Result<std::string> image, Instant at) {
+  fetcher_.fetch(source_->account, source_->url, [weak = weak_from_this()](Result<std::string> image, Instant at) {
     if (const auto self = weak.lock()) self->arrived(std::move(image), at);
   });
 }
@@ -67,7 +67,7 @@ void CameraImage::arrived(Result<std::string> image, Instant now) {
       outbox_.set(topics_.availability, "online", now);
       complained_ = false;
     } else if (!std::exchange(complained_, true)) {
-      desk_.trouble(name_ + " could not be fetched: " + image.error().message);
+      fetcher_.log_problem(name_ + " could not be fetched: " + image.error().message);
     }
   }
   tick(now);

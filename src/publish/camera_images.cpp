@@ -51,7 +51,7 @@ std::optional<ImageSource> event_source(const model::HomeObject& object) {
 CameraImages::Camera CameraImages::make_camera(const model::ObjectId& id) const {
   const auto image = [&](mirror::PictureTopics topics, const std::string& what, milliseconds interval) {
     return std::make_shared<CameraImage>(std::move(topics), "the " + what + " of " + id.path(), interval, outbox_,
-                                         desk_);
+                                         fetcher_);
   };
   return {image(names_.snapshot(id), "snapshot", snapshot_interval),
           image(names_.event_image(id), "event image", milliseconds(0))};

@@ -9,8 +9,8 @@ namespace {
 using namespace std::chrono_literals;
 using home_assistant::Found;
 
-constexpr milliseconds shortest_birth_wait = 1s;
-constexpr milliseconds longest_birth_wait = 5s;
+constexpr milliseconds min_birth_wait = 1s;
+constexpr milliseconds max_birth_wait = 5s;
 
 /// Between two looks whether the broker has a message.
 constexpr milliseconds delivery_poll = 200ms;
@@ -103,7 +103,7 @@ void DiscoveryPublisher::broker_lost() {
 
 void DiscoveryPublisher::status_changed(std::string_view status, Instant now) {
   if (!connected_ || status != "online" || birth_) return;
-  std::uniform_int_distribution<milliseconds::rep> wait(shortest_birth_wait.count(), longest_birth_wait.count());
+  std::uniform_int_distribution<milliseconds::rep> wait(min_birth_wait.count(), max_birth_wait.count());
   birth_ = now + milliseconds(wait(random_));
 }
 

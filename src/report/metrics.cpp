@@ -19,7 +19,7 @@ using prometheus::MetricFamily;
 using prometheus::MetricType;
 using Labels = std::vector<ClientMetric::Label>;
 
-constexpr std::size_t most_targets = 100;
+constexpr std::size_t max_targets = 100;
 
 constexpr upstream::LinkState link_states[] = {upstream::LinkState::online, upstream::LinkState::connecting,
                                                upstream::LinkState::offline, upstream::LinkState::blocked,
@@ -163,7 +163,7 @@ void add_commands(const bridge::BridgeSnapshot& snapshot, Exposition& to) {
   to.gauge("nest2mqtt_write_budget_left", "Writes left now, of what has been written to lately.");
   std::size_t targets = 0;
   for (const auto& [path, left] : snapshot.write_budget) {
-    if (++targets > most_targets) break;
+    if (++targets > max_targets) break;
     to.sample(left.to_number<double>(), {{"path", std::string(path)}});
   }
 }

@@ -13,7 +13,7 @@ namespace nest2mqtt::report {
 namespace {
 
 constexpr auto hidden_text = "<text>";
-constexpr std::size_t longest_text = 500;  // the expressions below are recursive
+constexpr std::size_t max_text = 500;  // the expressions below are recursive
 
 bool is_word(char c) {
   return is_ascii_alphanumeric(c) || c == '_' || c == '-' || static_cast<unsigned char>(c) >= 0x80;
@@ -152,7 +152,7 @@ std::string Pseudonyms::of_account(std::string_view name) const {
 
 std::string Pseudonyms::redact(std::string text) const {
   for (const std::string_view known : longest_first_) replace_word(text, known, known_.find(known)->second);
-  return without_shapes(valid_utf8(shortened(text, longest_text)));
+  return without_shapes(valid_utf8(shortened(text, max_text)));
 }
 
 json::value Pseudonyms::redact(const json::value& value) const {

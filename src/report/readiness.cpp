@@ -4,15 +4,15 @@
 
 namespace nest2mqtt::report {
 
-std::string broker_trouble(const bridge::BridgeSnapshot& snapshot) {
+std::string broker_error(const bridge::BridgeSnapshot& snapshot) {
   return snapshot.broker.url + ": " +
-         (snapshot.broker.trouble.empty() ? "it has not answered yet" : snapshot.broker.trouble);
+         (snapshot.broker.error.empty() ? "it has not answered yet" : snapshot.broker.error);
 }
 
 std::vector<std::string> not_ready(const bridge::BridgeSnapshot& snapshot) {
   std::vector<std::string> reasons;
   if (snapshot.stopping) reasons.emplace_back("the bridge is stopping");
-  if (!snapshot.broker.connected) reasons.push_back("the broker is not connected: " + broker_trouble(snapshot));
+  if (!snapshot.broker.connected) reasons.push_back("the broker is not connected: " + broker_error(snapshot));
   for (const bridge::AccountState& account : snapshot.accounts) {
     if (account.settled() || account.dormant) continue;
     reasons.push_back(fmt::format("account {}: its first document has not come yet: {}{}{}", account.name,

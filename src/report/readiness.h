@@ -12,6 +12,6 @@ namespace nest2mqtt::report {
 [[nodiscard]] std::vector<std::string> not_ready(const bridge::BridgeSnapshot& snapshot);
 
 /// "mqtt://localhost:1883: connection refused"
-[[nodiscard]] std::string broker_trouble(const bridge::BridgeSnapshot& snapshot);
+[[nodiscard]] std::string broker_error(const bridge::BridgeSnapshot& snapshot);
 
 }  // namespace nest2mqtt::report

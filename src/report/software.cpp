@@ -23,8 +23,8 @@ constexpr auto compiler = "GCC " __VERSION__;
 
 /// `Debian GNU/Linux 12 (bookworm)`, by os-release(5).
 std::string system_name() {
-  constexpr std::size_t largest_file = 65'536;
-  std::istringstream lines(read_regular_file("/etc/os-release", largest_file).value_or(""));
+  constexpr std::size_t max_file = 65'536;
+  std::istringstream lines(read_regular_file("/etc/os-release", max_file).value_or(""));
   constexpr std::string_view name = "PRETTY_NAME=";
   for (std::string line; std::getline(lines, line);) {
     if (!line.starts_with(name)) continue;

@@ -16,7 +16,7 @@
 namespace nest2mqtt::report {
 namespace {
 
-constexpr std::size_t most_commands = 20;
+constexpr std::size_t max_commands = 20;
 
 StatusView::Connection broker_connection(const bridge::BridgeSnapshot& snapshot) {
   const bridge::BridgeSnapshot::Broker& broker = snapshot.broker;
@@ -25,7 +25,7 @@ StatusView::Connection broker_connection(const bridge::BridgeSnapshot& snapshot)
   connection.severity = broker.connected ? Severity::good : Severity::bad;
   connection.state = broker.connected ? "connected" : "not connected";
   connection.since = age_text(snapshot.now - broker.since);
-  if (!broker.connected) connection.why = broker.trouble.empty() ? "it has not answered yet" : broker.trouble;
+  if (!broker.connected) connection.why = broker.error.empty() ? "it has not answered yet" : broker.error;
   connection.properties = {{"Address", broker.url},
                            {"Published", std::to_string(broker.published)},
                            {"Waiting", std::to_string(broker.waiting + broker.in_flight)}};
@@ -137,7 +137,7 @@ std::string wanted_text(const json::object& requested) {
 std::vector<StatusView::Command> commands_view(const bridge::BridgeSnapshot& snapshot) {
   std::vector<StatusView::Command> commands;
   const auto& receipts = snapshot.receipts.receipts();
-  for (auto receipt = receipts.rbegin(); receipt != receipts.rend() && commands.size() < most_commands; ++receipt) {
+  for (auto receipt = receipts.rbegin(); receipt != receipts.rend() && commands.size() < max_commands; ++receipt) {
     const auto age = std::chrono::duration_cast<milliseconds>(snapshot.now.wall - receipt->received_at);
     std::string message = receipt->result.message;
     if (!command::is_final(receipt->result.status) && receipt->not_before) {

@@ -35,7 +35,7 @@ class OpenAccount final : private upstream::UpstreamEvents {
   void stop() { upstream_->stop(); }
 
   /// Runs the loop until the condition is true. False: it was not within the time.
-  [[nodiscard]] bool run_until(const std::function<bool()>& condition, std::chrono::milliseconds limit = patience());
+  [[nodiscard]] bool run_until(const std::function<bool()>& condition, std::chrono::milliseconds limit = max_wait());
 
   /// Writes and waits for the outcome; nothing: it did not come in time.
   [[nodiscard]] std::optional<upstream::WriteOutcome> write(upstream::Write write);

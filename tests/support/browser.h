@@ -20,7 +20,7 @@ namespace nest2mqtt::test {
 
 /// How long a test waits for a browser, whose first start on a busy machine takes long.
 inline std::chrono::milliseconds browser_patience() {
-  return patience(std::chrono::seconds(60));
+  return max_wait(std::chrono::seconds(60));
 }
 
 class Browser;

@@ -15,7 +15,7 @@ std::size_t append(char* data, std::size_t size, std::size_t count, void* target
 }
 
 HttpReply request(const char* method, const std::string& url, const std::string* content, const std::string& bearer,
-                  std::chrono::milliseconds limit = patience()) {
+                  std::chrono::milliseconds limit = max_wait()) {
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(curl_easy_init(), &curl_easy_cleanup);
   curl_slist* header_list = curl_slist_append(nullptr, "Content-Type: application/json");
   if (!bearer.empty()) {

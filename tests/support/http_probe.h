@@ -16,10 +16,10 @@ struct HttpReply {
 /// One blocking request each, loopback only in mind: no redirect is followed. They throw
 /// std::runtime_error if there is no answer within `limit`. `content` is sent as application/json.
 [[nodiscard]] HttpReply http_get(const std::string& url, const std::string& bearer = "",
-                                 std::chrono::milliseconds limit = patience());
+                                 std::chrono::milliseconds limit = max_wait());
 HttpReply http_put(const std::string& url, const std::string& content, const std::string& bearer = "");
 HttpReply http_post(const std::string& url, const std::string& content, const std::string& bearer = "",
-                    std::chrono::milliseconds limit = patience());
+                    std::chrono::milliseconds limit = max_wait());
 HttpReply http_patch(const std::string& url, const std::string& content, const std::string& bearer = "");
 HttpReply http_delete(const std::string& url, const std::string& bearer = "");
 

@@ -15,7 +15,7 @@ namespace nest2mqtt::test {
 
 /// One connection of libmosquitto, a client of another make than the bridge's, which must not be tested with itself. It
 /// does not connect again. The functions wait for the broker's answer and throw std::runtime_error if there is none
-/// within patience(), or if the broker refuses.
+/// within max_wait(), or if the broker refuses.
 class MosquittoConnection {
  public:
   /// Called on libmosquitto's thread.
@@ -39,7 +39,7 @@ class MosquittoConnection {
   void configure(const Broker& broker, const ProbeOptions& options);
   void answered(int message_id, int code);
   void lost();
-  [[nodiscard]] int wait_for_answer(int message_id, const char* what, std::chrono::milliseconds limit = patience());
+  [[nodiscard]] int wait_for_answer(int message_id, const char* what, std::chrono::milliseconds limit = max_wait());
 
   const bool v5_;
   const OnMessage on_message_;

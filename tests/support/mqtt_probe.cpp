@@ -67,7 +67,7 @@ testing::AssertionResult MqttProbe::wait_for(const std::string& topic, const Pay
     const auto found = current_.find(topic);
     return found != current_.end() && predicate(found->second);
   };
-  if (arrived_.wait_for(lock, patience(), holds)) {
+  if (arrived_.wait_for(lock, max_wait(), holds)) {
     return testing::AssertionSuccess();
   }
   const auto found = current_.find(topic);
@@ -77,7 +77,7 @@ testing::AssertionResult MqttProbe::wait_for(const std::string& topic, const Pay
 
 testing::AssertionResult MqttProbe::wait_for_absence(const std::string& topic) const {
   std::unique_lock lock(mutex_);
-  if (arrived_.wait_for(lock, patience(), [&] { return !current_.contains(topic); })) {
+  if (arrived_.wait_for(lock, max_wait(), [&] { return !current_.contains(topic); })) {
     return testing::AssertionSuccess();
   }
   return testing::AssertionFailure() << topic << " is still '" << current_.at(topic) << "'";
@@ -92,7 +92,7 @@ std::optional<Message> MqttProbe::wait_for_message(const MessagePredicate& predi
     }
     return next < messages_.size();
   };
-  return arrived_.wait_for(lock, patience(), found) ? std::optional(messages_[next]) : std::nullopt;
+  return arrived_.wait_for(lock, max_wait(), found) ? std::optional(messages_[next]) : std::nullopt;
 }
 
 std::size_t MqttProbe::mark() const {
@@ -120,7 +120,7 @@ void MqttProbe::sync() {
   const std::string sentinel = unique_name();
   publish(sentinel_topic, sentinel);
   std::unique_lock lock(mutex_);
-  if (!arrived_.wait_for(lock, patience(), [&] { return last_sentinel_ == sentinel; })) {
+  if (!arrived_.wait_for(lock, max_wait(), [&] { return last_sentinel_ == sentinel; })) {
     throw std::runtime_error("the broker did not pass on a message to the probe");
   }
 }

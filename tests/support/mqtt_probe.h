@@ -49,7 +49,7 @@ struct ProbeOptions {
   /// Over TLS: which authority to trust; empty: the broker's own.
   std::string trusted_authority = {};
   bool present_client_certificate = true;
-  std::chrono::milliseconds connect_limit = patience();  ///< libmosquitto does not say that TLS has failed
+  std::chrono::milliseconds connect_limit = max_wait();  ///< libmosquitto does not say that TLS has failed
 };
 
 class MosquittoConnection;
@@ -57,7 +57,7 @@ class MosquittoConnection;
 /// An MQTT client that remembers every message in the order of arrival.
 ///
 /// It connects once and does not reconnect by itself: after the broker was restarted, call
-/// reconnect(). The functions that wait give up after patience(), and those that return nothing
+/// reconnect(). The functions that wait give up after max_wait(), and those that return nothing
 /// then throw. Any thread may call the const ones; the rest belong to the thread that owns the
 /// object.
 class MqttProbe {

@@ -45,7 +45,7 @@ class Process {
 
   /// The exit code, or 128 + the number of the signal that ended it; nothing if it still runs at
   /// the end of `limit`. The output is complete then.
-  [[nodiscard]] std::optional<int> wait_exit(std::chrono::milliseconds limit = patience());
+  [[nodiscard]] std::optional<int> wait_exit(std::chrono::milliseconds limit = max_wait());
 
   /// SIGKILL to it and its own children; reaped before this returns.
   void kill();
@@ -56,7 +56,7 @@ class Process {
   /// The first line from number `from` on that contains `text`; nothing if the output ends or
   /// `limit` passes first.
   [[nodiscard]] std::optional<std::string> wait_for_line(std::string_view text, std::size_t from = 0,
-                                                         std::chrono::milliseconds limit = patience()) const;
+                                                         std::chrono::milliseconds limit = max_wait()) const;
 
  private:
   void read_output();

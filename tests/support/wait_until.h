@@ -9,7 +9,7 @@ namespace nest2mqtt::test {
 
 /// How long a test waits for what should happen soon; long, because a machine may be busy with something else.
 /// NEST2MQTT_TEST_SLOW multiplies it, for runs under sanitizers.
-inline std::chrono::milliseconds patience(std::chrono::milliseconds usual = std::chrono::seconds(30)) {
+inline std::chrono::milliseconds max_wait(std::chrono::milliseconds usual = std::chrono::seconds(30)) {
   const char* factor = std::getenv("NEST2MQTT_TEST_SLOW");
   return usual * std::max(1L, factor == nullptr ? 1L : std::strtol(factor, nullptr, 10));
 }
@@ -17,7 +17,7 @@ inline std::chrono::milliseconds patience(std::chrono::milliseconds usual = std:
 /// Asks every 5 ms until the answer is true. False: it was not within `limit`, which is taken as it
 /// is. The only place in the tests that sleeps.
 template <class Condition>
-[[nodiscard]] bool wait_until(Condition&& condition, std::chrono::milliseconds limit = patience()) {
+[[nodiscard]] bool wait_until(Condition&& condition, std::chrono::milliseconds limit = max_wait()) {
   const auto deadline = std::chrono::steady_clock::now() + limit;
   while (!condition()) {
     if (std::chrono::steady_clock::now() >= deadline) {

@@ -9,13 +9,13 @@
 
 namespace nest2mqtt {
 
-constexpr std::size_t largest_secret_file = std::size_t{64} * 1024;
+constexpr std::size_t max_secret_file = std::size_t{64} * 1024;
 
 /// The secret in the content of a file, as any program may have written it: the first line, without a byte order mark
 /// and without its end (LF, CR LF or CR). Blanks belong to the secret. The error never shows any of the content.
 [[nodiscard]] FileResult<Secret> secret_in(std::string_view text);
 
-/// The secret in a file of at most `largest_secret_file` bytes.
+/// The secret in a file of at most `max_secret_file` bytes.
 [[nodiscard]] FileResult<Secret> read_secret_file(const std::string& path, FileKind kind = FileKind::regular);
 [[nodiscard]] FileResult<Secret> read_secret_file_at(int directory, const std::string& name, FileKind kind);
 

@@ -49,8 +49,8 @@ struct AccountState {
 
   /// When `document` stops counting as live. Nothing while usable documents come.
   [[nodiscard]] std::optional<Instant> stale_at(milliseconds grace) const {
-    const auto since_trouble = earlier(offline_since, unusable_since);
-    return since_trouble ? std::optional(*since_trouble + grace) : std::nullopt;
+    const auto offline_or_unusable_since = earlier(offline_since, unusable_since);
+    return offline_or_unusable_since ? std::optional(*offline_or_unusable_since + grace) : std::nullopt;
   }
 
   /// Whether this account's part of the home is known: it has shown a document, or can show none. What an earlier run

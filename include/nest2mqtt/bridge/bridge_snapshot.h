@@ -46,7 +46,7 @@ struct BridgeSnapshot {
     std::string url = {};
     bool connected = false;
     Instant since = {};          ///< when `connected` last changed
-    std::string trouble = {};    ///< the last reason for not being connected; empty before there is one
+    std::string error = {};      ///< the last reason for not being connected; empty before there is one
     std::uint64_t failures = 0;  ///< connections that ended or could not be made
     std::uint64_t published = 0;
     std::size_t waiting = 0;

@@ -11,9 +11,9 @@ namespace nest2mqtt::bridge {
 /// the broker. A command that was refused at once has no number and is an entry of its own.
 class ReceiptLog {
  public:
-  static constexpr std::size_t usual_limit = 50;
+  static constexpr std::size_t default_limit = 50;
 
-  explicit ReceiptLog(std::size_t limit = usual_limit) : limit_(limit) {}
+  explicit ReceiptLog(std::size_t limit = default_limit) : limit_(limit) {}
 
   void add(const command::Receipt& receipt);
 

@@ -51,7 +51,7 @@ class BrokerSessionEvents {
 
   /// The user has to look: a subscription or publish is refused, usually for want of an access rule. Must not call the
   /// session or its outbox.
-  virtual void on_broker_trouble(const std::string& what) = 0;
+  virtual void on_broker_problem(const std::string& what) = 0;
 };
 
 /// Keeps one session with the broker for the life of the program: connects again with a doubling pause, without end;

@@ -27,7 +27,7 @@ class BrokerCleanup final : private mqtt::BrokerSessionEvents {
   [[nodiscard]] std::size_t deleted() const { return deleted_; }
 
   /// The latest reason why it is not done yet; empty if there is none.
-  [[nodiscard]] const std::string& trouble() const { return trouble_; }
+  [[nodiscard]] const std::string& problem() const { return problem_; }
 
   [[nodiscard]] std::optional<Instant> deadline() const { return broker_.deadline(); }
   void tick(Instant now) { broker_.tick(now); }
@@ -39,13 +39,13 @@ class BrokerCleanup final : private mqtt::BrokerSessionEvents {
   void on_broker_lost(const Error& why, Instant now) override;
   void on_message(const mqtt::Message&, Instant) override {}
   void on_retained(const mqtt::Message&, Instant) override {}
-  void on_broker_trouble(const std::string& what) override { trouble_ = what; }
+  void on_broker_problem(const std::string& what) override { problem_ = what; }
 
   Choose choose_;
   std::map<std::string, std::string> retained_;
   std::size_t deleted_ = 0;
   bool left_ = false;
-  std::string trouble_;
+  std::string problem_;
   mqtt::BrokerSession broker_;
 };
 

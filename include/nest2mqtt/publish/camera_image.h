@@ -27,13 +27,13 @@ struct ImageSource {
 };
 
 /// What pictures need of their owner.
-struct ImageDesk {
+struct ImageFetcher {
   using Done = std::function<void(Result<std::string> image, Instant now)>;
 
   /// Gets the bytes through an account; calls `done` once, later, or never if that account is gone.
   std::function<void(std::size_t account, const std::string& url, Done done)> fetch;
   /// For the log: why there is no (new) picture.
-  std::function<void(const std::string& what)> trouble;
+  std::function<void(const std::string& what)> log_problem;
 };
 
 /// One retained topic with a picture: fetched when there is something new to see, one fetch at a time and one in
@@ -45,10 +45,10 @@ struct ImageDesk {
 /// available after the new one has come.
 class CameraImage : public std::enable_shared_from_this<CameraImage> {
  public:
-  /// `name` is for the log. `outbox` and `desk` outlive it.
+  /// `name` is for the log. `outbox` and `fetcher` outlive it.
   CameraImage(mirror::PictureTopics topics, std::string name, milliseconds interval, mqtt::Outbox& outbox,
-              const ImageDesk& desk)
-      : topics_(std::move(topics)), name_(std::move(name)), interval_(interval), outbox_(outbox), desk_(desk) {}
+              const ImageFetcher& fetcher)
+      : topics_(std::move(topics)), name_(std::move(name)), interval_(interval), outbox_(outbox), fetcher_(fetcher) {}
 
   /// Nothing: there is no picture to be had.
   void set_source(std::optional<ImageSource> source, Instant now);
@@ -69,7 +69,7 @@ class CameraImage : public std::enable_shared_from_this<CameraImage> {
   std::string name_;
   milliseconds interval_;
   mqtt::Outbox& outbox_;
-  const ImageDesk& desk_;
+  const ImageFetcher& fetcher_;
 
   std::optional<ImageSource> source_;
   std::optional<ImageSource> asked_;  ///< what the fetch under way is for

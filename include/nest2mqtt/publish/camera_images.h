@@ -20,8 +20,8 @@ class CameraImages {
   /// than this.
   static constexpr milliseconds snapshot_interval = std::chrono::seconds(60);
 
-  CameraImages(mirror::TopicNames names, mqtt::Outbox& outbox, ImageDesk desk)
-      : names_(std::move(names)), outbox_(outbox), desk_(std::move(desk)) {}
+  CameraImages(mirror::TopicNames names, mqtt::Outbox& outbox, ImageFetcher fetcher)
+      : names_(std::move(names)), outbox_(outbox), fetcher_(std::move(fetcher)) {}
   CameraImages(const CameraImages&) = delete;
   CameraImages& operator=(const CameraImages&) = delete;
 
@@ -41,7 +41,7 @@ class CameraImages {
 
   mirror::TopicNames names_;
   mqtt::Outbox& outbox_;
-  ImageDesk desk_;
+  ImageFetcher fetcher_;
   std::map<model::ObjectId, Camera> cameras_;
 };
 

@@ -14,7 +14,7 @@ namespace nest2mqtt::publish {
 class ForeignValues {
  public:
   static constexpr auto pause = std::chrono::minutes(1);
-  static constexpr std::size_t most_topics = 10'000;  ///< in a minute
+  static constexpr std::size_t max_topics = 10'000;  ///< in a minute
 
   [[nodiscard]] bool may_put_right(const std::string& topic, Instant now);
 

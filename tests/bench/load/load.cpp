@@ -11,7 +11,7 @@
 namespace nest2mqtt::bench {
 namespace {
 
-constexpr std::chrono::seconds patience(60);
+constexpr std::chrono::seconds max_wait(60);
 
 std::int64_t number(std::string_view payload) {
   std::int64_t value = 0;
@@ -49,7 +49,7 @@ void Load::saw(std::string_view topic, std::string_view payload) {
 }
 
 asio::awaitable<void> Load::until(std::function<bool()> reached, std::string_view what) {
-  news_.expires_after(patience);
+  news_.expires_after(max_wait);
   while (!reached()) {
     const auto [interrupted] = co_await news_.async_wait(asio::as_tuple(asio::use_awaitable));
     if (!interrupted) throw std::runtime_error(std::string(what) + " has not been seen within a minute");

@@ -98,7 +98,7 @@ TEST_F(RefusedInThisSituation, WhatWaitsWhenTheAccessIsRevoked) {
 TEST_F(RefusedInThisSituation, WhenTooManyCommandsAreWaiting) {
   constexpr int most = 200;
   // Long enough for all of them to be there at once.
-  const std::string ttl = std::to_string(patience(std::chrono::seconds(8)) / std::chrono::seconds(1)) + "s";
+  const std::string ttl = std::to_string(max_wait(std::chrono::seconds(8)) / std::chrono::seconds(1)) + "s";
   start({.simulator = {.devices = 80}, .bridge = {.settings = {{"write.ttl", ttl}}}});
   close_streams();
   wait_for_cloud("offline");

@@ -49,7 +49,7 @@ TEST(Burst, TenThousandRefusedCommandsGetTenThousandReceipts) {
                         {.response_topic = answers, .correlation_data = std::to_string(i)});
   }
   EXPECT_TRUE(
-      wait_until([&] { return world.probe.count(answers, mark) >= count; }, patience(std::chrono::seconds(60))));
+      wait_until([&] { return world.probe.count(answers, mark) >= count; }, max_wait(std::chrono::seconds(60))));
   EXPECT_EQ(distinct_answers(world.probe, mark), count);
   EXPECT_EQ(world.probe.count("nest/devices/thermostats/nobody/result", mark), count);
   EXPECT_TRUE(world.wait_filled());
@@ -84,7 +84,7 @@ TEST(Burst, OfMoreCommandsThanReceiptsCanWaitIsCountedAndNamed) {
   };
   const auto unanswered = [&] { return health().at("data").at("commands").at("unanswered").to_number<std::size_t>(); };
   EXPECT_TRUE(wait_until([&] { return distinct_answers(world.probe, mark) + unanswered() == count; },
-                         patience(std::chrono::seconds(60))))
+                         max_wait(std::chrono::seconds(60))))
       << distinct_answers(world.probe, mark) << " and " << unanswered();
   EXPECT_GT(unanswered(), 100U);
   EXPECT_THAT(std::string(health().at("data").at("problem").as_string()),
@@ -104,7 +104,7 @@ TEST(Burst, OfLongCorrelationDataWritesLittle) {
                         {.response_topic = answers, .correlation_data = std::string(longest, 'c')});
   }
   EXPECT_TRUE(
-      wait_until([&] { return world.probe.count(answers, mark) >= count; }, patience(std::chrono::seconds(60))));
+      wait_until([&] { return world.probe.count(answers, mark) >= count; }, max_wait(std::chrono::seconds(60))));
   EXPECT_LT(bytes_written(world.bridge) - before, 10'000'000U);
   EXPECT_THAT(
       world.probe.wait_for_message([](const Message& message) { return message.topic == answers; }, mark)->payload,

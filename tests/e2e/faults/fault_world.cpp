@@ -233,7 +233,7 @@ void FaultWorld::say_birth() {
 
 void FaultWorld::live(std::chrono::milliseconds time) {
   const auto until = std::chrono::steady_clock::now() + time;
-  static_cast<void>(wait_until([&] { return std::chrono::steady_clock::now() >= until; }, patience(time)));
+  static_cast<void>(wait_until([&] { return std::chrono::steady_clock::now() >= until; }, max_wait(time)));
 }
 
 // --- promises -------------------------------------------------------------------------------------------------------
@@ -262,14 +262,14 @@ testing::AssertionResult FaultWorld::recovers() {
   constexpr auto promised_with_discovery = 15s;  // between two messages for one device there are five seconds
   while (true) {
     // The pauses between tries double up to half a minute, and grow with each loss.
-    if (!wait_until([this] { return linked(); }, patience(60s))) return testing::AssertionFailure() << "no links";
+    if (!wait_until([this] { return linked(); }, max_wait(60s))) return testing::AssertionFailure() << "no links";
     std::string different;
     const auto equal = [&](Topics (*part)(const Topics&)) {
       different = difference(part(wanted()), part(world.probe.retained_topics()));
       return different.empty();
     };
     const auto equal_within = [&](std::chrono::milliseconds limit, Topics (*part)(const Topics&)) {
-      return wait_until([&] { return equal(part) || !linked(); }, patience(limit));
+      return wait_until([&] { return equal(part) || !linked(); }, max_wait(limit));
     };
     const bool in_time = equal_within(promised, mirror_part) && equal_within(promised_with_discovery, our_part);
     if (different.empty()) break;

@@ -36,7 +36,7 @@ class Client final : public mqtt::TransportEvents {
 
   [[nodiscard]] mqtt::Transport& transport() { return *transport_; }
 
-  [[nodiscard]] bool wait(const std::function<bool()>& condition, std::chrono::milliseconds limit = patience()) {
+  [[nodiscard]] bool wait(const std::function<bool()>& condition, std::chrono::milliseconds limit = max_wait()) {
     const auto end = std::chrono::steady_clock::now() + limit;
     while (!condition() && std::chrono::steady_clock::now() < end) handlers_ += core_.run_one_until(end);
     return condition();

@@ -97,7 +97,7 @@ TEST_F(CommandStatusPublisherTest, ACommandThatIsSoonDoneIsShownWithItsEndOnly) 
   show_home();
   tell(1, Status::accepted);
   EXPECT_EQ(status(), "nothing") << "or the dial would be set back in the middle of an ordinary change";
-  pass(CommandStatusPublisher::usual_time - 1ms);
+  pass(CommandStatusPublisher::show_delay - 1ms);
   tell(1, Status::confirmed);
   EXPECT_EQ(status(), "confirmed");
   pass(1h);
@@ -107,7 +107,7 @@ TEST_F(CommandStatusPublisherTest, ACommandThatIsSoonDoneIsShownWithItsEndOnly) 
 TEST_F(CommandStatusPublisherTest, ACommandThatTakesLongerIsShownAsAccepted) {
   show_home();
   tell(1, Status::accepted);
-  pass(CommandStatusPublisher::usual_time);
+  pass(CommandStatusPublisher::show_delay);
   EXPECT_EQ(status(), "accepted");
   tell(1, Status::unconfirmed);
   EXPECT_EQ(status(), "unconfirmed");

@@ -59,12 +59,12 @@ class BrokerSessionTest : public testing::Test, protected BrokerSessionEvents {
   void on_retained(const Message& message, Instant) override {
     events_.push_back("retained " + message.topic + "=" + message.payload);
   }
-  void on_broker_trouble(const std::string& what) override { trouble_.push_back(what); }
+  void on_broker_problem(const std::string& what) override { problems_.push_back(what); }
 
   test::ManualTime time_;
   test::FakeTransport line_;
   std::vector<std::string> events_;
-  std::vector<std::string> trouble_;
+  std::vector<std::string> problems_;
   std::vector<std::string> swept_;
   std::set<std::string> foreign_;  ///< topics that on_swept disowns
   bool outbox_was_closed_ = false;
@@ -131,7 +131,7 @@ TEST_F(BrokerSessionSweepTest, APlaceThatTheBrokerDoesNotShowIsSaidAndLeftOut) {
   line_.refused_filters = {"ha/+/config"};
   start_wider();
   EXPECT_TRUE(wider_.ready());
-  EXPECT_THAT(trouble_, ElementsAre(HasSubstr("ha/+/config")));
+  EXPECT_THAT(problems_, ElementsAre(HasSubstr("ha/+/config")));
   EXPECT_THAT(wider_.outbox().unclaimed(), ElementsAre("nest/a"));
 }
 
@@ -199,9 +199,9 @@ TEST_F(BrokerSessionTest, NamesASubscriptionThatIsRefused) {
   line_.refused_filters = {"ha/status"};
   start();
   EXPECT_TRUE(session_.ready());
-  ASSERT_EQ(trouble_.size(), 1U);
-  EXPECT_THAT(trouble_[0], HasSubstr("ha/status"));
-  EXPECT_THAT(trouble_[0], HasSubstr(not_authorized));
+  ASSERT_EQ(problems_.size(), 1U);
+  EXPECT_THAT(problems_[0], HasSubstr("ha/status"));
+  EXPECT_THAT(problems_[0], HasSubstr(not_authorized));
 }
 
 TEST_F(BrokerSessionTest, GoesOnWithoutTheSweepWhereItIsRefused) {
@@ -209,7 +209,7 @@ TEST_F(BrokerSessionTest, GoesOnWithoutTheSweepWhereItIsRefused) {
   session_.outbox().set("nest/a", "1", time_.now());
   start();
   EXPECT_TRUE(session_.ready());
-  EXPECT_THAT(trouble_, ElementsAre(HasSubstr("nest/#")));
+  EXPECT_THAT(problems_, ElementsAre(HasSubstr("nest/#")));
   EXPECT_EQ(line_.retained.at("nest/a"), "1");
 }
 
@@ -219,26 +219,26 @@ TEST_F(BrokerSessionTest, DoesNotWaitForEverForItsMark) {
   EXPECT_FALSE(session_.ready());
   EXPECT_EQ(wait_for_deadline(), 15s);
   EXPECT_TRUE(session_.ready());
-  EXPECT_THAT(trouble_, ElementsAre(HasSubstr("nest/#")));
+  EXPECT_THAT(problems_, ElementsAre(HasSubstr("nest/#")));
 }
 
 TEST_F(BrokerSessionTest, NamesATopicThatMayNotBeWritten) {
   line_.refused_topics = {"nest/a"};
   session_.outbox().set("nest/a", "1", time_.now());
   start();
-  ASSERT_EQ(trouble_.size(), 1U);
-  EXPECT_THAT(trouble_[0], AllOf(HasSubstr("nest/a"), HasSubstr("allow this user to write nest/#")));
+  ASSERT_EQ(problems_.size(), 1U);
+  EXPECT_THAT(problems_[0], AllOf(HasSubstr("nest/a"), HasSubstr("allow this user to write nest/#")));
 }
 
 TEST_F(BrokerSessionTest, NamesOneForbiddenTopicInEachConnection) {
   line_.refused_topics = {"nest/a", "nest/b"};
   for (const char* topic : {"nest/a", "nest/b"}) session_.outbox().set(topic, "1", time_.now());
   start();
-  EXPECT_EQ(trouble_.size(), 1U);
+  EXPECT_EQ(problems_.size(), 1U);
   line_.cut();
   wait_for_deadline();
   line_.run();
-  EXPECT_EQ(trouble_.size(), 2U);
+  EXPECT_EQ(problems_.size(), 2U);
 }
 
 TEST_F(BrokerSessionTest, NamesEachTopicOnceThatIsTooLarge) {
@@ -249,7 +249,7 @@ TEST_F(BrokerSessionTest, NamesEachTopicOnceThatIsTooLarge) {
   start();
   session_.outbox().set("nest/a", std::string(line_.largest_payload + 1, 'y'), time_.now());
   line_.run();
-  EXPECT_THAT(trouble_, ElementsAre(AllOf(HasSubstr("nest/a"), HasSubstr("too large")), HasSubstr("nest/b")));
+  EXPECT_THAT(problems_, ElementsAre(AllOf(HasSubstr("nest/a"), HasSubstr("too large")), HasSubstr("nest/b")));
   EXPECT_EQ(line_.retained.at("nest/c"), "1");
   EXPECT_EQ(line_.connects, 1);
 }

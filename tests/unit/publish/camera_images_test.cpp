@@ -81,9 +81,9 @@ class CameraImagesTest : public testing::Test {
   std::map<std::string, std::string> broker_;        ///< the pictures
   std::map<std::string, std::string> availability_;  ///< and what says whether there is one
   std::vector<std::string> order_;                   ///< of all messages
-  std::vector<std::string> troubles_;
+  std::vector<std::string> problems_;
   std::vector<std::string> asked_;
-  std::deque<ImageDesk::Done> open_;
+  std::deque<ImageFetcher::Done> open_;
   mqtt::PublishId last_ = 0;
   mqtt::Outbox outbox_{[this](mqtt::PublishId id, const mqtt::Message& message) -> Result<void> {
     last_ = id;
@@ -99,11 +99,11 @@ class CameraImagesTest : public testing::Test {
   CameraImages images_{mirror::TopicNames("nest"),
                        outbox_,
                        {.fetch =
-                            [this](std::size_t account, const std::string& url, ImageDesk::Done done) {
+                            [this](std::size_t account, const std::string& url, ImageFetcher::Done done) {
                               asked_.push_back(std::to_string(account) + " " + url);
                               open_.push_back(std::move(done));
                             },
-                        .trouble = [this](const std::string& what) { troubles_.push_back(what); }}};
+                        .log_problem = [this](const std::string& what) { problems_.push_back(what); }}};
 
   void SetUp() override { outbox_.open({}, time_.now()); }
 };
@@ -351,7 +351,7 @@ TEST_F(CameraImagesTest, OfACameraThatIsGoneAreDropped) {
   sees(Documents{std::nullopt});
   for (const auto* const picture : {"a picture", "an event"}) answer(picture);
   EXPECT_THAT(broker_, IsEmpty());
-  EXPECT_THAT(troubles_, IsEmpty());
+  EXPECT_THAT(problems_, IsEmpty());
 }
 
 TEST_F(CameraImagesTest, AreFetchedThroughTheAccountThatSeesTheCamera) {
@@ -380,13 +380,13 @@ TEST_F(CameraImagesTest, ThatCannotBeFetchedAreComplainedOfOnce) {
   };
   next_fails();
   next_fails();
-  EXPECT_THAT(troubles_, ElementsAre("the snapshot of /devices/cameras/c could not be fetched: HTTP status 500"));
+  EXPECT_THAT(problems_, ElementsAre("the snapshot of /devices/cameras/c could not be fetched: HTTP status 500"));
 
   sees(CameraSays{});
   passes(60s);
   answer("a picture");
   next_fails();
-  EXPECT_EQ(troubles_.size(), 2U) << "it had been well in between";
+  EXPECT_EQ(problems_.size(), 2U) << "it had been well in between";
 }
 
 TEST_F(CameraImagesTest, WithoutAPictureToFetchNeverWakeAnybody) {

@@ -24,7 +24,7 @@ TEST(ForeignValues, PutsATopicRightOnceAMinute) {
 TEST(ForeignValues, RemembersALimitedNumberOfTopics) {
   nest2mqtt::test::ManualTime time;
   ForeignValues values;
-  for (std::size_t i = 0; i < ForeignValues::most_topics; ++i) {
+  for (std::size_t i = 0; i < ForeignValues::max_topics; ++i) {
     ASSERT_TRUE(values.may_put_right(std::to_string(i), time.now()));
   }
   EXPECT_FALSE(values.may_put_right("one more", time.now()));

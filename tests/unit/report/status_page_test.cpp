@@ -155,7 +155,7 @@ TEST(StatusPage, TakesNothingFromOutsideForMarkup) {
   snapshot.accounts[0].link.why = evil;
   snapshot.problem = evil;
   snapshot.broker.connected = false;
-  snapshot.broker.trouble = evil;
+  snapshot.broker.error = evil;
   snapshot.broker.url = evil;
   snapshot.write_budget = {{evil, 1}};
   command::Receipt receipt;

@@ -39,7 +39,7 @@ TEST(WebPages, AreReadyWhenTheHomeIsOnTheBroker) {
 TEST(WebPages, SayEveryReasonForNotBeingReady) {
   BridgeWithAHome snapshot;
   snapshot.broker.connected = false;
-  snapshot.broker.trouble = "connection refused";
+  snapshot.broker.error = "connection refused";
   snapshot.add_account("cabin", LinkState::offline).link.why = "no route to host";
   snapshot.add_account("flat", LinkState::connecting);
   const auto reply = get(snapshot, "/readyz");

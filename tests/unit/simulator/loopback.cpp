@@ -11,7 +11,7 @@ namespace {
 
 namespace asio = boost::asio;
 using std::chrono::steady_clock;
-constexpr std::chrono::seconds patience(10);
+constexpr std::chrono::seconds max_wait(10);
 
 }  // namespace
 
@@ -24,7 +24,7 @@ void Connection::send(const std::string& text) {
 }
 
 std::string Connection::read_until(const std::string& text) {
-  const auto deadline = steady_clock::now() + patience;
+  const auto deadline = steady_clock::now() + max_wait;
   std::size_t found = received_.find(text);
   while (found == std::string::npos && !closed_ && steady_clock::now() < deadline) {
     read_some(deadline);
@@ -37,7 +37,7 @@ std::string Connection::read_until(const std::string& text) {
 }
 
 std::string Connection::read_all() {
-  const auto deadline = steady_clock::now() + patience;
+  const auto deadline = steady_clock::now() + max_wait;
   while (!closed_ && steady_clock::now() < deadline) read_some(deadline);
   return std::exchange(received_, {});
 }

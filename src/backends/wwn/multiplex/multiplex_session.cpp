@@ -17,7 +17,7 @@ using upstream::LinkState;
 /// Accounts that come within this time, as they do at the start, share the stream from its opening.
 constexpr auto gathering_time = 500ms;
 /// How long a latecomer streams alone before the others' stream is opened again for it.
-constexpr auto patience_of_latecomers = 60s;
+constexpr auto latecomer_delay = 60s;
 
 }  // namespace
 
@@ -177,7 +177,7 @@ MultiplexActions MultiplexSession::take(Instant now) {
   const bool waiting = std::any_of(members_.begin(), members_.end(), [](const Member& member) {
     return member.place == Member::Place::alone && !member.apart;
   });
-  if (waiting && !regroup_at_) regroup_at_ = now + patience_of_latecomers;
+  if (waiting && !regroup_at_) regroup_at_ = now + latecomer_delay;
   return std::exchange(actions_, {});
 }
 
