@@ -6,7 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "paho_conversion.h"
-#include "reasons.h"
+#include "paho_errors.h"
 
 namespace nest2mqtt::mqtt {
 namespace {

@@ -7,8 +7,8 @@
 #include <spdlog/spdlog.h>
 
 #include "background_thread.h"
+#include "paho_errors.h"
 #include "publish_packet.h"
-#include "reasons.h"
 #include "tls_context.h"
 
 namespace nest2mqtt::mqtt {

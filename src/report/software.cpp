@@ -9,7 +9,7 @@
 
 #include "nest2mqtt/base/regular_file.h"
 #include "nest2mqtt/base/version.h"
-#include "nest2mqtt/mqtt/library_version.h"
+#include "nest2mqtt/mqtt/paho_version.h"
 #include "nest2mqtt/net/library_version.h"
 
 namespace nest2mqtt::report {
@@ -49,7 +49,7 @@ json::object software() {
           {"compiler", compiler},
           {"boost", BOOST_LIB_VERSION},
           {"curl", net::library_version()},
-          {"paho", mqtt::library_version()},
+          {"paho", mqtt::paho_version()},
           {"system", system_name()},
           {"kernel", kernel()}};
 }

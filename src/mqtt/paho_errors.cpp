@@ -1,4 +1,4 @@
-#include "reasons.h"
+#include "paho_errors.h"
 
 #include <MQTTAsync.h>
 #include <mqtt/exception.h>

@@ -1,4 +1,4 @@
-#include "nest2mqtt/mqtt/library_version.h"
+#include "nest2mqtt/mqtt/paho_version.h"
 
 #include <string_view>
 
@@ -6,7 +6,7 @@
 
 namespace nest2mqtt::mqtt {
 
-std::string library_version() {
+std::string paho_version() {
   for (const MQTTAsync_nameValue* entry = MQTTAsync_getVersionInfo(); entry->name != nullptr; ++entry) {
     if (std::string_view(entry->name) == "Version") return entry->value;
   }
