@@ -106,7 +106,7 @@ void WriteCall::answered(const net::HttpResponse& response) {
     cache_.drop();
     if (redirects_.back_to_front_door()) return send();
     token_refused_ = response.status == http_status::token_refused;
-    // Of this write alone: whether the account has lost its access, a read or the stream says.
+    // This says something about this write only: lost access is found by the stream or by TokenCheck.
     finish({Kind::not_allowed, std::move(error.message)});
   } else if (response.status == http_status::too_many_calls) {
     upstream::WriteOutcome outcome{Kind::blocked, std::move(error.message)};

@@ -160,8 +160,8 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   void refused_by_common_stream(const std::string& why, upstream::AccessLoss loss, Instant now) override {
     perform(session_.refused(why, loss), now);
   }
-  void stream_alone(Instant now) override { perform(session_.token_changed(token_, now), now); }
-  void stop_streaming_alone(Instant now) override { perform(session_.suspend(), now); }
+  void open_own_stream(Instant now) override { perform(session_.token_changed(token_, now), now); }
+  void close_own_stream(Instant now) override { perform(session_.suspend(), now); }
 
   void tell(const AccountAdvice::News& news, Instant now) {
     if (events_ == nullptr) return;
@@ -183,7 +183,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   void perform(const ReportLink& link, Instant now) {
     if (link.token_is_void && options_.on_token_void) options_.on_token_void(token_);
     if (options_.multiplex) {
-      if (link.link.state == upstream::LinkState::online) options_.multiplex->works_alone(place_);
+      if (link.link.state == upstream::LinkState::online) options_.multiplex->own_stream_works(place_);
       const bool shut_out =
           link.link.state == upstream::LinkState::unauthorized || link.link.loss == upstream::AccessLoss::forbidden;
       // The others can share a stream again without it.

@@ -15,9 +15,9 @@ using upstream::AccessLoss;
 using upstream::LinkState;
 
 /// Accounts that come within this time, as they do at the start, share the stream from its opening.
-constexpr auto gathering_time = 500ms;
-/// How long a latecomer streams alone before the others' stream is opened again for it.
-constexpr auto latecomer_delay = 60s;
+constexpr auto joining_time = 500ms;
+/// How long an account that comes later has a stream of its own before the common stream is opened again with it.
+constexpr auto regroup_delay = 60s;
 
 }  // namespace
 
@@ -37,15 +37,15 @@ std::size_t MultiplexSession::add_member() {
 MultiplexActions MultiplexSession::join(std::size_t number, const Secret& token, Instant now) {
   Member& member = members_.at(number);
   leave_stream(member);
-  acquit(member);
+  forget_common_failure(member);
   member = {};
   member.token = token;
   member.feed.reset(token);
-  if (anybody(Member::Place::together)) {
-    go_alone(member);
+  if (any_in(Member::Place::common_stream)) {
+    use_own_stream(member);
   } else {
-    member.place = Member::Place::gathering;
-    regroup_at_ = now + gathering_time;
+    member.place = Member::Place::joining;
+    regroup_at_ = now + joining_time;
   }
   return take(now);
 }
@@ -53,45 +53,46 @@ MultiplexActions MultiplexSession::join(std::size_t number, const Secret& token,
 MultiplexActions MultiplexSession::leave(std::size_t number) {
   Member& member = members_.at(number);
   leave_stream(member);
-  acquit(member);
-  member.place = Member::Place::out;
+  forget_common_failure(member);
+  member.place = Member::Place::absent;
   return std::exchange(actions_, {});
 }
 
-void MultiplexSession::works_alone(std::size_t number) {
-  members_.at(number).proven = true;
+void MultiplexSession::own_stream_works(std::size_t number) {
+  members_.at(number).token_accepted = true;
 }
 
 /// A token cannot be taken out of a running stream either: its events are ignored until the stream is opened again.
 void MultiplexSession::leave_stream(Member& member) {
-  if (member.place != Member::Place::together) return;
-  usable(member);
-  member.place = Member::Place::out;
-  former_.push_back(member.token);
-  if (!anybody(Member::Place::together)) connection_.end();
+  if (member.place != Member::Place::common_stream) return;
+  report_usable(member);
+  member.place = Member::Place::absent;
+  left_tokens_.push_back(member.token);
+  if (!any_in(Member::Place::common_stream)) connection_.end();
 }
 
-/// If the account is one of those that failed together, the others may share a stream again: it may have been the
+/// If the account was on the last common stream that failed, the others may share a stream again: it may have been the
 /// reason.
-void MultiplexSession::acquit(const Member& gone) {
-  if (std::find(suspects_.begin(), suspects_.end(), gone.token) != suspects_.end()) suspects_.clear();
+void MultiplexSession::forget_common_failure(const Member& gone) {
+  if (std::find(failed_together_.begin(), failed_together_.end(), gone.token) != failed_together_.end())
+    failed_together_.clear();
 }
 
-void MultiplexSession::go_alone(Member& member) {
-  usable(member);
-  member.place = Member::Place::alone;
-  member.proven = false;
-  actions_.emplace_back(StreamAlone{number_of(member)});
+void MultiplexSession::use_own_stream(Member& member) {
+  report_usable(member);
+  member.place = Member::Place::own_stream;
+  member.token_accepted = false;
+  actions_.emplace_back(OpenOwnStream{number_of(member)});
 }
 
 bool MultiplexSession::may_join(const Member& member) {
   switch (member.place) {
-    case Member::Place::gathering:
-    case Member::Place::together:
+    case Member::Place::joining:
+    case Member::Place::common_stream:
       return true;
-    case Member::Place::alone:
-      return member.proven && !member.apart;
-    case Member::Place::out:
+    case Member::Place::own_stream:
+      return member.token_accepted && !member.silent_on_common;
+    case Member::Place::absent:
       return false;
   }
   return false;
@@ -99,51 +100,51 @@ bool MultiplexSession::may_join(const Member& member) {
 
 void MultiplexSession::regroup(Instant now) {
   regroup_at_.reset();
-  const auto may_join_now = std::count_if(members_.begin(), members_.end(), may_join);
-  const bool latecomers = std::any_of(members_.begin(), members_.end(), [](const Member& member) {
-    return may_join(member) && member.place != Member::Place::together;
+  const auto members_to_join = std::count_if(members_.begin(), members_.end(), may_join);
+  const bool somebody_waits = std::any_of(members_.begin(), members_.end(), [](const Member& member) {
+    return may_join(member) && member.place != Member::Place::common_stream;
   });
-  if (latecomers && may_join_now > 1 && suspects_.empty()) {
-    if (const Instant at = budget_.next(now); at > now && !anybody(Member::Place::gathering)) {
+  if (somebody_waits && members_to_join > 1 && failed_together_.empty()) {
+    if (const Instant at = budget_.next(now); at > now && !any_in(Member::Place::joining)) {
       regroup_at_ = at;  // each account has a stream; none is closed before the common one may be opened
       return;
     }
-    gather_all();
+    move_to_common_stream();
     connection_.begin(now);
   }
   for (Member& member : members_) {
-    if (member.place == Member::Place::gathering) go_alone(member);
+    if (member.place == Member::Place::joining) use_own_stream(member);
   }
 }
 
-void MultiplexSession::gather_all() {
+void MultiplexSession::move_to_common_stream() {
   for (Member& member : members_) {
     if (!may_join(member)) continue;
-    if (member.place == Member::Place::alone) actions_.emplace_back(StopAlone{number_of(member)});
-    member.place = Member::Place::together;
+    if (member.place == Member::Place::own_stream) actions_.emplace_back(CloseOwnStream{number_of(member)});
+    member.place = Member::Place::common_stream;
   }
 }
 
 /// Ends the common stream. Each of its accounts gets a stream of its own.
-void MultiplexSession::part(const std::string& why) {
-  suspects_.clear();
+void MultiplexSession::split(const std::string& why) {
+  failed_together_.clear();
   for (const Member& member : members_) {
-    if (member.place == Member::Place::together) suspects_.push_back(member.token);
+    if (member.place == Member::Place::common_stream) failed_together_.push_back(member.token);
   }
   connection_.end();
   report_problem(why + "; each account gets a stream of its own");
   for (Member& member : members_) {
-    if (member.place == Member::Place::together) go_alone(member);
+    if (member.place == Member::Place::common_stream) use_own_stream(member);
   }
 }
 
-void MultiplexSession::send_silent_ones_alone() {
-  all_heard_by_.reset();
+void MultiplexSession::separate_silent_members() {
+  documents_due_.reset();
   for (Member& member : members_) {
-    if (member.place != Member::Place::together || member.heard) continue;
+    if (member.place != Member::Place::common_stream || member.has_document) continue;
     leave_stream(member);
-    go_alone(member);
-    member.apart = true;
+    use_own_stream(member);
+    member.silent_on_common = true;
   }
 }
 
@@ -151,7 +152,7 @@ void MultiplexSession::send_silent_ones_alone() {
 
 MultiplexActions MultiplexSession::headers(const net::HttpResponse& head, Instant now) {
   connection_.headers(head, now);
-  if (connection_.streaming()) all_heard_by_ = now + options_.keep_alive * 5 / 2;
+  if (connection_.streaming()) documents_due_ = now + options_.keep_alive * 5 / 2;
   return take(now);
 }
 
@@ -166,7 +167,7 @@ MultiplexActions MultiplexSession::ended(const std::string& why, Instant now) {
 }
 
 MultiplexActions MultiplexSession::tick(Instant now) {
-  if (all_heard_by_ && *all_heard_by_ <= now) send_silent_ones_alone();
+  if (documents_due_ && *documents_due_ <= now) separate_silent_members();
   if (regroup_at_ && *regroup_at_ <= now) regroup(now);
   connection_.tick(now);
   return take(now);
@@ -175,37 +176,37 @@ MultiplexActions MultiplexSession::tick(Instant now) {
 /// Returns the collected actions. If an account has a stream of its own for now, a time to regroup is set.
 MultiplexActions MultiplexSession::take(Instant now) {
   const bool waiting = std::any_of(members_.begin(), members_.end(), [](const Member& member) {
-    return member.place == Member::Place::alone && !member.apart;
+    return member.place == Member::Place::own_stream && !member.silent_on_common;
   });
-  if (waiting && !regroup_at_) regroup_at_ = now + latecomer_delay;
+  if (waiting && !regroup_at_) regroup_at_ = now + regroup_delay;
   return std::exchange(actions_, {});
 }
 
 std::optional<Instant> MultiplexSession::deadline() const {
-  return earlier(connection_.deadline(), earlier(regroup_at_, all_heard_by_));
+  return earlier(connection_.deadline(), earlier(regroup_at_, documents_due_));
 }
 
 void MultiplexSession::open_stream(const std::string& url) {
-  gather_all();
-  former_.clear();
-  all_heard_by_.reset();
+  move_to_common_stream();
+  left_tokens_.clear();
+  documents_due_.reset();
   std::vector<Secret> tokens;
   for (Member& member : members_) {
-    if (member.place != Member::Place::together) continue;
-    member.heard = false;
+    if (member.place != Member::Place::common_stream) continue;
+    member.has_document = false;
     member.feed.reopened();
     tokens.push_back(member.token);
   }
-  actions_.emplace_back(OpenTogether{url, multiplex_bearer(tokens)});
+  actions_.emplace_back(OpenCommonStream{url, multiplex_bearer(tokens)});
 }
 
 void MultiplexSession::close_stream() {
-  all_heard_by_.reset();
+  documents_due_.reset();
   actions_.emplace_back(CloseStream{});
 }
 
 void MultiplexSession::on_lost(const std::string& why) {
-  all_heard_by_.reset();
+  documents_due_.reset();
   report(LinkState::offline, why);
 }
 
@@ -219,7 +220,7 @@ bool MultiplexSession::is_refusal(int status) const {
 }
 
 void MultiplexSession::on_refused(int status, Instant) {
-  part("the service refuses the common stream of several accounts (HTTP status " + std::to_string(status) + ")");
+  split("the service refuses the common stream of several accounts (HTTP status " + std::to_string(status) + ")");
 }
 
 bool MultiplexSession::on_event(SseEvent received, Instant now) {
@@ -242,12 +243,12 @@ void MultiplexSession::put(std::string data) {
   // Parsed once to find its owner, and again by the feed, which redacts the token before.
   const auto owner = owner_of_put(data);
   if (!owner) {
-    part("the common stream does not say whose a document is");
+    split("the common stream does not say whose a document is");
     return;
   }
   Member* const member = find(*owner);
   if (member == nullptr) {
-    const bool known = std::find(former_.begin(), former_.end(), *owner) != former_.end();
+    const bool known = std::find(left_tokens_.begin(), left_tokens_.end(), *owner) != left_tokens_.end();
     if (!known) report_problem("the common stream has a document of an account that was not asked for; ignored");
     return;
   }
@@ -259,8 +260,8 @@ void MultiplexSession::put(std::string data) {
     }
     return;
   }
-  usable(*member);
-  member->heard = true;
+  report_usable(*member);
+  member->has_document = true;
   connection_.worked();
   if (!*update) return;
   last_problem_.clear();
@@ -271,7 +272,7 @@ void MultiplexSession::put(std::string data) {
   actions_.emplace_back(Report{number, ReportDocument{(*update)->document}});
 }
 
-void MultiplexSession::usable(Member& member) {
+void MultiplexSession::report_usable(Member& member) {
   if (std::exchange(member.unusable, false)) actions_.emplace_back(Report{number_of(member), ReportUnusable{""}});
 }
 
@@ -279,8 +280,8 @@ void MultiplexSession::revoked(const std::string& data) {
   const auto owner = owner_of_revocation(data);
   Member* const member = owner ? find(*owner) : nullptr;
   if (member == nullptr) {
-    const bool known = owner && std::find(former_.begin(), former_.end(), *owner) != former_.end();
-    if (!known) part("an access was revoked, and the common stream does not say which");
+    const bool known = owner && std::find(left_tokens_.begin(), left_tokens_.end(), *owner) != left_tokens_.end();
+    if (!known) split("an access was revoked, and the common stream does not say which");
     return;
   }
   actions_.emplace_back(Refuse{number_of(*member), "the access was revoked in the Nest account", AccessLoss::revoked});
@@ -289,12 +290,12 @@ void MultiplexSession::revoked(const std::string& data) {
 
 MultiplexSession::Member* MultiplexSession::find(const Secret& token) {
   const auto found = std::find_if(members_.begin(), members_.end(), [&](const Member& member) {
-    return member.place == Member::Place::together && member.token == token;
+    return member.place == Member::Place::common_stream && member.token == token;
   });
   return found == members_.end() ? nullptr : &*found;
 }
 
-bool MultiplexSession::anybody(Member::Place place) const {
+bool MultiplexSession::any_in(Member::Place place) const {
   return std::any_of(members_.begin(), members_.end(), [&](const Member& member) { return member.place == place; });
 }
 
@@ -304,7 +305,7 @@ std::size_t MultiplexSession::number_of(const Member& member) const {
 
 void MultiplexSession::report(LinkState state, const std::string& why) {
   for (const Member& member : members_) {
-    if (member.place != Member::Place::together) continue;
+    if (member.place != Member::Place::common_stream) continue;
     actions_.emplace_back(Report{number_of(member), ReportLink{{state, without_tokens(why), AccessLoss::none}}});
   }
 }
@@ -315,7 +316,7 @@ void MultiplexSession::report_problem(const std::string& what) {
 
 std::string MultiplexSession::without_tokens(std::string text) const {
   for (const Member& member : members_) text = without_token(std::move(text), member.token);
-  for (const Secret& token : former_) text = without_token(std::move(text), token);
+  for (const Secret& token : left_tokens_) text = without_token(std::move(text), token);
   return text;
 }
 

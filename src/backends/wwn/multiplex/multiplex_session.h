@@ -18,7 +18,7 @@
 namespace nest2mqtt::wwn {
 
 /// What a MultiplexSession asks its owner to do, in the order of the list. `member` is the number of an account.
-struct OpenTogether {
+struct OpenCommonStream {
   std::string url;
   Secret bearer;
 };
@@ -31,14 +31,16 @@ struct Refuse {
   std::string why;
   upstream::AccessLoss loss;
 };
-/// The member is to open a stream of its own, or to close it.
-struct StreamAlone {
+/// The member opens a stream of its own.
+struct OpenOwnStream {
   std::size_t member;
 };
-struct StopAlone {
+/// The member closes its own stream.
+struct CloseOwnStream {
   std::size_t member;
 };
-using MultiplexAction = std::variant<OpenTogether, CloseStream, Report, Refuse, StreamAlone, StopAlone, ReportProblem>;
+using MultiplexAction =
+    std::variant<OpenCommonStream, CloseStream, Report, Refuse, OpenOwnStream, CloseOwnStream, ReportProblem>;
 using MultiplexActions = std::vector<MultiplexAction>;
 
 /// Keeps one stream open for several accounts; what is known of its form is in multiplex_framing.h.
@@ -66,7 +68,7 @@ class MultiplexSession final : private StreamOwner {
   /// The account does not take part any more: it was refused on another stream, or it is stopped.
   MultiplexActions leave(std::size_t member);
   /// The own stream of the account has brought a document, so the service accepts its token.
-  void works_alone(std::size_t member);
+  void own_stream_works(std::size_t member);
 
   // What happens to the common stream.
   MultiplexActions headers(const net::HttpResponse& head, Instant now);
@@ -78,13 +80,14 @@ class MultiplexSession final : private StreamOwner {
 
  private:
   struct Member {
-    enum class Place { out, gathering, alone, together } place = Place::out;
+    /// Which stream an account has: none; none, until the common one is opened next; its own; or the common one.
+    enum class Place { absent, joining, own_stream, common_stream } place = Place::absent;
     Secret token;
     DocumentFeed feed;
-    bool proven = false;    ///< `alone`: the service has accepted its token
-    bool apart = false;     ///< gets a stream of its own: the common one had nothing for it
-    bool heard = false;     ///< `together`: a document has come since the opening
-    bool unusable = false;  ///< `together`: the last put could not be used
+    bool token_accepted = false;    ///< `own_stream`: it has brought a document
+    bool silent_on_common = false;  ///< keeps its own stream: on the common one nothing came for it
+    bool has_document = false;      ///< `common_stream`: a document has come since it was opened
+    bool unusable = false;          ///< `common_stream`: the last put could not be used
   };
 
   void open_stream(const std::string& url) override;
@@ -97,20 +100,20 @@ class MultiplexSession final : private StreamOwner {
   void on_refused(int status, Instant now) override;
 
   void put(std::string data);
-  void usable(Member& member);
+  void report_usable(Member& member);
   void revoked(const std::string& data);
   void regroup(Instant now);
-  void gather_all();
-  void send_silent_ones_alone();
-  void part(const std::string& why);
-  void go_alone(Member& member);
+  void move_to_common_stream();
+  void separate_silent_members();
+  void split(const std::string& why);
+  void use_own_stream(Member& member);
   void leave_stream(Member& member);
-  void acquit(const Member& gone);
+  void forget_common_failure(const Member& gone);
   void report(upstream::LinkState state, const std::string& why);
   void report_problem(const std::string& what);
   [[nodiscard]] static bool may_join(const Member& member);
   [[nodiscard]] Member* find(const Secret& token);
-  [[nodiscard]] bool anybody(Member::Place place) const;
+  [[nodiscard]] bool any_in(Member::Place place) const;
   [[nodiscard]] std::size_t number_of(const Member& member) const;
   [[nodiscard]] std::string without_tokens(std::string text) const;
   MultiplexActions take(Instant now);
@@ -119,10 +122,10 @@ class MultiplexSession final : private StreamOwner {
   upstream::CallBudget& budget_;
   StreamConnection connection_;
   std::vector<Member> members_;
-  std::vector<Secret> former_;    ///< have left the present stream: their events are ignored
-  std::vector<Secret> suspects_;  ///< of the accounts that failed together; each may be the reason
+  std::vector<Secret> left_tokens_;      ///< have left the present stream: their events are ignored
+  std::vector<Secret> failed_together_;  ///< tokens of the last common stream that failed; each may be the reason
   std::optional<Instant> regroup_at_;
-  std::optional<Instant> all_heard_by_;
+  std::optional<Instant> documents_due_;
   std::string last_problem_;
   MultiplexActions actions_;
 };

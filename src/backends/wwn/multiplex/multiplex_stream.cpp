@@ -31,7 +31,7 @@ void MultiplexStream::perform(const MultiplexActions& actions, Instant now) {
   }
 }
 
-void MultiplexStream::perform(const OpenTogether& open, Instant) {
+void MultiplexStream::perform(const OpenCommonStream& open, Instant) {
   stream_ =
       client_.stream({.url = open.url, .headers = {{"Accept", "text/event-stream"}}, .bearer = open.bearer}, *this);
 }
@@ -48,12 +48,12 @@ void MultiplexStream::perform(const Refuse& refuse, Instant now) {
   if (auto* const member = members_.at(refuse.member)) member->refused_by_common_stream(refuse.why, refuse.loss, now);
 }
 
-void MultiplexStream::perform(const StreamAlone& alone, Instant now) {
-  if (auto* const member = members_.at(alone.member)) member->stream_alone(now);
+void MultiplexStream::perform(const OpenOwnStream& open, Instant now) {
+  if (auto* const member = members_.at(open.member)) member->open_own_stream(now);
 }
 
-void MultiplexStream::perform(const StopAlone& alone, Instant now) {
-  if (auto* const member = members_.at(alone.member)) member->stop_streaming_alone(now);
+void MultiplexStream::perform(const CloseOwnStream& close, Instant now) {
+  if (auto* const member = members_.at(close.member)) member->close_own_stream(now);
 }
 
 void MultiplexStream::perform(const ReportProblem& problem, Instant) {

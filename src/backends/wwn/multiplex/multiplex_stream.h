@@ -22,8 +22,8 @@ class MultiplexMember {
   /// `action` is a link, a client version, a document or an unusable one.
   virtual void from_common_stream(const Action& action, Instant now) = 0;
   virtual void refused_by_common_stream(const std::string& why, upstream::AccessLoss loss, Instant now) = 0;
-  virtual void stream_alone(Instant now) = 0;
-  virtual void stop_streaming_alone(Instant now) = 0;
+  virtual void open_own_stream(Instant now) = 0;
+  virtual void close_own_stream(Instant now) = 0;
 };
 
 /// A MultiplexSession with its socket. Members call it and are called by it on the core thread.
@@ -40,7 +40,7 @@ class MultiplexStream final : private net::StreamHandler {
 
   void join(std::size_t member, const Secret& token, Instant now) { perform(session_.join(member, token, now), now); }
   void leave(std::size_t member, Instant now) { perform(session_.leave(member), now); }
-  void works_alone(std::size_t member) { session_.works_alone(member); }
+  void own_stream_works(std::size_t member) { session_.own_stream_works(member); }
 
   /// Each member passes its ticks on; more than one at the same time does no harm.
   [[nodiscard]] std::optional<Instant> deadline() const { return session_.deadline(); }
@@ -48,12 +48,12 @@ class MultiplexStream final : private net::StreamHandler {
 
  private:
   void perform(const MultiplexActions& actions, Instant now);
-  void perform(const OpenTogether& open, Instant now);
+  void perform(const OpenCommonStream& open, Instant now);
   void perform(const CloseStream& close, Instant now);
   void perform(const Report& report, Instant now);
   void perform(const Refuse& refuse, Instant now);
-  void perform(const StreamAlone& alone, Instant now);
-  void perform(const StopAlone& alone, Instant now);
+  void perform(const OpenOwnStream& open, Instant now);
+  void perform(const CloseOwnStream& close, Instant now);
   void perform(const ReportProblem& problem, Instant now);
 
   void on_headers(const net::HttpResponse& head) override;

@@ -23,7 +23,7 @@ using testing::Not;
 
 /// A session with three accounts, the service's side of the common stream, and what the session wanted done, in words:
 /// `open PATH of TOKENS`, `close`, `N link online`, `N document JSON`, `N unusable WHY`, `N usable`,
-/// `N refused`, `N alone`, `N not alone`.
+/// `N refused`, `N own stream`, `N no own stream`.
 class MultiplexSessionTest : public testing::Test {
  protected:
   using Told = std::vector<std::string>;
@@ -69,7 +69,8 @@ class MultiplexSessionTest : public testing::Test {
     join(1, "c.b");
     join(2, "c.c");
     after(500ms);
-    ASSERT_THAT(answers(403), ElementsAre("close", HasSubstr("trouble"), "0 alone", "1 alone", "2 alone"));
+    ASSERT_THAT(answers(403),
+                ElementsAre("close", HasSubstr("problem"), "0 own stream", "1 own stream", "2 own stream"));
   }
 
   Told told(const MultiplexActions& actions) {
@@ -89,13 +90,13 @@ class MultiplexSessionTest : public testing::Test {
   std::string why_;  ///< of the last link or refusal
 
  private:
-  static std::string word(const OpenTogether& open) {
+  static std::string word(const OpenCommonStream& open) {
     return "open " + open.url + " of " + std::string(open.bearer.reveal());
   }
   static std::string word(const CloseStream&) { return "close"; }
-  static std::string word(const StreamAlone& alone) { return std::to_string(alone.member) + " alone"; }
-  static std::string word(const StopAlone& alone) { return std::to_string(alone.member) + " not alone"; }
-  static std::string word(const ReportProblem& trouble) { return "trouble " + trouble.what; }
+  static std::string word(const OpenOwnStream& open) { return std::to_string(open.member) + " own stream"; }
+  static std::string word(const CloseOwnStream& close) { return std::to_string(close.member) + " no own stream"; }
+  static std::string word(const ReportProblem& trouble) { return "problem " + trouble.what; }
   std::string word(const Refuse& refuse) {
     why_ = refuse.why;
     return std::to_string(refuse.member) + " refused " + std::string(loss_word(refuse.loss));
@@ -132,7 +133,7 @@ TEST_F(MultiplexSessionTest, OpensOneStreamForAllThatComeAtTheStart) {
 
 TEST_F(MultiplexSessionTest, GivesASingleAccountAStreamOfItsOwn) {
   join(1, "c.b");
-  EXPECT_THAT(after(500ms), ElementsAre("1 alone"));
+  EXPECT_THAT(after(500ms), ElementsAre("1 own stream"));
   EXPECT_EQ(budget_.taken, 0);
 }
 
@@ -181,11 +182,11 @@ TEST_F(MultiplexSessionTest, ALatecomerStreamsAloneUntilTheStreamIsOpenedAgainFo
   accepts();
   puts("c.a", 1);
   puts("c.b", 1);
-  EXPECT_THAT(join(2, "c.c"), ElementsAre("2 alone"));
-  session_.works_alone(2);
+  EXPECT_THAT(join(2, "c.c"), ElementsAre("2 own stream"));
+  session_.own_stream_works(2);
   time_.advance(59s);
   sends("keep-alive", "null");
-  EXPECT_THAT(after(1s), ElementsAre("2 not alone", "close", "open " + front_door + "/multiplex of c.a,c.b,c.c"));
+  EXPECT_THAT(after(1s), ElementsAre("2 no own stream", "close", "open " + front_door + "/multiplex of c.a,c.b,c.c"));
   accepts();
   EXPECT_THAT(puts("c.c", 1), ElementsAre("2 link online", R"(2 document {"n":1})"));
 }
@@ -207,18 +208,18 @@ TEST_F(MultiplexSessionTest, ALatecomerThatDoesNotWorkAloneIsNotTakenIn) {
 
 TEST_F(MultiplexSessionTest, ARunningStreamIsNotGivenUpForOneThatMayNotBeOpenedYet) {
   go_online();
-  EXPECT_THAT(join(2, "c.new"), ElementsAre("2 alone"));
-  session_.works_alone(2);
+  EXPECT_THAT(join(2, "c.new"), ElementsAre("2 own stream"));
+  session_.own_stream_works(2);
   budget_.not_before = time_.now() + 65s;
   time_.advance(50s);
   sends("keep-alive", "null");
   EXPECT_THAT(after(10s), IsEmpty());
-  EXPECT_THAT(after(5s), ElementsAre("2 not alone", "close", "open " + front_door + "/multiplex of c.a,c.b,c.new"));
+  EXPECT_THAT(after(5s), ElementsAre("2 no own stream", "close", "open " + front_door + "/multiplex of c.a,c.b,c.new"));
 }
 
 TEST_F(MultiplexSessionTest, AnotherTokenOfAnAccountReplacesItsFirst) {
   go_online();
-  EXPECT_THAT(join(1, "c.new"), ElementsAre("1 alone"));
+  EXPECT_THAT(join(1, "c.new"), ElementsAre("1 own stream"));
   EXPECT_THAT(puts("c.b", 9), IsEmpty()) << "its place in the running stream is empty";
   EXPECT_THAT(sends("auth_revoked", "c.b"), IsEmpty());
   EXPECT_THAT(puts("c.a", 9), Contains(R"(0 document {"n":9})"));
@@ -226,16 +227,17 @@ TEST_F(MultiplexSessionTest, AnotherTokenOfAnAccountReplacesItsFirst) {
 
 TEST_F(MultiplexSessionTest, ARefusedStreamTellsNotWhomTheServiceMeansSoEachAsksAlone) {
   part();
-  session_.works_alone(0);
+  session_.own_stream_works(0);
   EXPECT_THAT(after(60s), IsEmpty()) << "nobody has turned out to be the reason";
-  session_.works_alone(2);
+  session_.own_stream_works(2);
   EXPECT_THAT(told(session_.leave(1)), IsEmpty()) << "the service has refused it alone as well";
-  EXPECT_THAT(after(60s), ElementsAre("0 not alone", "2 not alone", "open " + front_door + "/multiplex of c.a,c.c"));
+  EXPECT_THAT(after(60s),
+              ElementsAre("0 no own stream", "2 no own stream", "open " + front_door + "/multiplex of c.a,c.c"));
 }
 
 TEST_F(MultiplexSessionTest, AServiceThatRefusesTheStreamButNobodyAloneIsLeftInPeace) {
   part();
-  for (std::size_t member : {0U, 1U, 2U}) session_.works_alone(member);
+  for (std::size_t member : {0U, 1U, 2U}) session_.own_stream_works(member);
   for (int minute = 0; minute < 100; ++minute) EXPECT_THAT(after(60s), IsEmpty());
   EXPECT_EQ(budget_.taken, 1);
 }
@@ -244,8 +246,8 @@ TEST_F(MultiplexSessionTest, AServiceWithoutMultiplexStreamsIsAskedForSingleOnes
   join(0, "c.a");
   join(1, "c.b");
   after(500ms);
-  EXPECT_THAT(answers(404),
-              ElementsAre("close", AllOf(HasSubstr("404"), HasSubstr("a stream of its own")), "0 alone", "1 alone"));
+  EXPECT_THAT(answers(404), ElementsAre("close", AllOf(HasSubstr("404"), HasSubstr("a stream of its own")),
+                                        "0 own stream", "1 own stream"));
 }
 
 TEST_F(MultiplexSessionTest, AStreamThatDoesNotSayWhoseAnEventIsIsOfNoUse) {
@@ -258,7 +260,7 @@ TEST_F(MultiplexSessionTest, AStreamThatDoesNotSayWhoseAnEventIsIsOfNoUse) {
     session_.leave(0);
     go_online();
     EXPECT_THAT(sends(event, data),
-                ElementsAre("close", HasSubstr("a stream of its own"), "0 alone", "1 alone", "2 alone"))
+                ElementsAre("close", HasSubstr("a stream of its own"), "0 own stream", "1 own stream", "2 own stream"))
         << data;
   }
 }
@@ -266,8 +268,8 @@ TEST_F(MultiplexSessionTest, AStreamThatDoesNotSayWhoseAnEventIsIsOfNoUse) {
 TEST_F(MultiplexSessionTest, WhereADocumentCannotBeReadNobodyKnowsWhoseItIsSoEachAsksAlone) {
   go_online();
   EXPECT_THAT(sends("put", "{\"path\":\"/\",c.a"),
-              ElementsAre("close", AllOf(HasSubstr("does not say whose"), Not(HasSubstr("c.a"))), "0 alone", "1 alone",
-                          "2 alone"));
+              ElementsAre("close", AllOf(HasSubstr("does not say whose"), Not(HasSubstr("c.a"))), "0 own stream",
+                          "1 own stream", "2 own stream"));
 }
 
 TEST_F(MultiplexSessionTest, ADocumentThatCannotBeUsedIsItsAccountsTrouble) {
@@ -304,8 +306,8 @@ TEST_F(MultiplexSessionTest, WhoIsSentNothingAsksAloneForTheReason) {
   puts("c.a", 1);
   time_.advance(60s);
   sends("keep-alive", "null");
-  EXPECT_THAT(after(15s), ElementsAre("1 alone"));
-  session_.works_alone(1);
+  EXPECT_THAT(after(15s), ElementsAre("1 own stream"));
+  session_.own_stream_works(1);
   for (int minute = 0; minute < 10; ++minute) {
     sends("keep-alive", "null");
     EXPECT_THAT(after(60s), IsEmpty()) << "and stays so, while the other streams on";
