@@ -13,8 +13,8 @@ using upstream::LinkState;
 bool AccountState::take(const upstream::LinkReport& report, Instant now) {
   const bool changed = link.state != report.state || link.loss != report.loss;
   link = report;
-  withheld = false;
-  if (report.loss != AccessLoss::missing) dormant = false;
+  shown_offline = false;
+  if (report.loss != AccessLoss::missing) without_login = false;
   if (changed) since = now;
   if (link.state == LinkState::online) {
     offline_since.reset();
@@ -24,7 +24,7 @@ bool AccountState::take(const upstream::LinkReport& report, Instant now) {
   return changed;
 }
 
-std::optional<Instant> AccountState::withhold_at(milliseconds grace) const {
+std::optional<Instant> AccountState::unusable_too_long_at(milliseconds grace) const {
   const bool connected = link.state == LinkState::online || link.state == LinkState::connecting;
   return unusable_since && connected ? std::optional(*unusable_since + grace) : std::nullopt;
 }
@@ -45,9 +45,10 @@ bool AccountState::take(Advice kind, const std::string& message, Instant now) {
 }
 
 std::optional<std::string> AccountState::problem(Instant now, milliseconds grace) const {
-  if (dormant) return std::nullopt;
+  if (without_login) return std::nullopt;
   const bool lost = link.state == LinkState::unauthorized || link.state == LinkState::blocked ||
-                    link.loss == AccessLoss::forbidden || withheld || (offline_since && *offline_since + grace <= now);
+                    link.loss == AccessLoss::forbidden || shown_offline ||
+                    (offline_since && *offline_since + grace <= now);
   if (lost) {
     return fmt::format("account {}: {}{}{}", name, link_word(link.state), link.why.empty() ? "" : ": ", link.why);
   }
@@ -56,12 +57,12 @@ std::optional<std::string> AccountState::problem(Instant now, milliseconds grace
 }
 
 json::object AccountState::health(Instant now) const {
-  json::object advised;
-  for (const auto& [kind, message] : advice) advised[event_name(kind)] = message;
+  json::object advice_changed;
+  for (const auto& [kind, message] : advice) advice_changed[event_name(kind)] = message;
   return {{"link", link_word(link.state)},
           {"why", link.why},
           {"access", link.loss == AccessLoss::none ? json::value() : json::value(loss_word(link.loss))},
-          {"advice", std::move(advised)},
+          {"advice", std::move(advice_changed)},
           {"since", format_utc(since.wall)},
           {"document_age_s", last_document ? json::value((now - *last_document).count() / 1000) : json::value()},
           {"documents", documents}};

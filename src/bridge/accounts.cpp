@@ -18,7 +18,7 @@ class Accounts::Link final : public upstream::UpstreamEvents {
   }
   void on_link(const upstream::LinkReport& link, Instant now) override { accounts_.link_changed(account_, link, now); }
   void on_advice(upstream::Advice advice, const std::string& message, Instant now) override {
-    accounts_.advised(account_, advice, message, now);
+    accounts_.advice_changed(account_, advice, message, now);
   }
   void on_permissions_changed(Instant) override { accounts_.events_.on_permissions_changed(account_); }
 
@@ -35,7 +35,7 @@ Accounts::Accounts(std::vector<Bridge::Account> accounts, const config::NestConf
     states_.push_back({.name = accounts_[i].name,
                        .since = now,
                        .offline_since = now,
-                       .dormant = accounts_[i].optional,
+                       .without_login = accounts_[i].optional,
                        .access_loss_withdraws_home = accounts_[i].upstream->abilities().access_loss_withdraws_home});
     loss_guards_.emplace_back();
   }
@@ -75,7 +75,7 @@ bool Accounts::settled() const {
 
 bool Accounts::all_shown() const {
   return std::all_of(states_.begin(), states_.end(),
-                     [](const AccountState& state) { return state.document || state.dormant; });
+                     [](const AccountState& state) { return state.document || state.without_login; });
 }
 
 std::optional<std::string> Accounts::problem(Instant now) const {
@@ -102,11 +102,11 @@ void Accounts::document_arrived(std::size_t account, const model::Document& docu
 
 void Accounts::take_document(std::size_t account, model::Document document, Instant now) {
   states_[account].document = std::move(document);
-  find_next_stale(now);
+  update_deadline(now);
   events_.on_document_taken(now);
 }
 
-void Accounts::believe_losses(Instant now) {
+void Accounts::accept_confirmed_losses(Instant now) {
   for (std::size_t i = 0; i < states_.size(); ++i) {
     if (states_[i].link.state != LinkState::online) continue;
     if (auto taken = loss_guards_[i].tick(now)) take_document(i, std::move(*taken), now);
@@ -120,7 +120,7 @@ void Accounts::link_changed(std::size_t account, const upstream::LinkReport& lin
   const bool changed = state.take(link, now);
   // The account may be connecting with another token, and so to another person's home.
   if (link.state == LinkState::connecting) loss_guards_[account].forget();
-  if (state.dormant) {
+  if (state.without_login) {
     events_.on_home_lost(now);  // nothing is to be expected of this account
     return;
   }
@@ -135,7 +135,7 @@ void Accounts::link_changed(std::size_t account, const upstream::LinkReport& lin
   if (link.state == LinkState::unauthorized && state.access_loss_withdraws_home) {
     state.document.reset();
     loss_guards_[account].forget();
-    find_next_stale(now);
+    update_deadline(now);
     events_.on_home_lost(now);
   }
   events_.on_links_may_have_changed(now);
@@ -145,39 +145,39 @@ void Accounts::link_changed(std::size_t account, const upstream::LinkReport& lin
   health_.changed(now);
 }
 
-void Accounts::advised(std::size_t account, upstream::Advice advice, const std::string& message, Instant now) {
+void Accounts::advice_changed(std::size_t account, upstream::Advice advice, const std::string& message, Instant now) {
   AccountState& state = states_[account];
-  const bool withheld = state.withheld;
+  const bool shown_offline = state.shown_offline;
   if (state.take(advice, message, now)) {
     spdlog::warn("account {}: {}", state.name, message);
     events_.on_account_event(event_name(advice), state.name, message, now);
   }
-  if (withheld && !state.unusable_since) link_changed(account, {LinkState::online, ""}, now);
+  if (shown_offline && !state.unusable_since) link_changed(account, {LinkState::online, ""}, now);
   update_status(now);
   health_.changed(now);
 }
 
-void Accounts::withhold_overdue(Instant now) {
+void Accounts::show_overdue_as_offline(Instant now) {
   for (std::size_t i = 0; i < states_.size(); ++i) {
     AccountState& state = states_[i];
-    if (const auto at = state.withhold_at(config_.grace); !at || *at > now) continue;
+    if (const auto at = state.unusable_too_long_at(config_.grace); !at || *at > now) continue;
     link_changed(i, {LinkState::offline, state.advice[upstream::Advice::unusable_document]}, now);
-    state.withheld = true;
+    state.shown_offline = true;
   }
 }
 
 // --- time ---------------------------------------------------------------------------------------------------------
 
-void Accounts::find_next_stale(Instant now) {
+void Accounts::update_deadline(Instant now) {
   stale_at_.reset();
   for (const AccountState& state : states_) {
     if (state.fresh(now, config_.grace)) stale_at_ = earlier(stale_at_, state.stale_at(config_.grace));
-    stale_at_ = earlier(stale_at_, state.withhold_at(config_.grace));
+    stale_at_ = earlier(stale_at_, state.unusable_too_long_at(config_.grace));
   }
 }
 
 void Accounts::update_status(Instant now) {
-  find_next_stale(now);
+  update_deadline(now);
   events_.on_status_may_have_changed(now);
 }
 
@@ -195,9 +195,9 @@ void Accounts::tick(Instant now) {
   for (const Bridge::Account& account : accounts_) {
     if (const auto due = account.upstream->deadline(); due && *due <= now) account.upstream->tick(now);
   }
-  believe_losses(now);
+  accept_confirmed_losses(now);
   if (!stale_at_ || *stale_at_ > now) return;
-  withhold_overdue(now);
+  show_overdue_as_offline(now);
   update_status(now);
   health_.changed(now);
 }

@@ -72,7 +72,7 @@ class Accounts {
   /// Whether the home is complete: each account has shown its document, or has no access.
   [[nodiscard]] bool settled() const;
 
-  /// Whether each account has shown its document; one that is `dormant` does not count.
+  /// Whether each account has shown its document; one that is `without_login` does not count.
   [[nodiscard]] bool all_shown() const;
 
   /// One sentence about the first account with which something is wrong.
@@ -89,11 +89,11 @@ class Accounts {
 
   void document_arrived(std::size_t account, const model::Document& document, Instant now);
   void take_document(std::size_t account, model::Document document, Instant now);
-  void believe_losses(Instant now);
+  void accept_confirmed_losses(Instant now);
   void link_changed(std::size_t account, const upstream::LinkReport& link, Instant now);
-  void advised(std::size_t account, upstream::Advice advice, const std::string& message, Instant now);
-  void withhold_overdue(Instant now);
-  void find_next_stale(Instant now);
+  void advice_changed(std::size_t account, upstream::Advice advice, const std::string& message, Instant now);
+  void show_overdue_as_offline(Instant now);
+  void update_deadline(Instant now);
   void update_status(Instant now);
 
   std::vector<Bridge::Account> accounts_;

@@ -10,15 +10,15 @@ void CommandCounts::add(const command::Receipt& receipt) {
   if (!command::is_final(receipt.result.status)) return;
   ++finals[std::string(command::status_word(receipt.result.status))];
   if (!receipt.sent_at) return;
-  sending.took(*receipt.sent_at - receipt.received_at);
+  sending.add(*receipt.sent_at - receipt.received_at);
   const bool confirmed = receipt.result.status == command::Status::confirmed;
-  if (confirmed && receipt.finished_at) confirming.took(*receipt.finished_at - *receipt.sent_at);
+  if (confirmed && receipt.finished_at) confirming.add(*receipt.finished_at - *receipt.sent_at);
 }
 
 json::object health_json(const BridgeSnapshot& snapshot) {
   json::object accounts;
   for (const AccountState& state : snapshot.accounts) {
-    if (!state.dormant) accounts[state.name] = state.health(snapshot.now);
+    if (!state.without_login) accounts[state.name] = state.health(snapshot.now);
   }
   json::object finals;
   for (const auto& [status, count] : snapshot.commands.finals) finals[status] = count;
@@ -43,7 +43,7 @@ json::object health_json(const BridgeSnapshot& snapshot) {
       {"restart_needed", json::value_from(snapshot.restart_needed)}};
 }
 
-std::string seen_in_health(const BridgeSnapshot& snapshot) {
+std::string health_fingerprint(const BridgeSnapshot& snapshot) {
   return model::to_text(json::array{snapshot.problem ? json::value(*snapshot.problem) : json::value(),
                                     link_word(snapshot.cloud), snapshot.pending, snapshot.write_budget,
                                     snapshot.blocked, json::value_from(snapshot.restart_needed)});

@@ -36,17 +36,17 @@ BridgeStatus::BridgeStatus(const config::Config& config, mirror::TopicNames name
 upstream::LinkState BridgeStatus::worst(const std::vector<AccountState>& accounts) {
   auto state = upstream::LinkState::online;
   for (const AccountState& account : accounts) {
-    if (!account.dormant) state = std::max(state, account.link.state);
+    if (!account.without_login) state = std::max(state, account.link.state);
   }
   return state;
 }
 
 void BridgeStatus::show_links(const std::vector<AccountState>& accounts, Instant now) {
-  const auto dormant =
-      std::count_if(accounts.begin(), accounts.end(), [](const auto& account) { return account.dormant; });
-  if (static_cast<std::ptrdiff_t>(accounts.size()) - dormant > 1) {
+  const auto without_login =
+      std::count_if(accounts.begin(), accounts.end(), [](const auto& account) { return account.without_login; });
+  if (static_cast<std::ptrdiff_t>(accounts.size()) - without_login > 1) {
     for (const AccountState& account : accounts) {
-      if (account.dormant) continue;
+      if (account.without_login) continue;
       outbox_.set(names_.account(account.name), std::string(link_word(account.link.state)), now);
     }
   }

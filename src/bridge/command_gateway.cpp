@@ -10,7 +10,7 @@
 namespace nest2mqtt::bridge {
 namespace {
 
-/// Receipts that may wait in the dispatcher. They are not in the outbox yet, so `ReceiptRoom` does not count them.
+/// Receipts that may wait in the dispatcher. They are not in the outbox yet, so `ReceiptLimit` does not count them.
 constexpr std::size_t max_waiting_receipts = 1000;
 
 }  // namespace
@@ -27,7 +27,7 @@ CommandGateway::CommandGateway(const config::Config& config, const mirror::Topic
       log_(log),
       clock_(std::move(clock)),
       response_topics_(names, config.mqtt.response_topics),
-      receipt_room_(outbox, log),
+      receipt_limit_(outbox, log),
       dispatcher_(command_options(config.write), *this),
       statuses_(names, outbox, dispatcher_) {
   parts_.add(dispatcher_);
@@ -68,8 +68,8 @@ bool CommandGateway::take_command(const mqtt::Message& message, Instant now) {
              fmt::format("no structure, device or field can be meant by {}", message.topic), now);
     return false;
   }
-  if (dispatcher_.waiting_to_leave() >= max_waiting_receipts) dispatcher_.tick(now);
-  if (receipt_room_.admits(message.topic, now)) {
+  if (dispatcher_.waiting_to_send() >= max_waiting_receipts) dispatcher_.tick(now);
+  if (receipt_limit_.has_room_for(message.topic, now)) {
     dispatcher_.receive({.object = target->object,
                          .field = target->field,
                          .payload = message.payload,

@@ -21,7 +21,7 @@
 #include "command_status_publisher.h"
 #include "health_schedule.h"
 #include "rate_limited_log.h"
-#include "receipt_room.h"
+#include "receipt_limit.h"
 #include "request_table.h"
 #include "response_topics.h"
 #include "timed_parts.h"
@@ -44,7 +44,7 @@ class CommandGateway final : private command::CommandPort {
   /// still published.
   void stop(Instant now);
   /// Whether a write is under way.
-  [[nodiscard]] bool calling() const { return dispatcher_.calling(); }
+  [[nodiscard]] bool write_under_way() const { return dispatcher_.write_under_way(); }
 
   // --- from the broker ---------------------------------------------------------------------------------------------
 
@@ -72,7 +72,7 @@ class CommandGateway final : private command::CommandPort {
   [[nodiscard]] const command::CommandDispatcher& dispatcher() const { return dispatcher_; }
   [[nodiscard]] const CommandCounts& counts() const { return counts_; }
   [[nodiscard]] const ReceiptLog& receipts() const { return receipts_; }
-  [[nodiscard]] const ReceiptRoom& receipt_room() const { return receipt_room_; }
+  [[nodiscard]] const ReceiptLimit& receipt_limit() const { return receipt_limit_; }
 
   [[nodiscard]] std::optional<Instant> deadline() const { return parts_.deadline(); }
   void tick(Instant now) { parts_.tick(now); }
@@ -103,7 +103,7 @@ class CommandGateway final : private command::CommandPort {
   RateLimitedLog& log_;
   std::function<Instant()> clock_;
   ResponseTopics response_topics_;
-  ReceiptRoom receipt_room_;
+  ReceiptLimit receipt_limit_;
   command::CommandDispatcher dispatcher_;
   CommandStatusPublisher statuses_;
   RequestTable requests_;

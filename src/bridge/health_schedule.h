@@ -8,7 +8,7 @@
 namespace nest2mqtt::bridge {
 
 /// Decides when `bridge/health` is published: once in `interval`, at once after `changed`, and after `may_have_changed`
-/// if `seen_in_health` is different, which is compared at most once in `min_interval`.
+/// if `health_fingerprint` is different, which is compared at most once in `min_interval`.
 class HealthSchedule {
  public:
   static constexpr milliseconds interval{60'000};
@@ -21,27 +21,27 @@ class HealthSchedule {
   /// now.
   void changed(Instant now);
 
-  /// Something has happened after which `seen_in_health` may be different.
+  /// Something has happened after which `health_fingerprint` may be different.
   void may_have_changed(Instant now);
 
-  [[nodiscard]] std::optional<Instant> deadline() const { return earlier(regular_at_, look_at_); }
+  [[nodiscard]] std::optional<Instant> deadline() const { return earlier(regular_at_, compare_at_); }
 
-  /// Whether to publish now. `seen`: the text of `seen_in_health`.
-  [[nodiscard]] bool is_due(const std::string& seen, Instant now) const;
+  /// Whether to publish now. `fingerprint`: the text of `health_fingerprint`.
+  [[nodiscard]] bool is_due(const std::string& fingerprint, Instant now) const;
 
   /// Whether a message is due because `interval` has passed.
   [[nodiscard]] bool is_regular(Instant now) const { return regular_at_ && *regular_at_ <= now; }
 
   /// After `is_due` was false. `changes_at`: when a value will change by the passing of time alone; nothing: never.
-  void looked(std::optional<Instant> changes_at, Instant now);
-  void published(std::string seen, std::optional<Instant> changes_at, Instant now);
+  void compared(std::optional<Instant> changes_at, Instant now);
+  void published(std::string fingerprint, std::optional<Instant> changes_at, Instant now);
 
  private:
   std::optional<Instant> regular_at_;
-  std::optional<Instant> look_at_;
-  std::optional<Instant> looked_at_;
+  std::optional<Instant> compare_at_;
+  std::optional<Instant> compared_at_;
   bool changed_ = false;
-  std::string seen_;
+  std::string fingerprint_;
 };
 
 }  // namespace nest2mqtt::bridge

@@ -19,7 +19,7 @@ HomeMirror::HomeMirror(const config::Config& config, const mirror::TopicNames& n
       outbox_(outbox),
       commands_(commands),
       log_(log),
-      image_desk_(std::move(images)),
+      image_fetcher_(std::move(images)),
       publisher_(names, mirror_options(config), outbox),
       announcer_(config, names, accounts.abilities(), store, outbox, random),
       events_(names, store, outbox),
@@ -29,26 +29,26 @@ HomeMirror::HomeMirror(const config::Config& config, const mirror::TopicNames& n
   parts_.add([this] { return announcer_.publisher().deadline(); },
              [this](Instant at) {
                announcer_.publisher().tick(at);
-               withhold_changing_devices(at);
+               make_changing_devices_unavailable(at);
              });
   parts_.add(events_);
   parts_.add([this] { return images_ && !stopping_ ? images_->deadline() : std::nullopt; },
              [this](Instant at) { images_->tick(at); });
   // Strangers: objects that an earlier run has left `online` and that no account has shown yet. They are known only
   // after the broker has sent what it retains.
-  parts_.add([this] { return broker_ready_ && !stopping_ ? strangers_due_ : std::nullopt; },
-             [this](Instant at) { mark_strangers_offline(at); });
+  parts_.add([this] { return broker_ready_ && !stopping_ ? unknown_objects_due_ : std::nullopt; },
+             [this](Instant at) { set_unknown_objects_offline(at); });
 }
 
 void HomeMirror::start(Instant now) {
-  strangers_due_ = now + config_.nest.grace;
+  unknown_objects_due_ = now + config_.nest.grace;
   announcer_.start(now);
 }
 
 void HomeMirror::config_changed(Instant now) {
   // First: discovery must not speak for a moment longer of topics that are not published any more.
   announcer_.config_changed(config_, publisher_.home(), now);
-  withhold_changing_devices(now);
+  make_changing_devices_unavailable(now);
   publisher_.set_options(mirror_options(config_), now);
   open_or_close_images(now);
 }
@@ -75,7 +75,7 @@ HomeMirror::Change HomeMirror::show(Instant now) {
   change.difference = publisher_.show(model::Home(accounts_.documents(), config_.nest.structures), now);
   const std::shared_ptr<const model::Home> home = publisher_.shared_home();
   announcer_.home_changed(*home, change.difference, now);
-  withhold_changing_devices(now);
+  make_changing_devices_unavailable(now);
   events_.home_changed(*home, change.difference, complete, now);
   commands_.home_changed(home, complete, now);
   if (images_) images_->home_changed(*home, now);
@@ -111,19 +111,19 @@ bool HomeMirror::check_structures(Instant) {
 }
 
 void HomeMirror::warn_of_homeless_devices(Instant now) {
-  for (const model::ObjectId& id : publisher_.home().homeless()) {
+  for (const model::ObjectId& id : publisher_.home().devices_without_structure()) {
     log_.add("device without a home", spdlog::level::warn,
              fmt::format("{} says no home that it is in, so nest.structures leaves it out", id.path()), now);
   }
 }
 
-void HomeMirror::withhold_changing_devices(Instant now) {
-  publisher_.set_withheld(announcer_.changing(publisher_.home()), now);
+void HomeMirror::make_changing_devices_unavailable(Instant now) {
+  publisher_.set_unavailable(announcer_.changing(publisher_.home()), now);
 }
 
 void HomeMirror::open_or_close_images(Instant now) {
   if (config_.mqtt.publish_images && !images_) {
-    images_.emplace(names_, outbox_, image_desk_);
+    images_.emplace(names_, outbox_, image_fetcher_);
     images_->home_changed(publisher_.home(), now);
   } else if (!config_.mqtt.publish_images && images_) {
     images_->home_changed(model::Home(), now);
@@ -135,7 +135,7 @@ void HomeMirror::open_or_close_images(Instant now) {
 
 void HomeMirror::sweep_done(Instant now) {
   announcer_.sweep_done(now);
-  withhold_changing_devices(now);
+  make_changing_devices_unavailable(now);
 }
 
 void HomeMirror::broker_ready(Instant now) {
@@ -155,9 +155,9 @@ void HomeMirror::clear_ghosts_if_complete(Instant now) {
   announcer_.publisher().clear_ghosts(now);
 }
 
-void HomeMirror::mark_strangers_offline(Instant now) {
-  strangers_due_.reset();
-  if (!accounts_.settled()) publisher_.mark_strangers_offline(now);
+void HomeMirror::set_unknown_objects_offline(Instant now) {
+  unknown_objects_due_.reset();
+  if (!accounts_.settled()) publisher_.set_unknown_objects_offline(now);
 }
 
 }  // namespace nest2mqtt::bridge

@@ -63,7 +63,9 @@ class HomeMirror {
   void sweep_done(Instant now);
   void broker_ready(Instant now);
   void broker_lost();
-  void home_assistant_said(const mqtt::Message& message, Instant now) { announcer_.status_changed(message, now); }
+  void home_assistant_status_changed(const mqtt::Message& message, Instant now) {
+    announcer_.status_changed(message, now);
+  }
 
   // --- what it knows -----------------------------------------------------------------------------------------------
 
@@ -78,9 +80,9 @@ class HomeMirror {
 
  private:
   [[nodiscard]] bool check_structures(Instant now);
-  void withhold_changing_devices(Instant now);
+  void make_changing_devices_unavailable(Instant now);
   void clear_ghosts_if_complete(Instant now);
-  void mark_strangers_offline(Instant now);
+  void set_unknown_objects_offline(Instant now);
   void warn_of_homeless_devices(Instant now);
   void open_or_close_images(Instant now);
 
@@ -90,14 +92,14 @@ class HomeMirror {
   mqtt::Outbox& outbox_;
   CommandGateway& commands_;
   RateLimitedLog& log_;
-  publish::ImageFetcher image_desk_;
+  publish::ImageFetcher image_fetcher_;
   publish::HomePublisher publisher_;
   publish::HomeAnnouncer announcer_;
   publish::EventPublisher events_;
   std::optional<publish::CameraImages> images_;  ///< only while `mqtt.publish` contains `images`
   MirrorProgress progress_;
   std::optional<std::string> structure_problem_;
-  std::optional<Instant> strangers_due_;  ///< when unknown objects of an earlier run are set to offline
+  std::optional<Instant> unknown_objects_due_;  ///< when unknown objects of an earlier run are set to offline
   bool broker_ready_ = false;
   bool known_ = false;  ///< the home has been complete once
   bool stopping_ = false;

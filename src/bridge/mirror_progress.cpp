@@ -13,7 +13,7 @@ void MirrorProgress::home_complete() {
 
 void MirrorProgress::progress(Instant now) {
   while (!under_way_.empty() && outbox_.delivered_up_to(under_way_.front().mark)) {
-    latency_.took(now - under_way_.front().received);
+    latency_.add(now - under_way_.front().received);
     under_way_.pop_front();
   }
   if (!mirrored_ && whole_home_) mirrored_ = outbox_.delivered_up_to(*whole_home_);

@@ -90,8 +90,8 @@ void RunningBridge::config_changed(const config::ConfigChanges& changes, Instant
 }
 
 void RunningBridge::stop(Instant now) {
-  if (leave_by_) return;
-  leave_by_ = now + write_timeout_at_stop;
+  if (stop_deadline_) return;
+  stop_deadline_ = now + write_timeout_at_stop;
   commands_.stop(now);
   accounts_.stop();
   mirror_.stop();
@@ -99,25 +99,26 @@ void RunningBridge::stop(Instant now) {
 }
 
 bool RunningBridge::finished() const {
-  return left_ && session_.stopped();
+  return disconnected_ && session_.stopped();
 }
 
 std::optional<Instant> RunningBridge::deadline() const {
-  if (leave_by_ && !left_) return commands_.calling() ? earlier(parts_.deadline(), leave_by_) : Instant{};
+  if (stop_deadline_ && !disconnected_)
+    return commands_.write_under_way() ? earlier(parts_.deadline(), stop_deadline_) : Instant{};
   return parts_.deadline();
 }
 
 void RunningBridge::tick(Instant now) {
   parts_.tick(now);
-  if (may_leave(now)) leave_broker(now);
+  if (may_disconnect(now)) leave_broker(now);
 }
 
-bool RunningBridge::may_leave(Instant now) const {
-  return leave_by_ && !left_ && (*leave_by_ <= now || !commands_.calling());
+bool RunningBridge::may_disconnect(Instant now) const {
+  return stop_deadline_ && !disconnected_ && (*stop_deadline_ <= now || !commands_.write_under_way());
 }
 
 void RunningBridge::leave_broker(Instant now) {
-  left_ = true;
+  disconnected_ = true;
   health_.stop();
   status_.show_offline(now);
   session_.stop();
@@ -200,7 +201,7 @@ void RunningBridge::on_broker_lost(const Error& why, Instant now) {
 
 bool RunningBridge::on_swept(const mqtt::Message& message) {
   const bool below_base = message.topic.starts_with(names_.base() + "/");
-  if (message.topic == names_.bridge("info")) look_for_second_bridge(message, program_.clock());
+  if (message.topic == names_.bridge("info")) check_for_second_bridge(message, program_.clock());
   commands_.swept(message);
   return mirror_.swept(message) || below_base;
 }
@@ -210,7 +211,7 @@ void RunningBridge::on_sweep_done(Instant now) {
   commands_.sweep_done(now);
 }
 
-void RunningBridge::look_for_second_bridge(const mqtt::Message& info, Instant now) {
+void RunningBridge::check_for_second_bridge(const mqtt::Message& info, Instant now) {
   const bool known = second_bridge_.problem(now).has_value();
   if (second_bridge_.seen(info.payload, now)) status_.repeat_info(now);
   const auto problem = second_bridge_.problem(now);
@@ -230,17 +231,17 @@ void RunningBridge::on_broker_problem(const std::string& what) {
 void RunningBridge::on_message(const mqtt::Message& message, Instant now) {
   if (message.topic == names_.bridge("state")) {
     // The broker may publish the will of an earlier connection after `online` of the present one.
-    if (!leave_by_ && message.payload != "online") session_.outbox().repeat(message.topic, now);
+    if (!stop_deadline_ && message.payload != "online") session_.outbox().repeat(message.topic, now);
   } else if (message.topic == names_.bridge("info")) {
-    look_for_second_bridge(message, now);
+    check_for_second_bridge(message, now);
   } else if (message.topic == publish::status_topic(config_)) {
-    mirror_.home_assistant_said(message, now);
+    mirror_.home_assistant_status_changed(message, now);
   } else if (const auto verb = names_.parse_request(message.topic)) {
     commands_.receive_request(*verb, message, now);
   } else if (message.topic.ends_with("/set")) {
     commands_.receive_command(message, now);
   } else {
-    see_foreign_message(message, now);
+    correct_foreign_message(message, now);
   }
 }
 
@@ -248,8 +249,8 @@ void RunningBridge::on_retained(const mqtt::Message& message, Instant now) {
   commands_.receive_retained(message, now);
 }
 
-void RunningBridge::see_foreign_message(const mqtt::Message& message, Instant now) {
-  if (!message.retain || leave_by_ || !names_.is_ours(message.topic)) return;
+void RunningBridge::correct_foreign_message(const mqtt::Message& message, Instant now) {
+  if (!message.retain || stop_deadline_ || !names_.is_ours(message.topic)) return;
   mqtt::Outbox& outbox = session_.outbox();
   const auto wanted = outbox.wanted(message.topic);
   if (wanted.value_or("") == message.payload) return;

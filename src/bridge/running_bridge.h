@@ -62,14 +62,14 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
   void add_requests();
   [[nodiscard]] publish::ImageFetcher image_fetcher();
   void home_shown(const HomeMirror::Change& change, Instant now);
-  void look_for_second_bridge(const mqtt::Message& info, Instant now);
-  void see_foreign_message(const mqtt::Message& message, Instant now);
+  void check_for_second_bridge(const mqtt::Message& info, Instant now);
+  void correct_foreign_message(const mqtt::Message& message, Instant now);
   void publish_health_if_due(Instant now);
-  [[nodiscard]] bool may_leave(Instant now) const;
+  [[nodiscard]] bool may_disconnect(Instant now) const;
   void leave_broker(Instant now);
 
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
-  [[nodiscard]] std::optional<std::string> whole_problem(Instant now) const;
+  [[nodiscard]] std::optional<std::string> every_problem(Instant now) const;
   /// A sentence about a device to which the service takes no writes for a while; nothing if there is none.
   [[nodiscard]] std::optional<std::string> blocked_problem(Instant now) const;
 
@@ -98,8 +98,8 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
   BridgeStatus status_;
   publish::ForeignValues foreign_values_;
   Broker broker_;
-  std::optional<Instant> leave_by_;  ///< set while stopping: the broker is left then at the latest
-  bool left_ = false;
+  std::optional<Instant> stop_deadline_;  ///< set while stopping: the broker is left then at the latest
+  bool disconnected_ = false;
   TimedParts parts_;
 };
 

@@ -20,10 +20,10 @@ constexpr std::size_t max_quoted_problem = 500;
 void RunningBridge::publish_health_if_due(Instant now) {
   if (!health_.deadline() || *health_.deadline() > now) return;
   const BridgeSnapshot snapshot = this->snapshot(now);
-  const std::string seen = seen_in_health(snapshot);
+  const std::string seen = health_fingerprint(snapshot);
   const auto next_change = commands_.dispatcher().next_budget_change(now);
   if (!health_.is_due(seen, now)) {
-    health_.looked(next_change, now);
+    health_.compared(next_change, now);
     return;
   }
   const bool regular = health_.is_regular(now);
@@ -39,7 +39,7 @@ BridgeSnapshot RunningBridge::snapshot(Instant now) const {
   const mqtt::Outbox& outbox = session_.outbox();
   return {.now = now,
           .started = started_,
-          .stopping = leave_by_.has_value(),
+          .stopping = stop_deadline_.has_value(),
           .problem = problem(now),
           .accounts = accounts_.states(),
           .cloud = BridgeStatus::worst(accounts_.states()),
@@ -59,7 +59,7 @@ BridgeSnapshot RunningBridge::snapshot(Instant now) const {
           .commands = commands_.counts(),
           .receipts = commands_.receipts(),
           .pending = dispatcher.pending(),
-          .unanswered = commands_.receipt_room().unanswered(),
+          .unanswered = commands_.receipt_limit().unanswered(),
           .write_budget = dispatcher.budgets(now),
           .full_budget = dispatcher.full_budgets(),
           .blocked = std::move(blocked),
@@ -70,17 +70,17 @@ BridgeSnapshot RunningBridge::snapshot(Instant now) const {
 }
 
 std::optional<std::string> RunningBridge::problem(Instant now) const {
-  auto found = whole_problem(now);
+  auto found = every_problem(now);
   if (found) *found = shortened_with_size(*found, max_quoted_problem);
   return found;
 }
 
-std::optional<std::string> RunningBridge::whole_problem(Instant now) const {
+std::optional<std::string> RunningBridge::every_problem(Instant now) const {
   if (auto second = second_bridge_.problem(now)) return second;
   if (auto of_account = accounts_.problem(now)) return of_account;
   if (auto blocked = blocked_problem(now)) return blocked;
   if (mirror_.problem()) return mirror_.problem();
-  return broker_.refusal ? broker_.refusal : commands_.receipt_room().problem(now);
+  return broker_.refusal ? broker_.refusal : commands_.receipt_limit().problem(now);
 }
 
 std::optional<std::string> RunningBridge::blocked_problem(Instant now) const {

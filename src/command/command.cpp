@@ -53,7 +53,7 @@ CommandResult combined_result(const Command& command) {
 }
 
 UnfinishedCommand unfinished_part(const Command& command) {
-  UnfinishedCommand part{command.number, command.received.wall, {}, command.announced_not_before};
+  UnfinishedCommand part{command.number, command.received.wall, {}, command.queued_not_before};
   for (const FieldWrite& write : command.writes) {
     if (write.state != FieldWrite::State::done) part.requested[write.name] = write.requested;
   }

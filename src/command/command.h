@@ -25,8 +25,8 @@ struct Command {
   Instant expires;  ///< what has not been sent by then is not sent any more
   std::optional<std::string> response_topic;
   std::optional<std::string> correlation_data;
-  std::optional<Instant> sent = std::nullopt;                   ///< the last time that a part of it was sent
-  std::optional<WallTime> announced_not_before = std::nullopt;  ///< `not_before` of its last `queued` receipt
+  std::optional<Instant> sent = std::nullopt;                ///< the last time that a part of it was sent
+  std::optional<WallTime> queued_not_before = std::nullopt;  ///< `not_before` of its last `queued` receipt
 };
 
 /// Whether all its field writes have their result.

@@ -150,10 +150,10 @@ std::optional<Refusal> CommandDispatcher::reason_to_refuse(const CommandMessage&
   if (account == nullptr || !account->fresh) {
     return Refusal{Code::cloud_down, "the service has been out of reach for too long; nothing is sent blindly"};
   }
-  return lack_of_room();
+  return too_many_commands();
 }
 
-std::optional<Refusal> CommandDispatcher::lack_of_room() const {
+std::optional<Refusal> CommandDispatcher::too_many_commands() const {
   if (pending() >= options_.max_pending) {
     return Refusal{Code::too_many_pending, std::to_string(pending()) + " commands are waiting already"};
   }
@@ -224,8 +224,8 @@ void CommandDispatcher::stop() {
   if (commit_at_) commit_at_ = Instant{};
 }
 
-bool CommandDispatcher::calling() const {
-  return std::any_of(queues_.begin(), queues_.end(), [](const auto& entry) { return entry.second->calling(); });
+bool CommandDispatcher::write_under_way() const {
+  return std::any_of(queues_.begin(), queues_.end(), [](const auto& entry) { return entry.second->write_under_way(); });
 }
 
 std::optional<Instant> CommandDispatcher::deadline() const {
@@ -252,7 +252,7 @@ void CommandDispatcher::tick(Instant now) {
   commit(now);
 }
 
-std::size_t CommandDispatcher::waiting_to_leave() const {
+std::size_t CommandDispatcher::waiting_to_send() const {
   return new_commands_.size() + outgoing_.size();
 }
 

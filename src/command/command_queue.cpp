@@ -76,8 +76,8 @@ void CommandQueue::supersede_watched(const FieldWrite& newer) {
 }
 
 void CommandQueue::delay_setpoints(FieldWrite& newest, Instant now) {
-  if (!setpoints_move_since_) setpoints_move_since_ = now;
-  const Instant at_rest = std::min(now + options_.settle, *setpoints_move_since_ + options_.settle * max_settles);
+  if (!setpoints_changed_since_) setpoints_changed_since_ = now;
+  const Instant at_rest = std::min(now + options_.settle, *setpoints_changed_since_ + options_.settle * max_settles);
   newest.ready_at = at_rest;
   for_each_write(commands_, State::waiting, [&](Command&, FieldWrite& other) {
     if (is_setpoint(other.slot)) other.ready_at = at_rest;
@@ -124,15 +124,15 @@ void CommandQueue::expire(Instant now, const ObjectSnapshot& object) {
     } else if (budget_.frozen(now)) {
       result.code = Code::blocked;
       result.message = "the service has blocked writes to this device; it is not sent any more";
-    } else if (!unreachable_.empty()) {
-      result.message = "the service could not be reached in time (" + unreachable_ + "); it is not sent any more";
+    } else if (!last_send_error_.empty()) {
+      result.message = "the service could not be reached in time (" + last_send_error_ + "); it is not sent any more";
     }
     finish(write, std::move(result));
   });
 }
 
 std::optional<upstream::Write> CommandQueue::call_if_due(Instant now, const ObjectSnapshot& object) {
-  if (calling() || object.document == nullptr || !object.writable) return std::nullopt;
+  if (write_under_way() || object.document == nullptr || !object.writable) return std::nullopt;
   for (auto due = next_group(commands_, now); !due.empty(); due = next_group(commands_, now)) {
     const auto group = only_sendable(due, object);
     if (group.empty()) continue;  // all of them are done now
@@ -192,9 +192,9 @@ void CommandQueue::announce_wait(const std::vector<PendingWrite>& group, Instant
   const WallTime not_before = now.wall + (until - now);
   for (const PendingWrite& pending : group) {
     Command& command = *pending.command;
-    const auto& announced = command.announced_not_before;
+    const auto& announced = command.queued_not_before;
     if (announced && *announced + std::chrono::seconds(1) > not_before) continue;
-    command.announced_not_before = not_before;
+    command.queued_not_before = not_before;
     make_receipt_for(command, why_queued(now), now, object);
   }
 }
@@ -203,11 +203,11 @@ CommandResult CommandQueue::why_queued(Instant now) const {
   if (budget_.frozen(now)) {
     return {Status::queued, Code::blocked, "the service has blocked writes to this device for a while"};
   }
-  if (budget_.next(now) > now || unreachable_.empty()) {
+  if (budget_.next(now) > now || last_send_error_.empty()) {
     return {Status::queued, Code::ok, "it waits for its turn: " + write_pace(budget_.pace())};
   }
   return {Status::queued, Code::cloud_down,
-          "the service could not be reached (" + unreachable_ + "); tried again then"};
+          "the service could not be reached (" + last_send_error_ + "); tried again then"};
 }
 
 upstream::Write CommandQueue::start_call(const std::vector<PendingWrite>& group, Instant now,
@@ -220,7 +220,7 @@ upstream::Write CommandQueue::start_call(const std::vector<PendingWrite>& group,
     write.sent = true;
     write.before = observed(write, document);
     pending.command->sent = now;
-    if (is_setpoint(write.slot)) setpoints_move_since_.reset();
+    if (is_setpoint(write.slot)) setpoints_changed_since_.reset();
     call.fields[write.field] = write.value;
   }
   call_sent_ = now;
@@ -256,7 +256,7 @@ std::vector<Slot> CommandQueue::call_ended(const upstream::WriteOutcome& outcome
     write.sent = after.sent;
     switch (after.next) {
       case AfterCall::Next::finish:
-        if (after.result.code == Code::blocked) command.announced_not_before = now.wall + (budget_.next(now) - now);
+        if (after.result.code == Code::blocked) command.queued_not_before = now.wall + (budget_.next(now) - now);
         finish(write, std::move(after.result));
         break;
       case AfterCall::Next::watch:
@@ -276,7 +276,7 @@ std::vector<Slot> CommandQueue::call_ended(const upstream::WriteOutcome& outcome
 }
 
 void CommandQueue::take_outcome(const upstream::WriteOutcome& outcome, Instant now) {
-  if (outcome.kind != Outcome::not_sent) unreachable_.clear();
+  if (outcome.kind != Outcome::not_sent) last_send_error_.clear();
   if (outcome.kind == Outcome::accepted) {
     budget_.accepted();
     retry_.reset();
@@ -285,7 +285,7 @@ void CommandQueue::take_outcome(const upstream::WriteOutcome& outcome, Instant n
     budget_.freeze(outcome.wait, now, outcome.wait_is_enough);
   } else if (outcome.kind == Outcome::not_sent) {
     retry_at_ = now + retry_.next(random_);
-    unreachable_ = outcome.message;
+    last_send_error_ = outcome.message;
   }
 }
 
@@ -311,7 +311,7 @@ void CommandQueue::close_done(Instant now, const ObjectSnapshot& object) {
     make_receipt_for(*command, combined_result(*command), now, object);
     command = commands_.erase(command);
   }
-  if (commands_.empty()) setpoints_move_since_.reset();
+  if (commands_.empty()) setpoints_changed_since_.reset();
 }
 
 void CommandQueue::make_receipt_for(const Command& command, CommandResult result, Instant now,

@@ -60,10 +60,10 @@ class CommandQueue {
   [[nodiscard]] std::vector<OutgoingReceipt> take_receipts() { return std::exchange(receipts_, {}); }
 
   [[nodiscard]] std::optional<Instant> deadline() const { return deadline_; }
-  [[nodiscard]] bool calling() const { return call_sent_.has_value(); }
+  [[nodiscard]] bool write_under_way() const { return call_sent_.has_value(); }
   /// Whether the queue can be deleted: nothing needs to be remembered.
   [[nodiscard]] bool is_idle(Instant now) const {
-    return commands_.empty() && announced_trip_.empty() && budget_.is_fresh(now);
+    return commands_.empty() && announced_trip_.empty() && budget_.is_as_at_start(now);
   }
 
   [[nodiscard]] const std::deque<Command>& commands() const { return commands_; }
@@ -105,9 +105,9 @@ class CommandQueue {
   WriteBudget budget_;
   std::deque<Command> commands_;  ///< in the order of arrival
   std::optional<Instant> call_sent_;
-  std::optional<Instant> setpoints_move_since_;  ///< the first new setpoint since one was sent
-  std::optional<Instant> retry_at_;              ///< after a call that could not be made
-  std::string unreachable_;                      ///< why the last call could not be made; empty if it was made
+  std::optional<Instant> setpoints_changed_since_;  ///< the first new setpoint since one was sent
+  std::optional<Instant> retry_at_;                 ///< after a call that could not be made
+  std::string last_send_error_;                     ///< why the last call could not be made; empty if it was made
   Backoff retry_{milliseconds(2000), milliseconds(30'000)};
   Backoff::Random random_{std::random_device{}()};
   std::optional<Instant> deadline_;

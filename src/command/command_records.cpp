@@ -72,7 +72,7 @@ void CommandRecords::update(const model::ObjectId& id, CommandQueue& queue, Inst
   WriteBudget& budget = queue.budget();
   if (!queue.take_trip_cancelled() && !budget.changed()) return;
   budget.mark_saved();
-  if (budget.is_fresh(now) && queue.announced_trip().empty()) {
+  if (budget.is_as_at_start(now) && queue.announced_trip().empty()) {
     remove(budget_name(id));
     return;
   }

@@ -30,7 +30,7 @@ OutgoingReceipt make_receipt(const Command& command, CommandResult result, const
   if (command.sent && !receipt.sent.empty()) receipt.sent_at = command.sent->wall;
   if (is_final(result.status)) receipt.finished_at = now.wall;
   if (result.status == Status::queued || result.code == Code::blocked) {
-    receipt.not_before = command.announced_not_before;
+    receipt.not_before = command.queued_not_before;
   }
   receipt.budget_left = budget_left;
   receipt.result = std::move(result);

@@ -50,7 +50,7 @@ WallTime WriteBudget::full_at(Instant now) const {
   return restored_ ? std::max<WallTime>(full_at, restored_->full_at + restored_->late) : full_at;
 }
 
-bool WriteBudget::is_fresh(Instant now) const {
+bool WriteBudget::is_as_at_start(Instant now) const {
   return full_at(now) <= now.wall && !frozen(now) && freezes_in_a_row_ == 0;
 }
 

@@ -82,7 +82,7 @@ class WriteBudget {
   void clock_was_set() { changed_ = true; }
 
   /// Whether it is as at the start, so that it need not be saved: full, and the last write was not blocked.
-  [[nodiscard]] bool is_fresh(Instant now) const;
+  [[nodiscard]] bool is_as_at_start(Instant now) const;
   [[nodiscard]] json::object save(Instant now) const;
   void restore(const json::object& saved, Instant now);
 

@@ -66,10 +66,10 @@ void find_structures(std::vector<HomeObject>& objects, const Document& document)
 }
 
 void keep_chosen(std::vector<HomeObject>& objects, const std::set<std::string, std::less<>>& ids,
-                 std::vector<ObjectId>& homeless) {
+                 std::vector<ObjectId>& devices_without_structure) {
   std::erase_if(objects, [&](const HomeObject& object) {
     if (object.id.is_structure()) return !ids.contains(object.id.id);
-    if (object.structure.empty()) homeless.push_back(object.id);
+    if (object.structure.empty()) devices_without_structure.push_back(object.id);
     return !ids.contains(object.structure);
   });
 }
@@ -102,7 +102,7 @@ Home::Home(std::vector<std::optional<Document>> documents, const std::vector<std
     if (!documents_[account]) continue;
     std::vector<HomeObject> seen = objects_of(*documents_[account], account);
     find_structures(seen, *documents_[account]);
-    if (!structures.empty()) keep_chosen(seen, ids, homeless_);
+    if (!structures.empty()) keep_chosen(seen, ids, devices_without_structure_);
     objects_.insert(objects_.end(), std::make_move_iterator(seen.begin()), std::make_move_iterator(seen.end()));
   }
   const auto by_id = [](const HomeObject& a, const HomeObject& b) { return a.id < b.id; };

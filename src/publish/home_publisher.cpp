@@ -47,19 +47,19 @@ void HomePublisher::set_fresh(std::vector<bool> fresh, Instant now) {
   for (const model::HomeObject& object : home_->objects()) set_availability(object, now);
 }
 
-void HomePublisher::set_withheld(std::set<model::ObjectId> withheld, Instant now) {
-  if (withheld == withheld_) return;
-  const auto before = std::exchange(withheld_, std::move(withheld));
+void HomePublisher::set_unavailable(std::set<model::ObjectId> unavailable, Instant now) {
+  if (unavailable == unavailable_) return;
+  const auto before = std::exchange(unavailable_, std::move(unavailable));
   for (const model::HomeObject& object : home_->objects()) {
     const bool was = before.contains(object.id);
-    if (was == withheld_.contains(object.id)) continue;
+    if (was == unavailable_.contains(object.id)) continue;
     if (was && mirror_.options().documents) outbox_.repeat(names_.document(object.id), now);
     set_availability(object, now);
   }
 }
 
 void HomePublisher::set_availability(const model::HomeObject& object, Instant now) {
-  const bool live = object.account < fresh_.size() && fresh_[object.account] && !withheld_.contains(object.id);
+  const bool live = object.account < fresh_.size() && fresh_[object.account] && !unavailable_.contains(object.id);
   const std::string topic = names_.availability(object.id);
   strangers_.erase(topic);
   outbox_.set(topic, live && object.is_online() ? "online" : "offline", now);
@@ -70,7 +70,7 @@ void HomePublisher::clear_ghosts(Instant now) {
   outbox_.delete_unclaimed([this](const std::string& topic) { return names_.is_ours(topic); }, now);
 }
 
-void HomePublisher::mark_strangers_offline(Instant now) {
+void HomePublisher::set_unknown_objects_offline(Instant now) {
   for (const std::string& topic : outbox_.unclaimed()) {
     // Whether there is a picture does not change with the age of the data.
     if (!names_.is_ours(topic) || !topic.ends_with(availability_level) ||

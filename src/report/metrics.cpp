@@ -89,7 +89,7 @@ void add_program(const bridge::BridgeSnapshot& snapshot, Exposition& to) {
 void add_cloud(const bridge::BridgeSnapshot& snapshot, Exposition& to) {
   std::vector<const bridge::AccountState*> accounts;
   for (const bridge::AccountState& account : snapshot.accounts) {
-    if (!account.dormant) accounts.push_back(&account);
+    if (!account.without_login) accounts.push_back(&account);
   }
   to.gauge("nest2mqtt_cloud_state", "1 for the state in which an account is with its service, 0 for the others.");
   for (const bridge::AccountState* const account : accounts) {

@@ -198,7 +198,7 @@ StatusView status_view(const bridge::BridgeSnapshot& snapshot, const config::Con
   if (snapshot.problem) view.problems.push_back(*snapshot.problem);
   view.connections.push_back(broker_connection(snapshot));
   for (const bridge::AccountState& account : snapshot.accounts) {
-    if (!account.dormant) view.connections.push_back(account_connection(account, snapshot.now));
+    if (!account.without_login) view.connections.push_back(account_connection(account, snapshot.now));
   }
   view.homes = homes_view(snapshot, config);
   add_alarms(view);

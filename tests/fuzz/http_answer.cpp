@@ -50,7 +50,7 @@ void check_service_error(const net::HttpResponse& response) {
 }
 
 void check_token_answer(const net::HttpResponse& response, Grant grant) {
-  const TokenOrder order{
+  const TokenExchange order{
       "https://api.home.nest.com/oauth2/access_token", {"client", Secret(canary)}, Secret(canary), grant};
   const auto token = read_token_answer(order, response);
   if (!token) {

@@ -25,8 +25,8 @@ struct AccountState {
   std::uint64_t documents = 0;
   /// Since when documents are unusable; nothing while they are usable.
   std::optional<Instant> unusable_since = std::nullopt;
-  bool withheld = false;  ///< shown as offline, because no usable document came for `nest.grace`
-  bool dormant = false;   ///< an optional account that nobody has logged in to; left out of all reports
+  bool shown_offline = false;  ///< shown as offline, because no usable document came for `nest.grace`
+  bool without_login = false;  ///< an optional account that nobody has logged in to; left out of all reports
   /// When the access is lost, nothing of the home stays on the broker; else it stays, as offline.
   bool access_loss_withdraws_home = true;
   std::map<upstream::Advice, std::string> advice = {};  ///< what a person should do although documents come
@@ -38,7 +38,7 @@ struct AccountState {
   bool take(upstream::Advice kind, const std::string& message, Instant now);
 
   /// When the account stops counting as connected because no usable document has come for `grace`.
-  [[nodiscard]] std::optional<Instant> withhold_at(milliseconds grace) const;
+  [[nodiscard]] std::optional<Instant> unusable_too_long_at(milliseconds grace) const;
 
   /// Whether `document` still counts as live: documents come and can be used, or that ended less than `grace` ago.
   [[nodiscard]] bool fresh(Instant now, milliseconds grace) const {
@@ -57,7 +57,7 @@ struct AccountState {
   /// has published of it and is not in that part may then be deleted.
   [[nodiscard]] bool settled() const {
     const bool no_access = link.state == upstream::LinkState::unauthorized;
-    return document || (no_access && (access_loss_withdraws_home || dormant));
+    return document || (no_access && (access_loss_withdraws_home || without_login));
   }
 
   /// One sentence about what is wrong with the account and what to do. A connection lost for less than `grace` is not a

@@ -57,7 +57,7 @@ struct BridgeSnapshot {
   const CommandCounts& commands;
   const ReceiptLog& receipts;
   std::size_t pending = 0;  ///< commands without a final receipt yet
-  /// Commands that were ignored, because there was no room for a receipt (`ReceiptRoom`).
+  /// Commands that were ignored, because there was no room for a receipt (`ReceiptLimit`).
   std::uint64_t unanswered = 0;
   json::object write_budget = {};  ///< writes left now, by object path
   json::object full_budget = {};   ///< the most that it can be, likewise
@@ -71,7 +71,7 @@ struct BridgeSnapshot {
 
 /// The part of `bridge/health` whose changes people should see soon, as text: if two texts are equal, nothing of
 /// interest has changed.
-[[nodiscard]] std::string seen_in_health(const BridgeSnapshot& snapshot);
+[[nodiscard]] std::string health_fingerprint(const BridgeSnapshot& snapshot);
 
 /// `bridge/health`
 [[nodiscard]] json::object health_json(const BridgeSnapshot& snapshot);

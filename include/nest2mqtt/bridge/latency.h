@@ -15,7 +15,7 @@ class Latency {
   static constexpr std::array<double, 14> bounds{0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120};
 
   /// Counts one duration. A negative one (the clock was set back in between) is ignored.
-  void took(std::chrono::duration<double> duration) {
+  void add(std::chrono::duration<double> duration) {
     if (duration.count() < 0) return;
     std::size_t bucket = 0;
     while (bucket < bounds.size() && duration.count() > bounds[bucket]) ++bucket;

@@ -78,7 +78,7 @@ class CommandDispatcher {
   /// No write is sent from now on.
   void stop();
   /// Whether a write is under way.
-  [[nodiscard]] bool calling() const;
+  [[nodiscard]] bool write_under_way() const;
 
   [[nodiscard]] std::optional<Instant> deadline() const;
   void tick(Instant now);
@@ -90,7 +90,7 @@ class CommandDispatcher {
   /// The trip that this bridge has announced for the structure and not cancelled; empty: none.
   [[nodiscard]] std::string announced_trip(const model::ObjectId& id) const;
   /// How many receipts and writes are sent at the next `tick`, with the commands that are accepted or refused then.
-  [[nodiscard]] std::size_t waiting_to_leave() const;
+  [[nodiscard]] std::size_t waiting_to_send() const;
   /// The number of writes that may be sent now, by object path; of objects that have been written to.
   [[nodiscard]] json::object budgets(Instant now) const;
   /// The largest number that `budgets` can say of each of them.
@@ -122,7 +122,7 @@ class CommandDispatcher {
   void restore_commands(const SavedRecords& records, Instant now);
   void restore_receipts(const SavedRecords& records, Instant now);
   [[nodiscard]] std::optional<Refusal> reason_to_refuse(const CommandMessage& message) const;
-  [[nodiscard]] std::optional<Refusal> lack_of_room() const;
+  [[nodiscard]] std::optional<Refusal> too_many_commands() const;
   [[nodiscard]] int budget_left(const model::ObjectId& id, Instant now) const;
   [[nodiscard]] ObjectSnapshot snapshot_of(const model::ObjectId& id) const;
   /// Null if the object, or its account, is not known.

@@ -42,12 +42,12 @@ class Home {
   [[nodiscard]] const HomeObject* find(const ObjectId& id) const;
 
   /// Devices that were left out because nobody says which structure they are in.
-  [[nodiscard]] const std::vector<ObjectId>& homeless() const { return homeless_; }
+  [[nodiscard]] const std::vector<ObjectId>& devices_without_structure() const { return devices_without_structure_; }
 
  private:
   std::vector<std::optional<Document>> documents_;
   std::vector<HomeObject> objects_;
-  std::vector<ObjectId> homeless_;
+  std::vector<ObjectId> devices_without_structure_;
 };
 
 }  // namespace nest2mqtt::model

@@ -41,13 +41,13 @@ class HomePublisher {
 
   /// These objects are unavailable, whatever the service says of them: their readers are being told to read them
   /// differently. An object that is no longer among them is published once more before it is available again.
-  void set_withheld(std::set<model::ObjectId> withheld, Instant now);
+  void set_unavailable(std::set<model::ObjectId> unavailable, Instant now);
 
   /// Every account's part of the home is known: whatever else the broker retains of ours is a ghost.
   void clear_ghosts(Instant now);
 
   /// Nothing has been seen of the home for longer than the grace time: what an earlier run said is available is not.
-  void mark_strangers_offline(Instant now);
+  void set_unknown_objects_offline(Instant now);
 
  private:
   void set_availability(const model::HomeObject& object, Instant now);
@@ -57,7 +57,7 @@ class HomePublisher {
   mqtt::Outbox& outbox_;
   std::shared_ptr<const model::Home> home_ = std::make_shared<const model::Home>();
   std::vector<bool> fresh_;
-  std::set<model::ObjectId> withheld_;
+  std::set<model::ObjectId> unavailable_;
   std::set<std::string> strangers_;  ///< availability topics of an earlier run that we have set to offline
 };
 

@@ -7,39 +7,39 @@ namespace nest2mqtt::wwn {
 using upstream::Advice;
 using Outcome = upstream::WriteOutcome::Kind;
 
-void AccountAdvice::tell(News& news, Advice advice, bool& told, bool wanted, const std::string& message) {
-  if (std::exchange(told, wanted) != wanted) news.notes.push_back({advice, wanted ? message : ""});
+void AccountAdvice::set_advice(Changes& changes, Advice advice, bool& told, bool wanted, const std::string& message) {
+  if (std::exchange(told, wanted) != wanted) changes.advice.push_back({advice, wanted ? message : ""});
 }
 
-AccountAdvice::News AccountAdvice::token_changed() {
-  News news;
-  news.permissions_changed = true;
+AccountAdvice::Changes AccountAdvice::token_changed() {
+  Changes changes;
+  changes.permissions_changed = true;
   accepted_version_.reset();
-  tell(news, Advice::accept_permissions, told_version_, false, "");
-  tell(news, Advice::log_in_to_write, told_writes_, false, "");
-  return news;
+  set_advice(changes, Advice::accept_permissions, version_advised_, false, "");
+  set_advice(changes, Advice::log_in_to_write, writes_advised_, false, "");
+  return changes;
 }
 
-AccountAdvice::News AccountAdvice::version_accepted(std::int64_t version) {
-  News news;
+AccountAdvice::Changes AccountAdvice::version_accepted(std::int64_t version) {
+  Changes changes;
   const auto before = std::exchange(accepted_version_, version);
-  news.permissions_changed = before && *before != version;
-  tell(
-      news, Advice::accept_permissions, told_version_, version < wanted_version_,
+  changes.permissions_changed = before && *before != version;
+  set_advice(
+      changes, Advice::accept_permissions, version_advised_, version < wanted_version_,
       "version " + std::to_string(version) + " of your client's permissions is accepted, and wwn.client_version is " +
           std::to_string(wanted_version_) +
           ": accept the new permissions in the Nest app; what they would show or let you change is missing until then");
-  return news;
+  return changes;
 }
 
-AccountAdvice::News AccountAdvice::write_finished(const upstream::WriteOutcome& outcome) {
-  News news;
+AccountAdvice::Changes AccountAdvice::write_finished(const upstream::WriteOutcome& outcome) {
+  Changes changes;
   if (outcome.kind == Outcome::accepted) {
-    tell(news, Advice::log_in_to_write, told_writes_, false, "");
+    set_advice(changes, Advice::log_in_to_write, writes_advised_, false, "");
   } else if (outcome.kind == Outcome::writes_refused) {
-    tell(news, Advice::log_in_to_write, told_writes_, true, outcome.message + "; " + advice_);
+    set_advice(changes, Advice::log_in_to_write, writes_advised_, true, outcome.message + "; " + advice_);
   }
-  return news;
+  return changes;
 }
 
 }  // namespace nest2mqtt::wwn

@@ -15,12 +15,12 @@ namespace nest2mqtt::wwn {
 /// ends.
 class AccountAdvice {
  public:
-  struct Note {
+  struct AdviceChange {
     upstream::Advice advice;
     std::string message;  ///< empty: no longer
   };
-  struct News {
-    std::vector<Note> notes;
+  struct Changes {
+    std::vector<AdviceChange> advice;
     bool permissions_changed = false;
   };
 
@@ -29,18 +29,18 @@ class AccountAdvice {
   AccountAdvice(std::int64_t client_version, std::string advice)
       : wanted_version_(client_version), advice_(std::move(advice)) {}
 
-  [[nodiscard]] News token_changed();
-  [[nodiscard]] News version_accepted(std::int64_t version);
-  [[nodiscard]] News write_finished(const upstream::WriteOutcome& outcome);
+  [[nodiscard]] Changes token_changed();
+  [[nodiscard]] Changes version_accepted(std::int64_t version);
+  [[nodiscard]] Changes write_finished(const upstream::WriteOutcome& outcome);
 
  private:
-  void tell(News& news, upstream::Advice advice, bool& told, bool wanted, const std::string& message);
+  void set_advice(Changes& changes, upstream::Advice advice, bool& told, bool wanted, const std::string& message);
 
   std::int64_t wanted_version_;
   std::string advice_;
   std::optional<std::int64_t> accepted_version_;
-  bool told_version_ = false;
-  bool told_writes_ = false;
+  bool version_advised_ = false;
+  bool writes_advised_ = false;
 };
 
 }  // namespace nest2mqtt::wwn

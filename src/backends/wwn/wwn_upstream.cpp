@@ -163,10 +163,10 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   void open_own_stream(Instant now) override { perform(session_.token_changed(token_, now), now); }
   void close_own_stream(Instant now) override { perform(session_.suspend(), now); }
 
-  void tell(const AccountAdvice::News& news, Instant now) {
+  void tell(const AccountAdvice::Changes& changes, Instant now) {
     if (events_ == nullptr) return;
-    if (news.permissions_changed) events_->on_permissions_changed(now);
-    for (const auto& note : news.notes) events_->on_advice(note.advice, note.message, now);
+    if (changes.permissions_changed) events_->on_permissions_changed(now);
+    for (const auto& change : changes.advice) events_->on_advice(change.advice, change.message, now);
   }
 
   void perform(const Actions& actions, Instant now) {

@@ -50,12 +50,12 @@ TEST_F(AccountStateTest, IsAnotherStateWhereTheLossIsAnother) {
 }
 
 TEST_F(AccountStateTest, ThatNobodyHasToLogInToIsNoProblemUntilSomebodyHas) {
-  state_.dormant = true;
+  state_.without_login = true;
   link(LinkState::unauthorized, "there is no access token", AccessLoss::missing);
-  EXPECT_TRUE(state_.dormant);
+  EXPECT_TRUE(state_.without_login);
   EXPECT_EQ(problem(), std::nullopt);
   link(LinkState::connecting);
-  EXPECT_FALSE(state_.dormant);
+  EXPECT_FALSE(state_.without_login);
   link(LinkState::unauthorized, "revoked", AccessLoss::revoked);
   EXPECT_TRUE(problem());
 }
@@ -96,21 +96,21 @@ TEST_F(AccountStateTest, ADocumentThatCannotBeUsedIsAProblemAtOnceAndStaleAfterT
   time_.advance(grace / 2);
   advise(Advice::unusable_document, "what comes cannot be used");
   EXPECT_TRUE(fresh());
-  EXPECT_EQ(state_.withhold_at(grace), time_.now() + grace / 2) << "since the first one";
+  EXPECT_EQ(state_.unusable_too_long_at(grace), time_.now() + grace / 2) << "since the first one";
   time_.advance(grace / 2);
   EXPECT_FALSE(fresh());
 
   advise(Advice::unusable_document, "");
   EXPECT_TRUE(fresh());
   EXPECT_EQ(problem(), std::nullopt);
-  EXPECT_EQ(state_.withhold_at(grace), std::nullopt);
+  EXPECT_EQ(state_.unusable_too_long_at(grace), std::nullopt);
 }
 
 TEST_F(AccountStateTest, IsNotWithheldWhereTheLinkIsDownAnyway) {
   advise(Advice::unusable_document, "what comes cannot be used");
-  EXPECT_TRUE(state_.withhold_at(grace)) << "while it connects";
+  EXPECT_TRUE(state_.unusable_too_long_at(grace)) << "while it connects";
   link(LinkState::offline, "gone");
-  EXPECT_EQ(state_.withhold_at(grace), std::nullopt);
+  EXPECT_EQ(state_.unusable_too_long_at(grace), std::nullopt);
 }
 
 TEST_F(AccountStateTest, AForbiddenAccessIsAProblemAtOnce) {
@@ -133,7 +133,7 @@ TEST_F(AccountStateTest, AHomeThatIsToStayIsAwaitedAlsoWhileThereIsNoAccess) {
   EXPECT_TRUE(state_.settled()) << "nothing of it may stay";
   state_.access_loss_withdraws_home = false;
   EXPECT_FALSE(state_.settled()) << "what an earlier run has published of it stays";
-  state_.dormant = true;
+  state_.without_login = true;
   EXPECT_TRUE(state_.settled()) << "nobody has ever logged in";
 }
 

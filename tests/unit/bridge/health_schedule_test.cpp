@@ -21,7 +21,7 @@ class HealthScheduleTest : public testing::Test {
   bool look(const std::string& seen, std::optional<Instant> changes_at = std::nullopt) {
     if (!schedule_.deadline() || *schedule_.deadline() > time_.now()) return false;
     if (!schedule_.is_due(seen, time_.now())) {
-      schedule_.looked(changes_at, time_.now());
+      schedule_.compared(changes_at, time_.now());
       ++looks_;
       return false;
     }

@@ -95,10 +95,10 @@ TEST_F(MirrorProgressTest, IsMirroredWhereTheBrokerHadAllOfItAlready) {
 
 TEST(Latency, CountsEachTimeInItsBucket) {
   Latency latency;
-  latency.took(5ms);
-  latency.took(6ms);
-  latency.took(500s);
-  latency.took(-1s);
+  latency.add(5ms);
+  latency.add(6ms);
+  latency.add(500s);
+  latency.add(-1s);
   EXPECT_EQ(latency.counts().front(), 1U);
   EXPECT_EQ(latency.counts()[1], 1U);
   EXPECT_EQ(latency.counts().back(), 1U);

@@ -52,7 +52,7 @@ class BusyHouse {
     }
     look();
     EXPECT_EQ(dispatcher_->pending(), 0U);
-    EXPECT_FALSE(dispatcher_->calling());
+    EXPECT_FALSE(dispatcher_->write_under_way());
   }
 
   void check_receipts() const {

@@ -24,9 +24,9 @@ TEST_F(DispatcherReceivesTest, SeesACommandThroughToItsConfirmation) {
 
   settle();
   EXPECT_THAT(written(), ElementsAre(put(R"({"target_temperature_c":20.5})")));
-  EXPECT_TRUE(dispatcher_->calling());
+  EXPECT_TRUE(dispatcher_->write_under_way());
   answer(Outcome::accepted);
-  EXPECT_FALSE(dispatcher_->calling());
+  EXPECT_FALSE(dispatcher_->write_under_way());
   EXPECT_THAT(told(), IsEmpty()) << "nothing is claimed before the stream shows it";
 
   pass(1s);

@@ -68,9 +68,9 @@ TEST_F(MakeReceiptTest, HasNoTimeOfSendingForWhatWasNotSent) {
 }
 
 TEST_F(MakeReceiptTest, SaysHowLongItWaitsOnlyWhileThatHolds) {
-  command_.announced_not_before = time_.now().wall + 1min;
-  EXPECT_EQ(make(Status::queued).receipt->not_before, command_.announced_not_before);
-  EXPECT_EQ(make(Status::rejected, Code::blocked).receipt->not_before, command_.announced_not_before);
+  command_.queued_not_before = time_.now().wall + 1min;
+  EXPECT_EQ(make(Status::queued).receipt->not_before, command_.queued_not_before);
+  EXPECT_EQ(make(Status::rejected, Code::blocked).receipt->not_before, command_.queued_not_before);
   EXPECT_EQ(make(Status::confirmed).receipt->not_before, std::nullopt);
 }
 

@@ -119,16 +119,16 @@ TEST_F(WriteBudgetTest, StartsFullFromADamagedFile) {
 }
 
 TEST_F(WriteBudgetTest, IsFreshOnlyWhenThereIsNothingToRemember) {
-  EXPECT_TRUE(budget_.is_fresh(time_.now()));
+  EXPECT_TRUE(budget_.is_as_at_start(time_.now()));
   ASSERT_TRUE(budget_.try_take(time_.now()));
-  EXPECT_FALSE(budget_.is_fresh(time_.now()));
+  EXPECT_FALSE(budget_.is_as_at_start(time_.now()));
   time_.advance(60s);
-  EXPECT_TRUE(budget_.is_fresh(time_.now()));
+  EXPECT_TRUE(budget_.is_as_at_start(time_.now()));
   budget_.freeze(std::nullopt, time_.now());
   time_.advance(10min);
-  EXPECT_FALSE(budget_.is_fresh(time_.now())) << "the next freeze would be a longer one";
+  EXPECT_FALSE(budget_.is_as_at_start(time_.now())) << "the next freeze would be a longer one";
   budget_.accepted();
-  EXPECT_TRUE(budget_.is_fresh(time_.now()));
+  EXPECT_TRUE(budget_.is_as_at_start(time_.now()));
 }
 
 }  // namespace

@@ -43,11 +43,12 @@ TEST(Home, ADeviceThatDoesNotSayItsStructureIsInTheOneThatListsIt) {
   EXPECT_EQ(all.find({"thermostats", "t1"})->structure, "s1");
   EXPECT_EQ(all.find({"thermostats", "t2"})->structure, "s2") << "its own word counts";
   EXPECT_EQ(all.find({"thermostats", "t3"})->structure, "");
-  EXPECT_THAT(all.homeless(), IsEmpty()) << "nothing is left out";
+  EXPECT_THAT(all.devices_without_structure(), IsEmpty()) << "nothing is left out";
 
   const Home one({document(text)}, {"Home"});
   EXPECT_THAT(paths(one), ElementsAre("/structures/s1", "/devices/thermostats/t1"));
-  EXPECT_THAT(one.homeless(), testing::UnorderedElementsAre(ObjectId{"cameras", "c1"}, ObjectId{"thermostats", "t3"}));
+  EXPECT_THAT(one.devices_without_structure(),
+              testing::UnorderedElementsAre(ObjectId{"cameras", "c1"}, ObjectId{"thermostats", "t3"}));
 }
 
 TEST(Home, FindsAnObjectById) {

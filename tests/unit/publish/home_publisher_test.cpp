@@ -84,7 +84,7 @@ TEST_F(HomePublisherTest, OfAnEarlierRunOnlyTheDevicesAreMarkedOffline) {
                 {"nest/devices/cameras/c/last_event/image/availability", digest}},
                time_.now());
   sent_.clear();
-  publisher_.mark_strangers_offline(time_.now());
+  publisher_.set_unknown_objects_offline(time_.now());
   EXPECT_THAT(sent_, ElementsAre("nest/devices/cameras/c/availability"));
 }
 
@@ -96,20 +96,20 @@ TEST_F(HomePublisherTest, TheSameOptionsSayNothing) {
 TEST_F(HomePublisherTest, WithheldObjectIsOfflineAndPublishedOnceMoreBeforeItIsBack) {
   const model::ObjectId thermostat{"thermostats", "t"};
   sent_.clear();
-  publisher_.set_withheld({thermostat}, time_.now());
+  publisher_.set_unavailable({thermostat}, time_.now());
   EXPECT_EQ(broker_.at(availability_topic), "offline");
-  publisher_.set_withheld({thermostat}, time_.now());
+  publisher_.set_unavailable({thermostat}, time_.now());
   publisher_.set_fresh({true}, time_.now());
   EXPECT_THAT(sent_, ElementsAre(availability_topic));
 
   sent_.clear();
-  publisher_.set_withheld({}, time_.now());
+  publisher_.set_unavailable({}, time_.now());
   EXPECT_THAT(sent_, ElementsAre(document_topic, availability_topic));
   EXPECT_EQ(broker_.at(availability_topic), "online");
 }
 
 TEST_F(HomePublisherTest, WithheldObjectStaysOfflineWhenItsAccountComesBack) {
-  publisher_.set_withheld({{"thermostats", "t"}}, time_.now());
+  publisher_.set_unavailable({{"thermostats", "t"}}, time_.now());
   publisher_.set_fresh({false}, time_.now());
   publisher_.set_fresh({true}, time_.now());
   EXPECT_EQ(broker_.at(availability_topic), "offline");

@@ -70,8 +70,8 @@ TEST_F(StateDirectoryTest, ThatOthersCanWriteIsRefusedAndNotChanged) {
           StateStore(state).open().error().message, TokenStore(state).prepare().error().message,
           TokenStore(state).read("default").error().message, TokenStore(state).remove("default").error().message}) {
       EXPECT_THAT(said, AllOf(HasSubstr(state + " can be written by others"), HasSubstr("set state.dir")));
-      const bool advised = said.find("chmod go-w " + state) != std::string::npos;
-      EXPECT_EQ(advised, (open & fs::perms::sticky_bit) == fs::perms::none) << "not for one like /tmp";
+      const bool advice_changed = said.find("chmod go-w " + state) != std::string::npos;
+      EXPECT_EQ(advice_changed, (open & fs::perms::sticky_bit) == fs::perms::none) << "not for one like /tmp";
     }
     EXPECT_EQ(mode("state"), before);
     EXPECT_TRUE(fs::is_empty(state)) << "nothing was made there";

@@ -82,7 +82,7 @@ std::optional<Result<Secret>> read_redirect(std::string_view query, const std::s
   return Secret(std::move(code));
 }
 
-Result<net::HttpRequest> token_request(const TokenOrder& order) {
+Result<net::HttpRequest> token_request(const TokenExchange& order) {
   const auto url = net::Url::parse(order.token_url);
   if (!url) return fail("wwn.token_url: " + url.error().message);
   if (url->scheme != "https" && !(url->scheme == "http" && net::is_loopback(url->host))) {
@@ -100,7 +100,7 @@ Result<net::HttpRequest> token_request(const TokenOrder& order) {
       .max_body = max_token_answer};
 }
 
-Result<Secret> read_token_answer(const TokenOrder& order,
+Result<Secret> read_token_answer(const TokenExchange& order,
                                  const tl::expected<net::HttpResponse, net::HttpFailure>& answer) {
   if (!answer) return tl::unexpected(token_failure(order, answer.error()));
   if (answer->status != 200) return tl::unexpected(token_refusal(order, *answer));

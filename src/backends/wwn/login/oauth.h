@@ -43,7 +43,7 @@ using backend::Grant;
 [[nodiscard]] std::optional<Result<Secret>> read_redirect(std::string_view query, const std::string& state);
 
 /// One code to be exchanged for a token.
-struct TokenOrder {
+struct TokenExchange {
   std::string token_url;  ///< https://, or http:// for this machine
   OAuthClient client;
   Secret code;
@@ -51,11 +51,11 @@ struct TokenOrder {
 };
 
 /// The request that exchanges the code. It must be sent only once, because a code works once.
-[[nodiscard]] Result<net::HttpRequest> token_request(const TokenOrder& order);
+[[nodiscard]] Result<net::HttpRequest> token_request(const TokenExchange& order);
 
 /// The token, or an error: one sentence with the next step. There is a special one for each answer that the service is
 /// known to give.
-[[nodiscard]] Result<Secret> read_token_answer(const TokenOrder& order,
+[[nodiscard]] Result<Secret> read_token_answer(const TokenExchange& order,
                                                const tl::expected<net::HttpResponse, net::HttpFailure>& answer);
 
 }  // namespace nest2mqtt::wwn

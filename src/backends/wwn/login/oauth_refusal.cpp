@@ -45,7 +45,7 @@ bool has(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
 
-std::string without_secrets(std::string text, const TokenOrder& order) {
+std::string without_secrets(std::string text, const TokenExchange& order) {
   return without_token(without_token(std::move(text), order.client.secret), order.code);
 }
 
@@ -75,7 +75,7 @@ std::string status_of(const net::HttpResponse& answer) {
   return "HTTP status " + std::to_string(answer.status);
 }
 
-std::string is_still_good(const TokenOrder& order) {
+std::string retry_hint(const TokenExchange& order) {
   return order.grant == Grant::pin ? "; try again later, with the same PIN or a new one" : "; try again later";
 }
 
@@ -89,22 +89,22 @@ std::string redirect_refusal(const std::string& error, const std::string& descri
          "); run nest2mqtt login --web again";
 }
 
-Error token_failure(const TokenOrder& order, const net::HttpFailure& failure) {
+Error token_failure(const TokenExchange& order, const net::HttpFailure& failure) {
   const std::string why = without_secrets(failure.error.message, order);
   if (failure.progress == net::Progress::not_sent) {
-    return {Recovery::retry, "the token service cannot be reached: " + why + is_still_good(order)};
+    return {Recovery::retry, "the token service cannot be reached: " + why + retry_hint(order)};
   }
   return {Recovery::retry, "the answer of the token service was lost: " + why +
                                "; run the login again, with a new code if this one is refused now"};
 }
 
-Error token_refusal(const TokenOrder& order, const net::HttpResponse& answer) {
+Error token_refusal(const TokenExchange& order, const net::HttpResponse& answer) {
   const auto body = model::parse_json_object(answer.body);
   if (answer.status == 429) {
     return {Recovery::retry, "the service says there were too many tries; wait an hour, then run the login again"};
   }
   if (answer.status >= 500) {
-    return {Recovery::retry, "the token service has an error (" + status_of(answer) + ")" + is_still_good(order)};
+    return {Recovery::retry, "the token service has an error (" + status_of(answer) + ")" + retry_hint(order)};
   }
   if (!body) return no_token_service(order, status_of(answer));
   const auto text = [&](std::string_view name) {
@@ -120,7 +120,7 @@ Error token_refusal(const TokenOrder& order, const net::HttpResponse& answer) {
                                    "); check client and token_url under [wwn], then run the login again"};
 }
 
-Error no_token_service(const TokenOrder& order, const std::string& what) {
+Error no_token_service(const TokenExchange& order, const std::string& what) {
   return {Recovery::permanent, "what answers at " + net::shown_url(order.token_url) + " is not the token service (" +
                                    what + "); check wwn.token_url"};
 }

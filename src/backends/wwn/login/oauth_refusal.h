@@ -15,13 +15,13 @@ namespace nest2mqtt::wwn {
 [[nodiscard]] std::string redirect_refusal(const std::string& error, const std::string& description);
 
 /// There is no (complete) answer to the token request.
-[[nodiscard]] Error token_failure(const TokenOrder& order, const net::HttpFailure& failure);
+[[nodiscard]] Error token_failure(const TokenExchange& order, const net::HttpFailure& failure);
 
 /// The answer is an error: known bodies (docs/wwn-protocol.md, "Login") are recognised by their text, others by their
 /// status.
-[[nodiscard]] Error token_refusal(const TokenOrder& order, const net::HttpResponse& answer);
+[[nodiscard]] Error token_refusal(const TokenExchange& order, const net::HttpResponse& answer);
 
 /// The server at `token_url` does not answer as the token service does; `what`: what it answered instead.
-[[nodiscard]] Error no_token_service(const TokenOrder& order, const std::string& what);
+[[nodiscard]] Error no_token_service(const TokenExchange& order, const std::string& what);
 
 }  // namespace nest2mqtt::wwn

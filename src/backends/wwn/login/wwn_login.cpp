@@ -26,7 +26,7 @@ class WwnLogin final : public backend::Login {
 
   Result<std::unique_ptr<net::HttpTransfer>> exchange(const Secret& code, Grant grant, net::HttpClient& client,
                                                       std::function<void(Result<Secret>)> done) const override {
-    TokenOrder order{settings_.token_url, {settings_.client_id, settings_.client_secret}, code, grant};
+    TokenExchange order{settings_.token_url, {settings_.client_id, settings_.client_secret}, code, grant};
     auto request = token_request(order);
     if (!request) return tl::unexpected(request.error());
     return client.send(std::move(*request), [order = std::move(order), done = std::move(done)](const auto& answer) {

@@ -95,7 +95,7 @@ TEST(Redirect, SaysWhyThereIsNoCode) {
 
 class TokenAnswer : public testing::Test {
  protected:
-  static TokenOrder order(Grant grant = Grant::pin) {
+  static TokenExchange order(Grant grant = Grant::pin) {
     return {"https://api.home.nest.com/oauth2/access_token",
             {"client-1", Secret("canary-secret")},
             Secret("canary-code"),

@@ -1,4 +1,4 @@
-#include "receipt_room.h"
+#include "receipt_limit.h"
 
 #include <chrono>
 
@@ -11,7 +11,7 @@ constexpr auto problem_time = std::chrono::minutes(10);
 
 }  // namespace
 
-ReceiptRoom::ReceiptRoom(mqtt::Outbox& outbox, RateLimitedLog& log) : outbox_(outbox), log_(log) {
+ReceiptLimit::ReceiptLimit(mqtt::Outbox& outbox, RateLimitedLog& log) : outbox_(outbox), log_(log) {
   outbox_.on_dropped = [this](const std::string& topic, Instant now) {
     log_.add("dropped message", spdlog::level::warn,
              fmt::format("a message for {} was dropped: more events and answers wait for the broker than are kept ({})",
@@ -20,7 +20,7 @@ ReceiptRoom::ReceiptRoom(mqtt::Outbox& outbox, RateLimitedLog& log) : outbox_(ou
   };
 }
 
-bool ReceiptRoom::admits(const std::string& topic, Instant now) {
+bool ReceiptLimit::has_room_for(const std::string& topic, Instant now) {
   const auto waiting = outbox_.promised();
   if (waiting.messages < max_messages && waiting.bytes < max_bytes) return true;
   ++unanswered_;
@@ -33,7 +33,7 @@ bool ReceiptRoom::admits(const std::string& topic, Instant now) {
   return false;
 }
 
-std::optional<std::string> ReceiptRoom::problem(Instant now) const {
+std::optional<std::string> ReceiptLimit::problem(Instant now) const {
   if (!last_unanswered_ || now - *last_unanswered_ >= problem_time) return std::nullopt;
   return fmt::format(
       "{} commands since the start were not taken and got no receipt, because too many receipts wait for the broker; "

@@ -15,17 +15,17 @@ namespace nest2mqtt::bridge {
 /// Checks whether there is room for the receipts of one more command. Receipts that wait for the broker are never
 /// dropped; instead, a command for whose receipts there is no room is ignored and gets no receipt. Such commands are
 /// counted and logged, and reported as a problem.
-class ReceiptRoom {
+class ReceiptLimit {
  public:
   /// A receipt is up to two messages: the second goes to the response topic.
   static constexpr std::size_t max_messages = 20'000;
   static constexpr std::size_t max_bytes = 32U << 20U;
 
   /// Both outlive this.
-  ReceiptRoom(mqtt::Outbox& outbox, RateLimitedLog& log);
+  ReceiptLimit(mqtt::Outbox& outbox, RateLimitedLog& log);
 
   /// False: the command on this topic must not be taken.
-  [[nodiscard]] bool admits(const std::string& topic, Instant now);
+  [[nodiscard]] bool has_room_for(const std::string& topic, Instant now);
 
   [[nodiscard]] std::uint64_t unanswered() const { return unanswered_; }
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;

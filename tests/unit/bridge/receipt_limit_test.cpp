@@ -1,4 +1,4 @@
-#include "receipt_room.h"
+#include "receipt_limit.h"
 
 #include <chrono>
 #include <string>
@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-class ReceiptRoomTest : public testing::Test {
+class ReceiptLimitTest : public testing::Test {
  protected:
   void send_receipts(std::size_t count, std::size_t size) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -31,35 +31,35 @@ class ReceiptRoomTest : public testing::Test {
   }};
   std::vector<std::string> lines_;
   RateLimitedLog log_{[this](spdlog::level::level_enum, const std::string& line) { lines_.push_back(line); }};
-  ReceiptRoom room_{outbox_, log_};
+  ReceiptLimit limit_{outbox_, log_};
 };
 
-TEST_F(ReceiptRoomTest, EndsAtANumberOfMessages) {
-  send_receipts(ReceiptRoom::max_messages - 1, 10);
-  EXPECT_TRUE(room_.admits("set", time_.now()));
-  EXPECT_EQ(room_.problem(time_.now()), std::nullopt);
+TEST_F(ReceiptLimitTest, EndsAtANumberOfMessages) {
+  send_receipts(ReceiptLimit::max_messages - 1, 10);
+  EXPECT_TRUE(limit_.has_room_for("set", time_.now()));
+  EXPECT_EQ(limit_.problem(time_.now()), std::nullopt);
   send_receipts(1, 10);
-  EXPECT_FALSE(room_.admits("set", time_.now()));
-  EXPECT_FALSE(room_.admits("set", time_.now()));
-  EXPECT_EQ(room_.unanswered(), 2U);
+  EXPECT_FALSE(limit_.has_room_for("set", time_.now()));
+  EXPECT_FALSE(limit_.has_room_for("set", time_.now()));
+  EXPECT_EQ(limit_.unanswered(), 2U);
   EXPECT_THAT(lines_, testing::ElementsAre(HasSubstr("was not taken and gets no receipt"))) << "the same once a minute";
-  EXPECT_THAT(room_.problem(time_.now()).value_or(""), HasSubstr("2 commands since the start"));
+  EXPECT_THAT(limit_.problem(time_.now()).value_or(""), HasSubstr("2 commands since the start"));
   time_.advance(10min);
-  EXPECT_EQ(room_.problem(time_.now()), std::nullopt);
-  EXPECT_EQ(room_.unanswered(), 2U);
+  EXPECT_EQ(limit_.problem(time_.now()), std::nullopt);
+  EXPECT_EQ(limit_.unanswered(), 2U);
 }
 
-TEST_F(ReceiptRoomTest, EndsAtANumberOfBytes) {
+TEST_F(ReceiptLimitTest, EndsAtANumberOfBytes) {
   send_receipts(32, 1U << 20U);
-  EXPECT_FALSE(room_.admits("set", time_.now()));
+  EXPECT_FALSE(limit_.has_room_for("set", time_.now()));
 }
 
-TEST_F(ReceiptRoomTest, IsThereAgainWhenTheBrokerHasTakenThem) {
-  send_receipts(ReceiptRoom::max_messages, 10);
-  EXPECT_FALSE(room_.admits("set", time_.now()));
+TEST_F(ReceiptLimitTest, IsThereAgainWhenTheBrokerHasTakenThem) {
+  send_receipts(ReceiptLimit::max_messages, 10);
+  EXPECT_FALSE(limit_.has_room_for("set", time_.now()));
   outbox_.open({}, time_.now());
   for (std::size_t i = 0; i < sent_.size(); ++i) outbox_.delivered(sent_[i], {}, time_.now());
-  EXPECT_TRUE(room_.admits("set", time_.now()));
+  EXPECT_TRUE(limit_.has_room_for("set", time_.now()));
 }
 
 }  // namespace
