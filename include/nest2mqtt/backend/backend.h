@@ -16,16 +16,11 @@
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/storage/token_store.h"
+#include "nest2mqtt/upstream/abilities.h"
 #include "nest2mqtt/upstream/call_budget.h"
 #include "nest2mqtt/upstream/upstream.h"
 
 namespace nest2mqtt::backend {
-
-/// How often a service may be asked: at most `burst` calls at once, and one more after each `refill`.
-struct CallLimits {
-  int burst;
-  milliseconds refill;
-};
 
 /// What a back end needs to open accounts. Everything that is referred to here outlives the accounts.
 struct AccountServices {
@@ -56,8 +51,11 @@ class Backend {
   [[nodiscard]] virtual std::vector<std::unique_ptr<upstream::Upstream>> open(
       std::span<const config::AccountConfig> accounts, const AccountServices& services) const = 0;
 
+  /// What the service can do for any of its accounts, as `Upstream::abilities` of one that is opened says.
+  [[nodiscard]] virtual const upstream::Abilities& abilities() const = 0;
+
   /// The limits of the account's reads and stream openings. Called again after each reload of the configuration.
-  [[nodiscard]] virtual CallLimits call_limits(const config::AccountConfig& account) const = 0;
+  [[nodiscard]] virtual upstream::Pace call_limits(const config::AccountConfig& account) const = 0;
 
   /// What the configuration lacks for a login, as a sentence that says what to do; nothing if a login can begin.
   /// `config_file`: the file in which people are told to put it.

@@ -73,7 +73,7 @@ class UpstreamEvents {
 /// decides which calls it makes for that.
 struct Write {
   model::ObjectId object;
-  json::object fields = {};  ///< not empty
+  json::object fields = {};  ///< not empty; an `eta` comes alone, since a write counts as one call in the budget
 };
 
 /// Why a service refuses a write.
@@ -91,8 +91,8 @@ enum class WriteReason {
 };
 
 /// The result of a write. With any kind but `accepted`, `failed` and `unknown` it is certain that it was not done. A
-/// back end that makes several calls of a write reports the worst; if some of them were accepted and others not, that
-/// is `failed`.
+/// back end that needs several calls for a write reports the worst; if only some of them were accepted, that is
+/// `failed`.
 struct WriteOutcome {
   enum class Kind {
     accepted,        ///< the service took it; whether it takes effect, the next documents show

@@ -1,8 +1,10 @@
 #include "common_streams.h"
 
 #include <algorithm>
-#include <any>
+#include <string>
 #include <utility>
+
+#include "multiplex/multiplex_framing.h"
 
 namespace nest2mqtt::wwn {
 namespace {
@@ -16,10 +18,10 @@ bool same_stream(const WwnSettings& a, const WwnSettings& b) {
 }  // namespace
 
 std::shared_ptr<MultiplexStream> CommonStreams::stream_for(const config::AccountConfig& account) {
-  const auto& settings = std::any_cast<const WwnSettings&>(account.settings);
+  const WwnSettings& settings = settings_of(account);
   if (!settings.multiplex || account.optional) return nullptr;
   const auto found = std::find_if(streams_.begin(), streams_.end(), [&](const Common& common) {
-    return common.accounts < accounts_on_one_stream && same_stream(common.settings, settings);
+    return common.accounts < max_multiplexed && same_stream(*common.settings, settings);
   });
   Common& common = found == streams_.end() ? open(account) : *found;
   ++common.accounts;
@@ -27,18 +29,16 @@ std::shared_ptr<MultiplexStream> CommonStreams::stream_for(const config::Account
 }
 
 CommonStreams::Common& CommonStreams::open(const config::AccountConfig& account) {
-  const auto& settings = std::any_cast<const WwnSettings&>(account.settings);
+  const WwnSettings& settings = settings_of(account);
   const std::string name = "stream " + std::to_string(streams_.size() + 1);
   MultiplexOptions options{
       .api_url = settings.api_url,
       .redirect_hosts = settings.redirect_hosts,
-      .keep_alive = settings.keep_alive,
-      .max_event = settings.max_event,
-      .blocked_pause = services_.config.write.blocked_pause,
+      .stream = stream_options(settings, services_.config.write.blocked_pause),
       .on_problem = [log = services_.log, name](const std::string& what) { log(config::LogLevel::warn, name, what); }};
-  auto stream = make_multiplex_stream(std::move(options), services_.http, services_.call_budget(name, account),
-                                      services_.random());
-  return streams_.emplace_back(Common{settings, std::move(stream)});
+  auto stream = std::make_shared<MultiplexStream>(std::move(options), services_.http,
+                                                  services_.call_budget(name, account), services_.random());
+  return streams_.emplace_back(Common{&settings, std::move(stream)});
 }
 
 }  // namespace nest2mqtt::wwn

@@ -2,20 +2,20 @@
 
 #include <cstddef>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "nest2mqtt/backend/backend.h"
 #include "nest2mqtt/backends/wwn/settings.h"
 
-#include "multiplex/multiplex.h"
+#include "multiplex/multiplex_stream.h"
 
 namespace nest2mqtt::wwn {
 
-/// Finds the common stream of an account with `multiplex`: up to `accounts_on_one_stream` accounts that are set to the
-/// same service share one, in the order of the configuration.
+/// Finds the common stream of an account with `multiplex`: up to `max_multiplexed` accounts that are set to the same
+/// service share one, in the order of the configuration.
 class CommonStreams {
  public:
+  /// `services` and all accounts outlive this.
   explicit CommonStreams(const backend::AccountServices& services) : services_(services) {}
 
   /// Null if the account is to have a stream of its own.
@@ -23,7 +23,7 @@ class CommonStreams {
 
  private:
   struct Common {
-    WwnSettings settings;  ///< of the first account in it
+    const WwnSettings* settings;  ///< of the first account in it
     std::shared_ptr<MultiplexStream> stream;
     std::size_t accounts = 0;
   };

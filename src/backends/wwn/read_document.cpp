@@ -23,6 +23,7 @@ class DocumentCall final : public net::HttpTransfer {
         client_(client),
         cache_(options.api_url, std::move(options.redirect_hosts)),
         done_(std::move(done)) {
+    redirects_.begin();
     send();
   }
 

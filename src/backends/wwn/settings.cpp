@@ -58,6 +58,10 @@ std::string_view access_key(const std::any& settings) {
 
 }  // namespace
 
+const WwnSettings& settings_of(const config::AccountConfig& account) {
+  return std::any_cast<const WwnSettings&>(account.settings);
+}
+
 const config::BackendTable& wwn_table() {
   static const auto keys = make_keys();
   static const config::BackendTable table{

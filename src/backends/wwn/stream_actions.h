@@ -17,7 +17,6 @@ struct OpenStream {
 struct CloseStream {};
 struct ReportLink {
   upstream::LinkReport link;
-  bool token_is_void = false;  ///< the service has said that the token is not valid (any more): revoked, or 401
 };
 /// The version of the client's permissions that the person has accepted.
 struct ReportClientVersion {

@@ -156,12 +156,10 @@ void StreamConnection::redirected(const net::HttpResponse& head, Instant now) {
 }
 
 void StreamConnection::answered(const net::HttpResponse& head, Instant now) {
-  if (owner_.is_refusal(head.status)) {
-    if (refuses_access(head.status) && redirects_.back_to_front_door()) {
-      redirected_ = true;
-      open(now);
-      return;
-    }
+  if (refuses_access(head.status) && redirects_.back_to_front_door()) {
+    redirected_ = true;
+    open(now);
+  } else if (owner_.is_refusal(head.status)) {
     state_ = State::idle;  // closed already
     end();
     owner_.on_refused(head.status, now);

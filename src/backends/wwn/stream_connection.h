@@ -16,14 +16,9 @@
 #include "redirect_cache.h"
 #include "redirects.h"
 #include "sse_parser.h"
+#include "stream_options.h"
 
 namespace nest2mqtt::wwn {
-
-struct StreamOptions {
-  milliseconds keep_alive;
-  std::size_t max_event;                    ///< bytes
-  std::vector<milliseconds> blocked_pause;  ///< not empty
-};
 
 /// The owner of a StreamConnection. These functions are called from inside the call that has caused the event.
 class StreamOwner {

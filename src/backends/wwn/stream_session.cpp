@@ -77,16 +77,16 @@ void StreamSession::unauthorized(const std::string& why, AccessLoss loss) {
 }
 
 Actions StreamSession::headers(const net::HttpResponse& head, Instant now) {
-  answer_refuses_ = refuses_access(head.status);
-  if (answer_refuses_) {
-    refusals_ = head.status == last_refusal_ ? refusals_ + 1 : 1;
-    last_refusal_ = head.status;
-  } else if (head.status != http_status::redirect) {
-    refusals_ = 0;
-  }
+  answer_ = head.status;
+  if (!refuses_access(head.status) && head.status != http_status::redirect) refusals_ = 0;
   connection_.headers(head, now);
-  answer_refuses_ = false;
+  answer_ = 0;
   return take();
+}
+
+void StreamSession::count_refusal(int status) {
+  refusals_ = status == last_refusal_ ? refusals_ + 1 : 1;
+  last_refusal_ = status;
 }
 
 Actions StreamSession::bytes(std::string_view bytes, Instant now) {
@@ -114,7 +114,9 @@ void StreamSession::close_stream() {
 }
 
 void StreamSession::on_lost(const std::string& why) {
-  if (answer_refuses_ && last_refusal_ == http_status::access_forbidden && refusals_ > 1) {
+  const bool forbidden = answer_ == http_status::access_forbidden;
+  if (forbidden) count_refusal(answer_);
+  if (forbidden && refusals_ > 1) {
     report({LinkState::offline,
             "the service forbids this access (HTTP status 403); it is tried again; ask the service why, or for a new "
             "access",
@@ -132,7 +134,8 @@ bool StreamSession::is_refusal(int status) const {
   return status == http_status::token_refused;
 }
 
-void StreamSession::on_refused(int, Instant now) {
+void StreamSession::on_refused(int status, Instant now) {
+  count_refusal(status);
   if (refusals_ < 2) {
     connection_.fail("the service refuses the access token (HTTP status 401); it is asked once more", now,
                      pause_after_refusal);
@@ -196,7 +199,7 @@ void StreamSession::report(upstream::LinkReport link) {
   link.why = without_token(std::move(link.why), token_);
   if (reported_ == link) return;
   reported_ = link;
-  actions_.emplace_back(ReportLink{std::move(link), is_void(reported_->loss)});
+  actions_.emplace_back(ReportLink{std::move(link)});
 }
 
 }  // namespace nest2mqtt::wwn

@@ -66,6 +66,8 @@ class StreamSession final : private StreamOwner {
   void usable();
   void report_problem(const std::string& what);
   void report(upstream::LinkReport link);
+  /// The service has refused the access; not counted is what a server says that was kept from an earlier call.
+  void count_refusal(int status);
   Actions take() { return std::exchange(actions_, {}); }
 
   StreamConnection connection_;
@@ -73,10 +75,10 @@ class StreamSession final : private StreamOwner {
   Secret token_;
   std::string advice_;
   bool refused_ = false;
-  int refusals_ = 0;             ///< answers with `last_refusal_` in a row
-  int last_refusal_ = 0;         ///< the status of the last refusal: 401, or 403
-  bool answer_refuses_ = false;  ///< `headers` is handling an answer with 401 or 403
-  bool unusable_ = false;        ///< reported, and no usable document since
+  int refusals_ = 0;       ///< answers with `last_refusal_` in a row
+  int last_refusal_ = 0;   ///< the status of the last refusal: 401, or 403
+  int answer_ = 0;         ///< the status that `headers` is handling; 0: none
+  bool unusable_ = false;  ///< reported, and no usable document since
   std::optional<upstream::LinkReport> reported_;
   std::string last_problem_;
   Actions actions_;

@@ -19,14 +19,22 @@ using Kind = upstream::WriteOutcome::Kind;
 constexpr auto write_timeout = 30s;
 constexpr std::size_t max_answer = 1'000'000;
 
-/// The path of the API for an object, each segment escaped (`/devices/thermostats/a%23b`): ids are opaque.
-Result<std::string> url_path(const model::ObjectId& object) {
+/// The arrival of a structure is written to a path of its own.
+constexpr std::string_view eta = "eta";
+
+const json::value* arrival_in(const upstream::Write& write) {
+  return write.object.is_structure() ? write.fields.if_contains(eta) : nullptr;
+}
+
+/// The path of the API for a write, each segment escaped (`/devices/thermostats/a%23b`): ids are opaque.
+Result<std::string> url_path(const upstream::Write& write) {
   std::vector<std::string_view> segments;
-  if (object.is_structure()) {
-    segments = {"structures", object.id};
+  if (write.object.is_structure()) {
+    segments = {"structures", write.object.id};
   } else {
-    segments = {"devices", object.kind, object.id};
+    segments = {"devices", write.object.kind, write.object.id};
   }
+  if (arrival_in(write) != nullptr) segments.push_back(eta);
   std::string path;
   for (const std::string_view segment : segments) {
     const auto escaped = path_segment(segment);
@@ -39,8 +47,10 @@ Result<std::string> url_path(const model::ObjectId& object) {
   return path;
 }
 
-/// The arrival of a structure is written to a path of its own.
-constexpr std::string_view eta = "eta";
+std::string body_of(const upstream::Write& write) {
+  const json::value* const arrival = arrival_in(write);
+  return arrival == nullptr ? model::to_text(write.fields) : model::to_text(*arrival);
+}
 
 }  // namespace
 
@@ -52,24 +62,10 @@ WriteCall::WriteCall(upstream::Write write, Secret token, net::HttpClient& clien
       redirects_(cache),
       done_(std::move(done)) {}
 
-Result<std::vector<WriteCall::Put>> WriteCall::puts_of(const upstream::Write& write) {
-  const auto path = url_path(write.object);
-  if (!path) return tl::unexpected(path.error());
-  json::object fields = write.fields;
-  std::vector<Put> puts;
-  if (const json::value* arrival = write.object.is_structure() ? fields.if_contains(eta) : nullptr) {
-    puts.push_back({*path + "/" + std::string(eta), *arrival});
-    fields.erase(eta);
-  }
-  // First: an arrival is taken only while the home is away, which may be among the other fields.
-  if (!fields.empty() || puts.empty()) puts.insert(puts.begin(), {*path, std::move(fields)});
-  return puts;
-}
-
 Result<void> WriteCall::start() {
-  auto puts = puts_of(write_);
-  if (!puts) return tl::unexpected(puts.error());
-  puts_ = std::move(*puts);
+  auto path = url_path(write_);
+  if (!path) return tl::unexpected(path.error());
+  path_ = std::move(*path);
   redirects_.begin();
   send();
   return {};
@@ -77,10 +73,10 @@ Result<void> WriteCall::start() {
 
 void WriteCall::send() {
   transfer_ = client_.send({.method = "PUT",
-                            .url = cache_.url(path()),
+                            .url = cache_.url(path_),
                             .headers = {{"Content-Type", "application/json"}},
                             .bearer = token_,
-                            .body = model::to_text(puts_[current_].body),
+                            .body = body_of(write_),
                             .timeout = write_timeout,
                             .max_body = max_answer},
                            [this](const tl::expected<net::HttpResponse, net::HttpFailure>& result) {
@@ -142,15 +138,6 @@ void WriteCall::failed(const net::HttpFailure& failure) {
 }
 
 void WriteCall::finish(upstream::WriteOutcome outcome) {
-  const bool accepted = outcome.kind == Kind::accepted;
-  if (accepted && current_ + 1 < puts_.size()) {
-    ++current_;
-    redirects_.begin();
-    send();
-    return;
-  }
-  // A part was done: which, the documents show.
-  if (!accepted && current_ > 0 && outcome.kind != Kind::unknown) outcome = {Kind::failed, std::move(outcome.message)};
   outcome.message = without_token(std::move(outcome.message), token_);  // may quote where the service redirected to
   const Done done = std::move(done_);                                   // the call may be gone when it returns
   done(std::move(outcome));

@@ -3,9 +3,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <vector>
-
-#include <boost/json/value.hpp>
 
 #include "nest2mqtt/base/secret.h"
 #include "nest2mqtt/net/http_client.h"
@@ -16,8 +13,7 @@
 
 namespace nest2mqtt::wwn {
 
-/// One write: a PUT, or several one after the other where fields have paths of their own, each followed through its
-/// redirects (307 keeps method and body). The first that is not accepted ends the write. Destroying it cancels.
+/// One write: a PUT, followed through its redirects (307 keeps method and body). Destroying it cancels.
 class WriteCall {
  public:
   using Done = std::function<void(upstream::WriteOutcome)>;
@@ -28,18 +24,12 @@ class WriteCall {
   /// this, nothing was sent, and `done` is not called.
   [[nodiscard]] Result<void> start();
 
-  /// Of the PUT that was sent last, in a URL. Not to be called before `start`.
-  [[nodiscard]] const std::string& path() const { return puts_[current_].path; }
+  /// In a URL, escaped; empty before `start`.
+  [[nodiscard]] const std::string& path() const { return path_; }
   /// Whether the answer was 401: the token may be void.
   [[nodiscard]] bool token_refused() const { return token_refused_; }
 
  private:
-  struct Put {
-    std::string path;  ///< in a URL
-    json::value body;
-  };
-
-  [[nodiscard]] static Result<std::vector<Put>> puts_of(const upstream::Write& write);
   void send();
   void answered(const net::HttpResponse& response);
   void failed(const net::HttpFailure& failure);
@@ -47,8 +37,7 @@ class WriteCall {
   void finish(upstream::WriteOutcome outcome);
 
   upstream::Write write_;
-  std::vector<Put> puts_;
-  std::size_t current_ = 0;  ///< of `puts_`
+  std::string path_;
   Secret token_;
   net::HttpClient& client_;
   RedirectCache& cache_;

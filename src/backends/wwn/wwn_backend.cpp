@@ -1,9 +1,9 @@
 #include "nest2mqtt/backends/wwn/wwn_backend.h"
 
-#include <any>
 #include <utility>
 
 #include "nest2mqtt/backend/stored_login.h"
+#include "nest2mqtt/backends/wwn/abilities.h"
 #include "nest2mqtt/backends/wwn/settings.h"
 #include "nest2mqtt/base/secret_file.h"
 #include "nest2mqtt/net/url.h"
@@ -19,10 +19,6 @@ namespace {
 
 using backend::Grant;
 using config::AccountConfig;
-
-const WwnSettings& settings_of(const AccountConfig& account) {
-  return std::any_cast<const WwnSettings&>(account.settings);
-}
 
 /// Uses the token that `nest2mqtt login` has stored. It is deleted when the service has declared it void.
 void use_stored_token(const AccountConfig& account, const backend::AccountServices& services, WwnOptions& options) {
@@ -83,7 +79,9 @@ class WwnBackend final : public backend::Backend {
     return opened;
   }
 
-  backend::CallLimits call_limits(const AccountConfig& account) const override {
+  const upstream::Abilities& abilities() const override { return wwn::abilities(); }
+
+  upstream::Pace call_limits(const AccountConfig& account) const override {
     return {settings_of(account).call_burst, settings_of(account).call_refill};
   }
 

@@ -31,10 +31,6 @@ HostAllowList image_hosts(const WwnOptions& options) {
   return {with_host_of(options.settings.api_url, std::move(hosts)), "wwn.image_hosts"};
 }
 
-StreamOptions stream_options(const WwnOptions& options) {
-  return {options.settings.keep_alive, options.settings.max_event, options.blocked_pause};
-}
-
 class WwnUpstream final : public upstream::Upstream, private net::StreamHandler, private MultiplexMember {
  public:
   WwnUpstream(WwnOptions options, net::HttpClient& client, upstream::CallBudget& budget, Backoff::Random random)
@@ -45,7 +41,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
         tokens_(options_.settings.access_token, options_.settings.access_token_file, options_.token_store,
                 options_.token_advice),
         advice_(options_.settings.client_version, tokens_.advice()),
-        session_(stream_options(options_), redirects_, budget, random),
+        session_(stream_options(options_.settings, options_.blocked_pause), redirects_, budget, random),
         token_check_(client_, redirects_, budget, [this](Instant now) { token_found_void(now); }) {
     if (options_.multiplex) place_ = options_.multiplex->add(*this);
   }
@@ -74,16 +70,14 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
 
   void write(upstream::Write write, std::function<void(upstream::WriteOutcome)> done) override {
     const std::uint64_t id = ++last_call_;
-    auto call =
-        std::make_unique<WriteCall>(std::move(write), token_, client_, redirects_,
-                                    [this, id, used = token_, told = done](const upstream::WriteOutcome& outcome) {
-                                      write_finished(id, used, outcome, told);
-                                    });
-    WriteCall& started = *call;
-    calls_.emplace(id, std::move(call));
-    if (const auto begun = started.start(); !begun) {
-      unsupported_writes_.emplace_back([this, id, done = std::move(done), why = begun.error().message] {
-        calls_.erase(id);
+    auto call = std::make_unique<WriteCall>(std::move(write), token_, client_, redirects_,
+                                            [this, id, used = token_, done](const upstream::WriteOutcome& outcome) {
+                                              write_finished(id, used, outcome, done);
+                                            });
+    if (const auto begun = call->start()) {
+      calls_.emplace(id, std::move(call));
+    } else {
+      unsupported_writes_.emplace_back([done = std::move(done), why = begun.error().message] {
         done({upstream::WriteOutcome::Kind::unsupported, why});
       });
     }
@@ -181,7 +175,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   }
   void perform(const CloseStream&, Instant) { stream_.reset(); }
   void perform(const ReportLink& link, Instant now) {
-    if (link.token_is_void && options_.on_token_void) options_.on_token_void(token_);
+    if (is_void(link.link.loss) && options_.on_token_void) options_.on_token_void(token_);
     if (options_.multiplex) {
       if (link.link.state == upstream::LinkState::online) options_.multiplex->own_stream_works(place_);
       const bool shut_out =

@@ -14,7 +14,7 @@
 #include "nest2mqtt/upstream/call_budget.h"
 #include "nest2mqtt/upstream/upstream.h"
 
-#include "multiplex/multiplex.h"
+#include "multiplex/multiplex_stream.h"
 
 namespace nest2mqtt::wwn {
 

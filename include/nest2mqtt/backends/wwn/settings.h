@@ -35,6 +35,9 @@ struct WwnSettings {
   milliseconds call_refill = 30s;                         ///< one more is allowed after each of these times
 };
 
+/// The settings of an account of the table `[wwn]`.
+[[nodiscard]] const WwnSettings& settings_of(const config::AccountConfig& account);
+
 /// The table `[wwn]` of the configuration: `AccountConfig::settings` of its accounts hold `WwnSettings`.
 [[nodiscard]] const config::BackendTable& wwn_table();
 

@@ -20,7 +20,7 @@ namespace nest2mqtt::wwn {
 // An event that does not say whose it is proves the assumption wrong; see MultiplexSession for what is done then.
 
 inline constexpr const char* multiplex_path = "/multiplex";
-inline constexpr std::size_t max_multiplexed = 50;
+inline constexpr std::size_t max_multiplexed = 50;  ///< accounts on one stream
 
 [[nodiscard]] Secret multiplex_bearer(const std::vector<Secret>& tokens);
 

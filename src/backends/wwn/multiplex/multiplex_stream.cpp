@@ -2,18 +2,14 @@
 
 #include <utility>
 
-#include "multiplex/multiplex_framing.h"
-
 namespace nest2mqtt::wwn {
-
-static_assert(accounts_on_one_stream == max_multiplexed);
 
 MultiplexStream::MultiplexStream(MultiplexOptions options, net::HttpClient& client, upstream::CallBudget& budget,
                                  Backoff::Random random)
     : options_(std::move(options)),
       client_(client),
       redirects_(options_.api_url, options_.redirect_hosts),
-      session_({options_.keep_alive, options_.max_event, options_.blocked_pause}, redirects_, budget, random) {}
+      session_(options_.stream, redirects_, budget, random) {}
 
 std::size_t MultiplexStream::add(MultiplexMember& member) {
   members_.push_back(&member);
@@ -73,11 +69,6 @@ void MultiplexStream::on_data(std::string_view bytes) {
 void MultiplexStream::on_end(std::optional<net::HttpFailure> failure) {
   const Instant now = Instant::now();
   perform(session_.ended(failure ? failure->error.message : "the service closed the stream", now), now);
-}
-
-std::shared_ptr<MultiplexStream> make_multiplex_stream(MultiplexOptions options, net::HttpClient& client,
-                                                       upstream::CallBudget& budget, Backoff::Random random) {
-  return std::make_shared<MultiplexStream>(std::move(options), client, budget, random);
 }
 
 }  // namespace nest2mqtt::wwn

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,11 +9,18 @@
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/net/http_client.h"
 
-#include "multiplex/multiplex.h"
 #include "multiplex/multiplex_session.h"
 #include "redirect_cache.h"
 
 namespace nest2mqtt::wwn {
+
+struct MultiplexOptions {
+  std::string api_url;
+  std::vector<std::string> redirect_hosts;
+  StreamOptions stream;
+  /// Logs a problem that changes the state of no link.
+  std::function<void(const std::string&)> on_problem;
+};
 
 /// What MultiplexStream calls on an account that takes part in a common stream.
 class MultiplexMember {
@@ -29,6 +37,7 @@ class MultiplexMember {
 /// A MultiplexSession with its socket. Members call it and are called by it on the core thread.
 class MultiplexStream final : private net::StreamHandler {
  public:
+  /// `client` and `budget` outlive it; the budget is that of the stream's openings.
   MultiplexStream(MultiplexOptions options, net::HttpClient& client, upstream::CallBudget& budget,
                   Backoff::Random random);
   MultiplexStream(const MultiplexStream&) = delete;

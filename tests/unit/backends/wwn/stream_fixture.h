@@ -61,7 +61,7 @@ class StreamSessionTest : public testing::Test {
         words.push_back("link " + std::string(upstream::link_word(link->link.state)));
         why_ = link->link.why;
         loss_ = link->link.loss;
-        token_is_void_ = link->token_is_void;
+        token_is_void_ = is_void(loss_);
       }
       if (const auto* version = std::get_if<ReportClientVersion>(&action)) {
         words.push_back("client version " + std::to_string(version->accepted));

@@ -100,11 +100,22 @@ TEST_F(StreamRefusalTest, AsksTheFrontDoorWhenAKeptServerRefusesTheToken) {
   EXPECT_THAT(puts("{}"), ElementsAre("link online", "document {}"));
 }
 
-TEST_F(StreamRefusalTest, StopsWhenTheFrontDoorRefusesTheTokenToo) {
+TEST_F(StreamRefusalTest, DoesNotCountWhatAKeptServerRefuses) {
   open_through_a_kept_server();
   EXPECT_THAT(answers(401), ElementsAre("close", "open " + front_door + "/"));
+  EXPECT_THAT(answers(401), ElementsAre("close", "link offline"))
+      << "the token is asked about once more, after a pause";
+  EXPECT_EQ(pause(), 5s);
+  EXPECT_THAT(after(5s), ElementsAre("open " + front_door + "/"));
   EXPECT_THAT(answers(401), ElementsAre("close", "link unauthorized"));
   expect_stopped();
+}
+
+TEST_F(StreamRefusalTest, DoesNotCountWhatAKeptServerForbids) {
+  open_through_a_kept_server();
+  EXPECT_THAT(answers(403), ElementsAre("close", "open " + front_door + "/"));
+  EXPECT_THAT(answers(403), ElementsAre("close", "link offline"));
+  EXPECT_EQ(loss_, AccessLoss::none) << "it may be an error of one server";
 }
 
 TEST_F(StreamRefusalTest, StopsWhenTheAccessIsRevoked) {

@@ -264,48 +264,15 @@ TEST_F(WriteCallTest, AsksTheFrontDoorOnceWhenAKeptServerMisdirects) {
   }
 }
 
-TEST_F(WriteCallTest, WritesAnArrivalToItsOwnPathAfterTheOtherFields) {
+TEST_F(WriteCallTest, WritesAnArrivalToItsOwnPath) {
   object_ = {"", "s"};
-  fields_ = {{"eta", {{"trip_id", "t"}}}, {"away", "away"}};
+  fields_ = {{"eta", {{"trip_id", "t"}}}};
   write();
   client_.redirect_to(server);
   client_.answer(200);
-  EXPECT_TRUE(outcomes_.empty());
-  client_.answer(200);
   EXPECT_EQ(kind(), Kind::accepted);
-  EXPECT_THAT(urls(),
-              ElementsAre(front_door + "/structures/s", server + "/structures/s", server + "/structures/s/eta"));
-  EXPECT_EQ(client_.requests[1].body, R"({"away":"away"})");
-  EXPECT_EQ(client_.requests[2].body, R"({"trip_id":"t"})");
-}
-
-TEST_F(WriteCallTest, SendsNoArrivalWhenTheOtherFieldsAreRefused) {
-  object_ = {"", "s"};
-  fields_ = {{"eta", {{"trip_id", "t"}}}, {"away", "away"}};
-  write();
-  client_.answer(400, {}, R"({"message":"no","type":"x#no-write-permission"})");
-  EXPECT_EQ(kind(), Kind::rejected);
-  EXPECT_EQ(client_.requests.size(), 1U);
-}
-
-TEST_F(WriteCallTest, HasFailedWhenOnlyAPartWasAccepted) {
-  object_ = {"", "s"};
-  fields_ = {{"eta", {{"trip_id", "t"}}}, {"away", "away"}};
-  for (const auto& [status, expected] :
-       {std::pair(400, Kind::failed), {401, Kind::failed}, {429, Kind::failed}, {500, Kind::failed}}) {
-    outcomes_.clear();
-    redirects_.drop();
-    write();
-    client_.answer(200);
-    client_.answer(status, {}, R"({"message":"not this one"})");
-    EXPECT_EQ(kind(), expected) << status;
-    EXPECT_EQ(outcomes_[0].message, "not this one");
-  }
-  outcomes_.clear();
-  write();
-  client_.answer(200);
-  client_.fail_with(net::Progress::maybe_sent, "connection reset");
-  EXPECT_EQ(kind(), Kind::unknown) << "it may have been done as a whole";
+  EXPECT_THAT(urls(), ElementsAre(front_door + "/structures/s/eta", server + "/structures/s/eta"));
+  EXPECT_EQ(client_.requests[1].body, R"({"trip_id":"t"})");
 }
 
 TEST_F(WriteCallTest, IsCancelledByItsEnd) {

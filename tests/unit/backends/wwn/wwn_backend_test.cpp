@@ -15,7 +15,7 @@
 
 #include "fakes/fake_call_budget.h"
 #include "fakes/fake_http_client.h"
-#include "multiplex/multiplex.h"
+#include "multiplex/multiplex_framing.h"
 
 namespace nest2mqtt::wwn {
 namespace {
@@ -89,8 +89,8 @@ TEST_F(WwnBackendTest, AnOptionalAccountTakesNoPlaceInAStream) {
 }
 
 TEST_F(WwnBackendTest, AFullStreamIsFollowedByAnother) {
-  for (std::size_t i = 0; i <= accounts_on_one_stream; ++i) add("a" + std::to_string(i)).multiplex = true;
-  EXPECT_EQ(open().size(), accounts_on_one_stream + 1);
+  for (std::size_t i = 0; i <= max_multiplexed; ++i) add("a" + std::to_string(i)).multiplex = true;
+  EXPECT_EQ(open().size(), max_multiplexed + 1);
   EXPECT_EQ(
       std::count_if(callers_.begin(), callers_.end(), [](const auto& name) { return name.starts_with("stream"); }), 2);
   EXPECT_THAT(callers_, testing::Contains("stream 2 of a50"));
