@@ -21,22 +21,6 @@ namespace {
 constexpr std::size_t kept_warnings = 50;
 constexpr std::size_t max_message = 1000;  // bytes; some are made of what others have sent
 
-spdlog::level::level_enum to_spdlog(config::LogLevel level) {
-  switch (level) {
-    case config::LogLevel::trace:
-      return spdlog::level::trace;
-    case config::LogLevel::debug:
-      return spdlog::level::debug;
-    case config::LogLevel::info:
-      return spdlog::level::info;
-    case config::LogLevel::warn:
-      return spdlog::level::warn;
-    case config::LogLevel::error:
-      break;
-  }
-  return spdlog::level::err;
-}
-
 /// The words of the configuration, which differ from spdlog's own.
 std::string_view word(spdlog::level::level_enum level) {
   switch (level) {
@@ -54,6 +38,22 @@ std::string_view word(spdlog::level::level_enum level) {
 }
 
 }  // namespace
+
+spdlog::level::level_enum to_spdlog(config::LogLevel level) {
+  switch (level) {
+    case config::LogLevel::trace:
+      return spdlog::level::trace;
+    case config::LogLevel::debug:
+      return spdlog::level::debug;
+    case config::LogLevel::info:
+      return spdlog::level::info;
+    case config::LogLevel::warn:
+      return spdlog::level::warn;
+    case config::LogLevel::error:
+      break;
+  }
+  return spdlog::level::err;
+}
 
 /// base_sink's mutex guards the secrets as well as the output.
 class LogSink final : public spdlog::sinks::base_sink<std::mutex> {

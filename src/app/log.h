@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <spdlog/common.h>
 #include <spdlog/logger.h>
 
 #include "nest2mqtt/base/instant.h"
@@ -13,6 +14,8 @@
 #include "nest2mqtt/report/recent_warning.h"
 
 namespace nest2mqtt::app {
+
+[[nodiscard]] spdlog::level::level_enum to_spdlog(config::LogLevel level);
 
 class LogSink;
 

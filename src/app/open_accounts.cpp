@@ -8,14 +8,13 @@
 
 #include "nest2mqtt/backends/registry.h"
 
+#include "log.h"
+
 namespace nest2mqtt::app {
 namespace {
 
 void log(config::LogLevel level, const std::string& who, const std::string& what) {
-  spdlog::log(level == config::LogLevel::error  ? spdlog::level::err
-              : level == config::LogLevel::warn ? spdlog::level::warn
-                                                : spdlog::level::info,
-              "{}: {}", who, what);
+  spdlog::log(to_spdlog(level), "{}: {}", who, what);
 }
 
 }  // namespace
@@ -27,9 +26,8 @@ OpenAccounts::OpenAccounts(const config::Config& config, net::HttpClient& http, 
       .config = config,
       .http = http,
       .tokens = tokens,
-      .call_budget = [&](const std::string& caller, const config::AccountConfig& account) -> upstream::CallBudget& {
-        return add_budget(caller, account, now);
-      },
+      .call_budget = [this, now](const std::string& caller, const config::AccountConfig& account)
+          -> upstream::CallBudget& { return add_budget(caller, account, now); },
       .log = log,
       .redact = std::move(redact),
       .random = [] { return Backoff::Random(std::random_device{}()); }};
@@ -51,15 +49,13 @@ std::vector<bridge::Bridge::Account> OpenAccounts::all() const {
 void OpenAccounts::config_changed(Instant now) {
   for (const Budget& budget : budgets_) {
     const config::AccountConfig& account = config_.accounts[budget.account];
-    const auto limits = backends::of(account).call_limits(account);
-    budget.calls->set_limits(limits.burst, limits.refill, now);
+    budget.calls->set_limits(backends::of(account).call_limits(account), now);
   }
 }
 
 upstream::CallBudget& OpenAccounts::add_budget(const std::string& caller, const config::AccountConfig& account,
                                                Instant now) {
   const std::string section = "calls " + caller;
-  const auto limits = backends::of(account).call_limits(account);
   auto save = [this, section](json::object saved) {
     auto recorded = store_.save(section, std::move(saved));
     if (!recorded) {
@@ -71,8 +67,9 @@ upstream::CallBudget& OpenAccounts::add_budget(const std::string& caller, const 
     return recorded;
   };
   const auto index = static_cast<std::size_t>(&account - config_.accounts.data());
-  budgets_.push_back({index, std::make_unique<storage::StoredCallBudget>(
-                                 limits.burst, limits.refill, store_.section(section), std::move(save), now)});
+  budgets_.push_back(
+      {index, std::make_unique<storage::StoredCallBudget>(backends::of(account).call_limits(account),
+                                                          store_.section(section), std::move(save), now)});
   return *budgets_.back().calls;
 }
 

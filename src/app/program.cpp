@@ -35,22 +35,26 @@ int report(const std::vector<config::ConfigError>& errors) {
   return cli::exit_wrong_configuration;
 }
 
+auto load(const std::string& file) {
+  return config::load_config(file, config::process_environment(), backends::tables());
+}
+
 int run(const std::string& config_file) {
-  const auto load = [config_file] {
-    auto loaded = config::load_config(config_file, config::process_environment(), backends::tables());
+  const auto load_with_logins = [config_file] {
+    auto loaded = load(config_file);
     if (loaded) backend::expect_accounts_with_login(*loaded, storage::TokenStore(loaded->state.dir));
     return loaded;
   };
-  auto config = load();
+  auto config = load_with_logins();
   if (!config) return report(config.error());
   Log log(config->log);
   log.add_secrets(*config);
-  config::RunningConfig running(std::move(*config), load);
+  config::RunningConfig running(std::move(*config), load_with_logins);
   return run_daemon(running, log);
 }
 
 int login(const cli::CommandLine& line) {
-  const auto config = config::load_config(line.config, config::process_environment(), backends::tables());
+  const auto config = load(line.config);
   if (!config) return report(config.error());
   Log log(config->log);
   log.add_secrets(*config);
@@ -58,19 +62,19 @@ int login(const cli::CommandLine& line) {
 }
 
 int logout(const cli::CommandLine& line) {
-  const auto config = config::load_config(line.config, config::process_environment(), backends::tables());
+  const auto config = load(line.config);
   if (!config) return report(config.error());
   return cli::run_logout(*config, line.account);
 }
 
 int health(const cli::CommandLine& line) {
-  const auto config = config::load_config(line.config, config::process_environment(), backends::tables());
+  const auto config = load(line.config);
   if (!config) return report(config.error());
   return cli::run_health(*config, line.timeout);
 }
 
 int check(const std::string& config_file) {
-  const auto config = config::load_config(config_file, config::process_environment(), backends::tables());
+  const auto config = load(config_file);
   if (!config) return report(config.error());
   fmt::print("{}: the configuration is correct\n", config_file);
   return cli::exit_done;
@@ -80,7 +84,7 @@ int render_file(const cli::CommandLine& line) {
   // Without a configuration the defaults tell what would be published.
   config::Config config;
   if (::access(line.config.c_str(), F_OK) == 0) {
-    auto loaded = config::load_config(line.config, config::process_environment(), backends::tables());
+    auto loaded = load(line.config);
     if (!loaded) return report(loaded.error());
     config = std::move(*loaded);
   }

@@ -1,6 +1,6 @@
 #include "nest2mqtt/cli/render.h"
 
-#include "nest2mqtt/backends/wwn/abilities.h"
+#include "nest2mqtt/backends/registry.h"
 #include "nest2mqtt/bridge/bridge_status.h"
 #include "nest2mqtt/home_assistant/announcement.h"
 #include "nest2mqtt/mirror/camera_events.h"
@@ -25,10 +25,17 @@ void announce(const home_assistant::Device& device, const home_assistant::Discov
   }
 }
 
+/// Of the first account's service; without a configuration, of the first service that there is.
+const upstream::Abilities& abilities_for(const config::Config& config) {
+  const backend::Backend& backend =
+      config.accounts.empty() ? *backends::all().front() : backends::of(config.accounts.front());
+  return backend.abilities();
+}
+
 void announce_home(const model::Home& home, const config::Config& config, const mirror::TopicNames& names,
                    mqtt::Outbox& outbox, Instant now) {
   if (!publish::announces(config)) return;
-  const home_assistant::Discovery discovery = publish::make_discovery(config, names, {wwn::abilities()});
+  const home_assistant::Discovery discovery = publish::make_discovery(config, names, {abilities_for(config)});
   announce(discovery.describe_bridge(), discovery, config, outbox, now);
   for (const model::HomeObject& object : home.objects()) {
     if (const auto device = discovery.describe(object, home)) announce(*device, discovery, config, outbox, now);

@@ -70,7 +70,7 @@ void check(std::string_view input) {
     require(!config->accounts.empty(), "there is an account");
     require(!config->write.blocked_pause.empty() && config->write.burst >= 0, "what others rely on is so");
     for (const AccountConfig& account : config->accounts) {
-      require(std::any_cast<const wwn::WwnSettings&>(account.settings).call_burst >= 1, "and so for each account");
+      require(wwn::settings_of(account).call_burst >= 1, "and so for each account");
     }
     static_cast<void>(model::to_text(config_as_json(*config)));
     return;

@@ -60,11 +60,11 @@ void check_budget(const json::object& saved) {
     written = std::move(state);
     return {};
   };
-  StoredCallBudget budget(burst, refill, saved, save, time.now());
+  StoredCallBudget budget({burst, refill}, saved, save, time.now());
   const Instant next = budget.next(time.now());
   require(next >= time.now() && next <= time.now() + refill * burst, "no file locks the bridge out for long");
   if (!budget.try_take(next)) return;
-  StoredCallBudget again(burst, refill, written, save, next);
+  StoredCallBudget again({burst, refill}, written, save, next);
   require(again.next(next) >= budget.next(next), "a restart gives no calls away");
 }
 

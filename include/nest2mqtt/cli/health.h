@@ -6,8 +6,9 @@
 
 namespace nest2mqtt::cli {
 
-/// `nest2mqtt health`: asks the running bridge, over http.listen where there is one, else through the broker. Says in
-/// one line how it is. Returns the exit code: 0 healthy (see HealthVerdict), 1 not, or no answer within `timeout`.
+/// `nest2mqtt health`: asks the running bridge, at its socket in `state.dir`, else at http.listen, else through the
+/// broker. Prints one line that says how the bridge is. Returns the exit code: 0 healthy (see report::HealthResult), 1
+/// not healthy, or no answer within `timeout`.
 [[nodiscard]] int run_health(const config::Config& config, std::chrono::milliseconds timeout);
 
 }  // namespace nest2mqtt::cli

@@ -28,11 +28,7 @@ constexpr auto member(Members... members) {
 template <class Settings, class T>
 constexpr auto setting(T Settings::*place) {
   return [=](auto& settings) -> auto& {
-    if constexpr (std::is_const_v<std::remove_reference_t<decltype(settings)>>) {
-      return std::any_cast<const Settings&>(settings).*place;
-    } else {
-      return std::any_cast<Settings&>(settings).*place;
-    }
+    return std::any_cast<Settings>(&settings)->*place;
   };
 }
 

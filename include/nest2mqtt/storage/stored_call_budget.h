@@ -9,6 +9,7 @@
 #include "nest2mqtt/base/error.h"
 #include "nest2mqtt/base/token_bucket.h"
 #include "nest2mqtt/model/json.h"
+#include "nest2mqtt/upstream/abilities.h"
 #include "nest2mqtt/upstream/call_budget.h"
 
 namespace nest2mqtt::storage {
@@ -21,13 +22,13 @@ class StoredCallBudget final : public upstream::CallBudget {
  public:
   using Save = std::function<Result<void>(json::object)>;
 
-  StoredCallBudget(int burst, milliseconds refill, const json::object& saved, Save save, Instant now)
-      : bucket_(burst, refill), save_(std::move(save)) {
+  StoredCallBudget(upstream::Pace limits, const json::object& saved, Save save, Instant now)
+      : bucket_(limits.burst, limits.refill), save_(std::move(save)) {
     const auto full_at = parse_utc(model::string_member(saved, "full_at").value_or(""));
     if (full_at) bucket_.restore(*full_at, now);
   }
 
-  void set_limits(int burst, milliseconds refill, Instant now) { bucket_.set_limits(burst, refill, now); }
+  void set_limits(upstream::Pace limits, Instant now) { bucket_.set_limits(limits.burst, limits.refill, now); }
 
   [[nodiscard]] Instant next(Instant now) const override { return bucket_.next(now); }
 

@@ -43,7 +43,7 @@ class ConfigTest : public testing::Test {
 
   /// What an account is set to.
   static const wwn::WwnSettings& settings(const Config& config, std::size_t account = 0) {
-    return std::any_cast<const wwn::WwnSettings&>(config.accounts.at(account).settings);
+    return wwn::settings_of(config.accounts.at(account));
   }
 
   /// The configuration; the test fails where there are faults.

@@ -102,7 +102,7 @@ class QuietHome final : public command::CommandPort {
   test::TempDir dir_;
   StateStore store_{dir_.path().string()};
   StoredCallBudget calls_{
-      3, 60s, {}, [this](json::object saved) { return store_.save("calls default", std::move(saved)); }, time_.now()};
+      {3, 60s}, {}, [this](json::object saved) { return store_.save("calls default", std::move(saved)); }, time_.now()};
   const upstream::Abilities service_ = test::every_ability();
   command::CommandDispatcher dispatcher_{{}, *this};
   json::value root_ = json::parse(R"({

@@ -14,7 +14,8 @@ using namespace std::chrono_literals;
 class StoredCallBudgetTest : public testing::Test {
  protected:
   StoredCallBudget budget() {
-    return {3, 10s, saved_,
+    return {{3, 10s},
+            saved_,
             [this](json::object state) -> Result<void> {
               if (disk_full_) return fail("no space left on device");
               saved_ = std::move(state);
