@@ -70,7 +70,7 @@ std::string_view comment_text(std::string_view line) {
 
 /// A sentence begins a line of its own, as mdoc(7) asks, and no line is long.
 void print_prose(const std::string& text) {
-  constexpr std::size_t longest = 78;
+  constexpr std::size_t max_line = 78;
   std::istringstream words(escape(text, true));
   std::string line;
   const auto print_line = [&] {
@@ -79,7 +79,7 @@ void print_prose(const std::string& text) {
     line.clear();
   };
   for (std::string word; words >> word;) {
-    if (line.size() + word.size() >= longest) print_line();
+    if (line.size() + word.size() >= max_line) print_line();
     line += (line.empty() ? "" : " ") + word;
     if (word.ends_with('.')) print_line();
   }
@@ -122,7 +122,7 @@ class Page {
     } else if (line.empty()) {
       flush();
     } else if (line.starts_with('[')) {
-      flush();
+      if (!keys_.empty()) flush();
       begin_table(line);
     } else {
       keys_.emplace_back(line);
@@ -155,7 +155,9 @@ class Page {
     end_list();
     if (!in_tables_) fmt::print(".Sh TABLES AND KEYS\nEach key is shown with its default.\n");
     in_tables_ = true;
-    fmt::print(".Ss {}\\&\n.Bl -tag -width Ds\n", escape(name, false));
+    fmt::print(".Ss {}\\&\n", escape(name, false));
+    print_comment(std::exchange(comment_, {}));  // what stands directly before the table explains it
+    fmt::print(".Bl -tag -width Ds\n");
     in_list_ = true;
   }
 
