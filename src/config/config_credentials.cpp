@@ -58,16 +58,19 @@ bool Credentials::add_to(Assignments<Target>& assignments, std::span<const Key<T
 template bool Credentials::add_to(Assignments<Config>&, std::span<const Key<Config>>, const std::string&);
 template bool Credentials::add_to(Assignments<std::any>&, std::span<const Key<std::any>>, const std::string&);
 
-void Credentials::look_for_moved(BackendTables tables) {
-  if (directory_.empty()) return;
+bool Credentials::look_for_moved(BackendTables tables) {
+  if (directory_.empty()) return false;
+  bool any = false;
   for (const BackendTable* const table : tables) {
     if (table->former_table.empty()) continue;
     for (const Key<std::any>& key : table->keys) {
       const std::string former = path_of(std::string(table->former_table) + "." + std::string(key.name));
       if (key.twin == Twin::none || !has_content(former)) continue;
+      any = true;
       errors_.add({former}, "this credential is now " + std::string(file_prefix) + key_name(*table, key.name));
     }
   }
+  return any;
 }
 
 }  // namespace nest2mqtt::config

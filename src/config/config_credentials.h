@@ -29,8 +29,8 @@ class Credentials {
   template <class Target>
   bool add_to(Assignments<Target>& assignments, std::span<const Key<Target>> keys, const std::string& table = "");
 
-  /// Says of files that an earlier version read under another name what that is now.
-  void look_for_moved(BackendTables tables);
+  /// Says of files that an earlier version read under another name what that is now. True if there was one.
+  bool look_for_moved(BackendTables tables);
 
  private:
   [[nodiscard]] std::string path_of(const std::string& name) const;

@@ -2,8 +2,6 @@
 
 #include <unistd.h>
 
-#include <functional>
-#include <map>
 #include <utility>
 
 #include "nest2mqtt/base/ascii.h"
@@ -76,45 +74,42 @@ class EnvironmentReader {
  public:
   EnvironmentReader(BackendTables tables, ConfigErrors& errors) : tables_(tables), errors_(errors) {
     content_.tables.resize(tables.size());
-    for (const std::string& name : all_names(config_keys())) {
-      add(name, [this, name](const Origin& origin, const std::string& text) {
-        take(config_keys(), name, "", content_.assignments, origin, text);
-      });
-    }
-    for (std::size_t i = 0; i < tables.size(); ++i) add_table(*tables[i], content_.tables[i]);
   }
-  EnvironmentReader(const EnvironmentReader&) = delete;
-  EnvironmentReader& operator=(const EnvironmentReader&) = delete;
-  ~EnvironmentReader() = default;
 
   void read(const std::string& variable, const std::string& text) {
-    const auto known = known_.find(variable);
-    if (known == known_.end()) {
-      add_unknown(variable);
-    } else if (!text.empty()) {  // empty: as Compose writes `${NAME:-}` where there is no NAME
-      known->second({variable}, text);
-    }
+    const std::string key = key_of(variable);
+    // NEST2MQTT__mqtt__url would stand for the same key, but is another variable.
+    const bool known = variable_of(key) == variable && take(key, {variable}, text);
+    if (!known) add_unknown(variable, key);
   }
 
   EnvironmentContent content() && { return std::move(content_); }
 
  private:
-  using Take = std::function<void(const Origin& origin, const std::string& text)>;
-
-  void add(const std::string& key, Take take) { known_.emplace(variable_of(key), std::move(take)); }
-
-  void add_table(const BackendTable& table, TableContent& content) {
-    for (const std::string& name : all_names(table.keys)) {
-      add(key_name(table, name), [this, &table, &content, name](const Origin& origin, const std::string& text) {
-        content.present = true;
-        take(table.keys, name, std::string(table.name) + ".", content.assignments, origin, text);
-      });
+  /// False: there is no such key. An empty text, as Compose writes `${NAME:-}` where there is no NAME, is not taken.
+  bool take(const std::string& name, const Origin& origin, const std::string& text) {
+    if (find_key(config_keys(), name).first != nullptr) {
+      if (!text.empty()) take(config_keys(), name, "", content_.assignments, origin, text);
+      return true;
     }
-    add(accounts_key(table), [this, &content](const Origin& origin, const std::string& text) {
+    for (std::size_t i = 0; i < tables_.size(); ++i) {
+      const std::string prefix = std::string(tables_[i]->name) + ".";
+      if (!name.starts_with(prefix)) continue;
+      TableContent& content = content_.tables[i];
+      const std::string key = name.substr(prefix.size());
+      const bool is_key = find_key(tables_[i]->keys, key).first != nullptr;
+      if (!is_key && name != accounts_key(*tables_[i])) return false;
+      if (text.empty()) return true;
       content.present = true;
-      content.accounts = node(text, false);
-      content.locate = [origin](const toml::source_region&) { return origin; };
-    });
+      if (is_key) {
+        take(tables_[i]->keys, key, prefix, content.assignments, origin, text);
+      } else {
+        content.accounts = node(text, false);
+        content.locate = [origin](const toml::source_region&) { return origin; };
+      }
+      return true;
+    }
+    return false;
   }
 
   template <class Target>
@@ -133,19 +128,16 @@ class EnvironmentReader {
     return content_.nodes.back().get("value");
   }
 
-  void add_unknown(const std::string& variable) {
-    const std::string key = key_of(variable);
-    const auto now = moved_to(key, tables_);
-    content_.has_moved_keys = content_.has_moved_keys || now || is_dropped(key);
-    errors_.add({variable}, now               ? "this variable is now " + variable_of(*now)
-                            : is_dropped(key) ? dropped(key, tables_)
-                                              : unknown_variable(variable, tables_));
+  void add_unknown(const std::string& variable, const std::string& key) {
+    const auto former = former_key_error(
+        key, tables_, [](const std::string& now) { return "this variable is now " + variable_of(now); });
+    content_.has_moved_keys = content_.has_moved_keys || former;
+    errors_.add({variable}, former ? *former : unknown_variable(variable, tables_));
   }
 
   BackendTables tables_;
   ConfigErrors& errors_;
   EnvironmentContent content_;
-  std::map<std::string, Take> known_;
 };
 
 }  // namespace

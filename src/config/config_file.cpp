@@ -108,16 +108,10 @@ class Sorter {
   }
 
   void add_unknown(const toml::source_region& source, const std::string& name) {
-    const Origin origin = origin_of(path_, source);
-    if (const auto now = moved_to(name, tables_)) {
-      content_.has_moved_keys = true;
-      errors_.add(origin, name + " is now " + *now);
-    } else if (is_dropped(name)) {
-      content_.has_moved_keys = true;
-      errors_.add(origin, dropped(name, tables_));
-    } else {
-      errors_.add(origin, unknown_key(name, names_));
-    }
+    const auto former =
+        former_key_error(name, tables_, [&](const std::string& now) { return name + " is now " + now; });
+    content_.has_moved_keys = content_.has_moved_keys || former;
+    errors_.add(origin_of(path_, source), former ? *former : unknown_key(name, names_));
   }
 
   const toml::table* table_in(const toml::node& node, const std::string& name) {

@@ -70,11 +70,6 @@ void check_together(const Config& config, const Assignments<Config>& assignments
   }
 }
 
-/// Whether something was written for an earlier version, which had other tables.
-bool is_former(const FileContent& file, const EnvironmentContent& variables) {
-  return file.has_moved_keys || variables.has_moved_keys;
-}
-
 }  // namespace
 
 tl::expected<Config, std::vector<ConfigError>> load_config(const std::string& path, const Environment& environment,
@@ -85,7 +80,7 @@ tl::expected<Config, std::vector<ConfigError>> load_config(const std::string& pa
   const FileContent file = sort_by_key(parsed ? *parsed : nothing, path, tables, errors);
   const EnvironmentContent variables = read_environment(environment, tables, errors);
   Credentials credentials(environment, errors);
-  credentials.look_for_moved(tables);
+  const bool has_moved_credentials = credentials.look_for_moved(tables);
 
   Config config;
   auto assignments = override_with(file.assignments, variables.assignments);
@@ -105,8 +100,9 @@ tl::expected<Config, std::vector<ConfigError>> load_config(const std::string& pa
     auto accounts = read_accounts(table, content, names, errors);
     std::move(accounts.begin(), accounts.end(), std::back_inserter(config.accounts));
   }
-  // Of a file that could not be read, or names its tables as they were, this would be misleading.
-  if (!has_table && parsed && !is_former(file, variables)) {
+  // Where the file could not be read, or something was written for an earlier version, this would be misleading.
+  const bool is_former = file.has_moved_keys || variables.has_moved_keys || has_moved_credentials;
+  if (!has_table && parsed && !is_former) {
     errors.add({path}, "there is no table of a service, expected " + table_list(tables));
   }
   check_together(config, assignments, errors);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,18 +9,13 @@
 
 namespace nest2mqtt::config {
 
-/// The key that took the place of one of an earlier version, as in `wwn.api_url` for `nest.api_url`; nothing for all
-/// other names. `_file` twins and the list of accounts move with their table.
-[[nodiscard]] std::optional<std::string> moved_to(std::string_view name, BackendTables tables);
-
-/// Whether an earlier version had this key, and nothing takes its place: the service was named by a key, and is now by
-/// the table.
-[[nodiscard]] bool is_dropped(std::string_view name);
+/// What to say of a name that only an earlier version knew; nothing for all others. `is_now` makes the sentence for a
+/// key that stands in another table now, as `wwn.api_url` for `nest.api_url`. `_file` twins and the list of accounts
+/// move with their table.
+[[nodiscard]] std::optional<std::string> former_key_error(
+    std::string_view name, BackendTables tables, const std::function<std::string(const std::string& key)>& is_now);
 
 /// The tables as people are told of them: "[wwn] or [nle]".
 [[nodiscard]] std::string table_list(BackendTables tables);
-
-/// What to say where a dropped key is given.
-[[nodiscard]] std::string dropped(std::string_view name, BackendTables tables);
 
 }  // namespace nest2mqtt::config

@@ -113,6 +113,14 @@ c.toml:8:8: nest.account is now wwn.account
   write("nest2mqtt.nest.client_secret", "canary");
   EXPECT_EQ(faults_of_two("[wwn]\n", {{"CREDENTIALS_DIRECTORY", dir_}}),
             "nest2mqtt.nest.client_secret: this credential is now nest2mqtt.wwn.client_secret\n");
+  EXPECT_EQ(faults_of_two("", {{"CREDENTIALS_DIRECTORY", dir_}}),
+            "nest2mqtt.nest.client_secret: this credential is now nest2mqtt.wwn.client_secret\n")
+      << "with its new name it is a table";
+}
+
+TEST_F(ConfigTablesTest, AVariableInSmallLettersIsUnknown) {
+  EXPECT_EQ(faults_of_two("[wwn]\n", {{"NEST2MQTT__wwn__client_id", "c"}}),
+            "NEST2MQTT__wwn__client_id: unknown variable, did you mean NEST2MQTT__WWN__CLIENT_ID?\n");
 }
 
 TEST_F(ConfigTablesTest, SuggestsAlsoKeysOfTheseTables) {
