@@ -72,7 +72,7 @@ class Parser {
     login
         .add_option_function<std::string>(
             "--timeout", [&](const std::string& text) { arguments.timeout = positive_duration(text); },
-            "How long --web waits (default: 10m)")
+            "How long --web waits (default: " + format_duration(arguments.timeout) + ")")
         ->type_name("TIME")
         ->needs(web);
   }
@@ -88,7 +88,7 @@ class Parser {
     health
         .add_option_function<std::string>(
             "--timeout", [this](const std::string& text) { line_.timeout = positive_duration(text); },
-            "How long to wait for the answer (default: 5s)")
+            "How long to wait for the answer (default: " + format_duration(line_.timeout) + ")")
         ->type_name("TIME");
   }
 

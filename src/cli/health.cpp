@@ -7,8 +7,6 @@
 #include <random>
 #include <utility>
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
 #include "nest2mqtt/base/duration.h"
@@ -24,6 +22,7 @@
 #include "nest2mqtt/report/health_result.h"
 #include "nest2mqtt/report/status_server.h"
 
+#include "command_loop.h"
 #include "health_inquiry.h"
 
 namespace nest2mqtt::cli {
@@ -60,8 +59,8 @@ class HealthCheck {
   std::optional<Result<json::object>> by_socket() {
     const std::string path = report::health_socket(config_);
     std::optional<tl::expected<net::HttpResponse, net::LocalFailure>> response;
-    net::get_local(core_.get_executor(), path, "/health", timeout_, [&](auto answer) { response = std::move(answer); });
-    run_until([&] { return response.has_value(); }, end_ + 1s);
+    net::get_local(loop_.executor(), path, "/health", timeout_, [&](auto answer) { response = std::move(answer); });
+    loop_.run_until([&] { return response.has_value(); }, (end_ + 1s).steady);
     if (!response) return fail("the bridge does not answer at " + path);
     if (*response) return read_page(**response, path);
     if (response->error().nobody_there) return std::nullopt;
@@ -77,11 +76,12 @@ class HealthCheck {
   }
 
   Result<json::object> by_http(const std::string& url) {
-    const auto http = net::make_curl_client(core_.get_executor());
+    const auto http = net::make_curl_client(loop_.executor());
     std::optional<tl::expected<net::HttpResponse, net::HttpFailure>> response;
     const auto transfer = http->send({.url = url, .connect_timeout = timeout_, .timeout = timeout_},
                                      [&](auto answer) { response = std::move(answer); });
-    run_until([&] { return response.has_value(); }, end_ + 1s);  // the client ends it in time, and says why
+    loop_.run_until([&] { return response.has_value(); },
+                    (end_ + 1s).steady);  // the client ends it in time, and says why
     if (!response || !*response) {
       const std::string why = response ? response->error().error.message : "no answer";
       return fail("the bridge does not answer at http.listen: " + why + "; is it running?");
@@ -90,34 +90,25 @@ class HealthCheck {
   }
 
   Result<json::object> by_broker() {
-    mqtt::ConnectionOptions options = publish::connection_options(config_.mqtt);
-    // Beside the bridge: under another name, and with nothing to say at the end.
-    options.client_id += "-health";
-    options.will = {};
-    const auto transport = mqtt::make_paho_transport(core_.get_executor(), std::move(options));
+    const auto transport =
+        mqtt::make_paho_transport(loop_.executor(), publish::options_beside_bridge(config_.mqtt, "-health"));
     std::random_device random;
     HealthInquiry inquiry(config_.mqtt.base_topic, fmt::format("health-{:08x}{:08x}", random(), random()), *transport);
     inquiry.start();
-    const bool done = run_until([&] { return inquiry.outcome().has_value(); }, end_);
+    const bool done = loop_.run_until([&] { return inquiry.outcome().has_value(); }, end_.steady);
     const auto outcome =
         done ? *inquiry.outcome()
              : fail(inquiry.waiting_for() + " within " + format_duration(timeout_) + "; is the bridge running?");
     transport->disconnect();
-    run_until([&] { return !inquiry.connected(); }, Instant::now() + leave_timeout);
+    loop_.run_until([&] { return !inquiry.connected(); }, leave_timeout);
     if (outcome) return *outcome;
     return fail("asked at " + config_.mqtt.url + ": " + outcome.error().message);
-  }
-
-  bool run_until(const std::function<bool()>& condition, Instant end) {
-    while (!condition() && Instant::now() < end) core_.run_one_until(end.steady);
-    return condition();
   }
 
   const config::Config& config_;
   std::chrono::milliseconds timeout_;
   Instant end_;
-  boost::asio::io_context core_{1};
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_ = make_work_guard(core_);
+  CommandLoop loop_;
 };
 
 }  // namespace

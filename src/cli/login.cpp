@@ -1,6 +1,5 @@
 #include "nest2mqtt/cli/login.h"
 
-#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <functional>
@@ -9,8 +8,6 @@
 #include <optional>
 #include <utility>
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
 #include "nest2mqtt/backends/registry.h"
@@ -21,6 +18,7 @@
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/storage/token_store.h"
 
+#include "command_loop.h"
 #include "login_account.h"
 #include "opened_homes.h"
 #include "redirect_listener.h"
@@ -30,7 +28,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using backend::Grant;
-using Deadline = std::chrono::steady_clock::time_point;
 
 constexpr auto page_timeout = 2s;  // for a browser to take its page
 
@@ -89,7 +86,7 @@ class Login {
     RedirectListener::Reply show;
     const auto uri = net::Url::parse(login_->redirect_uri());
     if (!uri) return report_error_of(uri.error());
-    const auto listener = RedirectListener::open(core_.get_executor(), *uri, [&](const std::string& query, auto reply) {
+    const auto listener = RedirectListener::open(loop_.executor(), *uri, [&](const std::string& query, auto reply) {
       auto brought = login_->read_redirect(query);
       if (!brought) return reply(foreign_page());
       if (code) return reply(repeated_page());
@@ -99,14 +96,14 @@ class Login {
     if (!listener) return report_error_of(listener.error());
     say("Open this URL in a browser on this machine and allow the access:\n\n  " + login_->page(Grant::redirect) +
         "\n\n");
-    if (!run_until([&] { return code.has_value(); }, std::chrono::steady_clock::now() + arguments_.timeout)) {
+    if (!loop_.run_until([&] { return code.has_value(); }, arguments_.timeout)) {
       return report_error("nobody came back from the browser within " + format_duration(arguments_.timeout) +
                               "; run nest2mqtt login --web again",
                           exit_login_needed);
     }
     const int result = finish(*code, Grant::redirect);
     show(page_);
-    run_until([&] { return !(*listener)->replying(); }, std::chrono::steady_clock::now() + page_timeout);
+    loop_.run_until([&] { return !(*listener)->replying(); }, page_timeout);
     return result;
   }
 
@@ -141,7 +138,7 @@ class Login {
     const auto transfer =
         login_->exchange(code, grant, *http_, [&](Result<Secret> answer) { token = std::move(answer); });
     if (!transfer) return tl::unexpected(transfer.error());
-    run_until([&] { return token.has_value(); }, Deadline::max());
+    loop_.run_until([&] { return token.has_value(); });
     return *std::move(token);
   }
 
@@ -149,17 +146,8 @@ class Login {
     std::optional<Result<model::Document>> document;
     const auto call = backend_.read_document(account_, token, *http_,
                                              [&](Result<model::Document> answer) { document = std::move(answer); });
-    run_until([&] { return document.has_value(); }, Deadline::max());
+    loop_.run_until([&] { return document.has_value(); });
     return *std::move(document);
-  }
-
-  /// Lets things happen until the condition is true. False: `deadline` came first.
-  bool run_until(const std::function<bool()>& condition, Deadline deadline) {
-    while (!condition()) {
-      if (std::chrono::steady_clock::now() >= deadline) return false;
-      core_.run_one_until(std::min(deadline, std::chrono::steady_clock::now() + 1h));
-    }
-    return true;
   }
 
   const config::Config& config_;
@@ -167,9 +155,8 @@ class Login {
   const LoginArguments& arguments_;
   const config::AccountConfig& account_;
   storage::TokenStore tokens_;
-  boost::asio::io_context core_{1};
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_ = make_work_guard(core_);
-  std::unique_ptr<net::HttpClient> http_ = net::make_curl_client(core_.get_executor());
+  CommandLoop loop_;
+  std::unique_ptr<net::HttpClient> http_ = net::make_curl_client(loop_.executor());
   std::unique_ptr<backend::Login> login_;
   LoginPage page_;
 };

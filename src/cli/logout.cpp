@@ -8,8 +8,6 @@
 #include <set>
 #include <utility>
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
 #include "nest2mqtt/backends/registry.h"
@@ -24,6 +22,7 @@
 #include "nest2mqtt/publish/discovery_places.h"
 #include "nest2mqtt/storage/token_store.h"
 
+#include "command_loop.h"
 #include "login_account.h"
 
 namespace nest2mqtt::cli {
@@ -31,6 +30,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr auto answer_timeout = 1min;  // of the service
 constexpr auto broker_timeout = 10s;
 
 /// One account's way out, from the service to the broker.
@@ -72,7 +72,7 @@ class Logout {
     std::optional<Result<model::Document>> document;
     const auto call = backend_.read_document(account_, token, *http_,
                                              [&](Result<model::Document> answer) { document = std::move(answer); });
-    run_until([&] { return document.has_value(); }, Instant::now() + 1min);
+    loop_.run_until([&] { return document.has_value(); }, answer_timeout);
     if (!document || !*document) return;
     const model::Home home({std::optional(**document)}, {});
     for (const model::HomeObject& object : home.objects()) objects_.insert(object.id);
@@ -83,7 +83,7 @@ class Logout {
     const auto transfer =
         backend_.revoke(account_, token, *http_, [&](Result<void> answer) { given_back = std::move(answer); });
     if (!transfer) return tl::unexpected(transfer.error());
-    run_until([&] { return given_back.has_value(); }, Instant::now() + 1min);
+    loop_.run_until([&] { return given_back.has_value(); }, answer_timeout);
     return given_back ? *given_back : fail(Recovery::retry, "the service does not answer");
   }
 
@@ -99,11 +99,8 @@ class Logout {
   int clear_broker() {
     const mirror::TopicNames names(config_.mqtt.base_topic);
     const publish::Clearance clearance(names, publish::make_discovery(config_, names, {}), objects_, is_last());
-    mqtt::ConnectionOptions options = publish::connection_options(config_.mqtt);
-    // Beside a running bridge: under another name, and with nothing to say at the end.
-    options.client_id += "-logout";
-    options.will = {};
-    const auto transport = mqtt::make_paho_transport(core_.get_executor(), std::move(options));
+    const auto transport =
+        mqtt::make_paho_transport(loop_.executor(), publish::options_beside_bridge(config_.mqtt, "-logout"));
     const publish::DiscoveryPlaces places({config_.home_assistant.discovery_prefix, config_.mqtt.base_topic}, true, {});
     publish::BrokerCleanup cleanup(
         config_.mqtt.base_topic, places.filters(), *transport,
@@ -111,7 +108,7 @@ class Logout {
     cleanup.start(Instant::now());
     const Instant end = Instant::now() + broker_timeout;
     while (!cleanup.finished() && Instant::now() < end) {
-      core_.run_one_until(earlier(cleanup.deadline(), end).value_or(end).steady);
+      loop_.run_one_until(earlier(cleanup.deadline(), end).value_or(end).steady);
       const Instant now = Instant::now();
       if (const auto due = cleanup.deadline(); due && *due <= now) cleanup.tick(now);
     }
@@ -124,18 +121,13 @@ class Logout {
     return exit_done;
   }
 
-  void run_until(const std::function<bool()>& condition, Instant end) {
-    while (!condition() && Instant::now() < end) core_.run_one_until(end.steady);
-  }
-
   const config::Config& config_;
   config::AccountConfig account_;
   const backend::Backend& backend_;
   storage::TokenStore tokens_;
   std::set<model::ObjectId> objects_;
-  boost::asio::io_context core_{1};
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_ = make_work_guard(core_);
-  std::unique_ptr<net::HttpClient> http_ = net::make_curl_client(core_.get_executor());
+  CommandLoop loop_;
+  std::unique_ptr<net::HttpClient> http_ = net::make_curl_client(loop_.executor());
 };
 
 }  // namespace

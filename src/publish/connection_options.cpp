@@ -26,4 +26,11 @@ mqtt::ConnectionOptions connection_options(const config::MqttConfig& config) {
   return options;
 }
 
+mqtt::ConnectionOptions options_beside_bridge(const config::MqttConfig& config, std::string_view suffix) {
+  mqtt::ConnectionOptions options = connection_options(config);
+  options.client_id += suffix;
+  options.will = {};
+  return options;
+}
+
 }  // namespace nest2mqtt::publish

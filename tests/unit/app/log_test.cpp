@@ -9,6 +9,8 @@
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
 
+#include "nest2mqtt/backends/wwn/settings.h"
+
 namespace nest2mqtt::app {
 namespace {
 
@@ -108,6 +110,21 @@ TEST_F(LogTest, GivesBackTheFormerLogger) {
   const auto before = spdlog::default_logger();
   { const Log log({}, file_.get()); }
   EXPECT_EQ(spdlog::default_logger(), before);
+}
+
+TEST_F(LogTest, ShowsNoSecretOfAnyAccount) {
+  config::Config config;
+  config.mqtt.password = Secret("canary-p");
+  for (const std::string name : {"a", "b"}) {
+    config.accounts.push_back({.table = &wwn::wwn_table(),
+                               .name = name,
+                               .settings = wwn::WwnSettings{.client_secret = Secret("canary-c-" + name),
+                                                            .access_token = Secret("canary-t-" + name)}});
+  }
+  Log log({config::LogLevel::info, config::LogFormat::text}, file_.get());
+  log.add_secrets(config);
+  spdlog::info("canary-p canary-c-a canary-t-a canary-c-b canary-t-b");
+  EXPECT_THAT(written(), Not(HasSubstr("canary")));
 }
 
 }  // namespace

@@ -30,5 +30,14 @@ TEST(ConnectionOptions, AreInTheClearOnlyWhereThatWasWritten) {
   EXPECT_TRUE(options_for("not a URL").tls);
 }
 
+TEST(ConnectionOptions, BesideTheBridgeHaveAnotherNameAndNoWill) {
+  config::MqttConfig config;
+  config.client_id = "bridge";
+  const auto options = options_beside_bridge(config, "-health");
+  EXPECT_EQ(options.client_id, "bridge-health");
+  EXPECT_EQ(options.will.topic, "");
+  EXPECT_NE(connection_options(config).will.topic, "");
+}
+
 }  // namespace
 }  // namespace nest2mqtt::publish
