@@ -90,13 +90,23 @@ def _view(title, path, *columns):
 def _take(browser, url, path):
     browser.get(url)
     wait_until("the cards", lambda: browser.execute_script(CARDS), 60)
-    path.write_bytes(wait_until("a picture that no longer changes", lambda: _still_picture(browser), 30))
+    path.write_bytes(wait_until("a picture that no longer changes", _Still(lambda: _picture(browser)), 30))
 
 
-def _still_picture(browser):
-    first = _picture(browser)
-    time.sleep(1)
-    return first if first == _picture(browser) else None
+class _Still:
+    """What `take` gives, once that has been the same for a second."""
+
+    def __init__(self, take):
+        self._take = take
+        self._last = None
+        self._since = 0.0
+
+    def __call__(self):
+        taken = self._take()
+        now = time.monotonic()
+        if taken != self._last:
+            self._last, self._since = taken, now
+        return taken if now - self._since >= 1 else None
 
 
 def _picture(browser):
