@@ -62,8 +62,7 @@ class Climate {
     add_modes();
     add_action();
     add_eco();
-    const bool can_run_fan = systems_.fan && can_write(model::Slot::fan_timer_active);
-    if (can_run_fan && thermostat_.contains("fan_timer_active")) add_fan();
+    if (systems_.fan && thermostat_.contains("fan_timer_active")) add_fan();
     add_scale();
     if (has("ambient_temperature")) {
       state("current_temperature", templates::state(Reading::number, field("ambient_temperature"), {}),
@@ -80,8 +79,9 @@ class Climate {
   [[nodiscard]] std::string field(std::string_view name) const {
     return std::string(model::temperature_field(name, scale_)->name);
   }
-  [[nodiscard]] bool can_write(model::Slot slot) const {
-    return service_.can_write(model::ObjectKind::thermostat, slot);
+  [[nodiscard]] bool can_write(std::string_view field_name) const {
+    const model::FieldSpec* const spec = model::find_field(model::ObjectKind::thermostat, field_name);
+    return spec != nullptr && service_.can_write(model::ObjectKind::thermostat, spec->slot);
   }
   [[nodiscard]] bool has(std::string_view name) const { return thermostat_.contains(field(name)); }
 
@@ -91,8 +91,10 @@ class Climate {
     config_[template_key] = text;
   }
 
-  void command(std::string_view what, std::string_view field_name) {
+  /// `<what>_command_topic` writes the field, what a person chose translated by the template; empty: as it is.
+  void command(std::string_view what, std::string_view field_name, std::string_view command_template = {}) {
     config_[fmt::format("{}_command_topic", what)] = names_.field(id_, {std::string(field_name)}) + "/set";
+    if (!command_template.empty()) config_[fmt::format("{}_command_template", what)] = command_template;
   }
 
   void add_modes() {
@@ -110,8 +112,7 @@ class Climate {
                       templates::read("hvac_mode"), templates::read("previous_hvac_mode"), templates::list(own),
                       own.back(), words),
           "mode_state_template");
-    command("mode", "hvac_mode");
-    config_["mode_command_template"] = "{{ value | replace('_', '-') }}";
+    if (can_write("hvac_mode")) command("mode", "hvac_mode", "{{ value | replace('_', '-') }}");
   }
 
   void add_action() {
@@ -123,20 +124,21 @@ class Climate {
           "action_template");
   }
 
+  /// Eco is a mode of the service. Home Assistant takes presets only where they can be chosen.
   void add_eco() {
+    if (!can_write("hvac_mode")) return;
     config_["preset_modes"] = json::array{"eco"};
     state("preset_mode_state", fmt::format("{{{{ 'eco' if {} == 'eco' else 'none' }}}}", templates::read("hvac_mode")),
           "preset_mode_value_template");
-    command("preset_mode", "eco");
-    config_["preset_mode_command_template"] = "{{ 'true' if value == 'eco' else 'false' }}";
+    command("preset_mode", "eco", "{{ 'true' if value == 'eco' else 'false' }}");
   }
 
   void add_fan() {
+    if (!can_write("fan_timer_active")) return;
     config_["fan_modes"] = json::array{"auto", "on"};
     state("fan_mode_state", fmt::format("{{{{ 'on' if {} else 'auto' }}}}", templates::read("fan_timer_active")),
           "fan_mode_state_template");
-    command("fan_mode", "fan_timer_active");
-    config_["fan_mode_command_template"] = "{{ 'true' if value == 'on' else 'false' }}";
+    command("fan_mode", "fan_timer_active", "{{ 'true' if value == 'on' else 'false' }}");
   }
 
   /// Unit, step and range: the service's own limits, narrower where the thermostat is locked.
@@ -185,7 +187,7 @@ class Climate {
   void setpoint(std::string_view what, std::string_view field_name, const std::string& value) {
     state(fmt::format("{}_state", what), fmt::format("{{% set v = {} %}}{{{{ {} }}}}", value, templates::number),
           fmt::format("{}_state_template", what));
-    command(what, field(field_name));
+    if (can_write(field(field_name))) command(what, field(field_name));
   }
 
   const json::object& thermostat_;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
 
 #include <boost/json/object.hpp>
 
@@ -11,10 +10,10 @@
 
 namespace nest2mqtt::home_assistant {
 
-/// The climate entity, without unique id; nothing for a thermostat that shows no mode. `service`: what its service can
-/// do. Modes, setpoints, presets and
-/// fan by what the thermostat can (discovery does not change with its mode): Home Assistant's dial shows what the
-/// state topics give, and `None` for a setpoint that is not in force.
+/// The climate entity, without unique id; nothing for a thermostat that shows no mode. Modes, setpoints, preset and fan
+/// depend on what the thermostat has, not on its present mode: the template of a setpoint that is not in force gives
+/// `None`. `service` is what the service of the thermostat can do: what it cannot write is shown, if it is shown at
+/// all, without a command topic.
 [[nodiscard]] std::optional<json::object> climate(const model::HomeObject& thermostat, const mirror::TopicNames& names,
                                                   const upstream::Abilities& service);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -34,6 +35,12 @@ std::string event_template() {
       templates::list(event_types));
 }
 
+/// Whether a person can send a command with this entity. A climate entity may have several command topics, or none.
+bool takes_commands(const Component& component) {
+  return std::any_of(component.config.begin(), component.config.end(),
+                     [](const auto& member) { return std::string_view(member.key()).ends_with("command_topic"); });
+}
+
 json::array event_type_list() {
   json::array list;
   for (const std::string_view type : event_types) list.emplace_back(type);
@@ -45,7 +52,7 @@ json::array event_type_list() {
 void add_command_parts(const EntityContext& context, std::vector<Component>& to) {
   bool any = false;
   for (Component& component : to) {
-    if (!sends_commands(component.platform)) continue;
+    if (!takes_commands(component)) continue;
     any = true;
     component.config["json_attributes_topic"] = context.names.command(context.object.id);
     component.config["json_attributes_template"] = attributes_template();
@@ -84,7 +91,10 @@ void add_fan_run(const EntityContext& context, std::vector<Component>& to) {
   config["min"] = 1;
   config["max"] = std::stoi(std::string(choices.back()));
   config["step"] = 1;
-  config["value_template"] = templates::state(Reading::number, "fan_timer_duration", {});
+  // Home Assistant logs an error for a number outside of the range.
+  config["value_template"] =
+      fmt::format("{{% set v = {} %}}{{{{ v if v is number and v is not boolean and v >= 1 and v <= {} else None }}}}",
+                  templates::read("fan_timer_duration"), choices.back());
   config["command_topic"] = context.names.document(context.object.id) + "/set";
   // Nest knows some durations only: the fan runs for the next longer one, which is what is shown afterwards.
   config["command_template"] = fmt::format(

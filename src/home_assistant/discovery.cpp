@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "climate.h"
 #include "entity.h"
 #include "slug.h"

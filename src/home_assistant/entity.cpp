@@ -26,6 +26,12 @@ bool has_field(const json::object& object, std::string_view field) {
   return outer != nullptr && outer->contains(field.substr(slash + 1));
 }
 
+/// The words that the entity may show. A select shows none that it does not offer: Home Assistant would log an error.
+std::span<const std::string_view> shown_choices(const EntitySpec& spec, const model::FieldSpec& field,
+                                                const EntityContext& context) {
+  return spec.platform == "select" ? context.service.choices(field) : field.choices;
+}
+
 /// What the commands of an entity change. An arrival is shown as `eta_begin` and written as `eta`.
 model::Slot written_slot(const EntitySpec& spec) {
   return spec.field == "eta_begin" ? model::Slot::eta : model::find_field(spec.object, spec.field)->slot;
@@ -127,6 +133,8 @@ bool applies(const EntitySpec& spec, const EntityContext& context) {
   const json::object& object = *context.object.value;
   if (!has_field(object, field_name(spec, object))) return false;
   if (sends_commands(spec.platform) && !context.service.can_write(spec.object, written_slot(spec))) return false;
+  if (spec.platform == "select" && context.service.choices(*model::find_field(spec.object, spec.field)).empty())
+    return false;
   return spec.only_with.empty() || model::bool_member(object, spec.only_with).value_or(false);
 }
 
@@ -143,7 +151,8 @@ Component entity(const EntitySpec& spec, const EntityContext& context) {
   if (!spec.icon.empty()) config["icon"] = spec.icon;
   if (!spec.enabled) config["enabled_by_default"] = false;
   if (spec.needs == Needs::service) config["availability"] = context.service_availability;
-  if (spec.reading != Reading::nothing) config["value_template"] = templates::state(spec.reading, name, field.choices);
+  if (spec.reading != Reading::nothing)
+    config["value_template"] = templates::state(spec.reading, name, shown_choices(spec, field, context));
   if (spec.platform == "sensor") add_sensor_parts(config, spec, field);
   if (spec.platform == "switch" || spec.platform == "select" || spec.platform == "text")
     add_command(config, spec, field, context);

@@ -24,7 +24,7 @@ void identify(json::object& config, const std::string& object_id, std::string_vi
               const std::string& entity_id_stem, std::string_view own_name);
 
 /// Whether the object has the field that the entity shows, what else the entity needs, and, if it sends commands,
-/// whether the object's service takes them.
+/// whether the object's service takes them; a select needs a word to choose, too.
 [[nodiscard]] bool applies(const EntitySpec& spec, const EntityContext& context);
 
 /// Whether entities of this platform send commands.
@@ -38,8 +38,8 @@ void add_camera_parts(const EntityContext& context, bool images, std::vector<Com
 /// A fan run of any duration, where the thermostat has a fan.
 void add_fan_run(const EntityContext& context, std::vector<Component>& to);
 
-/// How the last command stands, as attributes of every entity that sends commands, and an event for each receipt;
-/// called when all others are there.
+/// The state of the last command, as attributes of every entity that has a command topic, and an event for each receipt
+/// if there is such an entity. Called after all other parts were added.
 void add_command_parts(const EntityContext& context, std::vector<Component>& to);
 
 }  // namespace nest2mqtt::home_assistant

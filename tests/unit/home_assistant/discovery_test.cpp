@@ -140,6 +140,63 @@ TEST_F(DiscoveryTest, CommandsThatTheServiceDoesNotTakeAreNotOffered) {
   EXPECT_THAT(keys(camera(R"("is_streaming":true,"is_online":true)")), Not(Contains("streaming")));
 }
 
+TEST_F(DiscoveryTest, ClimateOfAServiceThatTakesNoWritesIsOnlyShown) {
+  const std::string fields = std::string(both_systems) + R"(,"has_fan":true,"fan_timer_active":false,
+    "fan_timer_duration":15,"ambient_temperature_c":20,"is_online":true)";
+  upstream::Abilities read_only = test::every_ability();
+  read_only.writable.clear();
+  discovery_ = Discovery(mirror::TopicNames("nest"), {read_only}, {.version = "1.0.0"});
+  const Device device = thermostat(fields);
+  const json::object climate = component(device, "climate");
+  for (const auto& [key, value] : climate) EXPECT_THAT(std::string(key), Not(testing::HasSubstr("command")));
+  for (const char* key : {"preset_modes", "preset_mode_state_topic", "fan_modes", "json_attributes_topic"})
+    EXPECT_FALSE(climate.contains(key)) << key;
+  for (const char* key : {"mode_state_topic", "temperature_state_topic", "temperature_low_state_topic"})
+    EXPECT_TRUE(climate.contains(key)) << key;
+  EXPECT_THAT(keys(device), Not(Contains("command"))) << "there is no entity that sends commands";
+}
+
+TEST_F(DiscoveryTest, ClimateOffersOnlyWhatTheServiceTakes) {
+  using model::Slot;
+  upstream::Abilities some = test::every_ability();
+  const auto climate_with = [&](const std::set<Slot>& writable) {
+    some.writable = {{model::ObjectKind::thermostat, writable}};
+    discovery_ = Discovery(mirror::TopicNames("nest"), {some}, {.version = "1.0.0"});
+    return component(thermostat(both_systems), "climate");
+  };
+  const json::object modes = climate_with({Slot::hvac_mode});
+  for (const char* key : {"mode_command_topic", "mode_command_template", "preset_mode_command_topic", "preset_modes"})
+    EXPECT_TRUE(modes.contains(key)) << key;
+  EXPECT_FALSE(modes.contains("temperature_command_topic"));
+  EXPECT_FALSE(modes.contains("temperature_low_command_topic"));
+  const json::object setpoints = climate_with({Slot::target_temperature});
+  EXPECT_TRUE(setpoints.contains("temperature_command_topic"));
+  EXPECT_TRUE(setpoints.contains("json_attributes_topic"));
+  EXPECT_FALSE(setpoints.contains("temperature_low_command_topic"));
+  EXPECT_FALSE(setpoints.contains("mode_command_topic"));
+}
+
+TEST_F(DiscoveryTest, SelectShowsOnlyItsOptions) {
+  const std::string fields = R"("has_fan":true,"fan_timer_active":false,"fan_timer_duration":960)";
+  const auto shown = [&](std::string_view key) {
+    return std::string(component(thermostat(fields), key).at("value_template").as_string());
+  };
+  EXPECT_THAT(shown("fan_duration"), testing::HasSubstr("'960'"));
+  EXPECT_THAT(shown("fan_run"), testing::HasSubstr("v <= 960"));
+  discovery_ = Discovery(mirror::TopicNames("nest"), {test::few_abilities()}, {.version = "1.0.0"});
+  EXPECT_THAT(shown("fan_duration"), testing::HasSubstr("'480'"));
+  EXPECT_THAT(shown("fan_duration"), Not(testing::HasSubstr("'960'"))) << "960 is not among the options";
+  EXPECT_THAT(shown("fan_run"), testing::HasSubstr("v <= 480"));
+}
+
+TEST_F(DiscoveryTest, SelectWithoutOptionsIsNotOffered) {
+  upstream::Abilities no_duration = test::every_ability();
+  no_duration.max_fan_minutes = 0;
+  discovery_ = Discovery(mirror::TopicNames("nest"), {no_duration}, {.version = "1.0.0"});
+  const Device device = thermostat(R"("has_fan":true,"fan_timer_active":false,"fan_timer_duration":15)");
+  EXPECT_THAT(keys(device), Not(Contains(testing::AnyOf("fan_duration", "fan_run"))));
+}
+
 TEST_F(DiscoveryTest, EachAccountsDevicesAreDescribedByItsOwnService) {
   std::vector<std::optional<model::Document>> documents;
   documents.emplace_back(
