@@ -48,7 +48,6 @@ void CommandDispatcher::set_options(CommandOptions options, Instant now) {
   accept_new_commands(now);
   options_ = std::move(options);
   for (auto& [id, queue] : queues_) {
-    queue->budget().set_options(options_);
     if (options_.read_only) queue->refuse_waiting({Code::read_only, read_only_message});
     advance(id, *queue, now);
   }

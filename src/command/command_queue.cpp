@@ -282,7 +282,7 @@ void CommandQueue::take_outcome(const upstream::WriteOutcome& outcome, Instant n
     retry_.reset();
     retry_at_.reset();
   } else if (outcome.kind == Outcome::blocked) {
-    budget_.freeze(outcome.wait, now, outcome.wait_is_enough);
+    budget_.freeze(options_.blocked_pause, outcome.wait, now, outcome.wait_is_enough);
   } else if (outcome.kind == Outcome::not_sent) {
     retry_at_ = now + retry_.next(random_);
     last_send_error_ = outcome.message;

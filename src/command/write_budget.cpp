@@ -39,8 +39,9 @@ void WriteBudget::set_pace(const upstream::Pace& pace, Instant now) {
   pace_ = pace;
 }
 
-void WriteBudget::freeze(std::optional<milliseconds> asked, Instant now, bool asked_is_enough) {
-  const milliseconds pause = pauses_[std::min(freezes_in_a_row_++, pauses_.size() - 1)];
+void WriteBudget::freeze(const std::vector<milliseconds>& pauses, std::optional<milliseconds> asked, Instant now,
+                         bool asked_is_enough) {
+  const milliseconds pause = pauses[std::min(freezes_in_a_row_++, pauses.size() - 1)];
   frozen_until_ = now + (asked && asked_is_enough ? *asked : std::max(pause, asked.value_or(0ms)));
   changed_ = true;
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 #include <boost/json/object.hpp>
 
@@ -24,13 +25,8 @@ inline constexpr milliseconds assumed_call_time{1000};
 class WriteBudget {
  public:
   explicit WriteBudget(const CommandOptions& options)
-      : pace_(pace_of(options, nullptr)), bucket_(pace().burst, pace().refill), pauses_(options.blocked_pause) {}
+      : pace_(pace_of(options, nullptr)), bucket_(pace().burst, pace().refill) {}
 
-  /// The lengths of freezes from now on. A present freeze keeps its end.
-  void set_options(const CommandOptions& options) {
-    pauses_ = options.blocked_pause;
-    changed_ = true;
-  }
   /// Another limit from now on. What was spent stays spent.
   void set_pace(const upstream::Pace& pace, Instant now);
   [[nodiscard]] upstream::Pace pace() const { return pace_.value_or(assumed_pace); }
@@ -65,9 +61,11 @@ class WriteBudget {
     changed_ = true;
   }
 
-  /// The service said "blocked"; `asked`: for how long, if it said so. `asked_is_enough`: it counts alone, else as the
-  /// least.
-  void freeze(std::optional<milliseconds> asked, Instant now, bool asked_is_enough = false);
+  /// The service said "blocked". `pauses`: the lengths of the first freeze and of those that follow it (see
+  /// `CommandOptions::blocked_pause`). `asked`: for how long, if the service said so; if `asked_is_enough`, the freeze
+  /// lasts exactly that long, else it is the minimum.
+  void freeze(const std::vector<milliseconds>& pauses, std::optional<milliseconds> asked, Instant now,
+              bool asked_is_enough = false);
 
   /// The service took a write: the next freeze is a short one again.
   void accepted() {
@@ -97,7 +95,6 @@ class WriteBudget {
   std::optional<upstream::Pace> pace_;  ///< nothing: not known yet
   TokenBucket bucket_;
   std::optional<Restored> restored_;  ///< while the pace is not known
-  std::vector<milliseconds> pauses_;
   std::optional<Instant> frozen_until_;
   std::size_t freezes_in_a_row_ = 0;
   bool changed_ = false;

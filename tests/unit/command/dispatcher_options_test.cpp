@@ -95,5 +95,28 @@ TEST_F(DispatcherOptionsTest, ALargerBurstLetsWhatIsQueuedGoAndASmallerOneGivesN
   EXPECT_EQ(model::to_text(dispatcher_->budgets(time_.now())), R"({"/devices/thermostats/t":0})");
 }
 
+TEST_F(DispatcherOptionsTest, ReloadThatChangesNothingOfABudgetWritesNoRecord) {
+  set("hvac_mode", "cool");
+  answer(Outcome::accepted);
+  show(R"({"hvac_mode":"cool"})");
+  pass(2s);
+  ASSERT_EQ(dispatcher_->pending(), 0U);
+  dispatcher_->receipt_delivered(1, time_.now());
+  pass(35s);  // what nobody waits for is saved by then
+  const std::size_t saved = port_.times_saved;
+  change_options();
+  pass(35s);
+  EXPECT_EQ(port_.times_saved, saved);
+}
+
+TEST_F(DispatcherOptionsTest, ChangedPauseIsUsedFromTheNextBlockOn) {
+  set("hvac_mode", "cool");
+  options_.blocked_pause = {5min};
+  change_options();
+  answer(Outcome::blocked, "too many");
+  ASSERT_EQ(dispatcher_->blocked(time_.now()).size(), 1U);
+  EXPECT_EQ(dispatcher_->blocked(time_.now())[0].until - time_.now(), 5min);
+}
+
 }  // namespace
 }  // namespace nest2mqtt::command

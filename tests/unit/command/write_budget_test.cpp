@@ -38,7 +38,7 @@ TEST_F(WriteBudgetTest, GivesTheBurstThenOneForEachRefill) {
 
 TEST_F(WriteBudgetTest, FreezesLongerEachTimeUpToTheLast) {
   for (const milliseconds expected : {10min, 30min, 60min, 60min}) {
-    budget_.freeze(std::nullopt, time_.now());
+    budget_.freeze(options_.blocked_pause, std::nullopt, time_.now());
     EXPECT_EQ(wait(), expected);
     EXPECT_TRUE(budget_.frozen(time_.now()));
     EXPECT_EQ(budget_.available(time_.now()), 0);
@@ -51,24 +51,24 @@ TEST_F(WriteBudgetTest, FreezesLongerEachTimeUpToTheLast) {
 }
 
 TEST_F(WriteBudgetTest, FreezesShortAgainAfterTheServiceTookAWrite) {
-  budget_.freeze(std::nullopt, time_.now());
+  budget_.freeze(options_.blocked_pause, std::nullopt, time_.now());
   time_.advance(10min);
   budget_.accepted();
-  budget_.freeze(std::nullopt, time_.now());
+  budget_.freeze(options_.blocked_pause, std::nullopt, time_.now());
   EXPECT_EQ(wait(), 10min);
 }
 
 TEST_F(WriteBudgetTest, FreezesAtLeastAsLongAsTheServiceAsks) {
-  budget_.freeze(2h, time_.now());
+  budget_.freeze(options_.blocked_pause, 2h, time_.now());
   EXPECT_EQ(wait(), 2h);
   time_.advance(2h);
-  budget_.freeze(5s, time_.now());
+  budget_.freeze(options_.blocked_pause, 5s, time_.now());
   EXPECT_EQ(wait(), 30min);
 }
 
 TEST_F(WriteBudgetTest, IsKeptOverARestart) {
   spend_all();
-  budget_.freeze(std::nullopt, time_.now());
+  budget_.freeze(options_.blocked_pause, std::nullopt, time_.now());
   time_.advance(1min);
 
   WriteBudget again = restarted();
@@ -76,7 +76,7 @@ TEST_F(WriteBudgetTest, IsKeptOverARestart) {
   EXPECT_TRUE(again.frozen(time_.now()));
   EXPECT_EQ(again.next(time_.now()) - time_.now(), 9min);
   time_.advance(9min);
-  again.freeze(std::nullopt, time_.now());
+  again.freeze(options_.blocked_pause, std::nullopt, time_.now());
   EXPECT_EQ(again.next(time_.now()) - time_.now(), 30min) << "the row of freezes goes on";
 }
 
@@ -91,7 +91,7 @@ TEST_F(WriteBudgetTest, IsNeverRicherAfterARestart) {
 
 TEST_F(WriteBudgetTest, IsNotLockedForEverByAWallClockThatWasSetBack) {
   spend_all();
-  budget_.freeze(std::nullopt, time_.now());
+  budget_.freeze(options_.blocked_pause, std::nullopt, time_.now());
   const json::object saved = budget_.save(time_.now());
   time_.correct_wall(-24h * 365);
   WriteBudget again(options_);
@@ -114,7 +114,7 @@ TEST_F(WriteBudgetTest, StartsFullFromADamagedFile) {
   EXPECT_EQ(long_ago.available(time_.now()), 3);
   WriteBudget again(options_);
   again.restore(json::parse(R"({"freezes":1e300})").get_object(), time_.now());
-  again.freeze(std::nullopt, time_.now());
+  again.freeze(options_.blocked_pause, std::nullopt, time_.now());
   EXPECT_EQ(again.next(time_.now()) - time_.now(), 60min);
 }
 
@@ -124,7 +124,7 @@ TEST_F(WriteBudgetTest, IsFreshOnlyWhenThereIsNothingToRemember) {
   EXPECT_FALSE(budget_.is_as_at_start(time_.now()));
   time_.advance(60s);
   EXPECT_TRUE(budget_.is_as_at_start(time_.now()));
-  budget_.freeze(std::nullopt, time_.now());
+  budget_.freeze(options_.blocked_pause, std::nullopt, time_.now());
   time_.advance(10min);
   EXPECT_FALSE(budget_.is_as_at_start(time_.now())) << "the next freeze would be a longer one";
   budget_.accepted();
