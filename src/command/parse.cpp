@@ -4,11 +4,8 @@
 #include <cmath>
 #include <span>
 
-#include "nest2mqtt/base/in_quotes.h"
 #include "nest2mqtt/base/joined.h"
 #include "nest2mqtt/base/parse_number.h"
-#include "nest2mqtt/base/printable.h"
-#include "nest2mqtt/base/shortened.h"
 #include "nest2mqtt/base/utf8.h"
 #include "nest2mqtt/model/document.h"
 
@@ -33,11 +30,6 @@ struct Checks {
 
 tl::unexpected<Refusal> refuse(Code code, std::string message) {
   return tl::unexpected<Refusal>(Refusal{code, std::move(message)});
-}
-
-std::string excerpt(std::string_view text) {
-  constexpr std::size_t max_length = 80;
-  return in_quotes(printable_ascii(shortened(text, max_length), '?'));
 }
 
 /// A payload for this one field, as the value that it would have in the JSON form.
@@ -82,10 +74,7 @@ tl::expected<json::value, Refusal> choice(const FieldSpec& spec, const json::val
     return refuse(Code::bad_payload, std::string(spec.name) + " takes one of " + joined(choices, ", "));
   }
   const std::string text = is_number ? model::number_text(*number) : std::string(*word);
-  if (std::find(choices.begin(), choices.end(), text) == choices.end()) {
-    return refuse(Code::out_of_range,
-                  std::string(spec.name) + " takes one of " + joined(choices, ", ") + ", not " + excerpt(text));
-  }
+  if (auto refusal = check_choice(spec.name, text, choices)) return tl::unexpected(*std::move(refusal));
   if (is_number) return json::value(static_cast<std::int64_t>(*number));
   return wanted;
 }

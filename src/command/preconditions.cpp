@@ -61,6 +61,17 @@ std::optional<Refusal> check_lock(const FieldWrite& write, const json::object& o
   return std::nullopt;
 }
 
+/// A command of an earlier run may have been accepted for another service, or by another version. `eco` is none of the
+/// schema's fields: its value is right, or comes from the service.
+std::optional<Refusal> check_word(const FieldWrite& write, model::ObjectKind kind,
+                                  const upstream::Abilities& abilities) {
+  const model::FieldSpec* const spec = model::find_field(kind, write.name);
+  if (spec == nullptr || spec->kind != model::ValueKind::choice) return std::nullopt;
+  const auto number = model::as_number(write.value);
+  const std::string word = number ? model::number_text(*number) : std::string(write.value.as_string());
+  return check_choice(spec->name, word, abilities.choices(*spec));
+}
+
 /// `together` and the document tell the other setpoint of the pair.
 std::optional<Refusal> check_gap(const FieldWrite& write, const std::vector<const FieldWrite*>& together,
                                  const json::object& object, double gap) {
@@ -104,6 +115,7 @@ std::optional<Refusal> check_preconditions(const FieldWrite& write, const std::v
   const auto& [id, document, abilities] = object;
   if (const auto kind = model::object_kind(id)) {
     if (auto refusal = check_writable(*kind, write.slot, write.name, abilities)) return refusal;
+    if (auto refusal = check_word(write, *kind, abilities)) return refusal;
   }
   if (!id.is_structure() && !model::bool_member(document, "is_online").value_or(true)) {
     return Refusal{Code::device_offline, "the device is offline, so the service would refuse the write"};

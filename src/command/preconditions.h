@@ -23,9 +23,10 @@ struct WrittenObject {
   const upstream::Abilities& abilities;
 };
 
-/// Why the service would not take `write`, as the object is now: field not writable there, device offline, wrong mode,
-/// no such capability, setpoint outside the service's range or the lock, low and high too close, the home not away.
-/// Nothing: it would. `together` are all field writes of the same call, `write` among them.
+/// Why the service would not take `write`, as the object is now: field not writable there, a word that the service does
+/// not take, device offline, wrong mode, no such capability, setpoint outside the service's range or the lock, low and
+/// high too close, the home not away. Nothing: it would. `together` are all field writes of the same call, `write`
+/// among them.
 [[nodiscard]] std::optional<Refusal> check_preconditions(const FieldWrite& write,
                                                          const std::vector<const FieldWrite*>& together,
                                                          const WrittenObject& object);

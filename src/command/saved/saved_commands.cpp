@@ -21,8 +21,8 @@ Instant instant_of(WallTime at, Instant now) {
   return now + (std::clamp<WallTime>(at, now.wall - a_day, now.wall + a_day) - now.wall);
 }
 
-/// Whether `value` is of the type that this field is written with. Whether its service takes it, is looked at when it
-/// is sent: which service that is, is not known yet.
+/// Whether `value` is of the type that this field is written with. `check_preconditions` checks ranges and words before
+/// it is sent: which service the object has is not known yet.
 bool fits(const model::FieldSpec& spec, const json::value& value) {
   switch (spec.kind) {
     case model::ValueKind::number: {

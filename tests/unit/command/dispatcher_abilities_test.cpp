@@ -156,6 +156,7 @@ TEST_F(DispatcherAbilitiesTest, ACommandOfAnEarlierRunThatTheServiceDoesNotTakeI
   go(upstream::LinkState::offline);
   set("label", "x");
   set("target_temperature_f", "90");
+  set("fan_timer_duration", "960");
   const SavedRecords left = port_.saved;
   port_.service = test::few_abilities();
   port_.service.fahrenheit.max = 86;
@@ -165,7 +166,8 @@ TEST_F(DispatcherAbilitiesTest, ACommandOfAnEarlierRunThatTheServiceDoesNotTakeI
   go(upstream::LinkState::online);
   show_home();
   settle();
-  EXPECT_THAT(told(), testing::UnorderedElementsAre("refused read_only", "refused out_of_range"));
+  EXPECT_THAT(told(),
+              testing::UnorderedElementsAre("refused read_only", "refused out_of_range", "refused out_of_range"));
   EXPECT_THAT(written(), IsEmpty());
 }
 
