@@ -65,24 +65,24 @@ const CommandQueue* CommandDispatcher::find_queue(const model::ObjectId& id) con
 }
 
 const AccountStatus* CommandDispatcher::account_of(const model::ObjectId& id) const {
-  const model::HomeObject* object = home_ == nullptr ? nullptr : home_->find(id);
+  const model::HomeObject* object = home_->find(id);
   return object == nullptr || object->account >= accounts_.size() ? nullptr : &accounts_[object->account];
 }
 
 const upstream::Abilities* CommandDispatcher::abilities_of(const model::ObjectId& id) const {
-  const model::HomeObject* object = home_ == nullptr ? nullptr : home_->find(id);
+  const model::HomeObject* object = home_->find(id);
   return object == nullptr ? nullptr : &port_.abilities(object->account);
 }
 
 ObjectSnapshot CommandDispatcher::snapshot_of(const model::ObjectId& id) const {
-  ObjectSnapshot snapshot{.home_complete = home_complete_, .denied = denied_.get()};
-  if (const model::HomeObject* object = home_ == nullptr ? nullptr : home_->find(id)) {
+  ObjectSnapshot snapshot{.home_complete = home_complete_, .denied = *denied_};
+  if (const model::HomeObject* object = home_->find(id)) {
+    const bool online = object->account < accounts_.size() && accounts_[object->account].link == LinkState::online;
     snapshot.document = object->value;
     snapshot.account = object->account;
+    snapshot.writable = online && !stopping_;
     snapshot.abilities = &port_.abilities(object->account);
   }
-  const AccountStatus* account = account_of(id);
-  snapshot.writable = !stopping_ && account != nullptr && account->link == LinkState::online;
   return snapshot;
 }
 
@@ -132,7 +132,7 @@ std::optional<Refusal> CommandDispatcher::reason_to_refuse(const CommandMessage&
   if (const auto what = what_is_too_long(message)) return Refusal{Code::bad_payload, "the command has " + *what};
   if (options_.read_only) return Refusal{Code::read_only, read_only_message};
   const Refusal no_access{Code::unauthorized, "the service does not let this bridge in; see bridge/cloud"};
-  if (home_ == nullptr || home_->find(message.object) == nullptr) {
+  if (home_->find(message.object) == nullptr) {
     const bool nobody_has_access =
         !accounts_.empty() && std::all_of(accounts_.begin(), accounts_.end(), [](const AccountStatus& account) {
           return account.link == LinkState::unauthorized;
@@ -204,8 +204,10 @@ void CommandDispatcher::collect_receipts(CommandQueue& queue) {
 
 void CommandDispatcher::send(OutgoingReceipt receipt) {
   if (receipt.awaits_delivery()) {
+    // The text is enough to send it again, so the rest of the receipt is not copied.
+    auto told = std::exchange(receipt.receipt, std::nullopt);
     OutgoingReceipt kept = receipt;
-    kept.receipt.reset();  // the text is enough to send it again
+    receipt.receipt = std::move(told);
     records_->finished(kept);
     undelivered_->keep(std::move(kept));
   }

@@ -160,7 +160,7 @@ std::vector<PendingWrite> CommandQueue::only_sendable(const std::vector<PendingW
       finish(write, {Status::unchanged, Code::ok, "it is so already; nothing was sent"});
       continue;
     }
-    if (!refusal && object.denied != nullptr && object.denied->denies(object.account, id_, write.slot)) {
+    if (!refusal && object.denied.denies(object.account, id_, write.slot)) {
       refusal = not_permitted(write, id_, *object.abilities);
     }
     if (!refusal) refusal = check_preconditions(write, together, {id_, document, *object.abilities});

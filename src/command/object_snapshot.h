@@ -17,7 +17,7 @@ struct ObjectSnapshot {
   std::size_t account = 0;                         ///< whose document has the object
   bool writable = false;                           ///< the account can be written to now
   const upstream::Abilities* abilities = nullptr;  ///< of its service; null if the object is not in the home
-  const DeniedFields* denied = nullptr;            ///< what accounts may not change; null: nothing is known of that
+  const DeniedFields& denied;                      ///< what accounts may not change, as far as that is known
 };
 
 }  // namespace nest2mqtt::command

@@ -157,18 +157,17 @@ tl::expected<const FieldSpec*, Refusal> writable_field(const model::ObjectId& ob
   return spec;
 }
 
-tl::expected<FieldWrite, Refusal> make_field_write(const model::ObjectId& object, std::string_view name,
+/// `spec` is what `writable_field` has found for `name`.
+tl::expected<FieldWrite, Refusal> make_field_write(const FieldSpec& spec, std::string_view name,
                                                    const json::value& requested, const Checks& checks) {
-  const auto spec = writable_field(object, name, checks.abilities);
-  if (!spec) return tl::unexpected(spec.error());
-  auto value = checked_value(**spec, requested, checks);
+  auto value = checked_value(spec, requested, checks);
   if (!value) return tl::unexpected(value.error());
   FieldWrite write;
-  write.slot = (*spec)->slot;
-  write.unit = (*spec)->unit;
+  write.slot = spec.slot;
+  write.unit = spec.unit;
   write.name = name;
   write.requested = requested;
-  if (*spec == &eco_switch) {
+  if (&spec == &eco_switch) {
     write.field = "hvac_mode";
     if (requested.get_bool()) write.value = "eco";
   } else {
@@ -196,7 +195,9 @@ tl::expected<ParsedPayload, Refusal> parse_object(const CommandMessage& message,
       parsed.transaction = value;
       continue;
     }
-    auto write = make_field_write(message.object, name, value, checks);
+    const auto spec = writable_field(message.object, name, checks.abilities);
+    if (!spec) return tl::unexpected(spec.error());
+    auto write = make_field_write(**spec, name, value, checks);
     if (!write) return tl::unexpected(write.error());
     const bool contradicts = std::any_of(parsed.writes.begin(), parsed.writes.end(), [&](const FieldWrite& other) {
       const bool other_scale = is_setpoint(other.slot) && is_setpoint(write->slot) && other.unit != write->unit;
@@ -225,7 +226,7 @@ tl::expected<ParsedPayload, Refusal> parse_payload(const CommandMessage& message
   if (!spec) return tl::unexpected(spec.error());
   const auto value = bare_value(**spec, message.payload);
   if (!value) return tl::unexpected(value.error());
-  auto write = make_field_write(message.object, *message.field, *value, checks);
+  auto write = make_field_write(**spec, *message.field, *value, checks);
   if (!write) return tl::unexpected(write.error());
   ParsedPayload parsed;
   parsed.writes.push_back(std::move(*write));

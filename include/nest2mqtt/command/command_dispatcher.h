@@ -132,7 +132,7 @@ class CommandDispatcher {
 
   CommandOptions options_;
   CommandPort& port_;
-  std::shared_ptr<const model::Home> home_;  ///< null: nothing of it is known yet
+  std::shared_ptr<const model::Home> home_ = std::make_shared<const model::Home>();
   bool home_complete_ = false;
   std::vector<AccountStatus> accounts_;
   std::map<model::ObjectId, std::unique_ptr<CommandQueue>> queues_;
