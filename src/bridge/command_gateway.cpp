@@ -36,8 +36,7 @@ CommandGateway::CommandGateway(const config::Config& config, const mirror::Topic
 
 void CommandGateway::start(Instant now) {
   dispatcher_.restore(store_.records(), now);
-  account_statuses_.resize(accounts_.states().size());
-  for (std::size_t i = 0; i < account_statuses_.size(); ++i) dispatcher_.account_changed(i, account_statuses_[i], now);
+  for (std::size_t i = 0; i < accounts_.states().size(); ++i) dispatcher_.account_changed(i, {}, now);
 }
 
 void CommandGateway::config_changed(Instant now) {
@@ -117,11 +116,7 @@ void CommandGateway::home_changed(std::shared_ptr<const model::Home> home, bool 
 
 void CommandGateway::status_may_have_changed(Instant now) {
   const std::vector<command::AccountStatus> statuses = accounts_.statuses(now);
-  for (std::size_t i = 0; i < statuses.size(); ++i) {
-    if (std::exchange(account_statuses_[i], statuses[i]) != statuses[i]) {
-      dispatcher_.account_changed(i, statuses[i], now);
-    }
-  }
+  for (std::size_t i = 0; i < statuses.size(); ++i) dispatcher_.account_changed(i, statuses[i], now);
 }
 
 // --- from the dispatcher --------------------------------------------------------------------------------------------

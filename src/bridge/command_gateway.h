@@ -1,11 +1,9 @@
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "nest2mqtt/bridge/bridge_snapshot.h"
 #include "nest2mqtt/bridge/receipt_log.h"
@@ -109,7 +107,6 @@ class CommandGateway final : private command::CommandPort {
   RequestTable requests_;
   CommandCounts counts_;
   ReceiptLog receipts_;
-  std::vector<command::AccountStatus> account_statuses_;  ///< as last given to the dispatcher
   bool stopping_ = false;
   TimedParts parts_;
 };

@@ -170,6 +170,7 @@ void CommandDispatcher::home_changed(std::shared_ptr<const model::Home> home, bo
 }
 
 void CommandDispatcher::account_changed(std::size_t account, AccountStatus status, Instant now) {
+  if (account < accounts_.size() && accounts_[account] == status) return;
   if (accounts_.size() <= account) accounts_.resize(account + 1);
   accept_new_commands(now);
   accounts_[account] = status;

@@ -67,6 +67,7 @@ class CommandDispatcher {
   /// `home` is the home from now on. `complete`: every account's part of it is known, so that what is not in it does
   /// not exist.
   void home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now);
+  /// The account has this status from now on; nothing is done if it had it before.
   void account_changed(std::size_t account, AccountStatus status, Instant now);
 
   /// The account may be permitted to write more: what was learnt about fields that it may not change is forgotten.
