@@ -43,12 +43,17 @@ std::string status_page_url(const config::Config& config) {
   return listen->is_every_address() ? std::string() : listen->local_url() + "/";
 }
 
+home_assistant::Discovery::Options discovery_options(const config::Config& config,
+                                                     const std::vector<upstream::Abilities>& accounts) {
+  return {.version = std::string(version()),
+          .images = config.mqtt.publish_images,
+          .write_burst = write_burst(config, accounts),
+          .configuration_url = status_page_url(config)};
+}
+
 home_assistant::Discovery make_discovery(const config::Config& config, const mirror::TopicNames& names,
                                          std::vector<upstream::Abilities> accounts) {
-  home_assistant::Discovery::Options options{.version = std::string(version()),
-                                             .images = config.mqtt.publish_images,
-                                             .write_burst = write_burst(config, accounts),
-                                             .configuration_url = status_page_url(config)};
+  auto options = discovery_options(config, accounts);
   return {names, std::move(accounts), std::move(options)};
 }
 

@@ -42,7 +42,7 @@ void DiscoveryPublisher::leave_former_place(const std::string& object_id, Entry&
     entry.old_style = std::move(topics);
     return;
   }
-  // Without a connection the next sweep shows what is still to be moved; only the wish must go.
+  // Without a connection the next sweep shows what is still to be moved; only what the outbox wants must go.
   for (const auto& [topic, key] : topics) outbox_.set(topic, "", now);
 }
 

@@ -26,8 +26,8 @@ EventPublisher::EventPublisher(mirror::TopicNames names, storage::StateStore& st
 
 void EventPublisher::home_changed(const model::Home& home, const HomePublisher::Difference& difference, bool complete,
                                   Instant now) {
-  for (const auto& ids : {difference.added, difference.changed}) {
-    for (const model::ObjectId& id : ids) observe(*home.find(id), now);
+  for (const auto* const ids : {&difference.added, &difference.changed}) {
+    for (const model::ObjectId& id : *ids) observe(*home.find(id), now);
   }
   for (const model::ObjectId& id : difference.removed) {
     events_.cameras().hide(id);

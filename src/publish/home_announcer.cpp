@@ -32,10 +32,8 @@ HomeAnnouncer::HomeAnnouncer(const config::Config& config, const mirror::TopicNa
                              mqtt::Outbox& outbox, Backoff::Random random)
     : store_(store),
       protocol_(config.mqtt.protocol),
-      names_(names),
-      accounts_(std::move(accounts)),
       places_(discovery_places(config, store)),
-      discovery_(make_discovery(config, names, accounts_)),
+      discovery_(make_discovery(config, names, std::move(accounts))),
       publisher_(publisher_options(config, discovery_), places_, outbox, random) {
   warn_if_there_is_nothing_to_read(config);
 }
@@ -49,7 +47,7 @@ void HomeAnnouncer::start(Instant now) {
 void HomeAnnouncer::config_changed(const config::Config& config, const model::Home& home, Instant now) {
   places_.move_to(present_place(config), announces(config));
   save_places();
-  discovery_ = make_discovery(config, names_, accounts_);
+  discovery_.set_options(discovery_options(config, discovery_.accounts()));
   publisher_.set_options(publisher_options(config, discovery_), now);
   publisher_.show(discovery_.describe_bridge(), now);
   for (const model::HomeObject& object : home.objects()) show(object, home, now);
@@ -97,8 +95,8 @@ void HomeAnnouncer::home_changed(const model::Home& home, const HomePublisher::D
     for (const model::HomeObject& object : home.objects()) show(object, home, now);
     return;
   }
-  for (const auto& ids : {difference.added, difference.changed}) {
-    for (const model::ObjectId& id : ids) show(*home.find(id), home, now);
+  for (const auto* const ids : {&difference.added, &difference.changed}) {
+    for (const model::ObjectId& id : *ids) show(*home.find(id), home, now);
   }
 }
 

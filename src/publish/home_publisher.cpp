@@ -61,12 +61,12 @@ void HomePublisher::set_unavailable(std::set<model::ObjectId> unavailable, Insta
 void HomePublisher::set_availability(const model::HomeObject& object, Instant now) {
   const bool live = object.account < fresh_.size() && fresh_[object.account] && !unavailable_.contains(object.id);
   const std::string topic = names_.availability(object.id);
-  strangers_.erase(topic);
+  unknown_topics_.erase(topic);
   outbox_.set(topic, live && object.is_online() ? "online" : "offline", now);
 }
 
 void HomePublisher::clear_ghosts(Instant now) {
-  for (const std::string& topic : std::exchange(strangers_, {})) outbox_.set(topic, "", now);
+  for (const std::string& topic : std::exchange(unknown_topics_, {})) outbox_.set(topic, "", now);
   outbox_.delete_unclaimed([this](const std::string& topic) { return names_.is_ours(topic); }, now);
 }
 
@@ -76,7 +76,7 @@ void HomePublisher::set_unknown_objects_offline(Instant now) {
     if (!names_.is_ours(topic) || !topic.ends_with(availability_level) ||
         mirror::TopicNames::is_picture_availability(topic))
       continue;
-    strangers_.insert(topic);
+    unknown_topics_.insert(topic);
     outbox_.set(topic, "offline", now);
   }
 }

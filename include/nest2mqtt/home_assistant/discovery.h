@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/json/array.hpp>
@@ -47,6 +48,10 @@ class Discovery {
   /// does not take are offered to nobody.
   Discovery(mirror::TopicNames names, std::vector<upstream::Abilities> accounts, Options options)
       : names_(std::move(names)), accounts_(std::move(accounts)), options_(std::move(options)) {}
+
+  /// What is described from now on is described by these.
+  void set_options(Options options) { options_ = std::move(options); }
+  [[nodiscard]] const std::vector<upstream::Abilities>& accounts() const { return accounts_; }
 
   /// The objects of other kinds have fields of their own and no entities; nothing for them.
   [[nodiscard]] std::optional<Device> describe(const model::HomeObject& object, const model::Home& home) const;

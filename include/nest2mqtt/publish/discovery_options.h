@@ -28,6 +28,8 @@ namespace nest2mqtt::publish {
 [[nodiscard]] std::string status_page_url(const config::Config& config);
 
 /// `accounts`: what the service of each account can do.
+[[nodiscard]] home_assistant::Discovery::Options discovery_options(const config::Config& config,
+                                                                   const std::vector<upstream::Abilities>& accounts);
 [[nodiscard]] home_assistant::Discovery make_discovery(const config::Config& config, const mirror::TopicNames& names,
                                                        std::vector<upstream::Abilities> accounts);
 

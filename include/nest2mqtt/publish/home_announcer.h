@@ -43,9 +43,8 @@ class HomeAnnouncer {
   /// The objects that Home Assistant is being told to read differently, so that they must be unavailable.
   [[nodiscard]] std::set<model::ObjectId> changing(const model::Home& home) const;
 
-  /// For what has to do with the broker and with time only.
+  /// For events of the broker and of time that need no description of the home.
   [[nodiscard]] DiscoveryPublisher& publisher() { return publisher_; }
-  [[nodiscard]] const DiscoveryPublisher& publisher() const { return publisher_; }
 
  private:
   void save_places();
@@ -53,8 +52,6 @@ class HomeAnnouncer {
 
   storage::StateStore& store_;
   config::MqttProtocol protocol_;
-  mirror::TopicNames names_;
-  std::vector<upstream::Abilities> accounts_;
   DiscoveryPlaces places_;
   home_assistant::Discovery discovery_;
   DiscoveryPublisher publisher_;

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <cstddef>
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -58,7 +56,7 @@ class HomePublisher {
   std::shared_ptr<const model::Home> home_ = std::make_shared<const model::Home>();
   std::vector<bool> fresh_;
   std::set<model::ObjectId> unavailable_;
-  std::set<std::string> strangers_;  ///< availability topics of an earlier run that we have set to offline
+  std::set<std::string> unknown_topics_;  ///< availability topics of an earlier run that we have set to offline
 };
 
 }  // namespace nest2mqtt::publish
