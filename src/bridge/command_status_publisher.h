@@ -4,7 +4,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/command/command_dispatcher.h"

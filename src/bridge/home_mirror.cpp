@@ -34,9 +34,9 @@ HomeMirror::HomeMirror(const config::Config& config, const mirror::TopicNames& n
   parts_.add(events_);
   parts_.add([this] { return images_ && !stopping_ ? images_->deadline() : std::nullopt; },
              [this](Instant at) { images_->tick(at); });
-  // Strangers: objects that an earlier run has left `online` and that no account has shown yet. They are known only
-  // after the broker has sent what it retains.
-  parts_.add([this] { return broker_ready_ && !stopping_ ? unknown_objects_due_ : std::nullopt; },
+  // Unknown objects are those that an earlier run has left `online` and that no account has shown yet. They are known
+  // only while the outbox is open: before that the broker has not sent all that it retains.
+  parts_.add([this] { return outbox_.is_open() && !stopping_ ? unknown_objects_due_ : std::nullopt; },
              [this](Instant at) { set_unknown_objects_offline(at); });
 }
 
@@ -67,7 +67,7 @@ void HomeMirror::config_changed(Instant now) {
 ///  7. ghosts (retained topics that no part has set) are deleted when all parts above have set theirs.
 HomeMirror::Change HomeMirror::show(Instant now) {
   Change change;
-  change.problem_changed = check_structures(now);
+  change.problem_changed = check_structures();
   change.was_known = known_;
   const bool complete = accounts_.settled();
 
@@ -81,7 +81,7 @@ HomeMirror::Change HomeMirror::show(Instant now) {
   if (images_) images_->home_changed(*home, now);
   clear_ghosts_if_complete(now);
 
-  warn_of_homeless_devices(now);
+  warn_of_devices_without_structure(now);
   if (complete) known_ = true;
   if (known_) progress_.home_complete();
   return change;
@@ -100,7 +100,7 @@ void HomeMirror::status_may_have_changed(Instant now) {
   publisher_.set_fresh(std::move(fresh), now);
 }
 
-bool HomeMirror::check_structures(Instant) {
+bool HomeMirror::check_structures() {
   const auto& entries = config_.nest.structures;
   if (entries.empty() && !structure_problem_) return false;
   auto found =
@@ -110,7 +110,7 @@ bool HomeMirror::check_structures(Instant) {
   return true;
 }
 
-void HomeMirror::warn_of_homeless_devices(Instant now) {
+void HomeMirror::warn_of_devices_without_structure(Instant now) {
   for (const model::ObjectId& id : publisher_.home().devices_without_structure()) {
     log_.add("device without a home", spdlog::level::warn,
              fmt::format("{} says no home that it is in, so nest.structures leaves it out", id.path()), now);
@@ -139,13 +139,11 @@ void HomeMirror::sweep_done(Instant now) {
 }
 
 void HomeMirror::broker_ready(Instant now) {
-  broker_ready_ = true;
   announcer_.publisher().broker_ready(now);
   clear_ghosts_if_complete(now);
 }
 
 void HomeMirror::broker_lost() {
-  broker_ready_ = false;
   announcer_.publisher().broker_lost();
 }
 

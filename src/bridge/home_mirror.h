@@ -1,6 +1,6 @@
 #pragma once
 
-#include <memory>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -40,7 +40,8 @@ class HomeMirror {
              publish::ImageFetcher images, Backoff::Random random, Instant now);
 
   void start(Instant now);
-  /// From now on no picture is fetched.
+  /// No picture is fetched, and no unknown object is set to offline by time any more. Called after the accounts were
+  /// stopped.
   void stop() { stopping_ = true; }
   void config_changed(Instant now);
   void announce_again(Instant now) { announcer_.publisher().announce_again(now); }
@@ -79,11 +80,11 @@ class HomeMirror {
   void tick(Instant now) { parts_.tick(now); }
 
  private:
-  [[nodiscard]] bool check_structures(Instant now);
+  [[nodiscard]] bool check_structures();
   void make_changing_devices_unavailable(Instant now);
   void clear_ghosts_if_complete(Instant now);
   void set_unknown_objects_offline(Instant now);
-  void warn_of_homeless_devices(Instant now);
+  void warn_of_devices_without_structure(Instant now);
   void open_or_close_images(Instant now);
 
   const config::Config& config_;
@@ -100,8 +101,7 @@ class HomeMirror {
   MirrorProgress progress_;
   std::optional<std::string> structure_problem_;
   std::optional<Instant> unknown_objects_due_;  ///< when unknown objects of an earlier run are set to offline
-  bool broker_ready_ = false;
-  bool known_ = false;  ///< the home has been complete once
+  bool known_ = false;                          ///< the home has been complete once
   bool stopping_ = false;
   TimedParts parts_;
 };

@@ -28,7 +28,7 @@ struct AccountState {
   bool shown_offline = false;  ///< shown as offline, because no usable document came for `nest.grace`
   bool without_login = false;  ///< an optional account that nobody has logged in to; left out of all reports
   /// When the access is lost, nothing of the home stays on the broker; else it stays, as offline.
-  bool access_loss_withdraws_home = true;
+  bool access_loss_withdraws_home = false;
   std::map<upstream::Advice, std::string> advice = {};  ///< what a person should do although documents come
 
   /// Updates the state from `report`. Returns true if the link state or the access loss has changed.

@@ -130,6 +130,7 @@ TEST_F(AccountStateTest, WithoutAccessTheHomeThatIsKeptIsNotLive) {
 
 TEST_F(AccountStateTest, AHomeThatIsToStayIsAwaitedAlsoWhileThereIsNoAccess) {
   link(LinkState::unauthorized, "revoked", AccessLoss::revoked);
+  state_.access_loss_withdraws_home = true;
   EXPECT_TRUE(state_.settled()) << "nothing of it may stay";
   state_.access_loss_withdraws_home = false;
   EXPECT_FALSE(state_.settled()) << "what an earlier run has published of it stays";

@@ -52,7 +52,7 @@ TEST(WebPages, SayEveryReasonForNotBeingReady) {
 
 TEST(WebPages, DoNotWaitForAnAccountThatWaitsForALogin) {
   BridgeWithAHome snapshot;
-  snapshot.add_account("cabin", LinkState::unauthorized);
+  snapshot.add_account("cabin", LinkState::unauthorized).access_loss_withdraws_home = true;
   EXPECT_EQ(get(snapshot, "/readyz").status, 200);
   // What was seen is still there.
   snapshot.accounts[0].link.state = LinkState::offline;
