@@ -1,8 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <deque>
-#include <optional>
-#include <string>
+#include <functional>
 #include <utility>
 #include <vector>
 

@@ -153,8 +153,7 @@ TEST_F(RunningBridgeTest, HealthFollowsTheCommandsWithinASecond) {
   EXPECT_EQ(health().at("commands").at("final").at("rejected"), 1);
 }
 
-// --- requests
-// -----------------------------------------------------------------------------------------------------------
+// --- requests --------------------------------------------------------------------------------------------------------
 
 TEST_F(RunningBridgeTest, RequestsAreAnswered) {
   begin_with_home();

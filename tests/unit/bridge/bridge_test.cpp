@@ -14,8 +14,7 @@ const std::string thermostat_topic = "nest/devices/thermostats/t";
 const std::string thermostat_availability = thermostat_topic + "/availability";
 const std::string thermostat_discovery = "homeassistant/device/nest_t/config";
 
-// --- order
-// --------------------------------------------------------------------------------------------------------------
+// --- order -----------------------------------------------------------------------------------------------------------
 
 TEST_F(RunningBridgeTest, FirstDocumentIsShownBeforeItIsAnnounced) {
   begin();
@@ -100,8 +99,7 @@ TEST_F(RunningBridgeTest, PictureIsUnavailableBeforeItIsDeleted) {
               ElementsAre("nest/devices/cameras/c/snapshot/availability=offline", "nest/devices/cameras/c/snapshot="));
 }
 
-// --- the home
-// -----------------------------------------------------------------------------------------------------------
+// --- the home --------------------------------------------------------------------------------------------------------
 
 TEST_F(RunningBridgeTest, OnlyWhatChangesIsSent) {
   begin_with_home();
@@ -203,8 +201,7 @@ TEST_F(RunningBridgeTest, ChosenStructureIsTakenOnReload) {
   EXPECT_TRUE(health().at("problem").is_null());
 }
 
-// --- the accounts
-// -------------------------------------------------------------------------------------------------------
+// --- the accounts ----------------------------------------------------------------------------------------------------
 
 TEST_F(RunningBridgeTest, LostAccessTakesTheHomeFromTheBroker) {
   begin_with_home();
@@ -261,8 +258,7 @@ TEST_F(RunningBridgeTest, StateOfEachAccountIsShown) {
   EXPECT_THAT(words("nest/bridge/event", "event"), ElementsAre("cloud_up", "blocked"));
 }
 
-// --- health
-// -------------------------------------------------------------------------------------------------------------
+// --- health ----------------------------------------------------------------------------------------------------------
 
 TEST_F(RunningBridgeTest, HealthFollowsTheStateOfAnAccountAtOnce) {
   begin_with_home();
@@ -290,8 +286,7 @@ TEST_F(RunningBridgeTest, HealthIsShownOnceAMinuteWhenNothingHappens) {
   EXPECT_EQ(documents("nest/bridge/health").size(), 10U);
 }
 
-// --- life cycle
-// ---------------------------------------------------------------------------------------------------------
+// --- life cycle ------------------------------------------------------------------------------------------------------
 
 TEST_F(RunningBridgeTest, OfflineIsTheLastWord) {
   begin_with_home();

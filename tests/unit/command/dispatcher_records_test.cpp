@@ -166,8 +166,7 @@ TEST_F(DispatcherRecordsTest, TakesNothingTwiceFromARecordWithAnotherName) {
   EXPECT_FALSE(port_.saved.contains("receipts/9"));
 }
 
-// --- limits
-// -----------------------------------------------------------------------------------------------------------
+// --- limits ----------------------------------------------------------------------------------------------------------
 
 TEST_F(DispatcherRecordsTest, TakesCorrelationDataAndAResponseTopicOfOrdinaryLength) {
   send({.object = thermostat,

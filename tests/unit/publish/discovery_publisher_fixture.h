@@ -1,10 +1,11 @@
 #pragma once
 
-#include <algorithm>
+#include <chrono>
 #include <functional>
-#include <map>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>

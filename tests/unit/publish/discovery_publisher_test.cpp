@@ -1,7 +1,3 @@
-#include <algorithm>
-#include <functional>
-#include <map>
-
 #include <gmock/gmock.h>
 
 #include "discovery_publisher_fixture.h"
