@@ -15,7 +15,6 @@
 
 #include "nest2mqtt/base/version.h"
 #include "nest2mqtt/bridge/bridge.h"
-#include "nest2mqtt/bridge/reload_report.h"
 #include "nest2mqtt/cli/exit_code.h"
 #include "nest2mqtt/config/running_config.h"
 #include "nest2mqtt/mqtt/paho_transport.h"
@@ -27,6 +26,7 @@
 #include "nest2mqtt/storage/token_store.h"
 
 #include "open_accounts.h"
+#include "reload_report.h"
 #include "service_manager.h"
 
 namespace nest2mqtt::app {
@@ -111,7 +111,7 @@ class Daemon {
     const auto outcome = running_.reload();
     if (outcome) take(*outcome, now);
     service_.say_ready();
-    return bridge::report_reload(outcome);
+    return report_reload(outcome);
   }
 
   void take(const config::ConfigChanges& changes, Instant now) {

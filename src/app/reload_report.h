@@ -9,7 +9,7 @@
 #include "nest2mqtt/config/config_loader.h"
 #include "nest2mqtt/model/json.h"
 
-namespace nest2mqtt::bridge {
+namespace nest2mqtt::app {
 
 /// Logs the result of reading the configuration again, each error in a line of its own, and returns the answer to
 /// `bridge/request/reload`: the keys that were `applied` and those that are `restart_needed`, or an error with all of
@@ -17,4 +17,4 @@ namespace nest2mqtt::bridge {
 [[nodiscard]] Result<json::value> report_reload(
     const tl::expected<config::ConfigChanges, std::vector<config::ConfigError>>& outcome);
 
-}  // namespace nest2mqtt::bridge
+}  // namespace nest2mqtt::app

@@ -1,10 +1,10 @@
-#include "nest2mqtt/bridge/reload_report.h"
+#include "reload_report.h"
 
 #include <gmock/gmock.h>
 
 #include "nest2mqtt/model/json.h"
 
-namespace nest2mqtt::bridge {
+namespace nest2mqtt::app {
 namespace {
 
 using testing::HasSubstr;
@@ -28,4 +28,4 @@ TEST(ReloadReport, OfARefusedFileHasEveryError) {
 }
 
 }  // namespace
-}  // namespace nest2mqtt::bridge
+}  // namespace nest2mqtt::app

@@ -1,10 +1,10 @@
-#include "nest2mqtt/bridge/reload_report.h"
+#include "reload_report.h"
 
 #include <boost/json/value_from.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-namespace nest2mqtt::bridge {
+namespace nest2mqtt::app {
 
 Result<json::value> report_reload(
     const tl::expected<config::ConfigChanges, std::vector<config::ConfigError>>& outcome) {
@@ -25,4 +25,4 @@ Result<json::value> report_reload(
   return json::value{{"applied", json::value_from(applied)}, {"restart_needed", json::value_from(waiting)}};
 }
 
-}  // namespace nest2mqtt::bridge
+}  // namespace nest2mqtt::app
