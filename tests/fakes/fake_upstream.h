@@ -49,6 +49,13 @@ class FakeUpstream final : public upstream::Upstream {
     done(std::move(outcome));
   }
 
+  /// The service answers the oldest picture.
+  void answer_image(Result<std::string> image) {
+    const ImageDone done = std::move(unanswered_images.front());
+    unanswered_images.pop_front();
+    done(std::move(image));
+  }
+
   // --- Upstream ------------------------------------------------------------------------------------------------------
 
   [[nodiscard]] const upstream::Abilities& abilities() const override { return can; }

@@ -153,6 +153,25 @@ TEST_F(RunningBridgeTest, HealthFollowsTheCommandsWithinASecond) {
   EXPECT_EQ(health().at("commands").at("final").at("rejected"), 1);
 }
 
+TEST_F(RunningBridgeTest, FieldThatWasNotPermittedIsTriedAgainAfterThePermissionsHaveChanged) {
+  begin_with_home();
+  command(set_topic, "21");
+  pass(1s);
+  ASSERT_THAT(account().writes, SizeIs(1));
+  account().answer({Kind::rejected, "no permission", upstream::WriteReason::permission});
+  settle();
+  EXPECT_THAT(words(result_topic, "status"), ElementsAre("accepted", "rejected"));
+  command(set_topic, "21");
+  pass(1s);
+  EXPECT_THAT(words(result_topic, "code"), ElementsAre("ok", "permission"));
+  EXPECT_THAT(account().writes, SizeIs(1)) << "what is known to be forbidden is not sent";
+  account().change_permissions(time_.now());
+  command(set_topic, "21");
+  pass(1s);
+  ASSERT_THAT(account().writes, SizeIs(2));
+  EXPECT_EQ(account().writes[1].fields, account().writes[0].fields);
+}
+
 // --- requests --------------------------------------------------------------------------------------------------------
 
 TEST_F(RunningBridgeTest, RequestsAreAnswered) {

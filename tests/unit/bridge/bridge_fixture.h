@@ -45,8 +45,9 @@ class RunningBridgeTest : public testing::Test {
 
   // --- the program ---------------------------------------------------------------------------------------------------
 
-  /// A new run of the program; the broker and the state directory are those of before.
-  void begin(std::size_t accounts = 1) {
+  /// A new run of the program; the broker and the state directory are those of before. `abilities`: what the service
+  /// of each account can do.
+  void begin(std::size_t accounts = 1, const upstream::Abilities& abilities = test::every_ability()) {
     bridge_.reset();
     store_.reset();
     store_ = std::make_unique<storage::StateStore>(config_.state.dir);
@@ -55,6 +56,7 @@ class RunningBridgeTest : public testing::Test {
     std::vector<Bridge::Account> list;
     for (std::size_t i = 0; i < accounts; ++i) {
       upstreams_.push_back(std::make_unique<test::FakeUpstream>());
+      upstreams_.back()->can = abilities;
       list.push_back({i == 0 ? "default" : "second", upstreams_.back().get()});
     }
     Bridge::Program program;

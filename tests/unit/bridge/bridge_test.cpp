@@ -99,6 +99,24 @@ TEST_F(RunningBridgeTest, PictureIsUnavailableBeforeItIsDeleted) {
               ElementsAre("nest/devices/cameras/c/snapshot/availability=offline", "nest/devices/cameras/c/snapshot="));
 }
 
+TEST_F(RunningBridgeTest, PictureIsFetchedThroughTheAccountThatSeesTheCamera) {
+  config_.mqtt.publish_images = true;
+  begin(2);
+  settle();
+  online(0);
+  online(1);
+  show(home(), 0);
+  show(json::parse(R"({"structures":{},"devices":{"cameras":{"c":{"name":"Door","is_online":true,"is_streaming":true,
+                       "snapshot_url":"https://www.dropcam.com/door"}}}})"),
+       1);
+  EXPECT_THAT(account(0).image_urls, IsEmpty());
+  ASSERT_THAT(account(1).image_urls, ElementsAre("https://www.dropcam.com/door"));
+  account(1).answer_image("bytes of a picture");
+  settle();
+  EXPECT_EQ(retained("nest/devices/cameras/c/snapshot"), "bytes of a picture");
+  EXPECT_EQ(retained("nest/devices/cameras/c/snapshot/availability"), "online");
+}
+
 // --- the home --------------------------------------------------------------------------------------------------------
 
 TEST_F(RunningBridgeTest, OnlyWhatChangesIsSent) {
@@ -214,6 +232,29 @@ TEST_F(RunningBridgeTest, LostAccessTakesTheHomeFromTheBroker) {
   }
   EXPECT_EQ(retained(thermostat_discovery), std::nullopt);
   EXPECT_EQ(bridge_->snapshot(time_.now()).home.objects().size(), 0U);
+}
+
+TEST_F(RunningBridgeTest, HomeStaysAsOfflineWhereLostAccessDoesNotWithdrawIt) {
+  upstream::Abilities abilities = test::every_ability();
+  abilities.access_loss_withdraws_home = false;
+  begin(1, abilities);
+  settle();
+  online();
+  show(home());
+  pass(10s);
+  const auto document = retained(thermostat_topic);
+  const auto discovery = retained(thermostat_discovery);
+  ASSERT_TRUE(document && discovery);
+  report({LinkState::unauthorized, "log in", AccessLoss::revoked});
+  EXPECT_EQ(retained("nest/bridge/cloud"), "unauthorized");
+  EXPECT_EQ(retained(thermostat_availability), "offline") << "at once, not only after the grace time";
+  pass(config_.nest.grace + 10s);
+  EXPECT_EQ(retained(thermostat_topic), document);
+  EXPECT_EQ(retained(thermostat_discovery), discovery);
+  EXPECT_EQ(retained(thermostat_availability), "offline");
+  command(thermostat_topic + "/hvac_mode/set", "cool");
+  EXPECT_THAT(words(thermostat_topic + "/result", "code"), ElementsAre("unauthorized"));
+  EXPECT_THAT(account().writes, IsEmpty());
 }
 
 TEST_F(RunningBridgeTest, StaleAccountMakesItsDevicesOffline) {
