@@ -18,7 +18,7 @@ constexpr double rounding_error = 0.01;  // some senders make 32.000000000000004
 std::optional<Refusal> check_writable(model::ObjectKind kind, model::Slot slot, std::string_view field,
                                       const upstream::Abilities& abilities) {
   if (abilities.can_write(kind, slot)) return std::nullopt;
-  return Refusal{Code::read_only, "the service of this " + std::string(model::kind_name(kind)) +
+  return Refusal{Code::permission, "the service of this " + std::string(model::kind_name(kind)) +
                                       " has no way to change " + std::string(field) + "; it can only be read"};
 }
 

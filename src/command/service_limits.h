@@ -12,7 +12,8 @@
 
 namespace nest2mqtt::command {
 
-/// Whether the service takes writes to `field` (a name for people) of such objects at all. Nothing: it does.
+/// Whether the service takes writes to `field` (a name for people) of such objects at all. Nothing: it does; else the
+/// code is `permission`. (`read_only` means that no service takes writes to the field.)
 [[nodiscard]] std::optional<Refusal> check_writable(model::ObjectKind kind, model::Slot slot, std::string_view field,
                                                     const upstream::Abilities& abilities);
 

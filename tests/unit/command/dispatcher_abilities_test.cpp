@@ -47,17 +47,17 @@ TEST_F(DispatcherAbilitiesTest, AFieldThatTheServiceCannotWriteIsRefusedAtOnce) 
         std::tuple(camera, "is_streaming", "false"), std::tuple(structure, "away", "away")}) {
     set(id, field, payload);
     EXPECT_THAT(last().result.message, HasSubstr("no way to change " + std::string(field))) << field;
-    EXPECT_THAT(told(), ElementsAre("refused read_only")) << field;
+    EXPECT_THAT(told(), ElementsAre("refused permission")) << field;
   }
   set_all(R"({"hvac_mode":"cool","label":"x"})");
-  EXPECT_THAT(told(), ElementsAre("refused read_only")) << "a command is refused as a whole";
+  EXPECT_THAT(told(), ElementsAre("refused permission")) << "a command is refused as a whole";
   EXPECT_THAT(written(), IsEmpty());
 }
 
 TEST_F(DispatcherAbilitiesTest, EcoIsAMode) {
   port_.service.writable[model::ObjectKind::thermostat].erase(model::Slot::hvac_mode);
   set("eco", "true");
-  EXPECT_THAT(told(), ElementsAre("refused read_only"));
+  EXPECT_THAT(told(), ElementsAre("refused permission"));
 }
 
 TEST_F(DispatcherAbilitiesTest, AFanRunsNoLongerThanTheServiceTakes) {
@@ -167,7 +167,7 @@ TEST_F(DispatcherAbilitiesTest, ACommandOfAnEarlierRunThatTheServiceDoesNotTakeI
   show_home();
   settle();
   EXPECT_THAT(told(),
-              testing::UnorderedElementsAre("refused read_only", "refused out_of_range", "refused out_of_range"));
+              testing::UnorderedElementsAre("refused permission", "refused out_of_range", "refused out_of_range"));
   EXPECT_THAT(written(), IsEmpty());
 }
 
