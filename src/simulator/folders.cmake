@@ -1,10 +1,10 @@
 # The folders of the simulator, and which others each one may include. A folder always includes itself.
-# tests/unit/simulator/check_folders.cmake compares this with the #include lines.
+# tests/layering/folders.cmake compares this with the #include lines.
 #
 # Common to every simulated service: json, http, home, pictures, oauth, control.
 # One service: a folder of its own, with its rules below it. Nothing common may include it.
 # "top" stands for the files beside this one: the server with its ports, the options and the program.
-set(simulator_folders json http home pictures oauth control wwn/rules wwn top)
+set(folders json http home pictures oauth control wwn/rules wwn top)
 set(json_may_include "")  # JSON text, fields and paths of a document
 set(http_may_include json)  # ports, requests, replies, forms, rate limits
 set(home_may_include json)  # the home document and how it behaves

@@ -1,8 +1,9 @@
 # Reads every `#include` of the product and compares it with the table of modules: who may include whom, what is public,
-# and which module may use which library.
+# and which module may use which library. A module with folders says in its folders.cmake who may include whom within it.
 # cmake -DTABLE=build/.../modules.cmake -DROOT=... -P includes.cmake
 cmake_policy(SET CMP0057 NEW)
 include("${TABLE}")
+include("${CMAKE_CURRENT_LIST_DIR}/folders.cmake")
 
 # allowed_<module>: itself and what it reaches through MODULES. A module is in the list after those that it names.
 foreach(module IN LISTS modules)
@@ -14,6 +15,7 @@ endforeach()
 
 set(errors "")
 set(seen 0)
+set(seen_private 0)
 set(used "") # public headers that another module or a program includes
 file(GLOB programs "${ROOT}/src/main.cpp" "${ROOT}/tools/*.cpp")
 foreach(program IN LISTS programs)
@@ -31,7 +33,12 @@ foreach(module IN LISTS modules)
     set(glob GLOB) # the folders in it are modules of their own
   endif()
   file(${glob} files "${ROOT}/src/${folder}/*.cpp" "${ROOT}/src/${folder}/*.h" "${ROOT}/include/nest2mqtt/${folder}/*.h")
+  set(table "${ROOT}/src/${folder}/folders.cmake")
   foreach(file IN LISTS files)
+    cmake_path(RELATIVE_PATH file BASE_DIRECTORY "${ROOT}/src/${folder}" OUTPUT_VARIABLE place)
+    if(place MATCHES "^[^.].*/" AND NOT EXISTS "${table}")
+      string(APPEND errors "${file}: ${module} has folders, but no src/${folder}/folders.cmake\n")
+    endif()
     file(STRINGS "${file}" lines REGEX "^#include [<\"]")
     foreach(line IN LISTS lines)
       if(line MATCHES "\"(nest2mqtt/((backends/)?([a-z_]+))/[^\"]+)\"")
@@ -54,9 +61,19 @@ foreach(module IN LISTS modules)
         string(APPEND errors "${file}: libmosquitto is for tests and benchmarks; the product's client is Paho\n")
       elseif(line MATCHES "[\"<]prometheus/" AND NOT file MATCHES "/report/metrics.cpp$")
         string(APPEND errors "${file}: only report/metrics.cpp may include Prometheus\n")
+      elseif(line MATCHES "\"(.+/.+)\"" AND NOT EXISTS "${table}")
+        # So `backends` cannot include the private headers of the modules in its folder either.
+        string(APPEND errors
+          "${file}: ${CMAKE_MATCH_1} is not beside it, and there is no src/${folder}/folders.cmake to say who may include it\n")
       endif()
     endforeach()
   endforeach()
+endforeach()
+
+file(GLOB_RECURSE tables "${ROOT}/src/*/folders.cmake")
+foreach(table IN LISTS tables)
+  cmake_path(GET table PARENT_PATH directory)
+  check_folders("${directory}")
 endforeach()
 
 # The tests of other modules, and of the whole program, may need a header too.
@@ -106,7 +123,10 @@ endforeach()
 if(seen LESS 100)
   string(APPEND errors "only ${seen} includes were found, so this test looked in the wrong place\n")
 endif()
+if(seen_private LESS 300)
+  string(APPEND errors "only ${seen_private} private includes of modules with folders were found\n")
+endif()
 if(errors)
   message(FATAL_ERROR "${errors}")
 endif()
-message(STATUS "${seen} includes keep to the table")
+message(STATUS "${seen} includes keep to the table of modules, ${seen_private} to the folders")

@@ -1,0 +1,75 @@
+# check_folders(directory): reads every #include "..." below `directory` and compares it with the table in
+# <directory>/folders.cmake. Appends to the caller's `errors`, and adds the includes it saw to `seen_private`.
+#
+# The table says:
+#   folders                 the folders of the module, each after those that it may include
+#   <folder>_may_include    which others it may include; a folder always includes itself
+# "top" stands for the files beside the table. Where some of those are needed by the folders too, they are a part of
+# their own, "shared": shared_files names them without their extensions.
+
+# The part of the module that a file belongs to; `file` is relative to the directory of the table.
+function(folder_of file result)
+  cmake_path(GET file PARENT_PATH folder)
+  if(folder STREQUAL "")
+    cmake_path(GET file STEM stem)
+    set(folder top)
+    if(stem IN_LIST shared_files)
+      set(folder shared)
+    endif()
+  endif()
+  set(${result} "${folder}" PARENT_SCOPE)
+endfunction()
+
+function(check_folders directory)
+  set(shared_files "")
+  include("${directory}/folders.cmake")
+  set(table "${directory}/folders.cmake")
+
+  # No circle: a folder may include only those that stand before it in the list.
+  set(before "")
+  foreach(folder IN LISTS folders)
+    if(NOT DEFINED ${folder}_may_include)
+      string(APPEND errors "${table}: ${folder}_may_include is not set\n")
+    endif()
+    foreach(other IN LISTS ${folder}_may_include)
+      if(NOT other IN_LIST before)
+        string(APPEND errors "${table}: ${folder} may not include ${other}, which does not stand before it\n")
+      endif()
+    endforeach()
+    list(APPEND before ${folder})
+  endforeach()
+  foreach(name IN LISTS shared_files)
+    file(GLOB found "${directory}/${name}.h" "${directory}/${name}.cpp")
+    if(NOT found)
+      string(APPEND errors "${table}: there is no file ${name}\n")
+    endif()
+  endforeach()
+
+  set(checked 0)
+  file(GLOB_RECURSE files RELATIVE "${directory}" "${directory}/*.h" "${directory}/*.cpp" "${directory}/*.cpp.in")
+  foreach(file IN LISTS files)
+    folder_of("${file}" folder)
+    if(NOT folder IN_LIST folders)
+      string(APPEND errors "${directory}/${file}: folder ${folder} is not in ${table}\n")
+      continue()
+    endif()
+    file(STRINGS "${directory}/${file}" lines REGEX "^#include \"")
+    foreach(line IN LISTS lines)
+      string(REGEX REPLACE "^#include \"([^\"]*)\".*" "\\1" included "${line}")
+      if(included MATCHES "^nest2mqtt/")
+        continue()
+      endif()
+      math(EXPR checked "${checked} + 1")
+      folder_of("${included}" other)
+      if(NOT other STREQUAL folder AND NOT other IN_LIST ${folder}_may_include)
+        string(APPEND errors "${directory}/${file}: ${folder} may not include ${included}\n")
+      endif()
+    endforeach()
+  endforeach()
+  if(checked LESS 10)
+    string(APPEND errors "${directory}: only ${checked} private includes were found, so this test looked in the wrong place\n")
+  endif()
+  math(EXPR seen_private "${seen_private} + ${checked}")
+  set(seen_private ${seen_private} PARENT_SCOPE)
+  set(errors "${errors}" PARENT_SCOPE)
+endfunction()
