@@ -4,7 +4,11 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/address_v4.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
+#include <gmock/gmock.h>
+
+#include "support.h"
 
 namespace nest2mqtt::simulator {
 namespace {
@@ -77,6 +81,26 @@ std::string http_call(std::uint16_t port, const std::string& method, const std::
 
 std::uint16_t port_of(const std::string& url) {
   return static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+}
+
+ServerFixture::ServerFixture(const Settings& settings) : server_(io_, settings, family(), [](const std::string&) {}) {}
+
+void ServerFixture::SetUp() {
+  const auto started = server_.start();
+  ASSERT_TRUE(started) << started.error().message;
+  front_ = port_of(server_.front_url());
+  api_ = port_of(server_.api_url());
+  control_ = port_of(server_.control_url());
+  thread_ = std::thread([this] { io_.run(); });
+}
+
+void ServerFixture::TearDown() {
+  asio::post(io_, [this] { server_.stop(); });
+  if (thread_.joinable()) thread_.join();
+}
+
+void ServerFixture::control(const std::string& method, const std::string& path, const std::string& body) const {
+  EXPECT_THAT(http_call(control_, method, path, "", body), testing::StartsWith("HTTP/1.1 200 "));
 }
 
 }  // namespace nest2mqtt::simulator

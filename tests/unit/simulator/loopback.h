@@ -3,9 +3,13 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <thread>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <gtest/gtest.h>
+
+#include "server.h"
 
 namespace nest2mqtt::simulator {
 
@@ -43,5 +47,26 @@ std::string http_call(std::uint16_t port, const std::string& method, const std::
 
 /// `http://127.0.0.1:8553` -> 8553
 std::uint16_t port_of(const std::string& url);
+
+/// A server of the family's home, on free ports and in a thread of its own. `settings.port` must be 0.
+class ServerFixture : public testing::Test {
+ protected:
+  explicit ServerFixture(const Settings& settings);
+
+  void SetUp() override;
+  void TearDown() override;
+
+  /// Asks the control API; the test fails if it refuses.
+  void control(const std::string& method, const std::string& path, const std::string& body = "") const;
+
+  boost::asio::io_context io_{1};
+  Server server_;
+  std::uint16_t front_ = 0;
+  std::uint16_t api_ = 0;
+  std::uint16_t control_ = 0;
+
+ private:
+  std::thread thread_;
+};
 
 }  // namespace nest2mqtt::simulator

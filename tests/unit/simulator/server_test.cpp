@@ -2,7 +2,6 @@
 
 #include <thread>
 
-#include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
 
 #include "loopback.h"
@@ -29,34 +28,12 @@ Settings server_settings() {
 
 const std::string label = "/devices/thermostats/living-room-a1b2/label";
 
-/// A server on free ports in a thread of its own.
-class ServerTest : public testing::Test {
+class ServerTest : public ServerFixture {
  protected:
-  asio::io_context io_{1};
-  Server server_{io_, server_settings(), family(), [](const std::string&) {}};
-  std::uint16_t front_ = 0;
-  std::uint16_t api_ = 0;
-  std::uint16_t control_ = 0;
-  std::thread thread_;
-
-  void SetUp() override {
-    const auto started = server_.start();
-    ASSERT_TRUE(started) << started.error().message;
-    front_ = port_of(server_.front_url());
-    api_ = port_of(server_.api_url());
-    control_ = port_of(server_.control_url());
-    thread_ = std::thread([this] { io_.run(); });
-  }
-  void TearDown() override {
-    asio::post(io_, [this] { server_.stop(); });
-    if (thread_.joinable()) thread_.join();
-  }
+  ServerTest() : ServerFixture(server_settings()) {}
 
   std::string api(const std::string& method, const std::string& path, const std::string& body = "") {
     return http_call(api_, method, path, "c.test", body);
-  }
-  void control(const std::string& method, const std::string& path, const std::string& body = "") {
-    EXPECT_THAT(http_call(control_, method, path, "", body), StartsWith("HTTP/1.1 200 "));
   }
   void fault(const std::string& body) { control("POST", "/faults", body); }
 

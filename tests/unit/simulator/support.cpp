@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include <chrono>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -39,6 +40,44 @@ std::string text_at(const json::object& home, const Path& path) {
 
 std::string anchor_of(const Checked<Write>& write) {
   return write ? "allowed" : write.error().anchor;
+}
+
+Settings still_settings() {
+  Settings settings;
+  settings.token = "c.test";
+  settings.still = true;
+  return settings;
+}
+
+std::string token_fields(const std::string& code) {
+  return "client_id=simulator-client&client_secret=simulator-secret&grant_type=authorization_code&code=" + code;
+}
+
+SimulationTest::SimulationTest(const Settings& settings)
+    : now_{std::chrono::steady_clock::time_point(std::chrono::hours(1)), noon()},
+      simulation_(settings, family(), now_, connections_),
+      service_(settings, simulation_),
+      control_(simulation_) {}
+
+HttpReply SimulationTest::call(const std::string& method, const std::string& target, const std::string& body) {
+  HttpRequest request{method, target};
+  request.body = body;
+  return control_.handle(request, now_);
+}
+
+HttpReply SimulationTest::api(const std::string& method, const std::string& target, const std::string& token,
+                              const std::string& body) {
+  return service_.api({method, target, "Bearer " + token, "", "", body}, now_).reply;
+}
+
+HttpReply SimulationTest::front(const std::string& method, const std::string& target, const std::string& body) {
+  HttpRequest request{method, target};
+  request.body = body;
+  return service_.front(request, {"http://front", "http://api"}, now_);
+}
+
+HttpReply SimulationTest::exchange(const std::string& code) {
+  return front("POST", "/oauth2/access_token", token_fields(code));
 }
 
 }  // namespace nest2mqtt::simulator

@@ -2,6 +2,9 @@
 
 #include <string>
 
+#include <gtest/gtest.h>
+
+#include "control/control_api.h"
 #include "wwn/service.h"
 
 namespace nest2mqtt::simulator {
@@ -59,6 +62,34 @@ class FakeConnections : public Connections {
   std::string raw;
   std::size_t padded = 0;
   bool can_move = true;
+};
+
+/// A home that changes by requests only, and the token "c.test".
+Settings still_settings();
+
+/// The fields of a request for the token of an authorization code.
+std::string token_fields(const std::string& code);
+
+/// The family's home at noon, with the control API and the simulated service; no sockets.
+class SimulationTest : public testing::Test {
+ protected:
+  explicit SimulationTest(const Settings& settings = {});
+
+  /// Asks the control API.
+  HttpReply call(const std::string& method, const std::string& target, const std::string& body = "");
+  /// Asks the service's API with this token.
+  HttpReply api(const std::string& method, const std::string& target, const std::string& token,
+                const std::string& body = "");
+  /// Asks the service's front port, which has the login.
+  HttpReply front(const std::string& method, const std::string& target, const std::string& body = "");
+  /// Asks for the token of an authorization code.
+  HttpReply exchange(const std::string& code);
+
+  FakeConnections connections_;
+  Instant now_;
+  Simulation simulation_;
+  WwnService service_;
+  ControlApi control_;
 };
 
 }  // namespace nest2mqtt::simulator

@@ -2,30 +2,17 @@
 
 #include <gmock/gmock.h>
 
-#include "control/control_api.h"
 #include "support.h"
 
 namespace nest2mqtt::simulator {
 namespace {
 
-using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::SizeIs;
 using testing::StartsWith;
 
-class AccessControlTest : public testing::Test {
+class AccessControlTest : public SimulationTest {
  protected:
-  FakeConnections connections_;
-  Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Simulation simulation_{Settings{}, family(), now_, connections_};
-  WwnService service_{Settings{}, simulation_};
-  ControlApi control_{simulation_};
-
-  HttpReply call(const std::string& method, const std::string& target, const std::string& body = "") {
-    HttpRequest request{method, target};
-    request.body = body;
-    return control_.handle(request, now_);
-  }
   json::value answer(const std::string& method, const std::string& target, const std::string& body = "") {
     const HttpReply reply = call(method, target, body);
     EXPECT_EQ(reply.status, 200U) << reply.body;
@@ -35,18 +22,8 @@ class AccessControlTest : public testing::Test {
   std::string pin(const std::string& arguments = "") {
     return std::string(answer("POST", "/authorize", arguments).at("pin").as_string());
   }
-  HttpReply exchange(const std::string& code) {
-    HttpRequest request{"POST", "/oauth2/access_token"};
-    request.body =
-        "client_id=simulator-client&client_secret=simulator-secret&grant_type=authorization_code&code=" + code;
-    return service_.front(request, {"http://front", "http://api"}, now_);
-  }
   std::string token(const std::string& arguments = "") {
     return std::string(parse_json(exchange(pin(arguments)).body)->at("access_token").as_string());
-  }
-  HttpReply api(const std::string& method, const std::string& path, const std::string& token,
-                const std::string& body = "") {
-    return service_.api({method, path, "Bearer " + token, "", "", body}, now_).reply;
   }
   std::string read(const std::string& path, const std::string& token) { return api("GET", path, token).body; }
   const std::string label_ = "/devices/thermostats/living-room-a1b2/label";

@@ -8,22 +8,10 @@
 namespace nest2mqtt::simulator {
 namespace {
 
-using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-class ControlApiTest : public testing::Test {
+class ControlApiTest : public SimulationTest {
  protected:
-  FakeConnections connections_;
-  Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Simulation simulation_{Settings{}, family(), now_, connections_};
-  WwnService service_{Settings{}, simulation_};
-  ControlApi control_{simulation_};
-
-  HttpReply call(const std::string& method, const std::string& target, const std::string& body = "") {
-    HttpRequest request{method, target};
-    request.body = body;
-    return control_.handle(request, now_);
-  }
   std::string field(const char* name) { return text_at(simulation_.document().root(), living_room / name); }
   const std::string thermostat_ = "/home/devices/thermostats/living-room-a1b2";
 };

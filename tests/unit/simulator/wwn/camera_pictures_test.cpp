@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include "support.h"
-#include "wwn/service.h"
 
 namespace nest2mqtt::simulator {
 namespace {
@@ -15,9 +14,9 @@ using testing::StartsWith;
 const std::string snapshot = "/images/driveway-c9d0/snapshot";
 const std::string event = "/images/driveway-c9d0/event";
 
-class CameraPicturesTest : public testing::Test {
+class CameraPicturesTest : public SimulationTest {
  protected:
-  CameraPicturesTest() { see({.device = "driveway-c9d0", .person = true}); }
+  CameraPicturesTest() : SimulationTest(settings()) { see({.device = "driveway-c9d0", .person = true}); }
 
   void see(const CameraEvent& what) { ASSERT_TRUE(simulation_.perform(what, now_)); }
   void passes(milliseconds time) {
@@ -33,17 +32,10 @@ class CameraPicturesTest : public testing::Test {
   void set(const Path& path, const json::value& value) { ASSERT_TRUE(simulation_.document().set(path, value)); }
 
   static Settings settings() {
-    Settings settings;
-    settings.token = "c.test";
-    settings.still = true;
+    Settings settings = still_settings();
     settings.call_burst = 1;
     return settings;
   }
-
-  FakeConnections connections_;
-  Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Simulation simulation_{settings(), family(), now_, connections_};
-  WwnService service_{settings(), simulation_};
 };
 
 TEST_F(CameraPicturesTest, AreServedAtTheUrlsInTheDocument) {

@@ -1,12 +1,8 @@
 #include "wwn/multiplex.h"
 
-#include <thread>
-
-#include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
 
 #include "loopback.h"
-#include "server.h"
 #include "support.h"
 
 namespace nest2mqtt::simulator {
@@ -30,31 +26,17 @@ Settings three_users() {
 }
 
 /// A server with three users, each with a token: c.home, c.ann, c.bob.
-class MultiplexTest : public testing::Test {
+class MultiplexTest : public ServerFixture {
  protected:
-  asio::io_context io_{1};
-  Server server_{io_, three_users(), family(), [](const std::string&) {}};
-  std::uint16_t api_ = 0;
-  std::uint16_t control_ = 0;
-  std::thread thread_;
+  MultiplexTest() : ServerFixture(three_users()) {}
 
   void SetUp() override {
-    ASSERT_TRUE(server_.start());
-    api_ = port_of(server_.api_url());
-    control_ = port_of(server_.control_url());
-    thread_ = std::thread([this] { io_.run(); });
+    ASSERT_NO_FATAL_FAILURE(ServerFixture::SetUp());
     for (const std::string user : {"ann", "bob"}) {
       control("POST", "/tokens", R"({"token":"c.)" + user + R"(","user":")" + user + "\"}");
     }
   }
-  void TearDown() override {
-    asio::post(io_, [this] { server_.stop(); });
-    if (thread_.joinable()) thread_.join();
-  }
 
-  void control(const std::string& method, const std::string& path, const std::string& body = "") {
-    EXPECT_THAT(http_call(control_, method, path, "", body), StartsWith("HTTP/1.1 200 "));
-  }
   static void open(Connection& connection, const std::string& tokens) {
     connection.send(http_text("GET", "/multiplex", tokens, "", "Accept: text/event-stream\r\n"));
   }

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include "support.h"
-#include "wwn/service.h"
 
 namespace nest2mqtt::simulator {
 namespace {
@@ -13,37 +12,13 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-Settings settings_for_tests(const std::vector<std::string>& redirect_uris) {
-  Settings settings;
-  settings.token = "c.test";
-  settings.still = true;
-  settings.client.redirect_uris = redirect_uris;
-  return settings;
-}
-
 /// Uses the front port as a browser and a product do.
-class Visitor {
- public:
-  explicit Visitor(const std::vector<std::string>& redirect_uris = {})
-      : simulation_(settings_for_tests(redirect_uris), family(), now_, connections_) {}
+class OAuthEndpoint : public SimulationTest {
+ protected:
+  OAuthEndpoint() : SimulationTest(still_settings()) {}
 
-  HttpReply call(const std::string& method, const std::string& target, const std::string& body = "") {
-    HttpRequest request{method, target};
-    request.body = body;
-    return service_.front(request, {"http://front", "http://api"}, now_);
-  }
-  HttpReply page(const std::string& query) { return call("GET", "/login/oauth2?" + query); }
-  HttpReply post(const std::string& fields) { return call("POST", "/login/oauth2", fields); }
-  HttpReply exchange(const std::string& code) { return call("POST", "/oauth2/access_token", token_fields(code)); }
-
-  static std::string token_fields(const std::string& code) {
-    return "client_id=simulator-client&client_secret=simulator-secret&grant_type=authorization_code&code=" + code;
-  }
-
-  FakeConnections connections_;
-  Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Simulation simulation_;
-  WwnService service_{Settings{}, simulation_};
+  HttpReply page(const std::string& query) { return front("GET", "/login/oauth2?" + query); }
+  HttpReply post(const std::string& fields) { return front("POST", "/login/oauth2", fields); }
 };
 
 std::string header(const HttpReply& reply, const std::string& name) {
@@ -62,9 +37,8 @@ std::string pin_on(const std::string& page) {
 const std::string good = "client_id=simulator-client&state=s1";
 const std::string accepted = good + "&user=home&permission=thermostat_read&decision=accept";
 
-TEST(OAuthEndpoint, ThePageAsksThePerson) {
-  Visitor visitor;
-  const HttpReply reply = visitor.page(good);
+TEST_F(OAuthEndpoint, ThePageAsksThePerson) {
+  const HttpReply reply = page(good);
   EXPECT_EQ(reply.status, 200U);
   EXPECT_EQ(header(reply, "Content-Type"), "text/html; charset=UTF-8");
   EXPECT_EQ(header(reply, "Cache-Control"), "no-store");
@@ -77,67 +51,61 @@ TEST(OAuthEndpoint, ThePageAsksThePerson) {
   EXPECT_THAT(reply.body, Not(HasSubstr("src="))) << "nothing is loaded from anywhere";
 }
 
-TEST(OAuthEndpoint, ParametersAreEscapedInThePage) {
-  Visitor visitor;
-  const HttpReply reply = visitor.page("client_id=simulator-client&state=%22%3E%3Cb%3E");
+TEST_F(OAuthEndpoint, ParametersAreEscapedInThePage) {
+  const HttpReply reply = page("client_id=simulator-client&state=%22%3E%3Cb%3E");
   EXPECT_THAT(reply.body, HasSubstr("value=\"&quot;&gt;&lt;b&gt;\""));
-  EXPECT_THAT(visitor.page("client_id=%3Cb%3E&state=s").body, HasSubstr("&lt;b&gt;"));
+  EXPECT_THAT(page("client_id=%3Cb%3E&state=s").body, HasSubstr("&lt;b&gt;"));
 }
 
-TEST(OAuthEndpoint, RequestsWithMistakesGetAPageThatSaysSo) {
-  Visitor visitor;
-  EXPECT_THAT(visitor.page("state=s").body, HasSubstr("Missing client ID or state parameters"));
-  EXPECT_THAT(visitor.page("client_id=other&state=s").body, HasSubstr("encountered an error"));
-  EXPECT_THAT(visitor.page(good + "&redirect_uri=http%3A%2F%2Fx").body, HasSubstr("not pre-registered"));
-  EXPECT_EQ(visitor.page("state=s").status, 400U);
-  EXPECT_EQ(visitor.post("client_id=other&state=s&decision=accept").status, 400U) << "checked again on the way back";
-  visitor.simulation_.authorization().set_users_left(0);
-  EXPECT_THAT(visitor.page(good).body, HasSubstr("currently unavailable"));
-  EXPECT_EQ(visitor.page(good).status, 403U);
+TEST_F(OAuthEndpoint, RequestsWithMistakesGetAPageThatSaysSo) {
+  EXPECT_THAT(page("state=s").body, HasSubstr("Missing client ID or state parameters"));
+  EXPECT_THAT(page("client_id=other&state=s").body, HasSubstr("encountered an error"));
+  EXPECT_THAT(page(good + "&redirect_uri=http%3A%2F%2Fx").body, HasSubstr("not pre-registered"));
+  EXPECT_EQ(page("state=s").status, 400U);
+  EXPECT_EQ(post("client_id=other&state=s&decision=accept").status, 400U) << "checked again on the way back";
+  simulation_.authorization().set_users_left(0);
+  EXPECT_THAT(page(good).body, HasSubstr("currently unavailable"));
+  EXPECT_EQ(page(good).status, 403U);
 }
 
-TEST(OAuthEndpoint, ThePinOnThePageCanBeExchangedForAToken) {
-  Visitor visitor;
-  const HttpReply shown = visitor.post(accepted);
+TEST_F(OAuthEndpoint, ThePinOnThePageCanBeExchangedForAToken) {
+  const HttpReply shown = post(accepted);
   EXPECT_EQ(shown.status, 200U);
-  const HttpReply reply = visitor.exchange(pin_on(shown.body));
+  const HttpReply reply = exchange(pin_on(shown.body));
   ASSERT_EQ(reply.status, 200U);
   const json::object body = parse_json(reply.body)->as_object();
   EXPECT_EQ(body.at("expires_in"), 315360000);
   const std::string bearer = "Bearer " + std::string(body.at("access_token").as_string());
-  EXPECT_EQ(visitor.service_.api({"GET", "/structures", bearer}, visitor.now_).reply.status, 200U);
+  EXPECT_EQ(service_.api({"GET", "/structures", bearer}, now_).reply.status, 200U);
 }
 
-TEST(OAuthEndpoint, WithARedirectTheBrowserIsSentBack) {
-  Visitor visitor({"http://localhost:9090/done"});
-  const HttpReply yes = visitor.post(accepted);
+TEST_F(OAuthEndpoint, WithARedirectTheBrowserIsSentBack) {
+  simulation_.authorization().client().redirect_uris = {"http://localhost:9090/done"};
+  const HttpReply yes = post(accepted);
   EXPECT_EQ(yes.status, 302U);
   const std::string location = header(yes, "Location");
   EXPECT_THAT(location, StartsWith("http://localhost:9090/done?state=s1&code="));
-  EXPECT_EQ(visitor.exchange(location.substr(location.rfind('=') + 1)).status, 200U);
-  const HttpReply no = visitor.post(good + "&decision=cancel");
+  EXPECT_EQ(exchange(location.substr(location.rfind('=') + 1)).status, 200U);
+  const HttpReply no = post(good + "&decision=cancel");
   EXPECT_EQ(no.status, 302U);
   EXPECT_EQ(header(no, "Location"), "http://localhost:9090/done?state=s1&error=access_denied");
 }
 
-TEST(OAuthEndpoint, WithoutARedirectCancelSaysThatNothingHappened) {
-  Visitor visitor;
-  const HttpReply reply = visitor.post(good + "&decision=cancel");
+TEST_F(OAuthEndpoint, WithoutARedirectCancelSaysThatNothingHappened) {
+  const HttpReply reply = post(good + "&decision=cancel");
   EXPECT_THAT(reply.body, HasSubstr("Not connected"));
-  EXPECT_TRUE(visitor.simulation_.authorization().codes().open().empty());
+  EXPECT_TRUE(simulation_.authorization().codes().open().empty());
 }
 
-TEST(OAuthEndpoint, AgreeingWithoutAPermissionOrAUserIsAnError) {
-  Visitor visitor;
-  EXPECT_EQ(visitor.post(good + "&user=home&decision=accept").status, 400U);
-  EXPECT_EQ(visitor.post(good + "&user=home&permission=anything&decision=accept").status, 400U);
-  EXPECT_EQ(visitor.post(good + "&user=nobody&permission=away_read&decision=accept").status, 400U);
-  EXPECT_TRUE(visitor.simulation_.authorization().codes().open().empty());
+TEST_F(OAuthEndpoint, AgreeingWithoutAPermissionOrAUserIsAnError) {
+  EXPECT_EQ(post(good + "&user=home&decision=accept").status, 400U);
+  EXPECT_EQ(post(good + "&user=home&permission=anything&decision=accept").status, 400U);
+  EXPECT_EQ(post(good + "&user=nobody&permission=away_read&decision=accept").status, 400U);
+  EXPECT_TRUE(simulation_.authorization().codes().open().empty());
 }
 
-TEST(OAuthEndpoint, TokenErrorsHaveTheServicesBody) {
-  Visitor visitor;
-  const HttpReply reply = visitor.exchange("WRONGPIN");
+TEST_F(OAuthEndpoint, TokenErrorsHaveTheServicesBody) {
+  const HttpReply reply = exchange("WRONGPIN");
   EXPECT_EQ(reply.status, 400U);
   const json::object body = parse_json(reply.body)->as_object();
   EXPECT_EQ(body.at("error"), "oauth2_error");
@@ -145,50 +113,44 @@ TEST(OAuthEndpoint, TokenErrorsHaveTheServicesBody) {
   EXPECT_EQ(body.at("instance_id").as_string().size(), 36U);
 }
 
-TEST(OAuthEndpoint, TheParametersOfATokenRequestMayBeInTheQuery) {
-  Visitor visitor;
-  const std::string pin = pin_on(visitor.post(accepted).body);
-  EXPECT_EQ(visitor.call("POST", "/oauth2/access_token?" + Visitor::token_fields(pin)).status, 200U);
+TEST_F(OAuthEndpoint, TheParametersOfATokenRequestMayBeInTheQuery) {
+  const std::string pin = pin_on(post(accepted).body);
+  EXPECT_EQ(front("POST", "/oauth2/access_token?" + token_fields(pin)).status, 200U);
 }
 
-TEST(OAuthEndpoint, CodesExpireInVirtualTime) {
-  Visitor visitor;
-  const std::string pin = pin_on(visitor.post(accepted).body);
-  ASSERT_TRUE(visitor.simulation_.perform(SetSpeed{3600}, visitor.now_));
-  visitor.now_ = visitor.now_ + 49s;
-  EXPECT_THAT(visitor.exchange(pin).body, HasSubstr("authorization code expired"));
+TEST_F(OAuthEndpoint, CodesExpireInVirtualTime) {
+  const std::string pin = pin_on(post(accepted).body);
+  ASSERT_TRUE(simulation_.perform(SetSpeed{3600}, now_));
+  now_ = now_ + 49s;
+  EXPECT_THAT(exchange(pin).body, HasSubstr("authorization code expired"));
 }
 
-TEST(OAuthEndpoint, TheProductEndsItsOwnSession) {
-  Visitor visitor;
-  const HttpReply reply = visitor.call("DELETE", "/oauth2/access_tokens/c.test");
+TEST_F(OAuthEndpoint, TheProductEndsItsOwnSession) {
+  const HttpReply reply = front("DELETE", "/oauth2/access_tokens/c.test");
   EXPECT_EQ(reply.status, 204U);
   EXPECT_EQ(reply.body, "");
-  EXPECT_EQ(visitor.connections_.calls, "revoke:c.test ");
-  EXPECT_EQ(visitor.service_.api({"GET", "/", "Bearer c.test"}, visitor.now_).reply.status, 401U);
-  EXPECT_EQ(visitor.call("DELETE", "/oauth2/access_tokens/c.test").status, 404U) << "gone already";
+  EXPECT_EQ(connections_.calls, "revoke:c.test ");
+  EXPECT_EQ(service_.api({"GET", "/", "Bearer c.test"}, now_).reply.status, 401U);
+  EXPECT_EQ(front("DELETE", "/oauth2/access_tokens/c.test").status, 404U) << "gone already";
 }
 
-TEST(OAuthEndpoint, OtherMethodsAreRefused) {
-  Visitor visitor;
-  EXPECT_EQ(visitor.call("PUT", "/login/oauth2").status, 405U);
-  EXPECT_EQ(visitor.call("GET", "/oauth2/access_token").status, 405U);
-  EXPECT_EQ(visitor.call("GET", "/oauth2/access_tokens/c.test").status, 405U);
-  EXPECT_EQ(visitor.call("GET", "/login").status, 307U) << "not this door";
+TEST_F(OAuthEndpoint, OtherMethodsAreRefused) {
+  EXPECT_EQ(front("PUT", "/login/oauth2").status, 405U);
+  EXPECT_EQ(front("GET", "/oauth2/access_token").status, 405U);
+  EXPECT_EQ(front("GET", "/oauth2/access_tokens/c.test").status, 405U);
+  EXPECT_EQ(front("GET", "/login").status, 307U) << "not a path of the login";
 }
 
-TEST(OAuthEndpoint, FaultsCanHitTheLoginOnly) {
-  Visitor visitor;
-  visitor.simulation_.faults().add(StatusFault{503, RequestKind::login, 0, {}});
-  EXPECT_EQ(visitor.exchange("WRONGPIN").status, 503U);
-  EXPECT_EQ(visitor.call("GET", "/devices").status, 307U);
+TEST_F(OAuthEndpoint, FaultsCanHitTheLoginOnly) {
+  simulation_.faults().add(StatusFault{503, RequestKind::login, 0, {}});
+  EXPECT_EQ(exchange("WRONGPIN").status, 503U);
+  EXPECT_EQ(front("GET", "/devices").status, 307U);
 }
 
-TEST(OAuthEndpoint, TheLogKeepsNeitherTokenNorCode) {
-  Visitor visitor;
-  (void)visitor.call("DELETE", "/oauth2/access_tokens/c.test?x=c.test");
-  (void)visitor.exchange("THEPIN22");
-  const std::string log = to_text(json::value(visitor.simulation_.requests().all()));
+TEST_F(OAuthEndpoint, TheLogKeepsNeitherTokenNorCode) {
+  (void)front("DELETE", "/oauth2/access_tokens/c.test?x=c.test");
+  (void)exchange("THEPIN22");
+  const std::string log = to_text(json::value(simulation_.requests().all()));
   EXPECT_THAT(log, HasSubstr("\"path\":\"/oauth2/access_tokens/*\""));
   EXPECT_THAT(log, Not(HasSubstr("c.test")));
   EXPECT_THAT(log, Not(HasSubstr("THEPIN22")));

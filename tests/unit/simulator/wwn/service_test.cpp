@@ -10,26 +10,17 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-Settings service_settings() {
-  Settings settings;
-  settings.token = "c.test";
-  settings.still = true;
-  return settings;
-}
-
-class ServiceTest : public testing::Test {
+class ServiceTest : public SimulationTest {
  protected:
-  FakeConnections connections_;
-  Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Simulation simulation_{service_settings(), family(), now_, connections_};
-  WwnService service_{service_settings(), simulation_};
+  ServiceTest() : SimulationTest(still_settings()) {}
+
   const std::string thermostat_ = "/devices/thermostats/living-room-a1b2";
 
-  Answer call(const std::string& method, const std::string& target, const std::string& body = "",
-              const std::string& token = "c.test") {
+  Answer request(const std::string& method, const std::string& target, const std::string& body = "",
+                 const std::string& token = "c.test") {
     return service_.api({method, target, "Bearer " + token, "application/json", "", body}, now_);
   }
-  unsigned put(const std::string& target, const std::string& body) { return call("PUT", target, body).reply.status; }
+  unsigned put(const std::string& target, const std::string& body) { return request("PUT", target, body).reply.status; }
   Answer stream(const std::string& target) {
     return service_.api({"GET", target, "Bearer c.test", "text/event-stream"}, now_);
   }
@@ -64,17 +55,17 @@ TEST_F(ServiceTest, RedirectFaultsPointElsewhere) {
 }
 
 TEST_F(ServiceTest, ReadsGoDownToLeaves) {
-  EXPECT_EQ(call("GET", thermostat_ + "/hvac_mode").reply.body, "\"heat\"");
-  EXPECT_EQ(call("GET", thermostat_ + "/ambient_temperature_c.json").reply.body, "20.0");
-  EXPECT_EQ(call("GET", "/structures/home-5fd1/away/").reply.body, "\"home\"");
-  EXPECT_EQ(call("GET", "/structures/home-5fd1/eta").reply.status, 404U) << "write-only";
-  EXPECT_EQ(call("GET", "/devices/nothing").reply.status, 404U);
+  EXPECT_EQ(request("GET", thermostat_ + "/hvac_mode").reply.body, "\"heat\"");
+  EXPECT_EQ(request("GET", thermostat_ + "/ambient_temperature_c.json").reply.body, "20.0");
+  EXPECT_EQ(request("GET", "/structures/home-5fd1/away/").reply.body, "\"home\"");
+  EXPECT_EQ(request("GET", "/structures/home-5fd1/eta").reply.status, 404U) << "write-only";
+  EXPECT_EQ(request("GET", "/devices/nothing").reply.status, 404U);
   EXPECT_EQ(simulation_.stats().reads, 3U);
 }
 
 TEST_F(ServiceTest, TheDocumentCarriesTheCallersToken) {
   simulation_.accept_token("c.second", simulation_.full_grant());
-  const std::string body = call("GET", "/", "", "c.second").reply.body;
+  const std::string body = request("GET", "/", "", "c.second").reply.body;
   const json::object document = parse_json(body)->as_object();
   EXPECT_EQ(text_at(document, {"metadata", "access_token"}), "c.second");
   EXPECT_EQ(text_at(document, {"metadata", "client_version"}), "3");
@@ -90,7 +81,7 @@ TEST_F(ServiceTest, TheDocumentCarriesTheCallersToken) {
 
 TEST_F(ServiceTest, WithoutAValidTokenEveryRequestGets401) {
   for (const auto* token : {"c.other", ""}) {
-    const Answer answer = call("GET", "/", "", token);
+    const Answer answer = request("GET", "/", "", token);
     EXPECT_EQ(answer.reply.status, 401U);
     EXPECT_THAT(answer.reply.body, HasSubstr("\"error\":\"unauthorized\""));
     EXPECT_THAT(answer.reply.body, HasSubstr("#auth-error"));
@@ -102,13 +93,13 @@ TEST_F(ServiceTest, WithoutAValidTokenEveryRequestGets401) {
 }
 
 TEST_F(ServiceTest, WritesChangeTheDocumentAndEchoTheFields) {
-  const Answer answer = call("PUT", thermostat_, R"({"target_temperature_f":72})");
+  const Answer answer = request("PUT", thermostat_, R"({"target_temperature_f":72})");
   EXPECT_EQ(answer.reply.status, 200U);
   EXPECT_EQ(answer.reply.body, R"({"target_temperature_f":72})");
   EXPECT_EQ(at(living_room / "target_temperature_f"), "72");
   EXPECT_EQ(at(living_room / "target_temperature_c"), "22.0");
   EXPECT_EQ(at(living_room / "last_connection"), "2025-03-01T12:00:00.000Z");
-  EXPECT_EQ(call("PATCH", "/structures/home-5fd1", R"({"away":"away"})").reply.body, R"({"away":"away"})");
+  EXPECT_EQ(request("PATCH", "/structures/home-5fd1", R"({"away":"away"})").reply.body, R"({"away":"away"})");
   EXPECT_EQ(at(family_home / "away"), "away");
 }
 
@@ -119,13 +110,13 @@ TEST_F(ServiceTest, ARefusedWriteChangesNothing) {
 }
 
 TEST_F(ServiceTest, PostAndDeleteAreNotAllowed) {
-  EXPECT_EQ(call("POST", thermostat_, "{}").reply.status, 405U);
-  EXPECT_EQ(call("DELETE", thermostat_).reply.status, 405U);
+  EXPECT_EQ(request("POST", thermostat_, "{}").reply.status, 405U);
+  EXPECT_EQ(request("DELETE", thermostat_).reply.status, 405U);
 }
 
 TEST_F(ServiceTest, EveryDeviceHasItsOwnWriteBudget) {
   for (int i = 0; i < 3; ++i) EXPECT_EQ(put(thermostat_ + "/label", "\"x\""), 200U);
-  const Answer blocked = call("PUT", thermostat_, R"({"label":"y"})");
+  const Answer blocked = request("PUT", thermostat_, R"({"label":"y"})");
   EXPECT_EQ(blocked.reply.status, 429U);
   EXPECT_THAT(blocked.reply.body, HasSubstr("\"error\":\"blocked\""));
   EXPECT_EQ(put("/devices/thermostats/bedroom-c3d4/label", "\"x\""), 200U);
@@ -137,10 +128,10 @@ TEST_F(ServiceTest, EveryDeviceHasItsOwnWriteBudget) {
 
 TEST_F(ServiceTest, EveryTokenHasItsOwnCallBudget) {
   simulation_.accept_token("c.second", simulation_.full_grant());
-  for (int i = 0; i < 20; ++i) EXPECT_EQ(call("GET", "/metadata").reply.status, 200U);
-  EXPECT_EQ(call("GET", "/metadata").reply.status, 429U);
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(request("GET", "/metadata").reply.status, 200U);
+  EXPECT_EQ(request("GET", "/metadata").reply.status, 429U);
   EXPECT_FALSE(stream("/").stream) << "openings count as calls";
-  EXPECT_EQ(call("GET", "/metadata", "", "c.second").reply.status, 200U);
+  EXPECT_EQ(request("GET", "/metadata", "", "c.second").reply.status, 200U);
   EXPECT_EQ(simulation_.stats().limited_calls, 2U);
   EXPECT_EQ(simulation_.stats().limited_writes, 0U);
 }
@@ -164,8 +155,8 @@ TEST_F(ServiceTest, AStreamIsOpenedForItsPath) {
 
 TEST_F(ServiceTest, StatusFaultsAnswerInstead) {
   perform("fault", R"({"fault":"status","status":503,"on":"write","count":1,"retry_after":30})");
-  EXPECT_EQ(call("GET", "/metadata").reply.status, 200U);
-  const Answer answer = call("PUT", thermostat_, R"({"label":"x"})");
+  EXPECT_EQ(request("GET", "/metadata").reply.status, 200U);
+  const Answer answer = request("PUT", thermostat_, R"({"label":"x"})");
   EXPECT_EQ(answer.reply.status, 503U);
   EXPECT_THAT(answer.reply.body, HasSubstr("#service-unavailable"));
   EXPECT_EQ(answer.reply.headers.at(0), (std::pair<std::string, std::string>("Retry-After", "30")));
@@ -193,16 +184,16 @@ TEST_F(ServiceTest, AcceptThenRevertTakesBackLater) {
 
 TEST_F(ServiceTest, CloseOnWriteHangsUpAndAppliesIfAsked) {
   perform("fault", R"({"fault":"close_on_write","apply":false})");
-  EXPECT_TRUE(call("PUT", thermostat_, R"({"label":"x"})").hang_up);
+  EXPECT_TRUE(request("PUT", thermostat_, R"({"label":"x"})").hang_up);
   EXPECT_EQ(at(living_room / "label"), "");
   perform("fault", R"({"fault":"close_on_write","apply":true})");
-  EXPECT_TRUE(call("PUT", thermostat_, R"({"label":"x"})").hang_up);
+  EXPECT_TRUE(request("PUT", thermostat_, R"({"label":"x"})").hang_up);
   EXPECT_EQ(at(living_room / "label"), "x");
 }
 
 TEST_F(ServiceTest, SlowWriteAppliesAtOnceAndAnswersLater) {
   perform("fault", R"({"fault":"slow_write","delay":"2s"})");
-  EXPECT_EQ(call("PUT", thermostat_, R"({"label":"x"})").delay, 2s);
+  EXPECT_EQ(request("PUT", thermostat_, R"({"label":"x"})").delay, 2s);
   EXPECT_EQ(at(living_room / "label"), "x");
 }
 
@@ -223,10 +214,10 @@ TEST_F(ServiceTest, ARevokedTokenIsRefused) {
   simulation_.accept_token("c.second", simulation_.full_grant());
   perform("revoke", R"({"token":"c.test"})");
   EXPECT_EQ(connections_.calls, "revoke:c.test ");
-  EXPECT_EQ(call("GET", "/").reply.status, 401U);
-  EXPECT_EQ(call("GET", "/", "", "c.second").reply.status, 200U);
+  EXPECT_EQ(request("GET", "/").reply.status, 401U);
+  EXPECT_EQ(request("GET", "/", "", "c.second").reply.status, 200U);
   perform("revoke", "{}");
-  EXPECT_EQ(call("GET", "/", "", "c.second").reply.status, 401U);
+  EXPECT_EQ(request("GET", "/", "", "c.second").reply.status, 401U);
   EXPECT_FALSE(simulation_.perform(Revoke{"c.unknown"}, now_));
 }
 
@@ -263,7 +254,7 @@ TEST_F(ServiceTest, AStillHomeSendsNothingByItself) {
 }
 
 TEST_F(ServiceTest, EveryRequestIsLoggedWithoutItsToken) {
-  (void)call("PUT", thermostat_ + "?auth=c.secret", R"({"label":"x"})", "c.wrong");
+  (void)request("PUT", thermostat_ + "?auth=c.secret", R"({"label":"x"})", "c.wrong");
   const json::array log = simulation_.requests().all();
   ASSERT_EQ(log.size(), 1U);
   EXPECT_EQ(to_text(log[0]),

@@ -1,12 +1,10 @@
 #include <gmock/gmock.h>
 
-#include "control/control_api.h"
 #include "support.h"
 
 namespace nest2mqtt::simulator {
 namespace {
 
-using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -18,28 +16,14 @@ Settings two_users() {
 }
 
 /// A simulator with two users: "home" with the family's home, and "ann", who has the cottage.
-class UsersTest : public testing::Test {
+class UsersTest : public SimulationTest {
  protected:
-  FakeConnections connections_;
-  Instant now_{std::chrono::steady_clock::time_point(1h), noon()};
-  Simulation simulation_{two_users(), family(), now_, connections_};
-  WwnService service_{two_users(), simulation_};
-  ControlApi control_{simulation_};
-
+  UsersTest() : SimulationTest(two_users()) {}
   void SetUp() override { perform("POST", "/tokens", R"({"token":"c.ann","user":"ann"})"); }
 
-  HttpReply call(const std::string& method, const std::string& target, const std::string& body = "") {
-    HttpRequest request{method, target};
-    request.body = body;
-    return control_.handle(request, now_);
-  }
   void perform(const std::string& method, const std::string& target, const std::string& body = "") {
     const HttpReply reply = call(method, target, body);
     EXPECT_EQ(reply.status, 200U) << reply.body;
-  }
-  HttpReply api(const std::string& method, const std::string& path, const std::string& token,
-                const std::string& body = "") {
-    return service_.api({method, path, "Bearer " + token, "", "", body}, now_).reply;
   }
   const HomeDocument& document(const std::string& user) { return simulation_.home(user)->document(); }
 };
@@ -101,14 +85,9 @@ TEST_F(UsersTest, AHomeMakesANewUser) {
 }
 
 TEST_F(UsersTest, TheLoginPageLetsThePersonChooseTheUser) {
-  const auto page = [&](const std::string& method, const std::string& target, const std::string& body) {
-    HttpRequest request{method, target};
-    request.body = body;
-    return service_.front(request, {"http://front", "http://api"}, now_).body;
-  };
   const std::string query = "client_id=simulator-client&state=s";
-  EXPECT_THAT(page("GET", "/login/oauth2?" + query, ""), HasSubstr("<option>ann</option>"));
-  EXPECT_THAT(page("POST", "/login/oauth2", query + "&user=ann&permission=away_read&decision=accept"),
+  EXPECT_THAT(front("GET", "/login/oauth2?" + query).body, HasSubstr("<option>ann</option>"));
+  EXPECT_THAT(front("POST", "/login/oauth2", query + "&user=ann&permission=away_read&decision=accept").body,
               HasSubstr("Your PIN"));
   ASSERT_EQ(simulation_.authorization().codes().open().size(), 1U);
   const AuthorizationCode& code = simulation_.authorization().codes().open().begin()->second;
