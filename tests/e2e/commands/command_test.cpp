@@ -15,7 +15,7 @@ void require(const testing::AssertionResult& result) {
 }  // namespace
 
 std::string cottage_home() {
-  return NEST2MQTT_HOMES_DIR "/cottage.json";
+  return NEST2MQTT_HOMES "/cottage.json";
 }
 
 WorldOptions CommandTest::quick(WorldOptions options) {

@@ -1,0 +1,20 @@
+include(GoogleTest)
+
+# nest2mqtt_unit_tests(name SOURCES file... [LINKS target...] [DEFINITIONS definition...] [LABEL label])
+# Makes <name>_tests of the unit tests in a folder below tests/unit, which is named like the folder of the module in src.
+# The tests may include the module's private headers. LINKS are the libraries that they need besides the module.
+function(nest2mqtt_unit_tests name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "SOURCES;LINKS;DEFINITIONS")
+  cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${PROJECT_SOURCE_DIR}/tests/unit" OUTPUT_VARIABLE folder)
+  cmake_path(GET folder FILENAME module)
+  set(tests ${name}_tests)
+  add_executable(${tests} ${arg_SOURCES})
+  target_include_directories(${tests} PRIVATE "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/src/${folder}")
+  target_compile_definitions(${tests} PRIVATE ${arg_DEFINITIONS})
+  target_link_libraries(${tests} PRIVATE nest2mqtt::${module} ${arg_LINKS} nest2mqtt_options GTest::gmock_main)
+  set(properties "")
+  if(arg_LABEL)
+    set(properties PROPERTIES LABELS ${arg_LABEL})
+  endif()
+  gtest_discover_tests(${tests} DISCOVERY_MODE PRE_TEST ${properties})
+endfunction()
