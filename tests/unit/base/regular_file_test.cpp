@@ -5,13 +5,14 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "nest2mqtt/base/secret_file.h"
+
+#include "support/temp_dir.h"
 
 namespace nest2mqtt {
 namespace {
@@ -21,13 +22,10 @@ using testing::HasSubstr;
 /// Files in a directory of the test's own.
 class RegularFileTest : public testing::Test {
  protected:
-  ~RegularFileTest() override { std::filesystem::remove_all(dir_); }
-
   [[nodiscard]] std::string path(const std::string& name) const { return dir_ + "/" + name; }
 
   std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path(name), std::ios::binary) << text;
-    return path(name);
+    return temp_dir_.write_file(name, text).string();
   }
 
   static std::string fault_of(const std::string& path, FileKind kind = FileKind::regular) {
@@ -36,10 +34,8 @@ class RegularFileTest : public testing::Test {
     return read ? "" : read.error().what;
   }
 
-  const std::string dir_ = [] {
-    std::string name = testing::TempDir() + "nest2mqtt-file-XXXXXX";
-    return std::string(::mkdtemp(name.data()));
-  }();
+  const test::TempDir temp_dir_;
+  const std::string dir_ = temp_dir_.path().string();
 };
 
 TEST_F(RegularFileTest, ReadsAFileAlsoBehindALink) {

@@ -1,10 +1,6 @@
 #pragma once
 
-#include <stdlib.h>
-
 #include <any>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,18 +10,17 @@
 #include "nest2mqtt/backends/wwn/settings.h"
 #include "nest2mqtt/config/config_loader.h"
 
+#include "support/temp_dir.h"
+
 namespace nest2mqtt::config {
 
 /// Writes files into a directory of its own and reads configurations from them. In faults the directory is cut off.
 class ConfigTest : public testing::Test {
  protected:
-  ~ConfigTest() override { std::filesystem::remove_all(dir_); }
-
   [[nodiscard]] std::string path(std::string_view name) const { return dir_ + "/" + std::string(name); }
 
   std::string write(std::string_view name, std::string_view text) const {
-    std::ofstream(path(name), std::ios::binary) << text;
-    return path(name);
+    return temp_dir_.write_file(name, text).string();
   }
 
   /// With the table of one account, so that only what a test is about can be wrong.
@@ -69,10 +64,8 @@ class ConfigTest : public testing::Test {
     return lines;
   }
 
-  const std::string dir_ = [] {
-    std::string name = testing::TempDir() + "nest2mqtt-config-XXXXXX";
-    return std::string(::mkdtemp(name.data()));
-  }();
+  const test::TempDir temp_dir_;
+  const std::string dir_ = temp_dir_.path().string();
 };
 
 }  // namespace nest2mqtt::config

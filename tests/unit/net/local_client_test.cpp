@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +16,7 @@
 
 #include "nest2mqtt/net/http_server.h"
 
+#include "support/temp_dir.h"
 #include "support/wait_until.h"
 
 namespace nest2mqtt::net {
@@ -31,8 +31,6 @@ static_assert(max_local_path + 1 == sizeof(sockaddr_un::sun_path));
 /// A server at a socket in a directory of its own.
 class LocalClientTest : public testing::Test {
  protected:
-  ~LocalClientTest() override { std::filesystem::remove_all(dir_); }
-
   Result<std::unique_ptr<HttpServer>> open(const std::string& path) {
     return HttpServer::open_local(io_.get_executor(), path,
                                   [this](const PageRequest& request, const HttpServer::Reply& reply) {
@@ -56,10 +54,8 @@ class LocalClientTest : public testing::Test {
   boost::asio::io_context io_;
   bool answers_ = true;
   HttpServer::Reply waiting_;
-  const std::string dir_ = [] {
-    std::string name = testing::TempDir() + "nest2mqtt-local-XXXXXX";
-    return std::string(::mkdtemp(name.data()));
-  }();
+  const nest2mqtt::test::TempDir temp_dir_;
+  const std::string dir_ = temp_dir_.path().string();
   const std::string path_ = dir_ + "/socket";
 };
 
@@ -115,7 +111,7 @@ TEST_F(LocalClientTest, NeedsAPathThatASocketCanHave) {
 }
 
 TEST_F(LocalClientTest, DoesNotReplaceAFile) {
-  std::ofstream(path_) << "somebody else's";
+  temp_dir_.write_file("socket", "somebody else's");
   const auto server = open(path_);
   ASSERT_FALSE(server);
   EXPECT_THAT(server.error().message, HasSubstr("something else"));

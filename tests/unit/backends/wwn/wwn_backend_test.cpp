@@ -1,11 +1,7 @@
 #include "nest2mqtt/backends/wwn/wwn_backend.h"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <any>
-#include <filesystem>
-#include <fstream>
 #include <list>
 #include <memory>
 
@@ -16,6 +12,7 @@
 #include "fakes/fake_call_budget.h"
 #include "fakes/fake_http_client.h"
 #include "multiplex/multiplex_framing.h"
+#include "support/temp_dir.h"
 
 namespace nest2mqtt::wwn {
 namespace {
@@ -28,8 +25,6 @@ using testing::Not;
 /// Opens accounts, and writes down whose budgets were asked for.
 class WwnBackendTest : public testing::Test {
  protected:
-  ~WwnBackendTest() override { std::filesystem::remove_all(dir_); }
-
   WwnSettings& add(const std::string& name) {
     config_.accounts.push_back({.table = &wwn_table(), .name = name, .settings = WwnSettings{}});
     return std::any_cast<WwnSettings&>(config_.accounts.back().settings);
@@ -40,13 +35,10 @@ class WwnBackendTest : public testing::Test {
     return wwn_backend().open(config_.accounts, services_);
   }
 
-  const std::string dir_ = [] {
-    std::string name = testing::TempDir() + "nest2mqtt-wwn-XXXXXX";
-    return std::string(::mkdtemp(name.data()));
-  }();
+  const test::TempDir dir_;
   config::Config config_;
   test::FakeHttpClient client_;
-  storage::TokenStore tokens_{dir_};
+  storage::TokenStore tokens_{dir_.path().string()};
   std::list<test::FakeCallBudget> budgets_;
   std::vector<std::string> callers_;
   const backend::AccountServices services_{
@@ -150,11 +142,11 @@ TEST_F(WwnBackendTest, AnAccessIsGivenBackAtTheTokenUrl) {
 
 TEST_F(WwnBackendTest, TheConfiguredAccessIsTheTokenOrTheFirstLineOfItsFile) {
   WwnSettings& settings = add("wwn");
-  settings.access_token_file = dir_ + "/token";
+  settings.access_token_file = (dir_ / "token").string();
   const auto absent = wwn_backend().configured_access(config_.accounts.front());
   ASSERT_FALSE(absent);
   EXPECT_THAT(absent.error().message, HasSubstr("access_token_file of the account wwn"));
-  std::ofstream(settings.access_token_file) << "c.file\n";
+  dir_.write_file("token", "c.file\n");
   EXPECT_EQ(*wwn_backend().configured_access(config_.accounts.front()), Secret("c.file"));
   settings.access_token = Secret("c.own");
   EXPECT_EQ(*wwn_backend().configured_access(config_.accounts.front()), Secret("c.own"));
