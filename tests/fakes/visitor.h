@@ -9,6 +9,9 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
+#include <gtest/gtest.h>
+
+#include "support/wait_until.h"
 
 namespace nest2mqtt::test {
 
@@ -40,5 +43,16 @@ class Visitor : public std::enable_shared_from_this<Visitor> {
   std::string response_;
   bool ended_ = false;
 };
+
+/// Polls `io` until the condition holds; a failure if it does not within max_wait().
+template <class Condition>
+testing::AssertionResult comes_true(boost::asio::io_context& io, Condition&& condition) {
+  io.restart();
+  const bool came = wait_until([&] {
+    io.poll();
+    return condition();
+  });
+  return came ? testing::AssertionSuccess() : testing::AssertionFailure() << "not in time";
+}
 
 }  // namespace nest2mqtt::test

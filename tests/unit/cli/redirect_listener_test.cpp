@@ -10,12 +10,12 @@
 
 #include "fakes/visitor.h"
 #include "support/free_port.h"
-#include "support/wait_until.h"
 
 namespace nest2mqtt::cli {
 namespace {
 
 namespace asio = boost::asio;
+using nest2mqtt::test::comes_true;
 using nest2mqtt::test::Visitor;
 using testing::AllOf;
 using testing::ElementsAre;
@@ -50,19 +50,9 @@ class RedirectListenerTest : public testing::Test {
     return visitor;
   }
 
-  template <class Condition>
-  testing::AssertionResult comes_true(Condition&& condition) {
-    io_.restart();
-    const bool came = nest2mqtt::test::wait_until([&] {
-      io_.poll();
-      return condition();
-    });
-    return came ? testing::AssertionSuccess() : testing::AssertionFailure() << "not in time";
-  }
-
   std::string response_to(const std::string& target, const std::string& method = "GET") {
     const auto browser = visit(target, method);
-    EXPECT_TRUE(comes_true([&] { return browser->ended(); }));
+    EXPECT_TRUE(comes_true(io_, [&] { return browser->ended(); }));
     return browser->response();
   }
 
@@ -76,13 +66,13 @@ class RedirectListenerTest : public testing::Test {
 TEST_F(RedirectListenerTest, GivesTheBrowserItsPageWhenItIsKnown) {
   open("localhost", "/nest");
   const auto browser = visit("/nest?code=C&state=S");
-  ASSERT_TRUE(comes_true([&] { return queries_.size() == 1; }));
+  ASSERT_TRUE(comes_true(io_, [&] { return queries_.size() == 1; }));
   EXPECT_THAT(queries_, ElementsAre("code=C&state=S"));
   EXPECT_FALSE(browser->ended()) << "it waits for what comes of the code";
 
   reply_(success_page(""));
   EXPECT_TRUE(listener_->replying());
-  ASSERT_TRUE(comes_true([&] { return browser->ended(); }));
+  ASSERT_TRUE(comes_true(io_, [&] { return browser->ended(); }));
   EXPECT_FALSE(listener_->replying());
   EXPECT_THAT(browser->response(), AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr("The home is connected")));
 }
@@ -97,7 +87,7 @@ TEST_F(RedirectListenerTest, AnswersOnlyItsPath) {
   }
   EXPECT_THAT(queries_, IsEmpty());
   const auto browser = visit("/nest");
-  ASSERT_TRUE(comes_true([&] { return queries_.size() == 1; }));
+  ASSERT_TRUE(comes_true(io_, [&] { return queries_.size() == 1; }));
   EXPECT_EQ(queries_[0], "");
 }
 
@@ -105,7 +95,7 @@ TEST_F(RedirectListenerTest, IsAtBothAddressesThatLocalhostMayMean) {
   open("localhost", "/");
   try {
     const auto browser = visit("/?a=b", "GET", asio::ip::address_v6::loopback());
-    EXPECT_TRUE(comes_true([&] { return queries_.size() == 1; }));
+    EXPECT_TRUE(comes_true(io_, [&] { return queries_.size() == 1; }));
   } catch (const boost::system::system_error& error) {
     GTEST_SKIP() << "this machine has no IPv6: " << error.what();
   }

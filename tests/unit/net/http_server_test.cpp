@@ -10,12 +10,12 @@
 #include <gtest/gtest.h>
 
 #include "fakes/visitor.h"
-#include "support/wait_until.h"
 
 namespace nest2mqtt::net {
 namespace {
 
 using namespace std::chrono_literals;
+using nest2mqtt::test::comes_true;
 using nest2mqtt::test::Visitor;
 using testing::AllOf;
 using testing::EndsWith;
@@ -52,19 +52,9 @@ class HttpServerTest : public testing::Test {
     return visitor;
   }
 
-  template <class Condition>
-  testing::AssertionResult comes_true(Condition&& condition) {
-    io_.restart();
-    const bool came = nest2mqtt::test::wait_until([&] {
-      io_.poll();
-      return condition();
-    });
-    return came ? testing::AssertionSuccess() : testing::AssertionFailure() << "not in time";
-  }
-
   std::string response_to(const std::string& request) {
     const auto somebody = visitor(request);
-    EXPECT_TRUE(comes_true([&] { return somebody->ended(); }));
+    EXPECT_TRUE(comes_true(io_, [&] { return somebody->ended(); }));
     return somebody->response();
   }
 
@@ -167,17 +157,17 @@ TEST_F(HttpServerTest, LetsInOnlySoManyAtATime) {
   open({"127.0.0.1", 0}, {.connections = 2});
   std::vector<std::shared_ptr<Visitor>> visitors;
   for (int i = 0; i < 5; ++i) visitors.push_back(visitor("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
-  ASSERT_TRUE(comes_true([&] { return requests_.size() == 2; }));
+  ASSERT_TRUE(comes_true(io_, [&] { return requests_.size() == 2; }));
   io_.run_for(50ms);
   EXPECT_THAT(requests_, SizeIs(2)) << "the others wait outside";
   // Every end lets the next one in.
   for (int served = 0; served < 5; ++served) {
-    ASSERT_TRUE(comes_true([&] { return !replies_.empty(); }));
+    ASSERT_TRUE(comes_true(io_, [&] { return !replies_.empty(); }));
     const auto reply = std::exchange(replies_.front(), nullptr);
     replies_.erase(replies_.begin());
     reply({.body = "page"});
   }
-  EXPECT_TRUE(comes_true([&] {
+  EXPECT_TRUE(comes_true(io_, [&] {
     return std::all_of(visitors.begin(), visitors.end(), [](const auto& visitor) { return visitor->ended(); });
   }));
   EXPECT_THAT(requests_, SizeIs(5));
@@ -212,7 +202,7 @@ TEST_F(HttpServerTest, IsNotClosedByConnectionsThatTakeNoReply) {
     boost::asio::write(greedy.back(),
                        boost::asio::buffer(std::string("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")));
   }
-  ASSERT_TRUE(comes_true([&] { return server_->replying(); }));
+  ASSERT_TRUE(comes_true(io_, [&] { return server_->replying(); }));
   io_.run_for(50ms);
   EXPECT_THAT(response_for_host("localhost"), StartsWith("HTTP/1.1 200 "));
 }
@@ -221,13 +211,13 @@ TEST_F(HttpServerTest, KeepsTheOneThatWaitsForItsReplyWhenOthersSayNothing) {
   waits_ = true;
   open({"127.0.0.1", 0}, {.connections = 2});
   const auto browser = visitor("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  ASSERT_TRUE(comes_true([&] { return replies_.size() == 1; }));
+  ASSERT_TRUE(comes_true(io_, [&] { return replies_.size() == 1; }));
   std::vector<std::shared_ptr<Visitor>> silent;
   for (int i = 0; i < 10; ++i) silent.push_back(visitor("GET / HT"));
   io_.run_for(50ms);
   EXPECT_FALSE(browser->ended());
   replies_[0]({.body = "page"});
-  ASSERT_TRUE(comes_true([&] { return browser->ended(); }));
+  ASSERT_TRUE(comes_true(io_, [&] { return browser->ended(); }));
   EXPECT_THAT(browser->response(), EndsWith("page"));
 }
 
@@ -235,11 +225,11 @@ TEST_F(HttpServerTest, SaysWhetherAReplyIsOnItsWay) {
   waits_ = true;
   open();
   const auto browser = visitor("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  ASSERT_TRUE(comes_true([&] { return replies_.size() == 1; }));
+  ASSERT_TRUE(comes_true(io_, [&] { return replies_.size() == 1; }));
   EXPECT_FALSE(server_->replying());
   replies_[0]({.body = "page"});
   EXPECT_TRUE(server_->replying());
-  ASSERT_TRUE(comes_true([&] { return browser->ended() && !server_->replying(); }));
+  ASSERT_TRUE(comes_true(io_, [&] { return browser->ended() && !server_->replying(); }));
   EXPECT_THAT(browser->response(), EndsWith("page"));
 }
 
@@ -247,20 +237,20 @@ TEST_F(HttpServerTest, SurvivesSomebodyWhoDoesNotWait) {
   waits_ = true;
   open();
   const auto browser = visitor("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  ASSERT_TRUE(comes_true([&] { return replies_.size() == 1; }));
+  ASSERT_TRUE(comes_true(io_, [&] { return replies_.size() == 1; }));
   browser->leave();
   replies_[0]({.body = "page"});
-  EXPECT_TRUE(comes_true([&] { return !server_->replying(); }));
+  EXPECT_TRUE(comes_true(io_, [&] { return !server_->replying(); }));
 }
 
 TEST_F(HttpServerTest, MayGoWhileSomebodyWaits) {
   waits_ = true;
   open();
   const auto browser = visitor("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  ASSERT_TRUE(comes_true([&] { return replies_.size() == 1; }));
+  ASSERT_TRUE(comes_true(io_, [&] { return replies_.size() == 1; }));
   server_.reset();
   replies_.clear();
-  EXPECT_TRUE(comes_true([&] { return browser->ended(); }));
+  EXPECT_TRUE(comes_true(io_, [&] { return browser->ended(); }));
 }
 
 TEST_F(HttpServerTest, ListensAtBothAddressesThatLocalhostMayMean) {
@@ -268,7 +258,7 @@ TEST_F(HttpServerTest, ListensAtBothAddressesThatLocalhostMayMean) {
   try {
     const auto browser = std::make_shared<Visitor>(io_, boost::asio::ip::address_v6::loopback(), server_->port());
     browser->send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    EXPECT_TRUE(comes_true([&] { return browser->ended(); }));
+    EXPECT_TRUE(comes_true(io_, [&] { return browser->ended(); }));
   } catch (const boost::system::system_error& error) {
     GTEST_SKIP() << "this machine has no IPv6: " << error.what();
   }
