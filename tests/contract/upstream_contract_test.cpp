@@ -1,6 +1,5 @@
 // What the bridge relies on, whatever the service: each back end passes this with its own simulator.
 
-#include <functional>
 #include <memory>
 #include <ostream>
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <string>
 
 #include "home/temperature.h"
 #include "json/fields.h"

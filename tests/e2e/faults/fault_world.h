@@ -67,7 +67,6 @@ class FaultWorld {
   void end_bridge(Kind kind);
   void end_broker(Kind kind);
   void end_cloud(Kind kind);
-  void start_broker();
   void expect_nothing_is_shown_as_pending();
   void take_notes_of_service();
   SentCommand command();

@@ -15,9 +15,7 @@ namespace nest2mqtt::config {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 
 class RunningConfigTest : public ConfigTest {
  protected:
