@@ -7,7 +7,7 @@ import home_assistant_rules as rules
 from rendering import Entity
 
 NONE = "None"  # Home Assistant's word for unknown
-LONGEST_STATE = 255
+MAX_STATE = 255
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
@@ -17,7 +17,7 @@ def accepted(entity: Entity, template: str, result: str) -> bool:
     if template == "json_attributes_template":
         return isinstance(json.loads(result), dict)
     if entity.platform == "text":
-        return len(result) <= config.get("max", LONGEST_STATE)
+        return len(result) <= config.get("max", MAX_STATE)
     if result == NONE:
         return True
     if entity.platform == "climate":
@@ -30,7 +30,7 @@ def accepted(entity: Entity, template: str, result: str) -> bool:
         return TIMESTAMP.fullmatch(result) is not None and not result.startswith("1970")
     if "unit_of_measurement" in config or "state_class" in config:
         return NUMBER.fullmatch(result) is not None
-    return 0 < len(result) <= LONGEST_STATE
+    return 0 < len(result) <= MAX_STATE
 
 
 def _accepted_by_climate(config: dict, template: str, result: str) -> bool:

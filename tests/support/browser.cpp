@@ -97,7 +97,7 @@ Browser::Browser(BrowserOptions options) {
   driver_ = std::make_unique<Process>(std::vector<std::string>{installed_program("chromedriver"), "--port=0"},
                                       Process::Environment{{"HOME", home}, {"TMPDIR", home}});
   constexpr std::string_view announcement = "started successfully on port ";
-  const auto line = driver_->wait_for_line(announcement, 0, browser_patience());
+  const auto line = driver_->wait_for_line(announcement, 0, browser_max_wait());
   if (!line) throw std::runtime_error("chromedriver does not start:\n" + driver_->output());
   const std::string port = line->substr(line->find(announcement) + announcement.size());
   session_ = "http://127.0.0.1:" + std::to_string(std::stoi(port)) + "/session";
@@ -132,11 +132,11 @@ Browser::~Browser() {
 }
 
 json::value Browser::get(const std::string& path) const {
-  return value_of(http_get(session_ + path, "", browser_patience()), path);
+  return value_of(http_get(session_ + path, "", browser_max_wait()), path);
 }
 
 json::value Browser::post(const std::string& path, const json::object& arguments) const {
-  return value_of(http_post(session_ + path, json::serialize(arguments), "", browser_patience()), path);
+  return value_of(http_post(session_ + path, json::serialize(arguments), "", browser_max_wait()), path);
 }
 
 void Browser::open(const std::string& url) {
@@ -170,7 +170,7 @@ Element Browser::wait_for_element(const std::string& strategy, const std::string
     found = post("/elements", {{"using", strategy}, {"value", value}});
     return !found.as_array().empty();
   };
-  if (!wait_until(is_there, browser_patience())) {
+  if (!wait_until(is_there, browser_max_wait())) {
     throw std::runtime_error("there is no " + value + " on " + url() + ":\n" + text());
   }
   return {*this, element_of(found.as_array().front())};
@@ -190,7 +190,7 @@ testing::AssertionResult Browser::wait_for_text(const std::string& text) const {
     seen = this->text();
     return seen.find(text) != std::string::npos;
   };
-  if (wait_until(is_there, browser_patience())) return testing::AssertionSuccess();
+  if (wait_until(is_there, browser_max_wait())) return testing::AssertionSuccess();
   return testing::AssertionFailure() << '"' << text << "\" is not on " << url() << ":\n" << seen;
 }
 

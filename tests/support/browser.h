@@ -19,7 +19,7 @@
 namespace nest2mqtt::test {
 
 /// How long a test waits for a browser, whose first start on a busy machine takes long.
-inline std::chrono::milliseconds browser_patience() {
+inline std::chrono::milliseconds browser_max_wait() {
   return max_wait(std::chrono::seconds(60));
 }
 

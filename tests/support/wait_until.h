@@ -9,9 +9,9 @@ namespace nest2mqtt::test {
 
 /// How long a test waits for what should happen soon; long, because a machine may be busy with something else.
 /// NEST2MQTT_TEST_SLOW multiplies it, for runs under sanitizers.
-inline std::chrono::milliseconds max_wait(std::chrono::milliseconds usual = std::chrono::seconds(30)) {
+inline std::chrono::milliseconds max_wait(std::chrono::milliseconds normal = std::chrono::seconds(30)) {
   const char* factor = std::getenv("NEST2MQTT_TEST_SLOW");
-  return usual * std::max(1L, factor == nullptr ? 1L : std::strtol(factor, nullptr, 10));
+  return normal * std::max(1L, factor == nullptr ? 1L : std::strtol(factor, nullptr, 10));
 }
 
 /// Asks every 5 ms until the answer is true. False: it was not within `limit`, which is taken as it

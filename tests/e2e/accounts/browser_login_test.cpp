@@ -50,7 +50,7 @@ TEST_F(BrowserLogin, ThatIsAcceptedBringsTheMirror) {
   EXPECT_TRUE(browser.wait_for_text("The home is connected"));
   EXPECT_THAT(browser.text(), HasSubstr("Maple Street"));
   EXPECT_THAT(browser.url(), testing::StartsWith(redirect_uri));
-  EXPECT_EQ(login->wait_exit(browser_patience()), 0) << login->output();
+  EXPECT_EQ(login->wait_exit(browser_max_wait()), 0) << login->output();
   ASSERT_TRUE(world.wait_online());
   EXPECT_TRUE(world.probe.wait_for("nest" + maple_street + "/name", "Maple Street"));
   EXPECT_TRUE(world.probe.wait_for("nest" + living_room, [](const auto&) { return true; }));
@@ -66,7 +66,7 @@ TEST_F(BrowserLogin, ThatIsCancelledSaysWhyNothingHappens) {
   browser.find_text("Cancel").click();
 
   EXPECT_TRUE(browser.wait_for_text("the access was not allowed"));
-  EXPECT_EQ(login->wait_exit(browser_patience()), login_needed);
+  EXPECT_EQ(login->wait_exit(browser_max_wait()), login_needed);
   EXPECT_THAT(login->output(), HasSubstr("the access was not allowed"));
   EXPECT_EQ(world.stored_token(), "");
 }

@@ -99,7 +99,7 @@ std::vector<Echo> echoes() {
 
 class ThrownBack : public testing::TestWithParam<Echo> {};
 
-TEST_P(ThrownBack, TokenIsBlottedOut) {
+TEST_P(ThrownBack, TokenIsRedacted) {
   const LoopbackServer service([](const std::string&) { return GetParam().answer; });
   auto options = with_canaries();
   options.bridge.api_url = service.url();

@@ -36,7 +36,7 @@ def to_unit(value, from_unit, to):
     return value * 9 / 5 + 32 if to == "f" else (value - 32) * 5 / 9
 
 
-LONGEST_RUN = timedelta(minutes=3)  # then the bridge does not wait for the end of an event any longer
+MAX_RUN = timedelta(minutes=3)  # then the bridge does not wait for the end of an event any longer
 
 
 def instant(text):
@@ -49,4 +49,4 @@ def running_event(camera):
     start, end = instant(event.get("start_time")), instant(event.get("end_time"))
     if start is None or (end is not None and end >= start):
         return {}
-    return event if datetime.now(timezone.utc) - start < LONGEST_RUN else {}
+    return event if datetime.now(timezone.utc) - start < MAX_RUN else {}

@@ -96,7 +96,7 @@ class MultiplexSessionTest : public testing::Test {
   static std::string word(const CloseStream&) { return "close"; }
   static std::string word(const OpenOwnStream& open) { return std::to_string(open.member) + " own stream"; }
   static std::string word(const CloseOwnStream& close) { return std::to_string(close.member) + " no own stream"; }
-  static std::string word(const ReportProblem& trouble) { return "problem " + trouble.what; }
+  static std::string word(const ReportProblem& problem) { return "problem " + problem.what; }
   std::string word(const Refuse& refuse) {
     why_ = refuse.why;
     return std::to_string(refuse.member) + " refused " + std::string(loss_word(refuse.loss));
@@ -272,7 +272,7 @@ TEST_F(MultiplexSessionTest, WhereADocumentCannotBeReadNobodyKnowsWhoseItIsSoEac
                           "1 own stream", "2 own stream"));
 }
 
-TEST_F(MultiplexSessionTest, ADocumentThatCannotBeUsedIsItsAccountsTrouble) {
+TEST_F(MultiplexSessionTest, ADocumentThatCannotBeUsedIsItsAccountsProblem) {
   go_online();
   const std::string bad = R"({"path":7,"data":{"metadata":{"access_token":"c.a"}}})";
   EXPECT_THAT(sends("put", bad), ElementsAre(AllOf(HasSubstr("0 unusable"), Not(HasSubstr("c.a")))));

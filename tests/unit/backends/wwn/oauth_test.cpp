@@ -218,7 +218,7 @@ TEST_F(TokenAnswer, OfAFullClientSaysHowToMakeRoom) {
   }
 }
 
-TEST_F(TokenAnswer, OfAServiceInTroubleAsksForPatience) {
+TEST_F(TokenAnswer, OfAServiceThatFailsSaysToTryAgainLater) {
   for (const int status : {500, 502, 503}) {
     const Error error = refusal(status, "<html>canary-code</html>");
     EXPECT_EQ(error.recovery, Recovery::retry);

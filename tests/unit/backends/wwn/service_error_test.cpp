@@ -81,13 +81,13 @@ TEST(ServiceError, IsOneShortPrintableLine) {
   EXPECT_TRUE(is_utf8(message));
 }
 
-TEST(WithoutToken, BlotsOutEveryOccurrence) {
+TEST(WithoutToken, RedactsEveryOccurrence) {
   EXPECT_EQ(without_token("c.canaryc.canary x c.canary", canary), "****** x ***");
   EXPECT_EQ(without_token("nothing", canary), "nothing");
   EXPECT_EQ(without_token("nothing", Secret()), "nothing");
 }
 
-TEST(WithoutToken, BlotsOutWhatIsLeftOfATokenThatWasCutOffOrIsSpelledInAnotherWay) {
+TEST(WithoutToken, RedactsWhatIsLeftOfATokenThatWasCutOffOrIsSpelledInAnotherWay) {
   const Secret long_token("c.canary/with/a/tail");
   EXPECT_EQ(without_token("c.canary/with/a/tail", long_token), "***");
   EXPECT_EQ(without_token("bad token c.canary/wi", long_token), "bad token ***");

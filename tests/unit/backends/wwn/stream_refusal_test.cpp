@@ -215,7 +215,7 @@ TEST_F(StreamRefusalTest, KeepsAwayAtLeastAsLongAsTheServiceAsks) {
   EXPECT_EQ(pause(), 60min);
 }
 
-TEST_F(StreamRefusalTest, TriesAgainSoonWhenTheServiceIsInTrouble) {
+TEST_F(StreamRefusalTest, TriesAgainSoonWhenTheServiceFails) {
   for (const int status : {500, 502, 503, 404, 400, 302}) {
     start();
     EXPECT_THAT(answers(status), ElementsAre("close", "link offline"));
@@ -224,7 +224,7 @@ TEST_F(StreamRefusalTest, TriesAgainSoonWhenTheServiceIsInTrouble) {
   }
 }
 
-TEST_F(StreamRefusalTest, WaitsForItsBudgetWithoutCallingThatTrouble) {
+TEST_F(StreamRefusalTest, WaitsForItsBudgetWithoutCallingThatAProblem) {
   budget_.not_before = time_.now() + 5min;
   EXPECT_THAT(start(), ElementsAre("link connecting"));
   EXPECT_EQ(pause(), 5min);

@@ -179,7 +179,7 @@ TEST_F(WriteCallTest, KnowsThatNoWriteIsTakenAfterAChangeOfPassword) {
   }
 }
 
-TEST_F(WriteCallTest, FailedWhenTheServiceIsInTrouble) {
+TEST_F(WriteCallTest, FailedWhenTheServiceFailsOrRedirects) {
   for (const int status : {500, 502, 503, 302, 304}) {
     outcomes_.clear();
     write_to_a_kept_server();
