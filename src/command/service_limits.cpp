@@ -19,7 +19,7 @@ std::optional<Refusal> check_writable(model::ObjectKind kind, model::Slot slot, 
                                       const upstream::Abilities& abilities) {
   if (abilities.can_write(kind, slot)) return std::nullopt;
   return Refusal{Code::permission, "the service of this " + std::string(model::kind_name(kind)) +
-                                      " has no way to change " + std::string(field) + "; it can only be read"};
+                                       " has no way to change " + std::string(field) + "; it can only be read"};
 }
 
 std::optional<Refusal> check_choice(std::string_view field, std::string_view word,
