@@ -40,8 +40,8 @@ constexpr auto max_sleep = 1h;  // a loop without a deadline only waits for even
 /// Everything that runs, in the order in which it is built; the reverse is the order in which it goes.
 class Daemon {
  public:
-  Daemon(config::RunningConfig& running, Log& log)
-      : running_(running), log_(log), store_(config_.state.dir), tokens_(config_.state.dir) {}
+  Daemon(config::RunningConfig& running, Log& log, Clock clock)
+      : running_(running), log_(log), clock_(std::move(clock)), store_(config_.state.dir), tokens_(config_.state.dir) {}
 
   int run() {
     const auto opened = store_.open();
@@ -52,15 +52,15 @@ class Daemon {
     if (!opened->empty()) spdlog::warn("{}", *opened);
 
     build();
-    auto status_server = report::open_status_server(core_.get_executor(), config_, *bridge_);
+    auto status_server = report::open_status_server(core_.get_executor(), config_, *bridge_, clock_);
     if (!status_server) {
       spdlog::error("{}", status_server.error().message);
       return cli::exit_failed;
     }
     status_server_ = std::move(*status_server);
-    health_socket_ = report::open_health_socket(core_.get_executor(), config_, *bridge_);
+    health_socket_ = report::open_health_socket(core_.get_executor(), config_, *bridge_, clock_);
     spdlog::info("nest2mqtt {} started", version());
-    bridge_->start(Instant::now());
+    bridge_->start(clock_());
     boost::asio::signal_set signals(core_, SIGTERM, SIGINT);
     signals.async_wait([this](const boost::system::error_code& error, int) {
       if (!error) stop();
@@ -74,18 +74,18 @@ class Daemon {
 
  private:
   void build() {
-    const Instant now = Instant::now();
     http_ = net::make_curl_client(core_.get_executor());
     transport_ = mqtt::make_paho_transport(core_.get_executor(), publish::connection_options(config_.mqtt));
     accounts_.emplace(
-        config_, *http_, tokens_, store_, [this](const Secret& secret) { log_.add_secret(secret); }, now);
+        config_, *http_, tokens_, store_, [this](const Secret& secret) { log_.add_secret(secret); }, clock_);
     bridge_ = bridge::make_bridge(
         config_, *transport_, accounts_->all(), store_,
         bridge::Bridge::Program{
             .set_log_level = [this](config::LogLevel level) { log_.set_level(level); },
             .reload = [this](Instant at) { return reload(at); },
-            .diagnostics = [this](const bridge::BridgeSnapshot& snapshot) { return diagnose(snapshot); }},
-        Backoff::Random(std::random_device{}()), now);
+            .diagnostics = [this](const bridge::BridgeSnapshot& snapshot) { return diagnose(snapshot); },
+            .clock = clock_},
+        Backoff::Random(std::random_device{}()), clock_());
   }
 
   json::object diagnose(const bridge::BridgeSnapshot& snapshot) const {
@@ -100,7 +100,7 @@ class Daemon {
   void await_hangup() {
     hangup_.async_wait([this](const boost::system::error_code& error, int) {
       if (error) return;
-      if (!stop_by_) static_cast<void>(reload(Instant::now()));
+      if (!stop_by_) static_cast<void>(reload(clock_()));
       await_hangup();
     });
   }
@@ -124,14 +124,14 @@ class Daemon {
   void stop() {
     spdlog::info("stopping");
     service_.say_stopping();
-    const Instant now = Instant::now();
+    const Instant now = clock_();
     stop_by_ = now + shutdown_limit;
     bridge_->stop(now);
   }
 
   [[nodiscard]] bool is_due() const {
     const auto next = bridge_->deadline();
-    return next && *next <= Instant::now();
+    return next && *next <= clock_();
   }
 
   /// After a long event, or when the whole machine stood still, what waits to be read is older than the deadline that
@@ -146,7 +146,7 @@ class Daemon {
   void loop() {
     const auto guard = boost::asio::make_work_guard(core_);
     while (!bridge_->finished()) {
-      const Instant before = Instant::now();
+      const Instant before = clock_();
       if (stop_by_ && *stop_by_ <= before) {
         spdlog::warn("the broker did not take the last messages in time");
         return;
@@ -161,9 +161,9 @@ class Daemon {
       }
       if (is_due()) {
         take_what_has_come();
-        if (is_due()) bridge_->tick(Instant::now());
+        if (is_due()) bridge_->tick(clock_());
       }
-      const Instant now = Instant::now();
+      const Instant now = clock_();
       service_.tick(now);
       if (service_.status_due(now)) service_.show_status(bridge_->summary(now));
     }
@@ -172,7 +172,8 @@ class Daemon {
   config::RunningConfig& running_;
   const config::Config& config_ = running_.config();
   Log& log_;
-  ServiceManager service_{Instant::now()};
+  Clock clock_;
+  ServiceManager service_{clock_()};
   storage::StateStore store_;
   storage::TokenStore tokens_;
   boost::asio::io_context core_{1};
@@ -188,12 +189,12 @@ class Daemon {
 
 }  // namespace
 
-int run_daemon(config::RunningConfig& config, Log& log) {
+int run_daemon(config::RunningConfig& config, Log& log, const Clock& clock) {
   // Whoever hangs up must not end this.
   std::signal(SIGPIPE, SIG_IGN);
   // A limit on file sizes is a full disk, which is reported, and no reason to die.
   std::signal(SIGXFSZ, SIG_IGN);
-  return Daemon(config, log).run();
+  return Daemon(config, log, clock).run();
 }
 
 }  // namespace nest2mqtt::app

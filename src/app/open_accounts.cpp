@@ -20,17 +20,18 @@ void log(config::LogLevel level, const std::string& who, const std::string& what
 }  // namespace
 
 OpenAccounts::OpenAccounts(const config::Config& config, net::HttpClient& http, const storage::TokenStore& tokens,
-                           storage::StateStore& store, std::function<void(const Secret&)> redact, Instant now)
+                           storage::StateStore& store, std::function<void(const Secret&)> redact, const Clock& clock)
     : config_(config), store_(store) {
   const backend::AccountServices services{
       .config = config,
       .http = http,
       .tokens = tokens,
-      .call_budget = [this, now](const std::string& caller, const config::AccountConfig& account)
+      .call_budget = [this, now = clock()](const std::string& caller, const config::AccountConfig& account)
           -> upstream::CallBudget& { return add_budget(caller, account, now); },
       .log = log,
       .redact = std::move(redact),
-      .random = [] { return Backoff::Random(std::random_device{}()); }};
+      .random = [] { return Backoff::Random(std::random_device{}()); },
+      .clock = clock};
   for (const auto accounts : config::accounts_by_table(config)) {
     auto opened = backends::of(accounts.front()).open(accounts, services);
     std::move(opened.begin(), opened.end(), std::back_inserter(upstreams_));

@@ -21,7 +21,7 @@ class OpenAccounts {
  public:
   /// Everything outlives it. `redact`: each secret that is not in the configuration, before it is used.
   OpenAccounts(const config::Config& config, net::HttpClient& http, const storage::TokenStore& tokens,
-               storage::StateStore& store, std::function<void(const Secret&)> redact, Instant now);
+               storage::StateStore& store, std::function<void(const Secret&)> redact, const Clock& clock);
   OpenAccounts(const OpenAccounts&) = delete;
   OpenAccounts& operator=(const OpenAccounts&) = delete;
   ~OpenAccounts() = default;

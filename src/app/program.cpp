@@ -9,6 +9,7 @@
 
 #include "nest2mqtt/backend/stored_login.h"
 #include "nest2mqtt/backends/registry.h"
+#include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/base/regular_file.h"
 #include "nest2mqtt/cli/command_line.h"
 #include "nest2mqtt/cli/console.h"
@@ -39,7 +40,7 @@ auto load(const std::string& file) {
   return config::load_config(file, config::process_environment(), backends::tables());
 }
 
-int run(const std::string& config_file) {
+int run(const std::string& config_file, const Clock& clock) {
   const auto load_with_logins = [config_file] {
     auto loaded = load(config_file);
     if (loaded) backend::expect_accounts_with_login(*loaded, storage::TokenStore(loaded->state.dir));
@@ -50,27 +51,27 @@ int run(const std::string& config_file) {
   Log log(config->log);
   log.add_secrets(*config);
   config::RunningConfig running(std::move(*config), load_with_logins);
-  return run_daemon(running, log);
+  return run_daemon(running, log, clock);
 }
 
-int login(const cli::CommandLine& line) {
+int login(const cli::CommandLine& line, const Clock& clock) {
   const auto config = load(line.config);
   if (!config) return report(config.error());
   Log log(config->log);
   log.add_secrets(*config);
-  return cli::run_login(*config, line.login, line.config);
+  return cli::run_login(*config, line.login, line.config, clock);
 }
 
-int logout(const cli::CommandLine& line) {
+int logout(const cli::CommandLine& line, const Clock& clock) {
   const auto config = load(line.config);
   if (!config) return report(config.error());
-  return cli::run_logout(*config, line.account);
+  return cli::run_logout(*config, line.account, clock);
 }
 
-int health(const cli::CommandLine& line) {
+int health(const cli::CommandLine& line, const Clock& clock) {
   const auto config = load(line.config);
   if (!config) return report(config.error());
-  return cli::run_health(*config, line.timeout);
+  return cli::run_health(*config, line.timeout, clock);
 }
 
 int check(const std::string& config_file) {
@@ -80,7 +81,7 @@ int check(const std::string& config_file) {
   return cli::exit_done;
 }
 
-int render_file(const cli::CommandLine& line) {
+int render_file(const cli::CommandLine& line, Instant now) {
   // Without a configuration the defaults tell what would be published.
   config::Config config;
   if (::access(line.config.c_str(), F_OK) == 0) {
@@ -94,7 +95,7 @@ int render_file(const cli::CommandLine& line) {
     return cli::report_error(line.file + " " + text.error().what +
                              "; name a file with a Nest document, or - for stdin");
   }
-  const auto values = cli::render(*text, config);
+  const auto values = cli::render(*text, config, now);
   if (!values) {
     fmt::print(stderr, "nest2mqtt: {} is not a Nest document: {}\n", line.file, values.error().message);
     return cli::exit_failed;
@@ -112,19 +113,20 @@ int run_program(int argc, const char* const* argv) {
     fmt::print(stderr, "{}\n", line.error());
     return cli::exit_usage;
   }
+  const Clock clock = Instant::now;
   switch (line->command) {
     case cli::Command::run:
-      return run(line->config);
+      return run(line->config, clock);
     case cli::Command::check:
       return check(line->config);
     case cli::Command::render:
-      return render_file(*line);
+      return render_file(*line, clock());
     case cli::Command::login:
-      return login(*line);
+      return login(*line, clock);
     case cli::Command::logout:
-      return logout(*line);
+      return logout(*line, clock);
     case cli::Command::health:
-      return health(*line);
+      return health(*line, clock);
     case cli::Command::print:
       fmt::print("{}", line->text);
       return cli::exit_done;

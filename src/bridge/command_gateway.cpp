@@ -17,7 +17,7 @@ constexpr std::size_t max_waiting_receipts = 1000;
 
 CommandGateway::CommandGateway(const config::Config& config, const mirror::TopicNames& names, Accounts& accounts,
                                storage::StateStore& store, mqtt::Outbox& outbox, HealthSchedule& health,
-                               RateLimitedLog& log, std::function<Instant()> clock)
+                               RateLimitedLog& log, Clock clock, Instant now)
     : names_(names),
       config_(config),
       accounts_(accounts),
@@ -28,14 +28,13 @@ CommandGateway::CommandGateway(const config::Config& config, const mirror::Topic
       clock_(std::move(clock)),
       response_topics_(names, config.mqtt.response_topics),
       receipt_limit_(outbox, log),
-      dispatcher_(command_options(config.write), *this),
+      dispatcher_(command_options(config.write), *this, store.records(), now),
       statuses_(names, outbox, dispatcher_) {
   parts_.add(dispatcher_);
   parts_.add(statuses_);
 }
 
 void CommandGateway::start(Instant now) {
-  dispatcher_.restore(store_.records(), now);
   for (std::size_t i = 0; i < accounts_.states().size(); ++i) dispatcher_.account_changed(i, {}, now);
 }
 

@@ -32,7 +32,7 @@ class CommandGateway final : private command::CommandPort {
   /// All but `clock` outlive this.
   CommandGateway(const config::Config& config, const mirror::TopicNames& names, Accounts& accounts,
                  storage::StateStore& store, mqtt::Outbox& outbox, HealthSchedule& health, RateLimitedLog& log,
-                 std::function<Instant()> clock);
+                 Clock clock, Instant now);
 
   /// Continues with the commands and receipts that an earlier run has saved.
   void start(Instant now);
@@ -99,7 +99,7 @@ class CommandGateway final : private command::CommandPort {
   mqtt::Outbox& outbox_;
   HealthSchedule& health_;
   RateLimitedLog& log_;
-  std::function<Instant()> clock_;
+  Clock clock_;
   ResponseTopics response_topics_;
   ReceiptLimit receipt_limit_;
   command::CommandDispatcher dispatcher_;

@@ -44,13 +44,12 @@ RunningBridge::RunningBridge(const config::Config& config, mqtt::Transport& tran
       started_(now),
       second_bridge_(make_mark(random)),
       log_([](spdlog::level::level_enum level, const std::string& line) { spdlog::log(level, "{}", line); }),
-      session_(session_options(config, store), transport, *this, random),
+      session_(session_options(config, store), transport, *this, random, program_.clock),
       accounts_(std::move(accounts), config.nest, *this, health_, now),
-      commands_(config, names_, accounts_, store, session_.outbox(), health_, log_, program_.clock),
+      commands_(config, names_, accounts_, store, session_.outbox(), health_, log_, program_.clock, now),
       mirror_(config, names_, accounts_, store, session_.outbox(), commands_, log_, image_fetcher(), random, now),
       status_(config, names_, session_.outbox(), second_bridge_.own_mark(), now),
       broker_{.since = now} {
-  session_.clock = program_.clock;
   add_requests();
   // The order of ticks: accounts first, so that commands are compared with the newest document; health last, because it
   // reports on all the others.

@@ -1,40 +1,46 @@
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <functional>
+#include <optional>
+#include <utility>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+
+#include "nest2mqtt/base/instant.h"
 
 namespace nest2mqtt::cli {
 
 /// The loop of a command that waits for answers and then ends.
 class CommandLoop {
  public:
-  using Deadline = std::chrono::steady_clock::time_point;
+  explicit CommandLoop(Clock clock) : clock_(std::move(clock)) {}
 
   [[nodiscard]] boost::asio::io_context::executor_type executor() { return core_.get_executor(); }
 
+  [[nodiscard]] Instant now() const { return clock_(); }
+
   /// Runs until the condition is true. False: `deadline` came first.
-  bool run_until(const std::function<bool()>& condition, Deadline deadline = Deadline::max()) {
+  bool run_until(const std::function<bool()>& condition, std::optional<Instant> deadline = std::nullopt) {
     using namespace std::chrono_literals;
     while (!condition()) {
-      const auto now = std::chrono::steady_clock::now();
-      if (now >= deadline) return false;
-      core_.run_one_until(std::min(deadline, now + 1h));  // a clock that is added to Deadline::max() overflows
+      const Instant at = now();
+      if (deadline && at >= *deadline) return false;
+      run_one_until(earlier(deadline, at + 1h).value());
     }
     return true;
   }
 
   bool run_until(const std::function<bool()>& condition, std::chrono::steady_clock::duration timeout) {
-    return run_until(condition, std::chrono::steady_clock::now() + timeout);
+    return run_until(condition, now() + timeout);
   }
 
   /// Waits for one event, or until `deadline`.
-  void run_one_until(Deadline deadline) { core_.run_one_until(deadline); }
+  void run_one_until(Instant deadline) { core_.run_one_until(deadline.steady); }
 
  private:
+  Clock clock_;
   boost::asio::io_context core_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_ = make_work_guard(core_);
 };

@@ -35,8 +35,8 @@ constexpr auto leave_timeout = 500ms;
 /// One question to a running bridge.
 class HealthCheck {
  public:
-  HealthCheck(const config::Config& config, std::chrono::milliseconds timeout)
-      : config_(config), timeout_(timeout), end_(Instant::now() + timeout) {}
+  HealthCheck(const config::Config& config, std::chrono::milliseconds timeout, const Clock& clock)
+      : config_(config), timeout_(timeout), loop_(clock), end_(loop_.now() + timeout) {}
 
   int run() {
     const auto health = ask();
@@ -60,7 +60,7 @@ class HealthCheck {
     const std::string path = report::health_socket(config_);
     std::optional<tl::expected<net::HttpResponse, net::LocalFailure>> response;
     net::get_local(loop_.executor(), path, "/health", timeout_, [&](auto answer) { response = std::move(answer); });
-    loop_.run_until([&] { return response.has_value(); }, (end_ + 1s).steady);
+    loop_.run_until([&] { return response.has_value(); }, end_ + 1s);
     if (!response) return fail("the bridge does not answer at " + path);
     if (*response) return read_page(**response, path);
     if (response->error().nobody_there) return std::nullopt;
@@ -81,7 +81,7 @@ class HealthCheck {
     const auto transfer = http->send({.url = url, .connect_timeout = timeout_, .timeout = timeout_},
                                      [&](auto answer) { response = std::move(answer); });
     loop_.run_until([&] { return response.has_value(); },
-                    (end_ + 1s).steady);  // the client ends it in time, and says why
+                    end_ + 1s);  // the client ends it in time, and says why
     if (!response || !*response) {
       const std::string why = response ? response->error().error.message : "no answer";
       return fail("the bridge does not answer at http.listen: " + why + "; is it running?");
@@ -95,7 +95,7 @@ class HealthCheck {
     std::random_device random;
     HealthInquiry inquiry(config_.mqtt.base_topic, fmt::format("health-{:08x}{:08x}", random(), random()), *transport);
     inquiry.start();
-    const bool done = loop_.run_until([&] { return inquiry.outcome().has_value(); }, end_.steady);
+    const bool done = loop_.run_until([&] { return inquiry.outcome().has_value(); }, end_);
     const auto outcome =
         done ? *inquiry.outcome()
              : fail(inquiry.waiting_for() + " within " + format_duration(timeout_) + "; is the bridge running?");
@@ -107,15 +107,15 @@ class HealthCheck {
 
   const config::Config& config_;
   std::chrono::milliseconds timeout_;
-  Instant end_;
   CommandLoop loop_;
+  Instant end_;
 };
 
 }  // namespace
 
-int run_health(const config::Config& config, std::chrono::milliseconds timeout) {
+int run_health(const config::Config& config, std::chrono::milliseconds timeout, const Clock& clock) {
   std::signal(SIGPIPE, SIG_IGN);  // a broker that hangs up must not end this
-  return HealthCheck(config, timeout).run();
+  return HealthCheck(config, timeout, clock).run();
 }
 
 }  // namespace nest2mqtt::cli

@@ -38,12 +38,14 @@ int report_error_of(const Error& error) {
 /// One login of one account, from the URL to the list of homes.
 class Login {
  public:
-  Login(const config::Config& config, const LoginArguments& arguments, const config::AccountConfig& account)
+  Login(const config::Config& config, const LoginArguments& arguments, const config::AccountConfig& account,
+        const Clock& clock)
       : config_(config),
         backend_(backends::of(account)),
         arguments_(arguments),
         account_(account),
-        tokens_(config.state.dir) {}
+        tokens_(config.state.dir),
+        loop_(clock) {}
 
   int run() {
     // Before anybody's code is spent in vain.
@@ -163,11 +165,12 @@ class Login {
 
 }  // namespace
 
-int run_login(const config::Config& config, const LoginArguments& arguments, const std::string& config_file) {
+int run_login(const config::Config& config, const LoginArguments& arguments, const std::string& config_file,
+              const Clock& clock) {
   std::signal(SIGPIPE, SIG_IGN);  // a service or a browser that hangs up must not end this
   const auto account = account_to_log_in(config, arguments, config_file);
   if (!account) return report_error(account.error().message, account.error().exit_code);
-  return Login(config, arguments, *account).run();
+  return Login(config, arguments, *account, clock).run();
 }
 
 }  // namespace nest2mqtt::cli

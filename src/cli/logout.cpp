@@ -36,8 +36,12 @@ constexpr auto broker_timeout = 10s;
 /// One account's way out, from the service to the broker.
 class Logout {
  public:
-  Logout(const config::Config& config, config::AccountConfig account)
-      : config_(config), account_(std::move(account)), backend_(backends::of(account_)), tokens_(config.state.dir) {}
+  Logout(const config::Config& config, config::AccountConfig account, Clock clock)
+      : config_(config),
+        account_(std::move(account)),
+        backend_(backends::of(account_)),
+        tokens_(config.state.dir),
+        clock_(std::move(clock)) {}
 
   int run() {
     const auto token = own_token();
@@ -104,12 +108,13 @@ class Logout {
     const publish::DiscoveryPlaces places({config_.home_assistant.discovery_prefix, config_.mqtt.base_topic}, true, {});
     publish::BrokerCleanup cleanup(
         config_.mqtt.base_topic, places.filters(), *transport,
-        [&](const auto& retained) { return clearance.choose(retained); }, Backoff::Random(std::random_device{}()));
-    cleanup.start(Instant::now());
-    const Instant end = Instant::now() + broker_timeout;
-    while (!cleanup.finished() && Instant::now() < end) {
-      loop_.run_one_until(earlier(cleanup.deadline(), end).value_or(end).steady);
-      const Instant now = Instant::now();
+        [&](const auto& retained) { return clearance.choose(retained); }, Backoff::Random(std::random_device{}()),
+        clock_);
+    cleanup.start(clock_());
+    const Instant end = clock_() + broker_timeout;
+    while (!cleanup.finished() && clock_() < end) {
+      loop_.run_one_until(earlier(cleanup.deadline(), end).value_or(end));
+      const Instant now = clock_();
       if (const auto due = cleanup.deadline(); due && *due <= now) cleanup.tick(now);
     }
     if (!cleanup.finished()) {
@@ -126,17 +131,18 @@ class Logout {
   const backend::Backend& backend_;
   storage::TokenStore tokens_;
   std::set<model::ObjectId> objects_;
-  CommandLoop loop_;
+  Clock clock_;
+  CommandLoop loop_{clock_};
   std::unique_ptr<net::HttpClient> http_ = net::make_curl_client(loop_.executor());
 };
 
 }  // namespace
 
-int run_logout(const config::Config& config, const std::string& account) {
+int run_logout(const config::Config& config, const std::string& account, const Clock& clock) {
   std::signal(SIGPIPE, SIG_IGN);  // a service or a broker that hangs up must not end this
   const auto chosen = choose_account(config, account);
   if (!chosen) return report_error(chosen.error().message, chosen.error().exit_code);
-  return Logout(config, *chosen).run();
+  return Logout(config, *chosen, clock).run();
 }
 
 }  // namespace nest2mqtt::cli

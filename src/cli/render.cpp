@@ -44,12 +44,11 @@ void announce_home(const model::Home& home, const config::Config& config, const 
 
 /// As a bridge says it that sees the home for the first time at this moment.
 void show_activities(const model::Home& home, const mirror::TopicNames& names, mqtt::Outbox& outbox, Instant now) {
-  const Instant seen_at = Instant::now();
   mirror::CameraEvents cameras;
   for (const model::HomeObject& object : home.objects()) {
     if (model::object_kind(object.id) != model::ObjectKind::camera) continue;
-    static_cast<void>(cameras.observe(object, seen_at));
-    const json::object activity = cameras.activity(object.id, seen_at);
+    static_cast<void>(cameras.observe(object, now));
+    const json::object activity = cameras.activity(object.id, now);
     if (!activity.empty()) outbox.set(names.activity(object.id), model::to_text(activity), now);
   }
 }
@@ -64,19 +63,20 @@ void show_images(const model::Home& home, const mirror::TopicNames& names, mqtt:
 
 }  // namespace
 
-Result<std::vector<mirror::TopicValue>> render(std::string_view document, const config::Config& config) {
+Result<std::vector<mirror::TopicValue>> render(std::string_view document, const config::Config& config,
+                                               Instant seen_at) {
   auto parsed = model::Document::parse(document);
   if (!parsed) return tl::unexpected(parsed.error());
 
   // The same publisher as the bridge's, with an outbox that writes down what it would send.
   std::vector<mirror::TopicValue> values;
   mqtt::PublishId last = 0;
+  const Instant now{};  // so that two runs print the same
   mqtt::Outbox outbox([&](mqtt::PublishId id, const mqtt::Message& message) -> Result<void> {
     values.push_back({message.topic, message.payload});
     last = id;
     return {};
   });
-  const Instant now{};
   outbox.open({}, now);
   const mirror::TopicNames names(config.mqtt.base_topic);
   publish::HomePublisher publisher(names, {config.mqtt.publish_leaves, config.mqtt.publish_documents}, outbox);
@@ -84,7 +84,7 @@ Result<std::vector<mirror::TopicValue>> render(std::string_view document, const 
   std::vector<std::optional<model::Document>> documents;
   documents.emplace_back(std::move(*parsed));
   publisher.show(model::Home(std::move(documents), config.nest.structures), now);
-  show_activities(publisher.home(), names, outbox, now);
+  show_activities(publisher.home(), names, outbox, seen_at);
   if (config.mqtt.publish_images) show_images(publisher.home(), names, outbox, now);
   bridge::BridgeStatus status(config, names, outbox, "render", now);
   status.show_structures(bridge::BridgeStatus::structures(publisher.home()), now);

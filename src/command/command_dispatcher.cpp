@@ -35,12 +35,14 @@ std::optional<std::string> what_is_too_long(const CommandMessage& message) {
 
 }  // namespace
 
-CommandDispatcher::CommandDispatcher(CommandOptions options, CommandPort& port)
+CommandDispatcher::CommandDispatcher(CommandOptions options, CommandPort& port, const SavedRecords& saved, Instant now)
     : options_(std::move(options)),
       port_(port),
       undelivered_(std::make_unique<UndeliveredReceipts>()),
       records_(std::make_unique<CommandRecords>()),
-      denied_(std::make_unique<DeniedFields>()) {}
+      denied_(std::make_unique<DeniedFields>()) {
+  restore(saved, now);
+}
 
 CommandDispatcher::~CommandDispatcher() = default;
 

@@ -75,11 +75,11 @@ void CommandDispatcher::restore_receipts(const SavedRecords& records, Instant no
   for_each_record(records, "receipts/", [&](const std::string& name, const json::object& saved) {
     if (name != "receipts/" + std::to_string(undelivered_->restore(saved))) records_->discard(name);
   });
-  const auto undelivered = undelivered_->all();  // a copy: one may be delivered from inside the loop
-  for (const auto& [number, receipt] : undelivered) {
+  for (const auto& [number, receipt] : undelivered_->all()) {
     last_number_ = std::max(last_number_, number);
-    port_.publish_receipt(receipt, now);
+    outgoing_.push_back({receipt});
   }
+  if (!outgoing_.empty()) commit_at_once(now);
 }
 
 }  // namespace nest2mqtt::command

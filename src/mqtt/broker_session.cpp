@@ -23,11 +23,12 @@ bool is_command_topic(std::string_view topic) {
 }  // namespace
 
 BrokerSession::BrokerSession(BrokerSessionOptions options, Transport& transport, BrokerSessionEvents& events,
-                             Backoff::Random random)
+                             Backoff::Random random, Clock clock)
     : options_(std::move(options)),
       transport_(transport),
       events_(events),
       random_(random),
+      clock_(std::move(clock)),
       backoff_(first_pause, max_pause),
       outbox_([this](PublishId id, const Message& message) { return transport_.publish(id, message); }) {
   outbox_.on_refused = [this](const std::string& topic, const Error& why) { refused(topic, why); };
@@ -135,7 +136,7 @@ void BrokerSession::tick(Instant now) {
 
 void BrokerSession::on_connected() {
   if (phase_ != Phase::connecting) return;
-  begin_sweep(clock());
+  begin_sweep(clock_());
 }
 
 void BrokerSession::begin_sweep(Instant now) {
@@ -190,7 +191,7 @@ void BrokerSession::end_sweep(bool complete, Instant now) {
 }
 
 void BrokerSession::on_message(Message message) {
-  const Instant now = clock();
+  const Instant now = clock_();
   if (phase_ == Phase::sweeping) {
     if (message.topic == mark_topic()) {
       if (message.payload == mark_) end_sweep(true, now);
@@ -212,7 +213,7 @@ void BrokerSession::on_disconnected(const Error& why) {
     phase_ = Phase::stopped;
     return;
   }
-  if (phase_ != Phase::waiting) connection_failed(why, clock());
+  if (phase_ != Phase::waiting) connection_failed(why, clock_());
 }
 
 void BrokerSession::connection_failed(const Error& why, Instant now) {
@@ -231,7 +232,7 @@ void BrokerSession::connection_failed(const Error& why, Instant now) {
 
 void BrokerSession::on_delivered(PublishId id, Result<void> outcome) {
   if (id == mark_publish) return;
-  outbox_.delivered(id, outcome, clock());
+  outbox_.delivered(id, outcome, clock_());
   if (phase_ == Phase::stopping) disconnect_when_idle();
 }
 
@@ -242,7 +243,7 @@ void BrokerSession::disconnect_when_idle() {
 void BrokerSession::on_subscribed(const std::string& filter, Result<void> outcome) {
   if (!outcome && outcome.error().recovery != Recovery::permanent) return;  // the connection ends; that is reported too
   if (phase_ == Phase::sweeping) {
-    sweep_subscribed(filter, outcome, clock());
+    sweep_subscribed(filter, outcome, clock_());
     return;
   }
   if (outcome) return;
@@ -254,7 +255,7 @@ void BrokerSession::on_subscribed(const std::string& filter, Result<void> outcom
     return;
   }
   for (const std::string& narrower : wide->narrower) {
-    if (!subscribe(narrower, kept, clock())) return;
+    if (!subscribe(narrower, kept, clock_())) return;
   }
 }
 

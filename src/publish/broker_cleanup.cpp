@@ -5,10 +5,10 @@
 namespace nest2mqtt::publish {
 
 BrokerCleanup::BrokerCleanup(std::string base_topic, std::vector<std::string> swept, mqtt::Transport& transport,
-                             Choose choose, Backoff::Random random)
+                             Choose choose, Backoff::Random random, Clock clock)
     : choose_(std::move(choose)),
       broker_({.base_topic = std::move(base_topic), .subscriptions = {}, .swept = std::move(swept)}, transport, *this,
-              random) {}
+              random, std::move(clock)) {}
 
 bool BrokerCleanup::on_swept(const mqtt::Message& message) {
   retained_.insert_or_assign(message.topic, message.payload);

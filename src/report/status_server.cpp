@@ -12,9 +12,9 @@
 namespace nest2mqtt::report {
 namespace {
 
-net::HttpServer::Handler pages(const config::Config& config, const bridge::Bridge& bridge) {
-  return [&config, &bridge](const net::PageRequest& request, const net::HttpServer::Reply& reply) {
-    reply(answer_page(request, bridge.snapshot(Instant::now()), config));
+net::HttpServer::Handler pages(const config::Config& config, const bridge::Bridge& bridge, const Clock& clock) {
+  return [&config, &bridge, clock](const net::PageRequest& request, const net::HttpServer::Reply& reply) {
+    reply(answer_page(request, bridge.snapshot(clock()), config));
   };
 }
 
@@ -28,12 +28,12 @@ void give_to_owner_of_directory(const std::string& dir, const std::string& socke
 }  // namespace
 
 Result<std::unique_ptr<net::HttpServer>> open_status_server(const boost::asio::any_io_executor& core,
-                                                            const config::Config& config,
-                                                            const bridge::Bridge& bridge) {
+                                                            const config::Config& config, const bridge::Bridge& bridge,
+                                                            const Clock& clock) {
   if (config.http.listen.empty()) return nullptr;
   auto at = net::ListenAddress::parse(config.http.listen);
   if (!at) return fail("http.listen: " + at.error().message);
-  auto server = net::HttpServer::open(core, *at, pages(config, bridge), {.hosts = config.http.hosts});
+  auto server = net::HttpServer::open(core, *at, pages(config, bridge, clock), {.hosts = config.http.hosts});
   if (!server) {
     return fail("http.listen: " + server.error().message + "; give it another port, or leave it empty");
   }
@@ -47,9 +47,10 @@ std::string health_socket(const config::Config& config) {
 }
 
 std::unique_ptr<net::HttpServer> open_health_socket(const boost::asio::any_io_executor& core,
-                                                    const config::Config& config, const bridge::Bridge& bridge) {
+                                                    const config::Config& config, const bridge::Bridge& bridge,
+                                                    const Clock& clock) {
   const std::string path = health_socket(config);
-  auto server = net::HttpServer::open_local(core, path, pages(config, bridge));
+  auto server = net::HttpServer::open_local(core, path, pages(config, bridge, clock));
   if (server) {
     give_to_owner_of_directory(config.state.dir, path);
     return std::move(*server);

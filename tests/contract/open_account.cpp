@@ -29,7 +29,8 @@ OpenAccount::OpenAccount(const std::string& text)
                 },
                 .log = [this](config::LogLevel, const std::string&, const std::string& what) { told_ += what + "\n"; },
                 .redact = [](const Secret&) {},
-                .random = [] { return Backoff::Random(1); }},
+                .random = [] { return Backoff::Random(1); },
+                .clock = Instant::now},
       upstream_(std::move(backends::of(config_.accounts.front()).open(config_.accounts, services_).front())) {}
 
 OpenAccount::~OpenAccount() {

@@ -32,7 +32,7 @@ class FakeCommandPort final : public command::CommandPort {
   command::RecordChanges last_changes;
   /// What was on disk when the newest write left.
   command::SavedRecords saved_at_write;
-  std::function<Instant()> clock;
+  Clock clock;
   upstream::Abilities service = every_ability();  ///< of every account
 
   /// The service answers the oldest call.

@@ -9,6 +9,11 @@ class ManualTime {
  public:
   [[nodiscard]] Instant now() const { return now_; }
 
+  /// Reads this; valid as long as this is.
+  [[nodiscard]] Clock clock() const {
+    return [this] { return now_; };
+  }
+
   Instant advance(std::chrono::steady_clock::duration by) {
     now_ = now_ + by;
     return now_;

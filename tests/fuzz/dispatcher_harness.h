@@ -39,10 +39,9 @@ class DispatcherHarness {
   /// A new process reads what an earlier one, or somebody else, left.
   void begin(const command::SavedRecords& state) {
     port_ = std::make_unique<test::FakeCommandPort>();
-    port_->clock = [this] { return time_.now(); };
+    port_->clock = time_.clock();
     port_->saved = state;
-    dispatcher_ = std::make_unique<command::CommandDispatcher>(options_, *port_);
-    dispatcher_->restore(state, time_.now());
+    dispatcher_ = std::make_unique<command::CommandDispatcher>(options_, *port_, state, time_.now());
     dispatcher_->account_changed(0, {upstream::LinkState::online, true}, time_.now());
     dispatcher_->home_changed(home_, true, time_.now());
     pass(milliseconds(0));

@@ -35,6 +35,7 @@ struct AccountServices {
   /// Called with each secret that is not in the configuration, before it is used, so that the log can redact it.
   std::function<void(const Secret& secret)> redact;
   std::function<Backoff::Random()> random;
+  Clock clock;
 };
 
 /// One kind of service: its configuration, its accounts, its login. It has no state of its own. All calls on the core

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <compare>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,7 +12,7 @@ namespace nest2mqtt {
 using std::chrono::milliseconds;
 using WallTime = std::chrono::system_clock::time_point;
 
-/// One reading of both clocks. The core never asks for the time: it is given an Instant.
+/// One reading of the steady and of the wall clock. The core never asks for the time: it is given an Instant.
 /// Waiting is measured on `steady` (a corrected wall clock must not fire or hold back a write); `wall` is for
 /// what people read and for what must survive a restart.
 struct Instant {
@@ -30,6 +31,10 @@ struct Instant {
   friend auto operator<=>(Instant a, Instant b) { return a.steady <=> b.steady; }
   friend bool operator==(Instant a, Instant b) { return a.steady == b.steady; }
 };
+
+/// Where the current time is read. A program has one, which is given to all that must know when something came in from
+/// outside; a test has one that moves only when told.
+using Clock = std::function<Instant()>;
 
 /// The earlier of two deadlines, where an empty one means "never".
 [[nodiscard]] std::optional<Instant> earlier(std::optional<Instant> a, std::optional<Instant> b);

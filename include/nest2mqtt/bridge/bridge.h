@@ -37,8 +37,7 @@ class Bridge {
     /// is the answer to `bridge/request/reload`.
     std::function<Result<json::value>(Instant now)> reload;
     std::function<json::object(const BridgeSnapshot& snapshot)> diagnostics;
-    /// The current time, for events of the broker and the accounts that come between two ticks. Tests replace it.
-    std::function<Instant()> clock = Instant::now;
+    Clock clock;  ///< for events of the broker and the accounts that come between two ticks
   };
 
   virtual ~Bridge() = default;

@@ -52,12 +52,9 @@ struct AccountStatus {
 /// is due at once then (see `deadline`): what comes together, such as a burst of commands, is saved together.
 class CommandDispatcher {
  public:
-  /// `port` outlives this.
-  CommandDispatcher(CommandOptions options, CommandPort& port);
+  /// Takes over what an earlier run has `saved`. `port` outlives this.
+  CommandDispatcher(CommandOptions options, CommandPort& port, const SavedRecords& saved, Instant now);
   ~CommandDispatcher();
-
-  /// Takes over what an earlier run has saved. May be called once, before anything else.
-  void restore(const SavedRecords& records, Instant now);
 
   /// Uses these options from now on. If nothing may be written any more, waiting commands are refused.
   void set_options(CommandOptions options, Instant now);
@@ -119,6 +116,7 @@ class CommandDispatcher {
   void write_ended(const model::ObjectId& id, std::size_t account, const upstream::WriteOutcome& outcome, Instant sent,
                    Instant now);
   [[nodiscard]] Result<void> save(Instant now);
+  void restore(const SavedRecords& records, Instant now);
   void restore_budgets(const SavedRecords& records, Instant now);
   void restore_commands(const SavedRecords& records, Instant now);
   void restore_receipts(const SavedRecords& records, Instant now);

@@ -63,8 +63,9 @@ class BrokerSessionEvents {
 /// that we send to ourselves after the subscription comes back behind them.
 class BrokerSession final : public TransportEvents {
  public:
-  BrokerSession(BrokerSessionOptions options, Transport& transport, BrokerSessionEvents& events,
-                Backoff::Random random);
+  /// `clock` is read for the events of the transport.
+  BrokerSession(BrokerSessionOptions options, Transport& transport, BrokerSessionEvents& events, Backoff::Random random,
+                Clock clock);
 
   void start(Instant now);
 
@@ -82,16 +83,13 @@ class BrokerSession final : public TransportEvents {
   [[nodiscard]] std::optional<Instant> deadline() const;
   void tick(Instant now);
 
-  // TransportEvents; the time of an event is read from `clock`.
+  // TransportEvents
   void on_connected() override;
   void on_disconnected(const Error& why) override;
   void on_message(Message message) override;
   void on_delivered(PublishId id, Result<void> outcome) override;
   void on_subscribed(const std::string& filter, Result<void> outcome) override;
   void on_unsubscribed(const std::string& filter) override;
-
-  /// Where events of the transport get their time from.
-  std::function<Instant()> clock = Instant::now;
 
  private:
   enum class Phase { idle, connecting, sweeping, ready, waiting, stopping, stopped };
@@ -116,6 +114,7 @@ class BrokerSession final : public TransportEvents {
   Transport& transport_;
   BrokerSessionEvents& events_;
   Backoff::Random random_;
+  Clock clock_;
   Backoff backoff_;
   Outbox outbox_;
   Phase phase_ = Phase::idle;

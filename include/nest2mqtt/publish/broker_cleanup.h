@@ -20,7 +20,7 @@ class BrokerCleanup final : private mqtt::BrokerSessionEvents {
   using Choose = std::function<std::set<std::string>(const std::map<std::string, std::string>& retained)>;
 
   BrokerCleanup(std::string base_topic, std::vector<std::string> swept, mqtt::Transport& transport, Choose choose,
-                Backoff::Random random);
+                Backoff::Random random, Clock clock);
 
   void start(Instant now) { broker_.start(now); }
   [[nodiscard]] bool finished() const { return left_ && broker_.stopped(); }

@@ -6,6 +6,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include "nest2mqtt/base/error.h"
+#include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/bridge/bridge.h"
 #include "nest2mqtt/config/config.h"
 #include "nest2mqtt/net/http_server.h"
@@ -16,13 +17,14 @@ namespace nest2mqtt::report {
 /// `config` and the context behind `core` outlive the server.
 [[nodiscard]] Result<std::unique_ptr<net::HttpServer>> open_status_server(const boost::asio::any_io_executor& core,
                                                                           const config::Config& config,
-                                                                          const bridge::Bridge& bridge);
+                                                                          const bridge::Bridge& bridge,
+                                                                          const Clock& clock);
 
 /// Serves the same pages at the Unix socket that `nest2mqtt health` asks at (`health_socket`). Null where it cannot,
 /// which the log says: the bridge works without it.
 [[nodiscard]] std::unique_ptr<net::HttpServer> open_health_socket(const boost::asio::any_io_executor& core,
                                                                   const config::Config& config,
-                                                                  const bridge::Bridge& bridge);
+                                                                  const bridge::Bridge& bridge, const Clock& clock);
 
 /// The path of that socket, in the state directory.
 [[nodiscard]] std::string health_socket(const config::Config& config);

@@ -1,4 +1,4 @@
-#include "nest2mqtt/backends/wwn/abilities.h"
+#include "abilities.h"
 
 namespace nest2mqtt::wwn {
 namespace {

@@ -35,7 +35,8 @@ CommonStreams::Common& CommonStreams::open(const config::AccountConfig& account)
       .api_url = settings.api_url,
       .redirect_hosts = settings.redirect_hosts,
       .stream = stream_options(settings, services_.config.write.blocked_pause),
-      .on_problem = [log = services_.log, name](const std::string& what) { log(config::LogLevel::warn, name, what); }};
+      .on_problem = [log = services_.log, name](const std::string& what) { log(config::LogLevel::warn, name, what); },
+      .clock = services_.clock};
   auto stream = std::make_shared<MultiplexStream>(std::move(options), services_.http,
                                                   services_.call_budget(name, account), services_.random());
   return streams_.emplace_back(Common{&settings, std::move(stream)});

@@ -3,11 +3,11 @@
 #include <utility>
 
 #include "nest2mqtt/backend/stored_login.h"
-#include "nest2mqtt/backends/wwn/abilities.h"
 #include "nest2mqtt/backends/wwn/settings.h"
 #include "nest2mqtt/base/secret_file.h"
 #include "nest2mqtt/net/url.h"
 
+#include "abilities.h"
 #include "common_streams.h"
 #include "login/revocation.h"
 #include "login/wwn_login.h"
@@ -45,6 +45,7 @@ std::unique_ptr<upstream::Upstream> open_account(const AccountConfig& account, s
     log(config::LogLevel::warn, who, what);
   };
   options.on_token = services.redact;
+  options.clock = services.clock;
   return make_wwn_upstream(std::move(options), services.http, services.call_budget(account.name, account),
                            services.random());
 }

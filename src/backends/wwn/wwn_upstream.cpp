@@ -4,8 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "nest2mqtt/backends/wwn/abilities.h"
-
+#include "abilities.h"
 #include "account_advice.h"
 #include "host_allow_list.h"
 #include "image_call.h"
@@ -61,7 +60,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
 
   void stop() override {
     events_ = nullptr;
-    if (options_.multiplex) options_.multiplex->leave(place_, Instant::now());
+    if (options_.multiplex) options_.multiplex->leave(place_, options_.clock());
     stream_.reset();
     token_check_.cancel();
     image_calls_.clear();
@@ -198,15 +197,15 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   }
 
   void on_headers(const net::HttpResponse& head) override {
-    const Instant now = Instant::now();
+    const Instant now = options_.clock();
     perform(session_.headers(head, now), now);
   }
   void on_data(std::string_view bytes) override {
-    const Instant now = Instant::now();
+    const Instant now = options_.clock();
     perform(session_.bytes(bytes, now), now);
   }
   void on_end(std::optional<net::HttpFailure> failure) override {
-    const Instant now = Instant::now();
+    const Instant now = options_.clock();
     perform(session_.ended(failure ? failure->error.message : "the service closed the stream", now), now);
   }
 
@@ -214,7 +213,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
                       const std::function<void(upstream::WriteOutcome)>& done) {
     const auto call = calls_.extract(id);  // alive until this returns
     if (used == token_ && events_ != nullptr) {
-      const Instant now = Instant::now();
+      const Instant now = options_.clock();
       tell(advice_.write_finished(outcome), now);
       if (call.mapped()->token_refused()) token_check_.begin(token_, call.mapped()->path(), now);
     }

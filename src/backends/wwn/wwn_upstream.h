@@ -33,6 +33,7 @@ struct WwnOptions {
   std::function<void(const Secret&)> on_token;
   /// Told each token that the service has declared void (revoked, or 401), before the link is `unauthorized`.
   std::function<void(const Secret&)> on_token_void = {};
+  Clock clock;
 };
 
 /// One account with "Works with Nest": REST streaming for the document, PUT for writes. `client` and `budget` outlive

@@ -63,7 +63,7 @@ class RunningBridgeTest : public testing::Test {
     program.set_log_level = [this](config::LogLevel level) { log_level_ = level; };
     program.reload = [](Instant) -> Result<json::value> { return json::value("read again"); };
     program.diagnostics = [](const BridgeSnapshot&) { return json::object{{"diagnosis", "fine"}}; };
-    program.clock = [this] { return time_.now(); };
+    program.clock = time_.clock();
     bridge_ = make_bridge(config_, transport_, std::move(list), *store_, std::move(program), Backoff::Random(runs_++),
                           time_.now());
     bridge_->start(time_.now());

@@ -25,13 +25,13 @@ constexpr auto structure_topic = "nest/structures/s/command";
 class CommandStatusPublisherTest : public testing::Test {
  protected:
   CommandStatusPublisherTest() {
-    port_.clock = [this] { return time_.now(); };
+    port_.clock = time_.clock();
     begin();
   }
 
-  /// The program starts, and nothing of the home is known yet.
-  void begin() {
-    dispatcher_ = std::make_unique<command::CommandDispatcher>(command::CommandOptions{}, port_);
+  /// The program starts, and nothing of the home is known yet. `saved`: by an earlier run.
+  void begin(const command::SavedRecords& saved = {}) {
+    dispatcher_ = std::make_unique<command::CommandDispatcher>(command::CommandOptions{}, port_, saved, time_.now());
     dispatcher_->account_changed(0, {upstream::LinkState::online, true}, time_.now());
     publisher_ = std::make_unique<CommandStatusPublisher>(mirror::TopicNames("nest"), outbox_, *dispatcher_);
     outbox_.open({}, time_.now());
@@ -170,12 +170,11 @@ TEST_F(CommandStatusPublisherTest, WhatWaitedInAnEarlierRunStaysOnlyIfItStillWai
   show_home();
   EXPECT_EQ(outbox_.wanted(topic), std::nullopt) << "its command is gone";
 
-  begin();
   const json::object saved = json::parse(R"({"number":5,"kind":"thermostats","id":"t",
     "received":"2026-11-27T12:00:00.000Z","expires":"2099-01-01T00:00:00.000Z",
     "wishes":[{"name":"label","requested":"a","field":"label","value":"a","sent":false,"before":null}]})")
                                  .as_object();
-  dispatcher_->restore({{"commands/5", saved}}, time_.now());
+  begin({{"commands/5", saved}});
   publisher_->swept({.topic = topic, .payload = waiting, .retain = true});
   publisher_->sweep_done(time_.now());
   show_home(R"({"structures":{"s":{"away":"away"}},"devices":{}})", false);
@@ -204,7 +203,7 @@ TEST_F(CommandStatusPublisherTest, ATripCanBeCancelledWhileItIsExpected) {
     return broker_.contains(structure_topic) && json::parse(broker_[structure_topic]).as_object().contains("trip_id");
   };
   const json::object saved{{"id", "s"}, {"kind", ""}, {"trip", "trip-7"}};
-  dispatcher_->restore({{"budgets/structures/s", saved}}, time_.now());
+  begin({{"budgets/structures/s", saved}});
   show_home(home("away", "1970-01-01T00:00:00.000Z").c_str());
   EXPECT_FALSE(trip());
   show_home(home("away", "2030-01-01T00:00:00.000Z").c_str());

@@ -94,8 +94,7 @@ TEST_F(DispatcherAbilitiesTest, ABudgetOfAnEarlierRunIsTakenOverWhenTheServiceIs
   }
   settle();
   const SavedRecords left = port_.saved;
-  dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_);
-  dispatcher_->restore(left, time_.now());
+  dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_, left, time_.now());
   pass(4min);  // longer than any budget of Works with Nest needs
   EXPECT_EQ(dispatcher_->budgets(time_.now()).size(), 1U);
   go(upstream::LinkState::online);
@@ -160,8 +159,7 @@ TEST_F(DispatcherAbilitiesTest, ACommandOfAnEarlierRunThatTheServiceDoesNotTakeI
   const SavedRecords left = port_.saved;
   port_.service = test::few_abilities();
   port_.service.fahrenheit.max = 86;
-  dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_);
-  dispatcher_->restore(left, time_.now());
+  dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_, left, time_.now());
   told();
   go(upstream::LinkState::online);
   show_home();

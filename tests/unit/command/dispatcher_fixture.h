@@ -27,13 +27,13 @@ class CommandDispatcherTest : public testing::Test {
   static inline const model::ObjectId structure{"", "s"};
 
   CommandDispatcherTest() {
-    port_.clock = [this] { return time_.now(); };
+    port_.clock = time_.clock();
     begin();
   }
 
   /// A dispatcher that knows the home and is online.
   void begin() {
-    dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_);
+    dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_, SavedRecords{}, time_.now());
     go(upstream::LinkState::online);
     show_home();
   }

@@ -68,8 +68,7 @@ TEST_F(DispatcherOptionsTest, ABridgeThatStartsAgainToReadOnlyDoesNotSendWhatWas
   told();
   const SavedRecords left = port_.saved;
   options_.read_only = true;
-  dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_);
-  dispatcher_->restore(left, time_.now());
+  dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_, left, time_.now());
   go(LinkState::online);
   show_home();
   EXPECT_THAT(told(), ElementsAre("refused read_only"));

@@ -31,7 +31,7 @@ class BusyHouse {
   explicit BusyHouse(unsigned seed, Disk disk = Disk::large) : random_(seed), disk_(disk) {
     port_.service.writes = {.burst = 1 + up_to(3), .refill = 20s};
     options_.blocked_pause = {30s, 10min};
-    port_.clock = [this] { return time_.now(); };
+    port_.clock = time_.clock();
     begin();
   }
 
@@ -77,8 +77,7 @@ class BusyHouse {
   }
 
   void begin() {
-    dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_);
-    dispatcher_->restore(port_.saved, time_.now());
+    dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_, port_.saved, time_.now());
     look();
     link(LinkState::online);
     show();

@@ -157,8 +157,7 @@ TEST_F(DispatcherRecordsTest, TakesNothingTwiceFromARecordWithAnotherName) {
   port_.saved["receipts/9"] = json::object{{"number", 10}, {"id", "t"}, {"text", "{}"}};
   port_.saved["theirs"] = 1;
   const SavedRecords left = port_.saved;
-  dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_);
-  dispatcher_->restore(left, time_.now());
+  dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_, left, time_.now());
   EXPECT_EQ(dispatcher_->pending(), 1U);
   pass(1min);
   EXPECT_THAT(port_.saved, AllOf(Contains(Key("commands/1")), Contains(Key("theirs"))));

@@ -19,8 +19,7 @@ class DispatcherRestartTest : public CommandDispatcherTest {
     port_.writes.clear();
     port_.receipts.clear();
     time_.advance(away);
-    dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_);
-    dispatcher_->restore(left, time_.now());
+    dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_, left, time_.now());
     turn();
   }
   /// What an earlier run left, in the form of the state file of earlier versions.

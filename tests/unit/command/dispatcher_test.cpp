@@ -91,7 +91,7 @@ TEST_F(DispatcherReceivesTest, DoesNotSayUnknownWhileSomethingOfTheHomeIsNotKnow
 }
 
 TEST_F(DispatcherReceivesTest, RefusesBeforeTheHomeIsKnown) {
-  dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_);
+  dispatcher_ = std::make_unique<CommandDispatcher>(options_, port_, SavedRecords{}, time_.now());
   set("hvac_mode", "cool");
   EXPECT_THAT(told(), ElementsAre("refused cloud_down"));
 }

@@ -20,10 +20,6 @@ using testing::Not;
 
 class BrokerSessionTest : public testing::Test, protected BrokerSessionEvents {
  protected:
-  BrokerSessionTest() {
-    session_.clock = [this] { return time_.now(); };
-  }
-
   void start() {
     session_.start(time_.now());
     line_.run();
@@ -71,7 +67,8 @@ class BrokerSessionTest : public testing::Test, protected BrokerSessionEvents {
   BrokerSession session_{{.base_topic = "nest", .subscriptions = {"nest/+/+/set", "ha/status"}, .keep_alive = 30s},
                          line_,
                          *this,
-                         Backoff::Random(1)};
+                         Backoff::Random(1),
+                         time_.clock()};
 };
 
 TEST_F(BrokerSessionTest, OtherSubscriptionsHoldAtOnce) {
@@ -104,7 +101,6 @@ class BrokerSessionSweepTest : public BrokerSessionTest {
   BrokerSessionSweepTest() { line_.set_events(wider_); }
 
   void start_wider() {
-    wider_.clock = [this] { return time_.now(); };
     wider_.start(time_.now());
     line_.run();
   }
@@ -112,7 +108,8 @@ class BrokerSessionSweepTest : public BrokerSessionTest {
   BrokerSession wider_{{.base_topic = "nest", .subscriptions = {}, .swept = {"ha/+/config"}, .keep_alive = 30s},
                        line_,
                        *this,
-                       Backoff::Random(1)};
+                       Backoff::Random(1),
+                       time_.clock()};
 };
 
 TEST_F(BrokerSessionSweepTest, LooksInOtherPlacesTooBeforeTheOutboxOpens) {
@@ -351,8 +348,7 @@ TEST_F(BrokerSessionTest, SurvivesACutBetweenAnyTwoPackets) {
     test::FakeTransport line;
     line.retained = {{"nest/ghost", "x"}, {"nest/structures/s/set", "{}"}};
     BrokerSession session({.base_topic = "nest", .subscriptions = {"nest/+/+/set"}, .keep_alive = 30s}, line, *this,
-                          Backoff::Random(1));
-    session.clock = [this] { return time_.now(); };
+                          Backoff::Random(1), time_.clock());
     session.outbox().set("nest/a", "1", time_.now());
     session.start(time_.now());
     bool under_way = true;

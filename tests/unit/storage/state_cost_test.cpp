@@ -34,8 +34,7 @@ const model::ObjectId structure{"", "home-5fd1"};
 class QuietHome final : public command::CommandPort {
  public:
   QuietHome() {
-    EXPECT_EQ(store_.open().value(), "");
-    dispatcher_.restore(store_.records(), time_.now());
+    EXPECT_TRUE(opened_);
     dispatcher_.account_changed(0, {upstream::LinkState::online, true}, time_.now());
     show();
     pass(1s);
@@ -104,7 +103,8 @@ class QuietHome final : public command::CommandPort {
   StoredCallBudget calls_{
       {3, 60s}, {}, [this](json::object saved) { return store_.save("calls default", std::move(saved)); }, time_.now()};
   const upstream::Abilities service_ = test::every_ability();
-  command::CommandDispatcher dispatcher_{{}, *this};
+  const bool opened_ = store_.open().has_value();
+  command::CommandDispatcher dispatcher_{{}, *this, store_.records(), time_.now()};
   json::value root_ = json::parse(R"({
     "structures":{"home-5fd1":{"away":"home"}},
     "devices":{

@@ -18,7 +18,7 @@ std::size_t MultiplexStream::add(MultiplexMember& member) {
 
 void MultiplexStream::remove(std::size_t member) {
   members_.at(member) = nullptr;
-  leave(member, Instant::now());
+  leave(member, options_.clock());
 }
 
 void MultiplexStream::perform(const MultiplexActions& actions, Instant now) {
@@ -57,17 +57,17 @@ void MultiplexStream::perform(const ReportProblem& problem, Instant) {
 }
 
 void MultiplexStream::on_headers(const net::HttpResponse& head) {
-  const Instant now = Instant::now();
+  const Instant now = options_.clock();
   perform(session_.headers(head, now), now);
 }
 
 void MultiplexStream::on_data(std::string_view bytes) {
-  const Instant now = Instant::now();
+  const Instant now = options_.clock();
   perform(session_.bytes(bytes, now), now);
 }
 
 void MultiplexStream::on_end(std::optional<net::HttpFailure> failure) {
-  const Instant now = Instant::now();
+  const Instant now = options_.clock();
   perform(session_.ended(failure ? failure->error.message : "the service closed the stream", now), now);
 }
 

@@ -20,6 +20,7 @@ struct MultiplexOptions {
   StreamOptions stream;
   /// Logs a problem that changes the state of no link.
   std::function<void(const std::string&)> on_problem;
+  Clock clock;
 };
 
 /// What MultiplexStream calls on an account that takes part in a common stream.

@@ -1,4 +1,4 @@
-#include "nest2mqtt/backends/wwn/abilities.h"
+#include "abilities.h"
 
 #include <gtest/gtest.h>
 

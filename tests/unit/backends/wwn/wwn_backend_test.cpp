@@ -11,6 +11,7 @@
 
 #include "fakes/fake_call_budget.h"
 #include "fakes/fake_http_client.h"
+#include "fakes/manual_time.h"
 #include "multiplex/multiplex_framing.h"
 #include "support/temp_dir.h"
 
@@ -35,6 +36,7 @@ class WwnBackendTest : public testing::Test {
     return wwn_backend().open(config_.accounts, services_);
   }
 
+  const test::ManualTime time_;
   const test::TempDir dir_;
   config::Config config_;
   test::FakeHttpClient client_;
@@ -51,7 +53,8 @@ class WwnBackendTest : public testing::Test {
       },
       .log = [](config::LogLevel, const std::string&, const std::string&) {},
       .redact = [](const Secret&) {},
-      .random = [] { return Backoff::Random(1); }};
+      .random = [] { return Backoff::Random(1); },
+      .clock = time_.clock()};
 };
 
 TEST_F(WwnBackendTest, EveryAccountHasABudgetOfItsOwn) {
