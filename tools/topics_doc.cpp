@@ -1,12 +1,15 @@
-// Writes the table of fields between two marks of docs/topics.md, or checks that it is the one of the schema. The
-// limits in it are those of Works with Nest.
+// Writes the table of fields between two marks of docs/topics.md, or checks that it is the one of the schema. What may
+// be set, and its limits, are those of the back ends.
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
-#include "nest2mqtt/backends/wwn/abilities.h"
+#include "nest2mqtt/backends/registry.h"
+#include "nest2mqtt/base/joined.h"
 #include "nest2mqtt/model/json.h"
 #include "nest2mqtt/model/schema.h"
 
@@ -72,11 +75,25 @@ std::string value_column(const FieldSpec& field) {
   return text + std::string(unit_word(field.unit));
 }
 
-std::string write_column(const FieldSpec& field) {
-  if (!field.writable()) return "";
+/// Empty: the service does not take it.
+std::string what_may_be_set(const FieldSpec& field, const nest2mqtt::upstream::Abilities& abilities) {
+  if (!field.writable() || !abilities.can_write(field.object, field.slot)) return "";
   if (field.kind != ValueKind::number) return "yes";
-  const auto& limits = nest2mqtt::wwn::abilities().setpoints(field.unit);
+  const auto& limits = abilities.setpoints(field.unit);
   return fmt::format("{} to {}, step {}", number_text(limits.min), number_text(limits.max), number_text(limits.step));
+}
+
+/// Where the back ends differ, each text is followed by their names.
+std::string write_column(const FieldSpec& field) {
+  std::map<std::string, std::vector<std::string>> names;
+  for (const auto* backend : nest2mqtt::backends::all()) {
+    names[what_may_be_set(field, backend->abilities())].emplace_back(backend->table().name);
+  }
+  if (names.size() == 1) return names.begin()->first;
+  names.erase("");
+  return nest2mqtt::joined(names, "; ", [](const auto& entry) {
+    return fmt::format("{} ({})", entry.first, nest2mqtt::joined(entry.second, ", "));
+  });
 }
 
 std::string table() {
