@@ -43,7 +43,7 @@ StreamConnection::StreamConnection(std::string path, StreamOptions options, Redi
 
 void StreamConnection::begin(Instant now) {
   end();
-  worked();
+  document_received();  // so that the pauses begin from the shortest again
   open(now);
 }
 
@@ -58,10 +58,10 @@ void StreamConnection::end() {
 
 void StreamConnection::fail(const std::string& why, Instant now, milliseconds at_least) {
   close();
-  lost(why, now, at_least);
+  schedule_reopen(why, now, at_least);
 }
 
-void StreamConnection::worked() {
+void StreamConnection::document_received() {
   document_due_.reset();
   backoff_.reset();
   blocked_in_a_row_ = 0;
@@ -86,7 +86,7 @@ void StreamConnection::open(Instant now) {
 
 void StreamConnection::close() {
   backlog_.clear();
-  end_.reset();
+  end_reason_.reset();
   if (state_ == State::opening || state_ == State::streaming) owner_.close_stream();
 }
 
@@ -97,9 +97,9 @@ void StreamConnection::pause(milliseconds wait, Instant now) {
   deadline_ = now + wait;
 }
 
-void StreamConnection::lost(const std::string& why, Instant now, milliseconds at_least) {
+void StreamConnection::schedule_reopen(const std::string& why, Instant now, milliseconds at_least) {
   cache_.drop();
-  end_.reset();
+  end_reason_.reset();
   pause(std::max(backoff_.next(random_), at_least), now);
   owner_.on_lost(why);
 }
@@ -125,7 +125,7 @@ void StreamConnection::headers(const net::HttpResponse& head, Instant now) {
     begin_streaming(head, now);
   } else {
     close();
-    answered(head, now);
+    refused_or_failed(head, now);
   }
 }
 
@@ -151,11 +151,11 @@ void StreamConnection::redirected(const net::HttpResponse& head, Instant now) {
     redirected_ = true;
     open(now);
   } else {
-    lost(followed.error().message, now);
+    schedule_reopen(followed.error().message, now);
   }
 }
 
-void StreamConnection::answered(const net::HttpResponse& head, Instant now) {
+void StreamConnection::refused_or_failed(const net::HttpResponse& head, Instant now) {
   if (refuses_access(head.status) && redirects_.back_to_front_door()) {
     redirected_ = true;
     open(now);
@@ -170,7 +170,7 @@ void StreamConnection::answered(const net::HttpResponse& head, Instant now) {
     owner_.on_blocked("the service says there were too many calls; the next try is at " +
                       format_utc((now + wait).wall));
   } else {
-    lost("the service answered the stream with HTTP status " + std::to_string(head.status), now);
+    schedule_reopen("the service answered the stream with HTTP status " + std::to_string(head.status), now);
   }
 }
 
@@ -179,7 +179,7 @@ void StreamConnection::bytes(std::string_view bytes, Instant now) {
   bytes_for_document_ += bytes.size();
   watch(now);
   if (backlog_.empty()) {
-    backlog_.add(tell_events(bytes, now));
+    backlog_.add(pass_events_on(bytes, now));
   } else if (backlog_.view().size() + bytes.size() > options_.max_event) {
     fail("events come faster than they can be taken: more than " + std::to_string(options_.max_event) +
              " bytes (wwn.max_event) wait",
@@ -189,7 +189,7 @@ void StreamConnection::bytes(std::string_view bytes, Instant now) {
   }
 }
 
-std::string_view StreamConnection::tell_events(std::string_view bytes, Instant now) {
+std::string_view StreamConnection::pass_events_on(std::string_view bytes, Instant now) {
   const std::size_t size = bytes.size();
   while (state_ == State::streaming && size - bytes.size() < turn_size) {
     auto event = parser_.next(bytes);
@@ -205,17 +205,17 @@ std::string_view StreamConnection::tell_events(std::string_view bytes, Instant n
 
 void StreamConnection::read_backlog(Instant now) {
   watch(now);
-  const std::string_view rest = tell_events(backlog_.view(), now);
+  const std::string_view rest = pass_events_on(backlog_.view(), now);
   if (state_ != State::streaming) return;
   backlog_.drop(backlog_.view().size() - rest.size());
-  if (backlog_.empty() && end_) lost(std::string(*end_), now);
+  if (backlog_.empty() && end_reason_) schedule_reopen(std::string(*end_reason_), now);
 }
 
 void StreamConnection::ended(const std::string& why, Instant now) {
   if (!backlog_.empty()) {
-    end_ = why;
+    end_reason_ = why;
   } else if (state_ == State::opening || state_ == State::streaming) {
-    lost(why, now);
+    schedule_reopen(why, now);
   }
 }
 

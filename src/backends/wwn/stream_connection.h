@@ -61,8 +61,8 @@ class StreamConnection {
   /// The owner has found that the stream is of no use: it is closed, and opened again after a pause of at least
   /// `at_least`.
   void fail(const std::string& why, Instant now, milliseconds at_least = milliseconds(0));
-  /// The owner has got a document: the next pause is short again.
-  void worked();
+  /// The owner has got a document: no document is due any more, and the next pause is the shortest again.
+  void document_received();
 
   // What happens to the stream.
   void headers(const net::HttpResponse& head, Instant now);
@@ -79,11 +79,12 @@ class StreamConnection {
   void open(Instant now);
   void close();
   void pause(milliseconds wait, Instant now);
-  void lost(const std::string& why, Instant now, milliseconds at_least = milliseconds(0));
+  void schedule_reopen(const std::string& why, Instant now, milliseconds at_least = milliseconds(0));
   void redirected(const net::HttpResponse& head, Instant now);
-  void answered(const net::HttpResponse& head, Instant now);
+  /// Handles the head of an answer with a status other than 200 and 307.
+  void refused_or_failed(const net::HttpResponse& head, Instant now);
   /// Passes the events at the beginning of `bytes` to the owner, as many as one turn may take. Returns the rest.
-  [[nodiscard]] std::string_view tell_events(std::string_view bytes, Instant now);
+  [[nodiscard]] std::string_view pass_events_on(std::string_view bytes, Instant now);
   void read_backlog(Instant now);
   void begin_streaming(const net::HttpResponse& head, Instant now);
   [[nodiscard]] milliseconds max_silence() const { return options_.keep_alive * 5 / 2; }
@@ -102,8 +103,8 @@ class StreamConnection {
   SseParser parser_;
 
   State state_ = State::idle;
-  ByteQueue backlog_;               ///< received, and not read yet
-  std::optional<std::string> end_;  ///< why the stream has ended; reported after `backlog_`
+  ByteQueue backlog_;                      ///< received, and not read yet
+  std::optional<std::string> end_reason_;  ///< why the stream has ended; reported after `backlog_`
   std::optional<Instant> deadline_;
   std::optional<Instant> opened_at_;     ///< when the request without an answer yet was sent
   std::optional<Instant> document_due_;  ///< when a document must have come; nothing after the first one

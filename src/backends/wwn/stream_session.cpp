@@ -30,34 +30,34 @@ Actions StreamSession::start(const Secret& token, const std::string& advice, Ins
   advice_ = advice;
   if (token.empty()) {
     unauthorized("there is no access token", AccessLoss::missing);
-    return take();
+    return take_actions();
   }
   return token_changed(token, now);
 }
 
 Actions StreamSession::token_changed(const Secret& token, Instant now) {
-  take_token(token);
+  set_token(token);
   connection_.begin(now);
-  return take();
+  return take_actions();
 }
 
-Actions StreamSession::hold(const Secret& token, const std::string& advice) {
+Actions StreamSession::set_token_without_stream(const Secret& token, const std::string& advice) {
   advice_ = advice;
-  take_token(token);
-  return take();
+  set_token(token);
+  return take_actions();
 }
 
-Actions StreamSession::suspend() {
+Actions StreamSession::close_quietly() {
   connection_.end();
-  return take();
+  return take_actions();
 }
 
-void StreamSession::take_token(const Secret& token) {
+void StreamSession::set_token(const Secret& token) {
   token_ = token;
   refused_ = false;
   refusals_ = 0;
   last_refusal_ = 0;
-  usable();
+  report_usable();
   feed_.reset(token_);
   connection_.end();
   report({LinkState::connecting, "connecting to the service"});
@@ -65,13 +65,13 @@ void StreamSession::take_token(const Secret& token) {
 
 Actions StreamSession::refused(const std::string& why, AccessLoss loss) {
   if (!refused_) unauthorized(why, loss);
-  return take();
+  return take_actions();
 }
 
 void StreamSession::unauthorized(const std::string& why, AccessLoss loss) {
   refused_ = true;
   connection_.end();
-  usable();
+  report_usable();
   feed_.reset(token_);
   report({LinkState::unauthorized, why + "; " + advice_, loss});
 }
@@ -81,7 +81,7 @@ Actions StreamSession::headers(const net::HttpResponse& head, Instant now) {
   if (!refuses_access(head.status) && head.status != http_status::redirect) refusals_ = 0;
   connection_.headers(head, now);
   answer_ = 0;
-  return take();
+  return take_actions();
 }
 
 void StreamSession::count_refusal(int status) {
@@ -91,17 +91,17 @@ void StreamSession::count_refusal(int status) {
 
 Actions StreamSession::bytes(std::string_view bytes, Instant now) {
   connection_.bytes(bytes, now);
-  return take();
+  return take_actions();
 }
 
 Actions StreamSession::ended(const std::string& why, Instant now) {
   connection_.ended(why, now);
-  return take();
+  return take_actions();
 }
 
 Actions StreamSession::tick(Instant now) {
   connection_.tick(now);
-  return take();
+  return take_actions();
 }
 
 void StreamSession::open_stream(const std::string& url) {
@@ -146,7 +146,7 @@ void StreamSession::on_refused(int status, Instant now) {
 
 bool StreamSession::on_event(SseEvent received, Instant now) {
   if (received.type == "put") {
-    take(feed_.put(std::move(received.data)), now);
+    apply(feed_.put(std::move(received.data)), now);
   } else if (received.type == "auth_revoked" || received.type == "cancel") {
     unauthorized("the access was revoked in the Nest account", AccessLoss::revoked);
   } else if (received.type == "error") {
@@ -159,12 +159,12 @@ bool StreamSession::on_event(SseEvent received, Instant now) {
 }
 
 void StreamSession::on_turn_end(Instant now) {
-  take(feed_.take_parts(), now);
+  apply(feed_.take_parts(), now);
 }
 
-void StreamSession::take(Result<std::optional<FeedUpdate>> update, Instant now) {
+void StreamSession::apply(Result<std::optional<FeedUpdate>> update, Instant now) {
   if (!update) {
-    unusable(update.error().message);
+    report_unusable(update.error().message);
     if (feed_.needs_new_stream()) {
       connection_.fail("a change could not be used; the whole document is asked for again", now);
     }
@@ -173,19 +173,19 @@ void StreamSession::take(Result<std::optional<FeedUpdate>> update, Instant now) 
   if (!*update) return;
   last_problem_.clear();
   refusals_ = 0;
-  usable();
-  connection_.worked();
+  report_usable();
+  connection_.document_received();
   report({LinkState::online, ""});
   if ((*update)->client_version) actions_.emplace_back(ReportClientVersion{*(*update)->client_version});
   actions_.emplace_back(ReportDocument{(*update)->document});
 }
 
-void StreamSession::unusable(const std::string& why) {
+void StreamSession::report_unusable(const std::string& why) {
   if (std::exchange(unusable_, true)) return;
   actions_.emplace_back(ReportUnusable{without_token(unusable_sentence(why), token_)});
 }
 
-void StreamSession::usable() {
+void StreamSession::report_usable() {
   if (std::exchange(unusable_, false)) actions_.emplace_back(ReportUnusable{""});
 }
 

@@ -15,8 +15,8 @@
 namespace nest2mqtt::wwn {
 
 /// Keeps one stream of the whole document open for one account. Stops when the service revokes the access, or refuses
-/// the token (401) twice in a row with a pause between: one answer may be an error of one server. Where it forbids the
-/// access (403), which does not say that the token is void, it goes on trying.
+/// the token (401) twice in a row with a pause between: one answer may be an error of one server. If the service
+/// forbids the access (403), which does not say that the token is void, the session goes on trying.
 ///
 /// Sans-I/O: every input returns what is to be done; the caller opens and closes the stream and reports what happens to
 /// the newest one it opened.
@@ -33,10 +33,10 @@ class StreamSession final : private StreamOwner {
   Actions token_changed(const Secret& token, Instant now);
 
   /// Takes another token like `token_changed`, but opens no stream: the documents will come on a common stream.
-  Actions hold(const Secret& token, const std::string& advice);
+  Actions set_token_without_stream(const Secret& token, const std::string& advice);
 
   /// Closes the stream, because the documents come on a common stream from now on. Reports nothing.
-  Actions suspend();
+  Actions close_quietly();
 
   /// The token was refused elsewhere: on the common stream of several accounts, or by TokenCheck.
   Actions refused(const std::string& why, upstream::AccessLoss loss);
@@ -59,16 +59,17 @@ class StreamSession final : private StreamOwner {
   [[nodiscard]] bool is_refusal(int status) const override;
   void on_refused(int status, Instant now) override;
 
-  void take_token(const Secret& token);
-  void take(Result<std::optional<FeedUpdate>> update, Instant now);
+  void set_token(const Secret& token);
+  void apply(Result<std::optional<FeedUpdate>> update, Instant now);
   void unauthorized(const std::string& why, upstream::AccessLoss loss);
-  void unusable(const std::string& why);
-  void usable();
+  void report_unusable(const std::string& why);
+  void report_usable();
   void report_problem(const std::string& what);
   void report(upstream::LinkReport link);
-  /// The service has refused the access; not counted is what a server says that was kept from an earlier call.
+  /// Counts one more answer with this status that refuses the access. The answer of a server that was kept from an
+  /// earlier call does not come here: StreamConnection then asks the front door first.
   void count_refusal(int status);
-  Actions take() { return std::exchange(actions_, {}); }
+  Actions take_actions() { return std::exchange(actions_, {}); }
 
   StreamConnection connection_;
   DocumentFeed feed_;

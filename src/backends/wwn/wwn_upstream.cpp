@@ -144,7 +144,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   }
 
   void join_others(Instant now) {
-    perform(session_.hold(token_, tokens_.advice()), now);
+    perform(session_.set_token_without_stream(token_, tokens_.advice()), now);
     options_.multiplex->join(place_, token_, now);
   }
 
@@ -154,7 +154,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     perform(session_.refused(why, loss), now);
   }
   void open_own_stream(Instant now) override { perform(session_.token_changed(token_, now), now); }
-  void close_own_stream(Instant now) override { perform(session_.suspend(), now); }
+  void close_own_stream(Instant now) override { perform(session_.close_quietly(), now); }
 
   void tell(const AccountAdvice::Changes& changes, Instant now) {
     if (events_ == nullptr) return;

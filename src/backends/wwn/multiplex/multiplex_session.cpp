@@ -47,7 +47,7 @@ MultiplexActions MultiplexSession::join(std::size_t number, const Secret& token,
     member.place = Member::Place::joining;
     regroup_at_ = now + joining_time;
   }
-  return take(now);
+  return take_actions(now);
 }
 
 MultiplexActions MultiplexSession::leave(std::size_t number) {
@@ -153,28 +153,28 @@ void MultiplexSession::separate_silent_members() {
 MultiplexActions MultiplexSession::headers(const net::HttpResponse& head, Instant now) {
   connection_.headers(head, now);
   if (connection_.streaming()) documents_due_ = now + options_.keep_alive * 5 / 2;
-  return take(now);
+  return take_actions(now);
 }
 
 MultiplexActions MultiplexSession::bytes(std::string_view bytes, Instant now) {
   connection_.bytes(bytes, now);
-  return take(now);
+  return take_actions(now);
 }
 
 MultiplexActions MultiplexSession::ended(const std::string& why, Instant now) {
   connection_.ended(why, now);
-  return take(now);
+  return take_actions(now);
 }
 
 MultiplexActions MultiplexSession::tick(Instant now) {
   if (documents_due_ && *documents_due_ <= now) separate_silent_members();
   if (regroup_at_ && *regroup_at_ <= now) regroup(now);
   connection_.tick(now);
-  return take(now);
+  return take_actions(now);
 }
 
 /// Returns the collected actions. If an account has a stream of its own for now, a time to regroup is set.
-MultiplexActions MultiplexSession::take(Instant now) {
+MultiplexActions MultiplexSession::take_actions(Instant now) {
   const bool waiting = std::any_of(members_.begin(), members_.end(), [](const Member& member) {
     return member.place == Member::Place::own_stream && !member.silent_on_common;
   });
@@ -262,7 +262,7 @@ void MultiplexSession::put(std::string data) {
   }
   report_usable(*member);
   member->has_document = true;
-  connection_.worked();
+  connection_.document_received();
   if (!*update) return;
   last_problem_.clear();
   actions_.emplace_back(Report{number, ReportLink{{LinkState::online, "", AccessLoss::none}}});

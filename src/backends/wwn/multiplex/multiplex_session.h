@@ -116,7 +116,7 @@ class MultiplexSession final : private StreamOwner {
   [[nodiscard]] bool any_in(Member::Place place) const;
   [[nodiscard]] std::size_t number_of(const Member& member) const;
   [[nodiscard]] std::string without_tokens(std::string text) const;
-  MultiplexActions take(Instant now);
+  MultiplexActions take_actions(Instant now);
 
   StreamOptions options_;
   upstream::CallBudget& budget_;
