@@ -7,8 +7,9 @@ namespace nest2mqtt::wwn {
 using upstream::Advice;
 using Outcome = upstream::WriteOutcome::Kind;
 
-void AccountAdvice::set_advice(Changes& changes, Advice advice, bool& told, bool wanted, const std::string& message) {
-  if (std::exchange(told, wanted) != wanted) changes.advice.push_back({advice, wanted ? message : ""});
+void AccountAdvice::set_advice(Changes& changes, Advice advice, bool& advised, bool needed,
+                               const std::string& message) {
+  if (std::exchange(advised, needed) != needed) changes.advice.push_back({advice, needed ? message : ""});
 }
 
 AccountAdvice::Changes AccountAdvice::token_changed() {

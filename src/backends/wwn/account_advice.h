@@ -17,7 +17,7 @@ class AccountAdvice {
  public:
   struct AdviceChange {
     upstream::Advice advice;
-    std::string message;  ///< empty: no longer
+    std::string message;  ///< empty: the advice does not apply any more
   };
   struct Changes {
     std::vector<AdviceChange> advice;
@@ -34,7 +34,7 @@ class AccountAdvice {
   [[nodiscard]] Changes write_finished(const upstream::WriteOutcome& outcome);
 
  private:
-  void set_advice(Changes& changes, upstream::Advice advice, bool& told, bool wanted, const std::string& message);
+  void set_advice(Changes& changes, upstream::Advice advice, bool& advised, bool needed, const std::string& message);
 
   std::int64_t wanted_version_;
   std::string advice_;

@@ -11,8 +11,8 @@
 
 namespace nest2mqtt::wwn {
 
-/// Finds the common stream of an account with `multiplex`: up to `max_multiplexed` accounts that are set to the same
-/// service share one, in the order of the configuration.
+/// Finds the common stream of an account with `multiplex`: up to `max_multiplexed` accounts with the same service and
+/// the same options of the stream share one, in the order of the configuration.
 class CommonStreams {
  public:
   /// `services` and all accounts outlive this.

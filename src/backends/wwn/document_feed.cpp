@@ -44,7 +44,7 @@ void DocumentFeed::reopened() {
 Result<std::optional<FeedUpdate>> DocumentFeed::put(std::string data) {
   if (data == last_put_) return std::nullopt;
   auto update = apply(std::move(data));
-  if (!update) lose();
+  if (!update) mark_incomplete();
   return update;
 }
 
@@ -52,14 +52,14 @@ Result<std::optional<FeedUpdate>> DocumentFeed::take_parts() {
   if (!std::exchange(has_parts_, false)) return std::nullopt;
   auto next = draft_->document();
   if (!next) {
-    lose();
+    mark_incomplete();
     return fail("a put that does not fit: " + next.error().message);
   }
   document_ = std::move(*next);
   return FeedUpdate{document_, std::nullopt};
 }
 
-void DocumentFeed::lose() {
+void DocumentFeed::mark_incomplete() {
   last_put_.clear();  // so that the next put is used even if it is equal to the last one
   draft_.reset();
   has_parts_ = false;

@@ -45,7 +45,8 @@ class DocumentFeed {
   [[nodiscard]] Result<std::optional<FeedUpdate>> apply(std::string data);
   [[nodiscard]] Result<FeedUpdate> apply_whole(std::shared_ptr<json::value> document);
   [[nodiscard]] Result<void> apply_part(std::string_view path, const json::value& data);
-  void lose();
+  /// A put could not be used: parts that follow cannot be applied until the whole document is put again.
+  void mark_incomplete();
 
   Secret token_;
   model::Document document_;

@@ -15,8 +15,9 @@ class HostAllowList {
   HostAllowList(std::vector<std::string> patterns, std::string setting)
       : patterns_(std::move(patterns)), setting_(std::move(setting)) {}
 
-  /// The error is a sentence that begins with `said` ("the service redirects to") and goes on with the host.
-  [[nodiscard]] Result<void> check(const net::Url& url, const std::string& said) const;
+  /// Whether the token may be sent to `url`. The error is a sentence: `sentence_start` ("the service redirects to"),
+  /// then the host.
+  [[nodiscard]] Result<void> check(const net::Url& url, const std::string& sentence_start) const;
 
  private:
   std::vector<std::string> patterns_;

@@ -10,7 +10,7 @@ inline constexpr int access_forbidden = 403;
 inline constexpr int too_many_calls = 429;
 }  // namespace http_status
 
-/// Whether the service refuses the access as a whole: it does not know the token, or does not let it in.
+/// Whether the service refuses the access as a whole: it does not know the token (401), or forbids its access (403).
 [[nodiscard]] constexpr bool refuses_access(int status) {
   return status == http_status::token_refused || status == http_status::access_forbidden;
 }

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 constexpr auto image_timeout = 30s;
 /// Bytes. The service's pictures have about 100 kB; the limit is for the broker, which has to keep all of them.
 constexpr std::size_t max_image = std::size_t{1024} * 1024;
-constexpr int max_hops = 5;
+constexpr int max_redirects = 5;
 
 bool is_redirect(int status) {
   constexpr std::array statuses{301, 302, 303, 307, 308};
@@ -46,10 +46,10 @@ Result<void> ImageCall::start(const std::string& url) {
   });
 }
 
-Result<void> ImageCall::send(const std::string& url, const std::string& said) {
+Result<void> ImageCall::send(const std::string& url, const std::string& sentence_start) {
   auto target = net::Url::parse(url);
   if (!target) return tl::unexpected(target.error());
-  if (auto allowed = hosts_.check(*target, said); !allowed) return allowed;
+  if (auto allowed = hosts_.check(*target, sentence_start); !allowed) return allowed;
   asked_ = std::move(*target);
   transfer_ = client_.send({.url = url,
                             .headers = {{"Accept", "image/*"}},
@@ -79,7 +79,7 @@ void ImageCall::answered(net::HttpResponse response) {
 void ImageCall::redirected(const net::HttpResponse& response) {
   const auto location = response.header("Location");
   if (!location) return finish(fail(Recovery::retry, "the service redirects without saying where"));
-  if (++hops_ > max_hops) return finish(fail(Recovery::retry, "the service redirects in a circle"));
+  if (++redirects_followed_ > max_redirects) return finish(fail(Recovery::retry, "the service redirects in a circle"));
   // An `auth` in the redirect is removed; `send` adds our token, after the host has been checked.
   const auto target = asked_.resolve(model::without_auth_query(*location));
   if (!target) return finish(tl::unexpected(target.error().during("the service redirects to a broken address")));

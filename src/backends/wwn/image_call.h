@@ -19,19 +19,19 @@ namespace nest2mqtt::wwn {
 /// cancels the call.
 class ImageCall {
  public:
-  /// The bytes, never empty; or why there are none, without the token.
+  /// The bytes, never empty; or an error that says why there are none, without the token.
   using Done = std::function<void(Result<std::string>)>;
 
   /// `client` and `hosts` outlive the call.
   ImageCall(Secret token, net::HttpClient& client, const HostAllowList& hosts, Done done)
       : token_(std::move(token)), client_(client), hosts_(hosts), done_(std::move(done)) {}
 
-  /// Begins; `done` is then called once, later, and may destroy the call. An error: nothing was sent, and `done` is not
-  /// called. `url` comes without its `auth`.
+  /// Begins; `done` is then called once, later, and may destroy the call. After an error nothing was sent, and `done`
+  /// is not called. `url` has no `auth`.
   [[nodiscard]] Result<void> start(const std::string& url);
 
  private:
-  [[nodiscard]] Result<void> send(const std::string& url, const std::string& said);
+  [[nodiscard]] Result<void> send(const std::string& url, const std::string& sentence_start);
   void answered(net::HttpResponse response);
   void redirected(const net::HttpResponse& response);
   void finish(Result<std::string> image);
@@ -40,7 +40,7 @@ class ImageCall {
   net::HttpClient& client_;
   const HostAllowList& hosts_;
   Done done_;
-  int hops_ = 0;
+  int redirects_followed_ = 0;
   net::Url asked_;  ///< the URL of the present transfer
   std::unique_ptr<net::HttpTransfer> transfer_;
 };

@@ -7,7 +7,7 @@ namespace nest2mqtt::wwn {
 
 void Redirects::begin() {
   began_at_kept_server_ = cache_.cached();
-  hops_ = 0;
+  redirects_followed_ = 0;
 }
 
 Result<void> Redirects::follow(const net::HttpResponse& response) {
@@ -15,9 +15,9 @@ Result<void> Redirects::follow(const net::HttpResponse& response) {
   Result<void> followed;
   if (!location) {
     followed = fail(Recovery::retry, "the service redirects without saying where");
-  } else if (++hops_ > max_hops) {
-    followed = fail(Recovery::retry,
-                    "the service redirects in a circle: more than " + std::to_string(max_hops) + " times in a row");
+  } else if (++redirects_followed_ > max_redirects) {
+    followed = fail(Recovery::retry, "the service redirects in a circle: more than " + std::to_string(max_redirects) +
+                                         " times in a row");
   } else {
     followed = cache_.follow(*location);
   }
@@ -28,7 +28,7 @@ Result<void> Redirects::follow(const net::HttpResponse& response) {
 bool Redirects::back_to_front_door() {
   if (!std::exchange(began_at_kept_server_, false)) return false;
   cache_.drop();
-  hops_ = 0;
+  redirects_followed_ = 0;
   return true;
 }
 

@@ -10,8 +10,8 @@ namespace nest2mqtt::wwn {
 /// The redirects of one call: where it goes next, and whether it must be sent once more by way of the front door.
 class Redirects {
  public:
-  /// As many redirects in a row as Nest's own example code follows.
-  static constexpr int max_hops = 10;
+  /// Redirects in a row that are followed; as many as Nest's own example code follows.
+  static constexpr int max_redirects = 10;
 
   /// `cache` outlives this.
   explicit Redirects(RedirectCache& cache) : cache_(cache) {}
@@ -32,7 +32,7 @@ class Redirects {
  private:
   RedirectCache& cache_;
   bool began_at_kept_server_ = false;
-  int hops_ = 0;
+  int redirects_followed_ = 0;
 };
 
 }  // namespace nest2mqtt::wwn

@@ -15,13 +15,13 @@ constexpr std::size_t max_message = 300;
 
 /// Characters. The first part of a token, by which it is found also if the rest was cut off: long enough not to occur
 /// by chance, and too short to be of use to anybody.
-constexpr std::size_t telling_part = 8;
+constexpr std::size_t token_start_size = 8;
 
 /// If what follows the first part is not the rest of the token, all is redacted up to one of these.
 constexpr std::string_view word_ends = " \t\r\n\"'<>&;,)}";
 
-std::string_view beginning_of(const Secret& token) {
-  return token.reveal().substr(0, telling_part);
+std::string_view start_of(const Secret& token) {
+  return token.reveal().substr(0, token_start_size);
 }
 
 }  // namespace
@@ -31,11 +31,11 @@ std::string one_line(std::string_view text) {
 }
 
 bool holds_token(std::string_view text, const Secret& token) {
-  return SpelledSearch(text, beginning_of(token)).next() != std::string_view::npos;
+  return SpelledSearch(text, start_of(token)).next() != std::string_view::npos;
 }
 
 std::string without_token(std::string text, const Secret& token) {
-  const std::string_view beginning = beginning_of(token);
+  const std::string_view beginning = start_of(token);
   return replace_spelled(std::move(text), beginning, [&](std::string_view rest) {
     const std::size_t whole = spelled_length(rest, token.reveal());
     const std::size_t to_word_end = std::min(rest.find_first_of(word_ends), rest.size());

@@ -12,7 +12,7 @@ namespace nest2mqtt::wwn {
 /// One server-sent event. Nest's are `put`, `keep-alive`, `auth_revoked`, `error`, `cancel`, `open`
 /// (docs/wwn-protocol.md, "Stream of events").
 struct SseEvent {
-  std::string type;  ///< empty where the server names none
+  std::string type;  ///< empty if the server names none
   std::string data;
 };
 

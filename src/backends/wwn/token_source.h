@@ -12,7 +12,7 @@ namespace nest2mqtt::wwn {
 /// a new token needs no restart.
 class TokenSource {
  public:
-  /// The store gives an empty token where it has none.
+  /// The store returns an empty token if it has none.
   using Store = std::function<Result<Secret>()>;
 
   /// `advice`: what a person can do if there is no token; if it is empty, a sentence about the file is made.

@@ -13,18 +13,18 @@
 
 namespace nest2mqtt::wwn {
 
-/// One write: a PUT, followed through its redirects (307 keeps method and body). Destroying it cancels.
+/// One write: a PUT that follows redirects (307 keeps method and body). Destroying the object cancels the call.
 class WriteCall {
  public:
   using Done = std::function<void(upstream::WriteOutcome)>;
 
   WriteCall(upstream::Write write, Secret token, net::HttpClient& client, RedirectCache& cache, Done done);
 
-  /// Begins; `done` is then called once, later, and may destroy the call. An error: the service has no way to write
-  /// this, nothing was sent, and `done` is not called.
+  /// Begins; `done` is then called once, later, and may destroy the call. After an error (the service has
+  /// no way to write this) nothing was sent, and `done` is not called.
   [[nodiscard]] Result<void> start();
 
-  /// In a URL, escaped; empty before `start`.
+  /// The escaped path of the object in the API; empty before `start`.
   [[nodiscard]] const std::string& path() const { return path_; }
   /// Whether the answer was 401: the token may be void.
   [[nodiscard]] bool token_refused() const { return token_refused_; }

@@ -6,7 +6,7 @@
 
 namespace nest2mqtt::wwn {
 
-/// What the anchor of an error says of a write that the service refuses (docs/wwn-protocol.md, "Writes").
+/// Why the service refuses a write, by the anchor of its error (docs/wwn-protocol.md, "Writes").
 [[nodiscard]] upstream::WriteReason reason_of(std::string_view anchor);
 
 }  // namespace nest2mqtt::wwn

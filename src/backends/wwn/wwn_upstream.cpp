@@ -20,10 +20,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How often an account looks whether it has another token.
+/// How often it is checked whether an account has another token.
 constexpr auto token_poll = 2s;
 
-/// Who may have the bearer may have it for a picture, too.
+/// The hosts that may get the token for calls may also get it for pictures.
 HostAllowList image_hosts(const WwnOptions& options) {
   std::vector<std::string> hosts = options.settings.image_hosts;
   hosts.insert(hosts.end(), options.settings.redirect_hosts.begin(), options.settings.redirect_hosts.end());
@@ -55,7 +55,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   void start(upstream::UpstreamEvents& events) override {
     events_ = &events;
     use_token(tokens_.current());
-    pending_start_ = true;  // events never come from inside a call
+    start_due_ = true;  // the next tick begins: events are never reported from inside a call of the owner
   }
 
   void stop() override {
@@ -99,7 +99,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   std::optional<Instant> deadline() const override {
     if (!unsupported_writes_.empty()) return Instant{};
     if (events_ == nullptr) return std::nullopt;
-    if (pending_start_ || !refusals_.empty()) return Instant{};
+    if (start_due_ || !refusals_.empty()) return Instant{};
     const auto first = earlier(session_.deadline(), earlier(next_token_poll_, token_check_.deadline()));
     return options_.multiplex ? earlier(first, options_.multiplex->deadline()) : first;
   }
@@ -108,12 +108,12 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     for (const auto& tell : std::exchange(unsupported_writes_, {})) tell();
     for (const auto& tell : std::exchange(refusals_, {})) tell();
     if (events_ == nullptr) return;
-    if (std::exchange(pending_start_, false)) {
+    if (std::exchange(start_due_, false)) {
       if (tokens_.may_change()) next_token_poll_ = now + token_poll;
       if (token_.empty() || !options_.multiplex) {
         perform(session_.start(token_, tokens_.advice(), now), now);
       } else {
-        join_others(now);
+        join_common_stream(now);
       }
       return;
     }
@@ -137,13 +137,13 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     use_token(std::move(token));
     tell(advice_.token_changed(), now);
     if (options_.multiplex) {
-      join_others(now);
+      join_common_stream(now);
     } else {
       perform(session_.token_changed(token_, now), now);
     }
   }
 
-  void join_others(Instant now) {
+  void join_common_stream(Instant now) {
     perform(session_.set_token_without_stream(token_, tokens_.advice()), now);
     options_.multiplex->join(place_, token_, now);
   }
@@ -177,13 +177,13 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     if (is_void(link.link.loss) && options_.on_token_void) options_.on_token_void(token_);
     if (options_.multiplex) {
       if (link.link.state == upstream::LinkState::online) options_.multiplex->own_stream_works(place_);
-      const bool shut_out =
+      const bool refused =
           link.link.state == upstream::LinkState::unauthorized || link.link.loss == upstream::AccessLoss::forbidden;
-      // The others can share a stream again without it.
-      if (shut_out) options_.multiplex->leave(place_, now);
+      // Leaves the common stream, so that the other accounts can share one again.
+      if (refused) options_.multiplex->leave(place_, now);
     }
-    // Two streams may say the same, one after the other.
-    if (std::exchange(told_, link.link) != link.link) events_->on_link(link.link, now);
+    // The common stream and the own one may report the same state, one after the other; it is passed on once.
+    if (std::exchange(last_link_, link.link) != link.link) events_->on_link(link.link, now);
   }
   void perform(const ReportClientVersion& version, Instant now) {
     tell(advice_.version_accepted(version.accepted), now);
@@ -234,16 +234,18 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   StreamSession session_;
   TokenCheck token_check_;
   Secret token_;
-  std::size_t place_ = 0;  ///< in the common stream, if there is one
-  std::optional<upstream::LinkReport> told_;
+  std::size_t place_ = 0;  ///< number of this account in the common stream, if there is one
+  std::optional<upstream::LinkReport> last_link_;
   upstream::UpstreamEvents* events_ = nullptr;
-  bool pending_start_ = false;
+  bool start_due_ = false;
   std::optional<Instant> next_token_poll_;
   std::uint64_t last_call_ = 0;
   std::map<std::uint64_t, std::unique_ptr<WriteCall>> calls_;
   std::map<std::uint64_t, std::unique_ptr<ImageCall>> image_calls_;
-  std::vector<std::function<void()>> unsupported_writes_;  ///< that were not even sent; told with the next tick
-  std::vector<std::function<void()>> refusals_;  ///< of images that were not even asked for; told with the next tick
+  /// Calls of `done` for writes that could not be sent; made in the next tick.
+  std::vector<std::function<void()>> unsupported_writes_;
+  /// Calls of `done` for images that could not be asked for; made in the next tick.
+  std::vector<std::function<void()>> refusals_;
   std::unique_ptr<net::HttpTransfer> stream_;
 };
 

@@ -21,17 +21,17 @@ namespace nest2mqtt::wwn {
 struct WwnOptions {
   WwnSettings settings;
   std::vector<milliseconds> blocked_pause;  ///< not empty
-  /// Read in place of `access_token_file`, as often as that; an empty token where there is none (yet).
+  /// Gives the token if `access_token_file` is not used; called every two seconds. Empty if there is none (yet).
   std::function<Result<Secret>()> token_store = {};
-  /// What the user can do where there is no token or it is refused; empty for advice that names the file.
+  /// What a person can do if there is no token or it is refused; if it is empty, a sentence about the file is made.
   std::string token_advice = {};
-  /// Where the account takes part in a common stream with at most 49 others; null: it always has one of its own.
+  /// The common stream of the account and at most 49 others; null: the account always has a stream of its own.
   std::shared_ptr<MultiplexStream> multiplex = {};
-  /// For the log: problem that changes nothing in the link's state.
+  /// Logs a problem that does not change the link's state.
   std::function<void(const std::string&)> on_problem;
-  /// Told each token before it is used, so that the log can redact it.
+  /// Called with each token before it is used, so that the log can redact it.
   std::function<void(const Secret&)> on_token;
-  /// Told each token that the service has declared void (revoked, or 401), before the link is `unauthorized`.
+  /// Called with each token that the service has declared void (revoked, or 401), before the link is `unauthorized`.
   std::function<void(const Secret&)> on_token_void = {};
   Clock clock;
 };

@@ -15,7 +15,7 @@
 #include "nest2mqtt/net/form.h"
 
 #include "host_allow_list.h"
-#include "login/oauth_refusal.h"
+#include "login/oauth_error.h"
 
 namespace nest2mqtt::wwn {
 namespace {
@@ -73,7 +73,7 @@ std::optional<Result<Secret>> read_redirect(std::string_view query, const std::s
   const net::FormFields fields = net::form_decode(query);
   if (state.empty() || form_field(fields, "state") != state) return std::nullopt;
   if (std::string error = form_field(fields, "error"); !error.empty()) {
-    return fail(Recovery::needs_login, redirect_refusal(error, form_field(fields, "error_description")));
+    return fail(Recovery::needs_login, redirect_error(error, form_field(fields, "error_description")));
   }
   std::string code = form_field(fields, "code");
   if (!is_visible(code) || code.size() > max_code) {
@@ -82,33 +82,33 @@ std::optional<Result<Secret>> read_redirect(std::string_view query, const std::s
   return Secret(std::move(code));
 }
 
-Result<net::HttpRequest> token_request(const TokenExchange& order) {
-  const auto url = net::Url::parse(order.token_url);
+Result<net::HttpRequest> token_request(const TokenExchange& exchange) {
+  const auto url = net::Url::parse(exchange.token_url);
   if (!url) return fail("wwn.token_url: " + url.error().message);
   if (url->scheme != "https" && !(url->scheme == "http" && net::is_loopback(url->host))) {
     return fail("wwn.token_url would send the client secret without encryption; it must begin with https://");
   }
   return net::HttpRequest{
       .method = "POST",
-      .url = order.token_url,
+      .url = exchange.token_url,
       .headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}},
-      .body = net::form_encode({{"client_id", order.client.id},
-                                {"client_secret", std::string(order.client.secret.reveal())},
-                                {"code", std::string(order.code.reveal())},
+      .body = net::form_encode({{"client_id", exchange.client.id},
+                                {"client_secret", std::string(exchange.client.secret.reveal())},
+                                {"code", std::string(exchange.code.reveal())},
                                 {"grant_type", "authorization_code"}}),
       .timeout = token_timeout,
       .max_body = max_token_answer};
 }
 
-Result<Secret> read_token_answer(const TokenExchange& order,
+Result<Secret> read_token_answer(const TokenExchange& exchange,
                                  const tl::expected<net::HttpResponse, net::HttpFailure>& answer) {
-  if (!answer) return tl::unexpected(token_failure(order, answer.error()));
-  if (answer->status != 200) return tl::unexpected(token_refusal(order, *answer));
+  if (!answer) return tl::unexpected(token_failure(exchange, answer.error()));
+  if (answer->status != 200) return tl::unexpected(token_error(exchange, *answer));
   const auto body = model::parse_json_object(answer->body);
   const auto token = body ? model::string_member(*body, "access_token") : std::nullopt;
-  if (!token) return tl::unexpected(no_token_service(order, "an answer without a token"));
+  if (!token) return tl::unexpected(no_token_service(exchange, "an answer without a token"));
   if (!is_visible(*token) || token->size() > max_token) {
-    return tl::unexpected(no_token_service(order, "a token with characters that no token has"));
+    return tl::unexpected(no_token_service(exchange, "a token with characters that no token has"));
   }
   return Secret(std::string(*token));
 }

@@ -23,15 +23,15 @@ struct OAuthClient {
   Secret secret;
 };
 
-/// A PIN has 8 characters and is good for 48 hours, the code of a redirect for 10 minutes.
+/// A PIN has 8 characters and is valid for 48 hours, the code of a redirect for 10 minutes.
 using backend::Grant;
 
 /// The OAuth `state`: 128 bits from the system's random source, by which a redirect of the browser is known to belong
 /// to this login.
 [[nodiscard]] Result<std::string> make_oauth_state();
 
-/// The page on which a person allows the access. `redirect_uri`: exactly as registered; empty where the page shows a
-/// PIN.
+/// The URL of the page on which a person allows the access. `redirect_uri`: exactly as registered; empty if the page is
+/// to show a PIN.
 [[nodiscard]] std::string authorization_url(const std::string& authorize_url, const std::string& client_id,
                                             const std::string& state, const std::string& redirect_uri);
 
@@ -51,11 +51,11 @@ struct TokenExchange {
 };
 
 /// The request that exchanges the code. It must be sent only once, because a code works once.
-[[nodiscard]] Result<net::HttpRequest> token_request(const TokenExchange& order);
+[[nodiscard]] Result<net::HttpRequest> token_request(const TokenExchange& exchange);
 
 /// The token, or an error: one sentence with the next step. There is a special one for each answer that the service is
 /// known to give.
-[[nodiscard]] Result<Secret> read_token_answer(const TokenExchange& order,
+[[nodiscard]] Result<Secret> read_token_answer(const TokenExchange& exchange,
                                                const tl::expected<net::HttpResponse, net::HttpFailure>& answer);
 
 }  // namespace nest2mqtt::wwn

@@ -26,17 +26,16 @@ class WwnLogin final : public backend::Login {
 
   Result<std::unique_ptr<net::HttpTransfer>> exchange(const Secret& code, Grant grant, net::HttpClient& client,
                                                       std::function<void(Result<Secret>)> done) const override {
-    TokenExchange order{settings_.token_url, {settings_.client_id, settings_.client_secret}, code, grant};
-    auto request = token_request(order);
+    TokenExchange exchange{settings_.token_url, {settings_.client_id, settings_.client_secret}, code, grant};
+    auto request = token_request(exchange);
     if (!request) return tl::unexpected(request.error());
-    return client.send(std::move(*request), [order = std::move(order), done = std::move(done)](const auto& answer) {
-      done(read_token_answer(order, answer));
-    });
+    return client.send(std::move(*request), [exchange = std::move(exchange), done = std::move(done)](
+                                                const auto& answer) { done(read_token_answer(exchange, answer)); });
   }
 
  private:
   WwnSettings settings_;
-  std::string state_;  ///< to recognise our own login by when the browser comes back
+  std::string state_;  ///< OAuth's; by it a redirect of the browser is known to belong to this login
 };
 
 }  // namespace

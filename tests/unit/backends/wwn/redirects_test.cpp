@@ -39,7 +39,7 @@ TEST_F(RedirectsTest, EndWithWhatIsWrongAndKeepNoServer) {
 TEST_F(RedirectsTest, AreFollowedTenTimesInARow) {
   for (int call = 0; call < 2; ++call) {
     redirects_.begin();
-    for (int hop = 0; hop < Redirects::max_hops; ++hop) {
+    for (int hop = 0; hop < Redirects::max_redirects; ++hop) {
       ASSERT_TRUE(redirects_.follow(redirect_to("https://a.nest.com/"))) << hop;
     }
     const auto once_more = redirects_.follow(redirect_to("https://a.nest.com/"));

@@ -93,7 +93,7 @@ TEST_F(TokenCheckTest, FollowsRedirectsAndAsksTheFrontDoorAgainAfterARefusal) {
 TEST_F(TokenCheckTest, EndsWhereItIsRedirectedInACircle) {
   begin();
   tick();
-  for (int hop = 0; hop < Redirects::max_hops; ++hop) client_.redirect_to(server + "/");
+  for (int hop = 0; hop < Redirects::max_redirects; ++hop) client_.redirect_to(server + "/");
   client_.redirect_to(server + "/");
   EXPECT_FALSE(client_.waiting());
   EXPECT_EQ(check_.deadline(), std::nullopt);

@@ -1,4 +1,4 @@
-#include "login/oauth_refusal.h"
+#include "login/oauth_error.h"
 
 #include <string_view>
 #include <utility>
@@ -13,7 +13,7 @@ namespace nest2mqtt::wwn {
 namespace {
 
 /// The texts of an error answer or of the query of a redirect, one line each.
-struct OAuthError {
+struct ErrorTexts {
   std::string error;
   std::string description;
 };
@@ -45,17 +45,17 @@ bool has(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
 
-std::string without_secrets(std::string text, const TokenExchange& order) {
-  return without_token(without_token(std::move(text), order.client.secret), order.code);
+std::string without_secrets(std::string text, const TokenExchange& exchange) {
+  return without_token(without_token(std::move(text), exchange.client.secret), exchange.code);
 }
 
 /// The error for texts that are known, whatever the HTTP status; nothing for other texts.
-std::optional<Error> known_refusal(const OAuthError& said, Grant grant) {
-  const std::string text = ascii_lower(said.error + " " + said.description);
+std::optional<Error> known_error(const ErrorTexts& texts, Grant grant) {
+  const std::string text = ascii_lower(texts.error + " " + texts.description);
   const auto error = [](Recovery recovery, std::string_view message) { return Error{recovery, std::string(message)}; };
   const bool pin = grant == Grant::pin;
   if (has(text, "missing required parameter")) {
-    return error(Recovery::permanent, "the service misses something in the request (" + said.description +
+    return error(Recovery::permanent, "the service misses something in the request (" + texts.description +
                                           "); check wwn.client_id and wwn.client_secret");
   }
   if (has(text, "redirect_uri") || has(text, "redirect uri")) return error(Recovery::permanent, unregistered_redirect);
@@ -75,53 +75,53 @@ std::string status_of(const net::HttpResponse& answer) {
   return "HTTP status " + std::to_string(answer.status);
 }
 
-std::string retry_hint(const TokenExchange& order) {
-  return order.grant == Grant::pin ? "; try again later, with the same PIN or a new one" : "; try again later";
+std::string retry_hint(const TokenExchange& exchange) {
+  return exchange.grant == Grant::pin ? "; try again later, with the same PIN or a new one" : "; try again later";
 }
 
 }  // namespace
 
-std::string redirect_refusal(const std::string& error, const std::string& description) {
+std::string redirect_error(const std::string& error, const std::string& description) {
   if (ascii_lower(error) == "access_denied") return std::string(access_denied);
-  const OAuthError said{one_line(error), one_line(description)};
-  if (const auto known = known_refusal(said, Grant::redirect)) return known->message;
-  return "the service refuses the login (" + (said.description.empty() ? said.error : said.description) +
+  const ErrorTexts texts{one_line(error), one_line(description)};
+  if (const auto known = known_error(texts, Grant::redirect)) return known->message;
+  return "the service refuses the login (" + (texts.description.empty() ? texts.error : texts.description) +
          "); run nest2mqtt login --web again";
 }
 
-Error token_failure(const TokenExchange& order, const net::HttpFailure& failure) {
-  const std::string why = without_secrets(failure.error.message, order);
+Error token_failure(const TokenExchange& exchange, const net::HttpFailure& failure) {
+  const std::string why = without_secrets(failure.error.message, exchange);
   if (failure.progress == net::Progress::not_sent) {
-    return {Recovery::retry, "the token service cannot be reached: " + why + retry_hint(order)};
+    return {Recovery::retry, "the token service cannot be reached: " + why + retry_hint(exchange)};
   }
   return {Recovery::retry, "the answer of the token service was lost: " + why +
                                "; run the login again, with a new code if this one is refused now"};
 }
 
-Error token_refusal(const TokenExchange& order, const net::HttpResponse& answer) {
+Error token_error(const TokenExchange& exchange, const net::HttpResponse& answer) {
   const auto body = model::parse_json_object(answer.body);
   if (answer.status == 429) {
     return {Recovery::retry, "the service says there were too many tries; wait an hour, then run the login again"};
   }
   if (answer.status >= 500) {
-    return {Recovery::retry, "the token service has an error (" + status_of(answer) + ")" + retry_hint(order)};
+    return {Recovery::retry, "the token service has an error (" + status_of(answer) + ")" + retry_hint(exchange)};
   }
-  if (!body) return no_token_service(order, status_of(answer));
+  if (!body) return no_token_service(exchange, status_of(answer));
   const auto text = [&](std::string_view name) {
     const auto member = model::string_member(*body, name);
-    return one_line(without_secrets(std::string(member.value_or("")), order));
+    return one_line(without_secrets(std::string(member.value_or("")), exchange));
   };
-  const OAuthError said{text("error"), text("error_description")};
-  if (auto known = known_refusal(said, order.grant)) return *known;
+  const ErrorTexts texts{text("error"), text("error_description")};
+  if (auto known = known_error(texts, exchange.grant)) return *known;
   if (answer.status == 401) return {Recovery::permanent, std::string(unknown_client)};
-  const std::string& quoted = said.description.empty() ? said.error : said.description;
-  if (quoted.empty()) return no_token_service(order, status_of(answer));
+  const std::string& quoted = texts.description.empty() ? texts.error : texts.description;
+  if (quoted.empty()) return no_token_service(exchange, status_of(answer));
   return {Recovery::permanent, "the service refuses the login: " + quoted + " (" + status_of(answer) +
                                    "); check client and token_url under [wwn], then run the login again"};
 }
 
-Error no_token_service(const TokenExchange& order, const std::string& what) {
-  return {Recovery::permanent, "what answers at " + net::shown_url(order.token_url) + " is not the token service (" +
+Error no_token_service(const TokenExchange& exchange, const std::string& what) {
+  return {Recovery::permanent, "what answers at " + net::shown_url(exchange.token_url) + " is not the token service (" +
                                    what + "); check wwn.token_url"};
 }
 
