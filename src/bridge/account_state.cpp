@@ -10,7 +10,7 @@ using upstream::AccessLoss;
 using upstream::Advice;
 using upstream::LinkState;
 
-bool AccountState::take(const upstream::LinkReport& report, Instant now) {
+bool AccountState::update(const upstream::LinkReport& report, Instant now) {
   const bool changed = link.state != report.state || link.loss != report.loss;
   link = report;
   shown_offline = false;
@@ -29,7 +29,7 @@ std::optional<Instant> AccountState::unusable_too_long_at(milliseconds grace) co
   return unusable_since && connected ? std::optional(*unusable_since + grace) : std::nullopt;
 }
 
-bool AccountState::take(Advice kind, const std::string& message, Instant now) {
+bool AccountState::update(Advice kind, const std::string& message, Instant now) {
   if (kind == Advice::unusable_document) {
     if (message.empty()) {
       unusable_since.reset();
@@ -57,12 +57,12 @@ std::optional<std::string> AccountState::problem(Instant now, milliseconds grace
 }
 
 json::object AccountState::health(Instant now) const {
-  json::object advice_changed;
-  for (const auto& [kind, message] : advice) advice_changed[event_name(kind)] = message;
+  json::object advice_by_event;
+  for (const auto& [kind, message] : advice) advice_by_event[event_name(kind)] = message;
   return {{"link", link_word(link.state)},
           {"why", link.why},
           {"access", link.loss == AccessLoss::none ? json::value() : json::value(loss_word(link.loss))},
-          {"advice", std::move(advice_changed)},
+          {"advice", std::move(advice_by_event)},
           {"since", format_utc(since.wall)},
           {"document_age_s", last_document ? json::value((now - *last_document).count() / 1000) : json::value()},
           {"documents", documents}};

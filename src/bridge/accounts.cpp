@@ -10,9 +10,9 @@ namespace nest2mqtt::bridge {
 using upstream::LinkState;
 
 /// Passes the events of one Upstream on to Accounts, with the index of its account.
-class Accounts::Link final : public upstream::UpstreamEvents {
+class Accounts::Listener final : public upstream::UpstreamEvents {
  public:
-  Link(Accounts& accounts, std::size_t account) : accounts_(accounts), account_(account) {}
+  Listener(Accounts& accounts, std::size_t account) : accounts_(accounts), account_(account) {}
   void on_document(const model::Document& document, Instant now) override {
     accounts_.document_arrived(account_, document, now);
   }
@@ -31,7 +31,7 @@ Accounts::Accounts(std::vector<Bridge::Account> accounts, const config::NestConf
                    HealthSchedule& health, Instant now)
     : accounts_(std::move(accounts)), config_(config), events_(events), health_(health) {
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
-    links_.push_back(std::make_unique<Link>(*this, i));
+    listeners_.push_back(std::make_unique<Listener>(*this, i));
     states_.push_back({.name = accounts_[i].name,
                        .since = now,
                        .offline_since = now,
@@ -44,7 +44,7 @@ Accounts::Accounts(std::vector<Bridge::Account> accounts, const config::NestConf
 Accounts::~Accounts() = default;
 
 void Accounts::start() {
-  for (std::size_t i = 0; i < accounts_.size(); ++i) accounts_[i].upstream->start(*links_[i]);
+  for (std::size_t i = 0; i < accounts_.size(); ++i) accounts_[i].upstream->start(*listeners_[i]);
 }
 
 void Accounts::stop() {
@@ -65,15 +65,15 @@ std::vector<std::optional<model::Document>> Accounts::documents() const {
 
 std::vector<command::AccountStatus> Accounts::statuses(Instant now) const {
   std::vector<command::AccountStatus> statuses;
-  for (const AccountState& state : states_) statuses.push_back({state.link.state, state.fresh(now, config_.grace)});
+  for (const AccountState& state : states_) statuses.push_back({state.link.state, state.is_live(now, config_.grace)});
   return statuses;
 }
 
-bool Accounts::settled() const {
-  return std::all_of(states_.begin(), states_.end(), [](const AccountState& state) { return state.settled(); });
+bool Accounts::home_is_complete() const {
+  return std::all_of(states_.begin(), states_.end(), [](const AccountState& state) { return state.is_known(); });
 }
 
-bool Accounts::all_shown() const {
+bool Accounts::has_all_documents() const {
   return std::all_of(states_.begin(), states_.end(),
                      [](const AccountState& state) { return state.document || state.without_login; });
 }
@@ -92,24 +92,24 @@ void Accounts::document_arrived(std::size_t account, const model::Document& docu
   state.last_document = now;
   ++state.documents;
   const bool doubted = loss_guards_[account].doubted_since().has_value();
-  if (auto taken = loss_guards_[account].take(document, now)) {
-    take_document(account, std::move(*taken), now);
+  if (auto accepted = loss_guards_[account].filter(document, now)) {
+    accept_document(account, std::move(*accepted), now);
   } else if (!doubted) {
     spdlog::warn("account {}: the service shows no device any more; that is believed if it lasts for {} s", state.name,
                  HomeLossGuard::doubt_time.count());
   }
 }
 
-void Accounts::take_document(std::size_t account, model::Document document, Instant now) {
+void Accounts::accept_document(std::size_t account, model::Document document, Instant now) {
   states_[account].document = std::move(document);
   update_deadline(now);
-  events_.on_document_taken(now);
+  events_.on_document_accepted(now);
 }
 
 void Accounts::accept_confirmed_losses(Instant now) {
   for (std::size_t i = 0; i < states_.size(); ++i) {
     if (states_[i].link.state != LinkState::online) continue;
-    if (auto taken = loss_guards_[i].tick(now)) take_document(i, std::move(*taken), now);
+    if (auto accepted = loss_guards_[i].tick(now)) accept_document(i, std::move(*accepted), now);
   }
 }
 
@@ -117,11 +117,11 @@ void Accounts::accept_confirmed_losses(Instant now) {
 
 void Accounts::link_changed(std::size_t account, const upstream::LinkReport& link, Instant now) {
   AccountState& state = states_[account];
-  const bool changed = state.take(link, now);
+  const bool changed = state.update(link, now);
   // The account may be connecting with another token, and so to another person's home.
-  if (link.state == LinkState::connecting) loss_guards_[account].forget();
+  if (link.state == LinkState::connecting) loss_guards_[account].reset();
   if (state.without_login) {
-    events_.on_home_lost(now);  // nothing is to be expected of this account
+    events_.on_home_changed(now);  // nothing is to be expected of this account
     return;
   }
   if (link.state == LinkState::online) {
@@ -134,9 +134,9 @@ void Accounts::link_changed(std::size_t account, const upstream::LinkReport& lin
   update_status(now);
   if (link.state == LinkState::unauthorized && state.access_loss_withdraws_home) {
     state.document.reset();
-    loss_guards_[account].forget();
+    loss_guards_[account].reset();
     update_deadline(now);
-    events_.on_home_lost(now);
+    events_.on_home_changed(now);
   }
   events_.on_links_may_have_changed(now);
   if (changed && link.state != LinkState::connecting) {
@@ -148,7 +148,7 @@ void Accounts::link_changed(std::size_t account, const upstream::LinkReport& lin
 void Accounts::advice_changed(std::size_t account, upstream::Advice advice, const std::string& message, Instant now) {
   AccountState& state = states_[account];
   const bool shown_offline = state.shown_offline;
-  if (state.take(advice, message, now)) {
+  if (state.update(advice, message, now)) {
     spdlog::warn("account {}: {}", state.name, message);
     events_.on_account_event(event_name(advice), state.name, message, now);
   }
@@ -169,10 +169,10 @@ void Accounts::show_overdue_as_offline(Instant now) {
 // --- time ---------------------------------------------------------------------------------------------------------
 
 void Accounts::update_deadline(Instant now) {
-  stale_at_.reset();
+  changes_at_.reset();
   for (const AccountState& state : states_) {
-    if (state.fresh(now, config_.grace)) stale_at_ = earlier(stale_at_, state.stale_at(config_.grace));
-    stale_at_ = earlier(stale_at_, state.unusable_too_long_at(config_.grace));
+    if (state.is_live(now, config_.grace)) changes_at_ = earlier(changes_at_, state.live_until(config_.grace));
+    changes_at_ = earlier(changes_at_, state.unusable_too_long_at(config_.grace));
   }
 }
 
@@ -182,10 +182,10 @@ void Accounts::update_status(Instant now) {
 }
 
 std::optional<Instant> Accounts::deadline() const {
-  std::optional<Instant> first = stale_at_;
+  std::optional<Instant> first = changes_at_;
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     first = earlier(first, accounts_[i].upstream->deadline());
-    // A doubted document is believed only while the link is online.
+    // A doubted document is accepted only while the link is online.
     if (states_[i].link.state == LinkState::online) first = earlier(first, loss_guards_[i].deadline());
   }
   return first;
@@ -196,7 +196,7 @@ void Accounts::tick(Instant now) {
     if (const auto due = account.upstream->deadline(); due && *due <= now) account.upstream->tick(now);
   }
   accept_confirmed_losses(now);
-  if (!stale_at_ || *stale_at_ > now) return;
+  if (!changes_at_ || *changes_at_ > now) return;
   show_overdue_as_offline(now);
   update_status(now);
   health_.changed(now);

@@ -24,11 +24,11 @@ class AccountsEvents {
   virtual ~AccountsEvents() = default;
 
   /// A document was accepted; the home has changed.
-  virtual void on_document_taken(Instant now) = 0;
+  virtual void on_document_accepted(Instant now) = 0;
 
   /// The home has changed although no document has come: an account has lost its access, or an optional account turns
   /// out to have no login.
-  virtual void on_home_lost(Instant now) = 0;
+  virtual void on_home_changed(Instant now) = 0;
 
   /// The link state of an account, or whether its data is live (see `Accounts::statuses`), may have changed.
   virtual void on_status_may_have_changed(Instant now) = 0;
@@ -66,16 +66,16 @@ class Accounts {
   /// The document of each account, in the order of the accounts; nothing where none is known.
   [[nodiscard]] std::vector<std::optional<model::Document>> documents() const;
 
-  /// What commands need to know of each account.
+  /// What commands need to know of each account, in the order of the accounts.
   [[nodiscard]] std::vector<command::AccountStatus> statuses(Instant now) const;
 
   /// Whether the home is complete: each account has shown its document, or has no access.
-  [[nodiscard]] bool settled() const;
+  [[nodiscard]] bool home_is_complete() const;
 
   /// Whether each account has shown its document; one that is `without_login` does not count.
-  [[nodiscard]] bool all_shown() const;
+  [[nodiscard]] bool has_all_documents() const;
 
-  /// One sentence about the first account with which something is wrong.
+  /// One sentence about the first account that has a problem, and what to do.
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
 
   /// `nest.grace`, the time after which data is stale, may have changed.
@@ -85,10 +85,10 @@ class Accounts {
   void tick(Instant now);
 
  private:
-  class Link;
+  class Listener;
 
   void document_arrived(std::size_t account, const model::Document& document, Instant now);
-  void take_document(std::size_t account, model::Document document, Instant now);
+  void accept_document(std::size_t account, model::Document document, Instant now);
   void accept_confirmed_losses(Instant now);
   void link_changed(std::size_t account, const upstream::LinkReport& link, Instant now);
   void advice_changed(std::size_t account, upstream::Advice advice, const std::string& message, Instant now);
@@ -100,10 +100,10 @@ class Accounts {
   const config::NestConfig& config_;
   AccountsEvents& events_;
   HealthSchedule& health_;
-  std::vector<std::unique_ptr<Link>> links_;
+  std::vector<std::unique_ptr<Listener>> listeners_;
   std::vector<AccountState> states_;
   std::vector<HomeLossGuard> loss_guards_;
-  std::optional<Instant> stale_at_;  ///< when the next account stops counting as live or as connected
+  std::optional<Instant> changes_at_;  ///< when the next account stops counting as live or as connected
 };
 
 }  // namespace nest2mqtt::bridge

@@ -17,14 +17,14 @@ bool has_devices(const model::Document& document) {
 
 }  // namespace
 
-std::optional<model::Document> HomeLossGuard::take(const model::Document& next, Instant now) {
-  if (!had_devices_ || has_devices(next)) return believe(next);
+std::optional<model::Document> HomeLossGuard::filter(const model::Document& next, Instant now) {
+  if (!had_devices_ || has_devices(next)) return accept(next);
   if (!doubted_since_) doubted_since_ = now;
   doubted_ = next;
   return tick(now);
 }
 
-void HomeLossGuard::forget() {
+void HomeLossGuard::reset() {
   had_devices_ = false;
   doubted_since_.reset();
   doubted_ = {};
@@ -37,10 +37,10 @@ std::optional<Instant> HomeLossGuard::deadline() const {
 std::optional<model::Document> HomeLossGuard::tick(Instant now) {
   const auto at = deadline();
   if (!at || now < *at) return std::nullopt;
-  return believe(std::exchange(doubted_, {}));
+  return accept(std::exchange(doubted_, {}));
 }
 
-model::Document HomeLossGuard::believe(model::Document document) {
+model::Document HomeLossGuard::accept(model::Document document) {
   had_devices_ = has_devices(document);
   doubted_since_.reset();
   doubted_ = {};

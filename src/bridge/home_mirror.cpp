@@ -69,7 +69,7 @@ HomeMirror::Change HomeMirror::show(Instant now) {
   Change change;
   change.problem_changed = check_structures();
   change.was_known = known_;
-  const bool complete = accounts_.settled();
+  const bool complete = accounts_.home_is_complete();
 
   status_may_have_changed(now);
   change.difference = publisher_.show(model::Home(accounts_.documents(), config_.nest.structures), now);
@@ -95,16 +95,16 @@ HomeMirror::Change HomeMirror::show_document(Instant now) {
 }
 
 void HomeMirror::status_may_have_changed(Instant now) {
-  std::vector<bool> fresh;
-  for (const command::AccountStatus& status : accounts_.statuses(now)) fresh.push_back(status.fresh);
-  publisher_.set_fresh(std::move(fresh), now);
+  std::vector<bool> live;
+  for (const command::AccountStatus& status : accounts_.statuses(now)) live.push_back(status.live);
+  publisher_.set_live(std::move(live), now);
 }
 
 bool HomeMirror::check_structures() {
   const auto& entries = config_.nest.structures;
   if (entries.empty() && !structure_problem_) return false;
-  auto found =
-      accounts_.all_shown() ? structure_problem(entries, model::structures_in(accounts_.documents())) : std::nullopt;
+  auto found = accounts_.has_all_documents() ? structure_problem(entries, model::structures_in(accounts_.documents()))
+                                             : std::nullopt;
   if (std::exchange(structure_problem_, found) == found) return false;
   if (found) spdlog::warn("{}", *found);
   return true;
@@ -148,14 +148,14 @@ void HomeMirror::broker_lost() {
 }
 
 void HomeMirror::clear_ghosts_if_complete(Instant now) {
-  if (!accounts_.settled()) return;
+  if (!accounts_.home_is_complete()) return;
   publisher_.clear_ghosts(now);
   announcer_.publisher().clear_ghosts(now);
 }
 
 void HomeMirror::set_unknown_objects_offline(Instant now) {
   unknown_objects_due_.reset();
-  if (!accounts_.settled()) publisher_.set_unknown_objects_offline(now);
+  if (!accounts_.home_is_complete()) publisher_.set_unknown_objects_offline(now);
 }
 
 }  // namespace nest2mqtt::bridge

@@ -125,11 +125,11 @@ void RunningBridge::leave_broker(Instant now) {
 
 // --- from the accounts ----------------------------------------------------------------------------------------------
 
-void RunningBridge::on_document_taken(Instant now) {
+void RunningBridge::on_document_accepted(Instant now) {
   home_shown(mirror_.show_document(now), now);
 }
 
-void RunningBridge::on_home_lost(Instant now) {
+void RunningBridge::on_home_changed(Instant now) {
   home_shown(mirror_.show(now), now);
 }
 
@@ -255,7 +255,7 @@ void RunningBridge::correct_foreign_message(const mqtt::Message& message, Instan
   if (wanted.value_or("") == message.payload) return;
   // Before every account's home is known, a topic without a wanted value may still get one. The next sweep deletes what
   // is left.
-  if (!wanted && !accounts_.settled()) return;
+  if (!wanted && !accounts_.home_is_complete()) return;
   if (second_bridge_.problem(now) || !foreign_values_.may_put_right(message.topic, now)) return;
   log_.add("foreign value", spdlog::level::warn,
            fmt::format("somebody else wrote to {}, a topic of this bridge; it is put right", message.topic), now);

@@ -51,8 +51,8 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
   void on_broker_problem(const std::string& what) override;
 
   // AccountsEvents
-  void on_document_taken(Instant now) override;
-  void on_home_lost(Instant now) override;
+  void on_document_accepted(Instant now) override;
+  void on_home_changed(Instant now) override;
   void on_status_may_have_changed(Instant now) override;
   void on_links_may_have_changed(Instant now) override;
   void on_account_event(std::string_view name, const std::string& account, const std::string& message,

@@ -148,7 +148,7 @@ std::optional<Refusal> CommandDispatcher::reason_to_refuse(const CommandMessage&
   const AccountStatus* account = account_of(message.object);
   // The home stays where its service does not ask for it to be withdrawn.
   if (account != nullptr && account->link == LinkState::unauthorized) return no_access;
-  if (account == nullptr || !account->fresh) {
+  if (account == nullptr || !account->live) {
     return Refusal{Code::cloud_down, "the service has been out of reach for too long; nothing is sent blindly"};
   }
   return too_many_commands();

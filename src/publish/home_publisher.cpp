@@ -41,9 +41,9 @@ void HomePublisher::set_options(mirror::MirrorOptions options, Instant now) {
   }
 }
 
-void HomePublisher::set_fresh(std::vector<bool> fresh, Instant now) {
-  if (fresh == fresh_) return;
-  fresh_ = std::move(fresh);
+void HomePublisher::set_live(std::vector<bool> live, Instant now) {
+  if (live == live_) return;
+  live_ = std::move(live);
   for (const model::HomeObject& object : home_->objects()) set_availability(object, now);
 }
 
@@ -59,7 +59,7 @@ void HomePublisher::set_unavailable(std::set<model::ObjectId> unavailable, Insta
 }
 
 void HomePublisher::set_availability(const model::HomeObject& object, Instant now) {
-  const bool live = object.account < fresh_.size() && fresh_[object.account] && !unavailable_.contains(object.id);
+  const bool live = object.account < live_.size() && live_[object.account] && !unavailable_.contains(object.id);
   const std::string topic = names_.availability(object.id);
   unknown_topics_.erase(topic);
   outbox_.set(topic, live && object.is_online() ? "online" : "offline", now);

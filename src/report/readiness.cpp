@@ -14,7 +14,7 @@ std::vector<std::string> not_ready(const bridge::BridgeSnapshot& snapshot) {
   if (snapshot.stopping) reasons.emplace_back("the bridge is stopping");
   if (!snapshot.broker.connected) reasons.push_back("the broker is not connected: " + broker_error(snapshot));
   for (const bridge::AccountState& account : snapshot.accounts) {
-    if (account.settled() || account.without_login) continue;
+    if (account.is_known() || account.without_login) continue;
     reasons.push_back(fmt::format("account {}: its first document has not come yet: {}{}{}", account.name,
                                   link_word(account.link.state), account.link.why.empty() ? "" : ": ",
                                   account.link.why));

@@ -65,12 +65,12 @@ StatusView::Connection account_connection(const bridge::AccountState& account, I
   return connection;
 }
 
-StatusView::Device device_view(const model::HomeObject& object, bool fresh, const mirror::TopicNames& names) {
+StatusView::Device device_view(const model::HomeObject& object, bool live, const mirror::TopicNames& names) {
   StatusView::Device device;
   describe(object, device);
   device.topic = names.document(object.id);
   device.leaves = leaves_of(object);
-  if (!fresh) {
+  if (!live) {
     device.note = "as it was when the service was last heard";
   } else if (!object.is_online()) {
     device.note = "the device is not connected to its service";
@@ -106,8 +106,8 @@ std::vector<StatusView::Home> homes_view(const bridge::BridgeSnapshot& snapshot,
       id = ids.insert(id, object->structure);
       homes.push_back({"Devices without a home", {}, {}, {}, {}});
     }
-    const bool fresh = snapshot.accounts[object->account].fresh(snapshot.now, config.nest.grace);
-    homes[static_cast<std::size_t>(id - ids.begin())].devices.push_back(device_view(*object, fresh, names));
+    const bool live = snapshot.accounts[object->account].is_live(snapshot.now, config.nest.grace);
+    homes[static_cast<std::size_t>(id - ids.begin())].devices.push_back(device_view(*object, live, names));
   }
   return homes;
 }

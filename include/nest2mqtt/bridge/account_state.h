@@ -32,30 +32,30 @@ struct AccountState {
   std::map<upstream::Advice, std::string> advice = {};  ///< what a person should do although documents come
 
   /// Updates the state from `report`. Returns true if the link state or the access loss has changed.
-  bool take(const upstream::LinkReport& report, Instant now);
+  bool update(const upstream::LinkReport& report, Instant now);
 
   /// Updates `advice`; an empty `message` ends it. Returns true if `message` is new and should be reported.
-  bool take(upstream::Advice kind, const std::string& message, Instant now);
+  bool update(upstream::Advice kind, const std::string& message, Instant now);
 
   /// When the account stops counting as connected because no usable document has come for `grace`.
   [[nodiscard]] std::optional<Instant> unusable_too_long_at(milliseconds grace) const;
 
   /// Whether `document` still counts as live: documents come and can be used, or that ended less than `grace` ago.
-  [[nodiscard]] bool fresh(Instant now, milliseconds grace) const {
-    const auto end = stale_at(grace);
+  [[nodiscard]] bool is_live(Instant now, milliseconds grace) const {
+    const auto end = live_until(grace);
     const bool kept_without_access = link.state == upstream::LinkState::unauthorized && !access_loss_withdraws_home;
     return document && !kept_without_access && (!end || now < *end);
   }
 
   /// When `document` stops counting as live. Nothing while usable documents come.
-  [[nodiscard]] std::optional<Instant> stale_at(milliseconds grace) const {
+  [[nodiscard]] std::optional<Instant> live_until(milliseconds grace) const {
     const auto offline_or_unusable_since = earlier(offline_since, unusable_since);
     return offline_or_unusable_since ? std::optional(*offline_or_unusable_since + grace) : std::nullopt;
   }
 
   /// Whether this account's part of the home is known: it has shown a document, or can show none. What an earlier run
   /// has published of it and is not in that part may then be deleted.
-  [[nodiscard]] bool settled() const {
+  [[nodiscard]] bool is_known() const {
     const bool no_access = link.state == upstream::LinkState::unauthorized;
     return document || (no_access && (access_loss_withdraws_home || without_login));
   }

@@ -39,7 +39,7 @@ struct BlockedObject {
 /// What commands need to know of an account.
 struct AccountStatus {
   upstream::LinkState link = upstream::LinkState::connecting;
-  bool fresh = false;  ///< what is known of its home is not older than `nest.grace`
+  bool live = false;  ///< its document still counts as live (`nest.grace`)
 
   friend bool operator==(const AccountStatus&, const AccountStatus&) = default;
 };

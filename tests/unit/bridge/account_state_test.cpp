@@ -23,10 +23,10 @@ class AccountStateTest : public testing::Test {
   AccountStateTest() { state_ = {.name = "cabin", .since = time_.now(), .offline_since = time_.now()}; }
 
   bool link(LinkState state, const std::string& why = "", AccessLoss loss = AccessLoss::none) {
-    return state_.take({state, why, loss}, time_.now());
+    return state_.update({state, why, loss}, time_.now());
   }
-  bool advise(Advice kind, const std::string& message) { return state_.take(kind, message, time_.now()); }
-  [[nodiscard]] bool fresh() const { return state_.fresh(time_.now(), grace); }
+  bool advise(Advice kind, const std::string& message) { return state_.update(kind, message, time_.now()); }
+  [[nodiscard]] bool live() const { return state_.is_live(time_.now(), grace); }
   [[nodiscard]] std::optional<std::string> problem() const { return state_.problem(time_.now(), grace); }
 
   nest2mqtt::test::ManualTime time_;
@@ -95,13 +95,13 @@ TEST_F(AccountStateTest, ADocumentThatCannotBeUsedIsAProblemAtOnceAndStaleAfterT
   EXPECT_THAT(problem(), Optional(std::string("account cabin: what comes cannot be used")));
   time_.advance(grace / 2);
   advise(Advice::unusable_document, "what comes cannot be used");
-  EXPECT_TRUE(fresh());
+  EXPECT_TRUE(live());
   EXPECT_EQ(state_.unusable_too_long_at(grace), time_.now() + grace / 2) << "since the first one";
   time_.advance(grace / 2);
-  EXPECT_FALSE(fresh());
+  EXPECT_FALSE(live());
 
   advise(Advice::unusable_document, "");
-  EXPECT_TRUE(fresh());
+  EXPECT_TRUE(live());
   EXPECT_EQ(problem(), std::nullopt);
   EXPECT_EQ(state_.unusable_too_long_at(grace), std::nullopt);
 }
@@ -123,19 +123,19 @@ TEST_F(AccountStateTest, WithoutAccessTheHomeThatIsKeptIsNotLive) {
   link(LinkState::online);
   state_.document = model::Document();
   state_.access_loss_withdraws_home = false;
-  EXPECT_TRUE(fresh());
+  EXPECT_TRUE(live());
   link(LinkState::unauthorized, "expired", AccessLoss::revoked);
-  EXPECT_FALSE(fresh()) << "at once, not only after the grace time";
+  EXPECT_FALSE(live()) << "at once, not only after the grace time";
 }
 
 TEST_F(AccountStateTest, AHomeThatIsToStayIsAwaitedAlsoWhileThereIsNoAccess) {
   link(LinkState::unauthorized, "revoked", AccessLoss::revoked);
   state_.access_loss_withdraws_home = true;
-  EXPECT_TRUE(state_.settled()) << "nothing of it may stay";
+  EXPECT_TRUE(state_.is_known()) << "nothing of it may stay";
   state_.access_loss_withdraws_home = false;
-  EXPECT_FALSE(state_.settled()) << "what an earlier run has published of it stays";
+  EXPECT_FALSE(state_.is_known()) << "what an earlier run has published of it stays";
   state_.without_login = true;
-  EXPECT_TRUE(state_.settled()) << "nobody has ever logged in";
+  EXPECT_TRUE(state_.is_known()) << "nobody has ever logged in";
 }
 
 TEST_F(AccountStateTest, MissingEventsWeighMoreThanMissingPermissions) {

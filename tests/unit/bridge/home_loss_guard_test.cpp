@@ -15,15 +15,15 @@ constexpr const char* no_devices = R"({"structures":{"s":{}},"devices":{"thermos
 
 class HomeLossGuardTest : public testing::Test {
  protected:
-  /// What is taken of this document; "" for nothing.
+  /// What is accepted of this document; "" for nothing.
   std::string take(const char* text) {
-    const auto taken = guard_.take(model::Document::parse(text).value(), time_.now());
-    return taken ? model::to_text(taken->root()) : "";
+    const auto accepted = guard_.filter(model::Document::parse(text).value(), time_.now());
+    return accepted ? model::to_text(accepted->root()) : "";
   }
   std::string after(milliseconds wait) {
     time_.advance(wait);
-    const auto taken = guard_.tick(time_.now());
-    return taken ? model::to_text(taken->root()) : "";
+    const auto accepted = guard_.tick(time_.now());
+    return accepted ? model::to_text(accepted->root()) : "";
   }
 
   nest2mqtt::test::ManualTime time_;
@@ -66,7 +66,7 @@ TEST_F(HomeLossGuardTest, IsBelievedWhereNothingElseIsSaid) {
 
 TEST_F(HomeLossGuardTest, AnotherPersonsHomeIsBelievedWhateverItIs) {
   take(two_devices);
-  guard_.forget();
+  guard_.reset();
   EXPECT_EQ(take(no_devices), no_devices);
 }
 

@@ -40,8 +40,8 @@ class CommandDispatcherTest : public testing::Test {
 
   // --- the home ------------------------------------------------------------------------------------------------------
 
-  void go(upstream::LinkState link, bool fresh = true) {
-    dispatcher_->account_changed(0, {link, fresh}, time_.now());
+  void go(upstream::LinkState link, bool live = true) {
+    dispatcher_->account_changed(0, {link, live}, time_.now());
     turn();
   }
 
