@@ -18,7 +18,7 @@
 
 namespace nest2mqtt::bridge {
 
-/// What the accounts tell the bridge; on the core thread.
+/// Events of the accounts, for the bridge. All calls are made on the core thread.
 class AccountsEvents {
  public:
   virtual ~AccountsEvents() = default;

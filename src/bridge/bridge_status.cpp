@@ -41,7 +41,7 @@ upstream::LinkState BridgeStatus::worst(const std::vector<AccountState>& account
   return state;
 }
 
-void BridgeStatus::show_links(const std::vector<AccountState>& accounts, Instant now) {
+void BridgeStatus::publish_links(const std::vector<AccountState>& accounts, Instant now) {
   const auto without_login =
       std::count_if(accounts.begin(), accounts.end(), [](const auto& account) { return account.without_login; });
   if (static_cast<std::ptrdiff_t>(accounts.size()) - without_login > 1) {
@@ -62,22 +62,22 @@ json::array BridgeStatus::structures(const model::Home& home) {
   return structures;
 }
 
-void BridgeStatus::show_structures(json::array structures, Instant now) {
+void BridgeStatus::publish_structures(json::array structures, Instant now) {
   structures_ = std::move(structures);
-  show_info(now);
+  publish_info(now);
 }
 
-void BridgeStatus::show_log_level(config::LogLevel level, Instant now) {
+void BridgeStatus::publish_log_level(config::LogLevel level, Instant now) {
   log_level_ = level;
-  show_info(now);
+  publish_info(now);
 }
 
-void BridgeStatus::show_config(std::vector<std::string> restart_needed, Instant now) {
+void BridgeStatus::publish_config(std::vector<std::string> restart_needed, Instant now) {
   restart_needed_ = std::move(restart_needed);
-  show_info(now);
+  publish_info(now);
 }
 
-void BridgeStatus::show_info(Instant now) {
+void BridgeStatus::publish_info(Instant now) {
   outbox_.set(names_.bridge("info"),
               model::to_text(json::object{{"version", version()},
                                           {"backend", backends(config_)},
@@ -91,25 +91,25 @@ void BridgeStatus::show_info(Instant now) {
               now);
 }
 
-void BridgeStatus::repeat_info(Instant now) {
+void BridgeStatus::republish_info(Instant now) {
   outbox_.repeat(names_.bridge("info"), now);
 }
 
-void BridgeStatus::show_online(Instant now) {
+void BridgeStatus::publish_online(Instant now) {
   outbox_.set(names_.bridge("state"), "online", now);
 }
 
-void BridgeStatus::show_offline(Instant now) {
+void BridgeStatus::publish_offline(Instant now) {
   outbox_.set(names_.bridge("state"), "offline", now);
 }
 
-void BridgeStatus::event(std::string_view name, const json::object& details, Instant now) {
+void BridgeStatus::publish_event(std::string_view name, const json::object& details, Instant now) {
   json::object event{{"event", name}, {"at", format_utc(now.wall)}};
   for (const auto& [key, value] : details) event[key] = value;
   outbox_.send({.topic = names_.bridge("event"), .payload = model::to_text(event)}, now);
 }
 
-void BridgeStatus::show_health(const json::object& health, Instant now) {
+void BridgeStatus::publish_health(const json::object& health, Instant now) {
   constexpr int at_most_once = 0;
   outbox_.set(names_.bridge("health"), model::to_text(health), now, at_most_once);
 }

@@ -100,7 +100,7 @@ void CommandGateway::receive_request(const std::string& verb, const mqtt::Messag
 bool CommandGateway::may_respond_to(const std::optional<std::string>& topic, Instant now) {
   if (!topic) return false;
   if (response_topics_.allows(*topic)) return true;
-  log_.add("response topic", spdlog::level::warn, response_topics_.refusal(*topic), now);
+  log_.add("response topic", spdlog::level::warn, response_topics_.not_allowed_message(*topic), now);
   return false;
 }
 
@@ -123,12 +123,12 @@ void CommandGateway::status_may_have_changed(Instant now) {
 void CommandGateway::publish_receipt(const command::OutgoingReceipt& outgoing, Instant now) {
   send_receipt(outgoing, now);
   if (!outgoing.receipt) {
-    statuses_.told_again(outgoing.object, outgoing.text, now);
+    statuses_.old_receipt_sent(outgoing.object, outgoing.text, now);
     return;
   }
   receipts_.add(*outgoing.receipt);
   counts_.add(*outgoing.receipt);
-  statuses_.told(outgoing.object, *outgoing.receipt, now);
+  statuses_.receipt_sent(outgoing.object, *outgoing.receipt, now);
   health_.may_have_changed(now);
   if (outgoing.is_final()) log_final(*outgoing.receipt, now);
 }

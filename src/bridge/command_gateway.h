@@ -41,7 +41,6 @@ class CommandGateway final : private command::CommandPort {
   /// From now on no command and no request is taken, and no write is sent. Receipts of commands that came before are
   /// still published.
   void stop(Instant now);
-  /// Whether a write is under way.
   [[nodiscard]] bool write_under_way() const { return dispatcher_.write_under_way(); }
 
   // --- from the broker ---------------------------------------------------------------------------------------------
@@ -65,7 +64,7 @@ class CommandGateway final : private command::CommandPort {
   void status_may_have_changed(Instant now);
   void permissions_changed(std::size_t account) { dispatcher_.permissions_changed(account); }
 
-  // --- what it knows -----------------------------------------------------------------------------------------------
+  // --- queries -----------------------------------------------------------------------------------------------------
 
   [[nodiscard]] const command::CommandDispatcher& dispatcher() const { return dispatcher_; }
   [[nodiscard]] const CommandCounts& counts() const { return counts_; }
@@ -89,7 +88,7 @@ class CommandGateway final : private command::CommandPort {
 
   void send_receipt(const command::OutgoingReceipt& outgoing, Instant now);
   void log_final(const command::Receipt& receipt, Instant now);
-  /// Whether the sender's response topic, if there is one, may be used; logs where it may not.
+  /// Whether there is a response topic that may be used; one that must not be used is logged.
   [[nodiscard]] bool may_respond_to(const std::optional<std::string>& topic, Instant now);
 
   const mirror::TopicNames& names_;

@@ -21,7 +21,7 @@ struct Limits {
 constexpr Limits default_limits;
 /// Limits for reading what this bridge has published: a shortened text ends with its former length, so it is longer
 /// than its limit, and it must not be shortened again.
-constexpr Limits when_read{564, 128, 164, 40, 16};
+constexpr Limits read_limits{564, 128, 164, 40, 16};
 
 /// Setpoints that differ by less than this (in degrees) are equal: decimal numbers of JSON are inexact in binary.
 constexpr double tolerance = 0.001;
@@ -51,7 +51,7 @@ bool is_rounded(const command::Receipt& receipt) {
 }
 
 /// The message for people where the receipt has none.
-std::string words(Status status, bool rounded) {
+std::string default_message(Status status, bool rounded) {
   switch (status) {
     case Status::accepted:
       return "it is on its way";
@@ -70,15 +70,15 @@ std::string text_member(const json::object& object, std::string_view name, std::
 
 CommandStatus command_status(const command::Receipt& receipt, Instant now) {
   const std::string& message = receipt.result.message;
-  CommandStatus status{
-      receipt.number,
-      std::string(command::status_word(receipt.result.status)),
-      std::string(command::code_word(receipt.result.code)),
-      command::is_final(receipt.result.status),
-      message.empty() ? words(receipt.result.status, is_rounded(receipt)) : shortened(message, default_limits.message),
-      {},
-      format_utc(receipt.received_at),
-      format_utc(now.wall)};
+  CommandStatus status{receipt.number,
+                       std::string(command::status_word(receipt.result.status)),
+                       std::string(command::code_word(receipt.result.code)),
+                       command::is_final(receipt.result.status),
+                       message.empty() ? default_message(receipt.result.status, is_rounded(receipt))
+                                       : shortened(message, default_limits.message),
+                       {},
+                       format_utc(receipt.received_at),
+                       format_utc(now.wall)};
   add_fields(receipt.requested, status.requested);
   return status;
 }
@@ -91,14 +91,14 @@ std::optional<CommandStatus> read_command_status(std::string_view text) {
   if (!status) return std::nullopt;
   CommandStatus read;
   read.status = command::status_word(*status);
-  read.code = text_member(document, "code", when_read.word);
+  read.code = text_member(document, "code", read_limits.word);
   read.final = command::is_final(*status);
-  read.message = text_member(document, "message", when_read.message);
-  if (read.message.empty()) read.message = words(*status, false);
+  read.message = text_member(document, "message", read_limits.message);
+  if (read.message.empty()) read.message = default_message(*status, false);
   if (const json::object* requested = model::object_member(document, "requested"))
-    add_fields(*requested, read.requested, when_read);
-  read.received_at = text_member(document, "received_at", when_read.word);
-  read.at = text_member(document, document.contains("at") ? "at" : "finished_at", when_read.word);
+    add_fields(*requested, read.requested, read_limits);
+  read.received_at = text_member(document, "received_at", read_limits.word);
+  read.at = text_member(document, document.contains("at") ? "at" : "finished_at", read_limits.word);
   return read;
 }
 

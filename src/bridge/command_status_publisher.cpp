@@ -5,50 +5,50 @@
 namespace nest2mqtt::bridge {
 namespace {
 
-constexpr std::string_view topic_ending = "/command";
+constexpr std::string_view topic_suffix = "/command";
 
 /// Limits for documents that an earlier run retained: bytes of each, and how many. Ours are far smaller.
-constexpr std::size_t max_taken_over = 16384;
+constexpr std::size_t max_document = 16384;
 constexpr std::size_t max_documents = 10'000;
 
 }  // namespace
 
-CommandStatusPublisher::Entry* CommandStatusPublisher::entry_of(const model::ObjectId& target) {
-  const bool may_exist = home_->find(target) != nullptr || !complete_;
-  return may_exist ? &entries_[target] : nullptr;
+CommandStatusPublisher::Entry* CommandStatusPublisher::entry_of(const model::ObjectId& id) {
+  const bool may_exist = home_->find(id) != nullptr || !complete_;
+  return may_exist ? &entries_[id] : nullptr;
 }
 
-void CommandStatusPublisher::told(const model::ObjectId& target, const command::Receipt& receipt, Instant now) {
+void CommandStatusPublisher::receipt_sent(const model::ObjectId& id, const command::Receipt& receipt, Instant now) {
   // a refused command to an object that does not exist has no document
-  if (receipt.number == 0 && home_->find(target) == nullptr) return;
-  Entry* const entry = entry_of(target);
+  if (receipt.number == 0 && home_->find(id) == nullptr) return;
+  Entry* const entry = entry_of(id);
   if (entry == nullptr) return;
   CommandStatus status = command_status(receipt, now);
   const bool known_to_wait = entry->last && !entry->last->final;
   if (receipt.result.status == command::Status::accepted && !known_to_wait) {
-    entry->begun = std::move(status);
-    entry->begun_shown_at = now + show_delay;
+    entry->not_shown_yet = std::move(status);
+    entry->show_at = now + show_delay;
     return;
   }
-  if (entry->begun && entry->begun->number == status.number) entry->begun.reset();
+  if (entry->not_shown_yet && entry->not_shown_yet->number == status.number) entry->not_shown_yet.reset();
   // A `superseded` receipt of an older command must not hide the newer command that has taken its place.
   const bool outdated = receipt.result.status == command::Status::superseded && entry->last &&
                         entry->last->number != 0 && entry->last->number != receipt.number;
   if (!outdated) entry->last = std::move(status);
-  publish(target, *entry, now);
+  publish(id, *entry, now);
 }
 
-void CommandStatusPublisher::told_again(const model::ObjectId& target, const std::string& receipt, Instant now) {
+void CommandStatusPublisher::old_receipt_sent(const model::ObjectId& id, const std::string& receipt, Instant now) {
   auto status = read_command_status(receipt);
-  Entry* const entry = status ? entry_of(target) : nullptr;
+  Entry* const entry = status ? entry_of(id) : nullptr;
   if (entry == nullptr) return;
   entry->last = std::move(*status);
-  publish(target, *entry, now);
+  publish(id, *entry, now);
 }
 
 void CommandStatusPublisher::swept(const mqtt::Message& message) {
-  if (taken_over_ || !message.topic.ends_with(topic_ending) || !names_.is_ours(message.topic)) return;
-  if (message.payload.size() > max_taken_over || earlier_.size() >= max_documents) return;
+  if (taken_over_ || !message.topic.ends_with(topic_suffix) || !names_.is_ours(message.topic)) return;
+  if (message.payload.size() > max_document || earlier_.size() >= max_documents) return;
   earlier_.insert_or_assign(message.topic, message.payload);
 }
 
@@ -114,15 +114,15 @@ void CommandStatusPublisher::publish(const model::ObjectId& id, Entry& entry, In
 std::optional<Instant> CommandStatusPublisher::deadline() const {
   std::optional<Instant> first;
   for (const auto& [id, entry] : entries_) {
-    if (entry.begun) first = earlier(first, entry.begun_shown_at);
+    if (entry.not_shown_yet) first = earlier(first, entry.show_at);
   }
   return first;
 }
 
 void CommandStatusPublisher::tick(Instant now) {
   for (auto& [id, entry] : entries_) {
-    if (!entry.begun || entry.begun_shown_at > now) continue;
-    entry.last = std::exchange(entry.begun, std::nullopt);
+    if (!entry.not_shown_yet || entry.show_at > now) continue;
+    entry.last = std::exchange(entry.not_shown_yet, std::nullopt);
     entry.last->at = format_utc(now.wall);
     publish(id, entry, now);
   }

@@ -31,11 +31,11 @@ class CommandStatusPublisher {
   CommandStatusPublisher(mirror::TopicNames names, mqtt::Outbox& outbox, const command::CommandDispatcher& dispatcher)
       : names_(std::move(names)), outbox_(outbox), dispatcher_(dispatcher) {}
 
-  /// A receipt was published.
-  void told(const model::ObjectId& target, const command::Receipt& receipt, Instant now);
+  /// A receipt was sent to the broker.
+  void receipt_sent(const model::ObjectId& id, const command::Receipt& receipt, Instant now);
 
-  /// A final receipt of an earlier run was published again; `receipt` is its JSON.
-  void told_again(const model::ObjectId& target, const std::string& receipt, Instant now);
+  /// A final receipt of an earlier run was sent to the broker again; `receipt` is its JSON.
+  void old_receipt_sent(const model::ObjectId& id, const std::string& receipt, Instant now);
 
   /// A message that the broker retains. Called for each of them after connecting, before `sweep_done`.
   void swept(const mqtt::Message& message);
@@ -50,14 +50,14 @@ class CommandStatusPublisher {
  private:
   struct Entry {
     std::optional<CommandStatus> last;
-    /// Accepted; becomes `last` at `begun_shown_at` unless the command ends before.
-    std::optional<CommandStatus> begun;
-    Instant begun_shown_at = {};
+    /// Accepted; becomes `last` at `show_at` unless the command ends before.
+    std::optional<CommandStatus> not_shown_yet;
+    Instant show_at = {};
     bool published = false;
   };
 
   /// Null if the object is known not to exist.
-  [[nodiscard]] Entry* entry_of(const model::ObjectId& target);
+  [[nodiscard]] Entry* entry_of(const model::ObjectId& id);
   void publish(const model::ObjectId& id, Entry& entry, Instant now);
   void take_over_earlier(Instant now);
   [[nodiscard]] std::string trip_of(const model::ObjectId& id) const;

@@ -25,7 +25,7 @@ HomeMirror::HomeMirror(const config::Config& config, const mirror::TopicNames& n
       events_(names, store, outbox),
       progress_(outbox) {
   outbox_.on_progress = [this](Instant at) { progress_.progress(at); };
-  open_or_close_images(now);
+  start_or_stop_images(now);
   parts_.add([this] { return announcer_.publisher().deadline(); },
              [this](Instant at) {
                announcer_.publisher().tick(at);
@@ -50,12 +50,12 @@ void HomeMirror::config_changed(Instant now) {
   announcer_.config_changed(config_, publisher_.home(), now);
   make_changing_devices_unavailable(now);
   publisher_.set_options(mirror_options(config_), now);
-  open_or_close_images(now);
+  start_or_stop_images(now);
 }
 
 // --- from the accounts ----------------------------------------------------------------------------------------------
 
-/// The order in which a new home is published; it is decided only here. The outbox sends in this order, so that a
+/// The order in which a new home is published is decided here only. The outbox sends in this order, so that a
 /// client that reads a topic finds what the topics before it speak of:
 ///  1. whether each account's data is live: a new device must not be shown as offline before it is online;
 ///  2. the topics of the objects with their availability; this makes the difference that the next steps need;
@@ -65,10 +65,10 @@ void HomeMirror::config_changed(Instant now) {
 ///     sent before the state that they confirm;
 ///  6. pictures: one of an earlier run is made unavailable before it is deleted as a ghost;
 ///  7. ghosts (retained topics that no part has set) are deleted when all parts above have set theirs.
-HomeMirror::Change HomeMirror::show(Instant now) {
+HomeMirror::Change HomeMirror::publish_home(Instant now) {
   Change change;
   change.problem_changed = check_structures();
-  change.was_known = known_;
+  change.was_complete = was_complete_;
   const bool complete = accounts_.home_is_complete();
 
   status_may_have_changed(now);
@@ -82,15 +82,15 @@ HomeMirror::Change HomeMirror::show(Instant now) {
   clear_ghosts_if_complete(now);
 
   warn_of_devices_without_structure(now);
-  if (complete) known_ = true;
-  if (known_) progress_.home_complete();
+  if (complete) was_complete_ = true;
+  if (was_complete_) progress_.home_in_outbox();
   return change;
 }
 
-HomeMirror::Change HomeMirror::show_document(Instant now) {
+HomeMirror::Change HomeMirror::publish_document(Instant now) {
   const auto before = outbox_.mark();
-  Change change = show(now);
-  progress_.shown(now, before);
+  Change change = publish_home(now);
+  progress_.document_in_outbox(now, before);
   return change;
 }
 
@@ -121,7 +121,7 @@ void HomeMirror::make_changing_devices_unavailable(Instant now) {
   publisher_.set_unavailable(announcer_.changing(publisher_.home()), now);
 }
 
-void HomeMirror::open_or_close_images(Instant now) {
+void HomeMirror::start_or_stop_images(Instant now) {
   if (config_.mqtt.publish_images && !images_) {
     images_.emplace(names_, outbox_, image_fetcher_);
     images_->home_changed(publisher_.home(), now);

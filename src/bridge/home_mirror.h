@@ -27,10 +27,10 @@ namespace nest2mqtt::bridge {
 /// something of it.
 class HomeMirror {
  public:
-  /// What `show` has changed.
+  /// What `publish_home` has changed.
   struct Change {
     publish::HomePublisher::Difference difference;
-    bool was_known = false;        ///< the home was complete before: added and removed objects are reported
+    bool was_complete = false;     ///< the home was complete before: added and removed objects are reported
     bool problem_changed = false;  ///< `problem` returns something else than before
   };
 
@@ -49,10 +49,11 @@ class HomeMirror {
   // --- from the accounts -------------------------------------------------------------------------------------------
 
   /// The documents of the accounts may have changed: publishes what is different.
-  [[nodiscard]] Change show(Instant now);
+  [[nodiscard]] Change publish_home(Instant now);
 
-  /// Like `show`, after a document has arrived just now: also measures how long it takes until the broker has it.
-  [[nodiscard]] Change show_document(Instant now);
+  /// Like `publish_home`, after a document has arrived just now: also measures how long it takes until the broker has
+  /// it.
+  [[nodiscard]] Change publish_document(Instant now);
 
   /// The data of an account may have become live or stale.
   void status_may_have_changed(Instant now);
@@ -68,12 +69,12 @@ class HomeMirror {
     announcer_.status_changed(message, now);
   }
 
-  // --- what it knows -----------------------------------------------------------------------------------------------
+  // --- queries -----------------------------------------------------------------------------------------------------
 
   [[nodiscard]] const model::Home& home() const { return publisher_.home(); }
   [[nodiscard]] const MirrorProgress& progress() const { return progress_; }
   [[nodiscard]] std::uint64_t events_published() const { return events_.published(); }
-  /// What is wrong with `nest.structures`.
+  /// What is wrong with `nest.structures`, and what to write instead; nothing if it is right.
   [[nodiscard]] const std::optional<std::string>& problem() const { return structure_problem_; }
 
   [[nodiscard]] std::optional<Instant> deadline() const { return parts_.deadline(); }
@@ -85,7 +86,7 @@ class HomeMirror {
   void clear_ghosts_if_complete(Instant now);
   void set_unknown_objects_offline(Instant now);
   void warn_of_devices_without_structure(Instant now);
-  void open_or_close_images(Instant now);
+  void start_or_stop_images(Instant now);
 
   const config::Config& config_;
   const mirror::TopicNames& names_;
@@ -101,7 +102,7 @@ class HomeMirror {
   MirrorProgress progress_;
   std::optional<std::string> structure_problem_;
   std::optional<Instant> unknown_objects_due_;  ///< when unknown objects of an earlier run are set to offline
-  bool known_ = false;                          ///< the home has been complete once
+  bool was_complete_ = false;                   ///< the home has been complete once
   bool stopping_ = false;
   TimedParts parts_;
 };

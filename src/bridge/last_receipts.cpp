@@ -11,8 +11,8 @@ Result<json::value> last_receipts(const ReceiptLog& log, const json::object& arg
   std::size_t limit = std::numeric_limits<std::size_t>::max();
   if (arguments.contains("limit")) {
     const auto number = model::number_member(arguments, "limit");
-    constexpr double most = 1e6;
-    if (!number || *number < 1 || *number > most || std::floor(*number) != *number) {
+    constexpr double max_limit = 1e6;
+    if (!number || *number < 1 || *number > max_limit || std::floor(*number) != *number) {
       return fail(R"("limit" is how many receipts are wanted: 1 or more)");
     }
     limit = static_cast<std::size_t>(*number);

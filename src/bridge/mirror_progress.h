@@ -18,14 +18,14 @@ class MirrorProgress {
   explicit MirrorProgress(const mqtt::Outbox& outbox) : outbox_(outbox) {}
 
   /// What a document has changed was just put into the outbox. `before`: the mark of the outbox before that.
-  void shown(Instant received, std::uint64_t before);
+  void document_in_outbox(Instant received, std::uint64_t before);
   /// The topics of the whole home are in the outbox.
-  void home_complete();
+  void home_in_outbox();
   /// `delivered_up_to` of the outbox may have changed its answer.
   void progress(Instant now);
 
   /// Whether the broker has had the whole home once since the start.
-  [[nodiscard]] bool mirrored() const { return mirrored_; }
+  [[nodiscard]] bool published_once() const { return published_once_; }
 
   /// From the arrival of a document until the broker has acknowledged the last of its messages; only of documents that
   /// changed something.
@@ -43,7 +43,7 @@ class MirrorProgress {
   const mqtt::Outbox& outbox_;
   std::deque<UnderWay> under_way_;
   std::optional<std::uint64_t> whole_home_;  ///< the mark of the outbox after the whole home
-  bool mirrored_ = false;
+  bool published_once_ = false;
   Latency latency_;
 };
 

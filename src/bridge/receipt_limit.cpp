@@ -23,9 +23,9 @@ ReceiptLimit::ReceiptLimit(mqtt::Outbox& outbox, RateLimitedLog& log) : outbox_(
 bool ReceiptLimit::has_room_for(const std::string& topic, Instant now) {
   const auto waiting = outbox_.promised();
   if (waiting.messages < max_messages && waiting.bytes < max_bytes) return true;
-  ++unanswered_;
-  last_unanswered_ = now;
-  log_.add("unanswered command", spdlog::level::err,
+  ++ignored_commands_;
+  last_ignored_ = now;
+  log_.add("ignored command", spdlog::level::err,
            fmt::format("the command on {} was not taken and gets no receipt: {} receipts ({} kB) wait for the "
                        "broker, which is as many as are kept; send fewer commands at a time",
                        topic, waiting.messages, waiting.bytes / 1000),
@@ -34,11 +34,11 @@ bool ReceiptLimit::has_room_for(const std::string& topic, Instant now) {
 }
 
 std::optional<std::string> ReceiptLimit::problem(Instant now) const {
-  if (!last_unanswered_ || now - *last_unanswered_ >= problem_time) return std::nullopt;
+  if (!last_ignored_ || now - *last_ignored_ >= problem_time) return std::nullopt;
   return fmt::format(
       "{} commands since the start were not taken and got no receipt, because too many receipts wait for the broker; "
       "send fewer commands at a time",
-      unanswered_);
+      ignored_commands_);
 }
 
 }  // namespace nest2mqtt::bridge

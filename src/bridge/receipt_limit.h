@@ -24,17 +24,17 @@ class ReceiptLimit {
   /// Both outlive this.
   ReceiptLimit(mqtt::Outbox& outbox, RateLimitedLog& log);
 
-  /// False: the command on this topic must not be taken.
+  /// Whether there is room. False: the command on `topic` must be ignored; it is counted and logged here.
   [[nodiscard]] bool has_room_for(const std::string& topic, Instant now);
 
-  [[nodiscard]] std::uint64_t unanswered() const { return unanswered_; }
+  [[nodiscard]] std::uint64_t ignored_commands() const { return ignored_commands_; }
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
 
  private:
   mqtt::Outbox& outbox_;
   RateLimitedLog& log_;
-  std::uint64_t unanswered_ = 0;
-  std::optional<Instant> last_unanswered_;
+  std::uint64_t ignored_commands_ = 0;
+  std::optional<Instant> last_ignored_;
 };
 
 }  // namespace nest2mqtt::bridge

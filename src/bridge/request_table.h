@@ -21,8 +21,8 @@ class RequestTable {
 
   void add(std::string verb, Handler handler) { handlers_.insert_or_assign(std::move(verb), std::move(handler)); }
 
-  /// The payload for `bridge/response/<verb>`: `status` "ok" with `data`, or "error" with `error`; and the asker's
-  /// `transaction`, if it gave one.
+  /// The payload for `bridge/response/<verb>`: `status` "ok" with `data`, or "error" with `error`; and the
+  /// `transaction` of the request, if it has one.
   [[nodiscard]] json::object answer(const std::string& verb, std::string_view payload, Instant now) const;
 
  private:

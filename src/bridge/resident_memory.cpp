@@ -6,7 +6,7 @@
 
 namespace nest2mqtt::bridge {
 
-std::int64_t resident_kilobytes() {
+std::int64_t resident_memory_kb() {
   std::ifstream statm("/proc/self/statm");
   std::int64_t total = 0;
   std::int64_t resident = 0;

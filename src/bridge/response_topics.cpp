@@ -11,10 +11,10 @@ namespace {
 
 constexpr std::size_t max_quote = 200;
 
-/// The topic `place` itself, or any below it. A slash at the end of `place` means the same.
-bool is_at(std::string_view topic, std::string_view place) {
-  if (place.ends_with('/')) place.remove_suffix(1);
-  return topic.starts_with(place) && (topic.size() == place.size() || topic[place.size()] == '/');
+/// The topic `prefix` itself, or any below it. A slash at the end of `prefix` means the same.
+bool is_at_or_below(std::string_view topic, std::string_view prefix) {
+  if (prefix.ends_with('/')) prefix.remove_suffix(1);
+  return topic.starts_with(prefix) && (topic.size() == prefix.size() || topic[prefix.size()] == '/');
 }
 
 bool is_publishable(std::string_view topic) {
@@ -27,10 +27,11 @@ bool is_publishable(std::string_view topic) {
 bool ResponseTopics::allows(std::string_view topic) const {
   if (!is_publishable(topic) || names_.is_ours(topic)) return false;
   return topic.starts_with(names_.base() + "/response/") ||
-         std::any_of(configured_.begin(), configured_.end(), [&](const auto& place) { return is_at(topic, place); });
+         std::any_of(configured_.begin(), configured_.end(),
+                     [&](const auto& prefix) { return is_at_or_below(topic, prefix); });
 }
 
-std::string ResponseTopics::refusal(std::string_view topic) const {
+std::string ResponseTopics::not_allowed_message(std::string_view topic) const {
   return fmt::format(
       "nothing was sent to the response topic \"{}\": it must be below {}/response/, or below a topic of "
       "mqtt.response_topics",

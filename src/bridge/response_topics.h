@@ -21,7 +21,7 @@ class ResponseTopics {
   [[nodiscard]] bool allows(std::string_view topic) const;
 
   /// The sentence for the log about a topic that is not allowed.
-  [[nodiscard]] std::string refusal(std::string_view topic) const;
+  [[nodiscard]] std::string not_allowed_message(std::string_view topic) const;
 
  private:
   const mirror::TopicNames& names_;

@@ -66,8 +66,8 @@ RunningBridge::RunningBridge(const config::Config& config, mqtt::Transport& tran
 void RunningBridge::start(Instant now) {
   commands_.start(now);
   health_.start(now);
-  status_.show_links(accounts_.states(), now);
-  status_.show_structures({}, now);
+  status_.publish_links(accounts_.states(), now);
+  status_.publish_structures({}, now);
   mirror_.start(now);
   session_.start(now);
   accounts_.start();
@@ -76,15 +76,15 @@ void RunningBridge::start(Instant now) {
 void RunningBridge::config_changed(const config::ConfigChanges& changes, Instant now) {
   if (changes.include("log.level")) {
     program_.set_log_level(config_.log.level);
-    status_.show_log_level(config_.log.level, now);
+    status_.publish_log_level(config_.log.level, now);
   }
   commands_.config_changed(now);
   mirror_.config_changed(now);
   mqtt::BrokerSessionOptions options = session_options(config_, store_);
   session_.set_filters(std::move(options.subscriptions), std::move(options.swept), now);
   accounts_.config_changed(now);
-  if (changes.include("nest.structures")) home_shown(mirror_.show(now), now);
-  status_.show_config(changes.restart, now);
+  if (changes.include("nest.structures")) home_published(mirror_.publish_home(now), now);
+  status_.publish_config(changes.restart, now);
   health_.changed(now);
 }
 
@@ -119,29 +119,29 @@ bool RunningBridge::may_disconnect(Instant now) const {
 void RunningBridge::leave_broker(Instant now) {
   disconnected_ = true;
   health_.stop();
-  status_.show_offline(now);
+  status_.publish_offline(now);
   session_.stop();
 }
 
 // --- from the accounts ----------------------------------------------------------------------------------------------
 
 void RunningBridge::on_document_accepted(Instant now) {
-  home_shown(mirror_.show_document(now), now);
+  home_published(mirror_.publish_document(now), now);
 }
 
 void RunningBridge::on_home_changed(Instant now) {
-  home_shown(mirror_.show(now), now);
+  home_published(mirror_.publish_home(now), now);
 }
 
-void RunningBridge::home_shown(const HomeMirror::Change& change, Instant now) {
+void RunningBridge::home_published(const HomeMirror::Change& change, Instant now) {
   if (change.problem_changed) health_.changed(now);
   const auto& [added, changed, removed] = change.difference;
   if (added.empty() && removed.empty()) return;
-  status_.show_structures(BridgeStatus::structures(mirror_.home()), now);
+  status_.publish_structures(BridgeStatus::structures(mirror_.home()), now);
   spdlog::info("the home has {} structures and devices", mirror_.home().objects().size());
-  if (!change.was_known) return;
-  for (const auto& id : added) status_.event("device_added", {{"path", id.path()}}, now);
-  for (const auto& id : removed) status_.event("device_removed", {{"path", id.path()}}, now);
+  if (!change.was_complete) return;
+  for (const auto& id : added) status_.publish_event("device_added", {{"path", id.path()}}, now);
+  for (const auto& id : removed) status_.publish_event("device_removed", {{"path", id.path()}}, now);
 }
 
 void RunningBridge::on_status_may_have_changed(Instant now) {
@@ -150,12 +150,12 @@ void RunningBridge::on_status_may_have_changed(Instant now) {
 }
 
 void RunningBridge::on_links_may_have_changed(Instant now) {
-  status_.show_links(accounts_.states(), now);
+  status_.publish_links(accounts_.states(), now);
 }
 
 void RunningBridge::on_account_event(std::string_view name, const std::string& account, const std::string& message,
                                      Instant now) {
-  status_.event(name, {{"account", account}, {"message", message}}, now);
+  status_.publish_event(name, {{"account", account}, {"message", message}}, now);
 }
 
 void RunningBridge::on_permissions_changed(std::size_t account) {
@@ -179,12 +179,12 @@ void RunningBridge::on_broker_ready(Instant now) {
   spdlog::info("connected to the broker {}", config_.mqtt.url);
   broker_.connected = true;
   broker_.since = now;
-  second_bridge_.published();
+  second_bridge_.info_published();
   mirror_.broker_ready(now);
   // Published now and not in the next tick: it must be in the outbox before `online`.
   health_.changed(now);
   publish_health_if_due(now);
-  status_.show_online(now);
+  status_.publish_online(now);
 }
 
 void RunningBridge::on_broker_lost(const Error& why, Instant now) {
@@ -194,7 +194,7 @@ void RunningBridge::on_broker_lost(const Error& why, Instant now) {
   spdlog::warn("broker {}: {}; trying again", config_.mqtt.url, why.message);
   // The broker has published `offline`, our will. `online` is set again when everything else is in the outbox.
   session_.outbox().set(names_.bridge("state"), "", now);
-  broker_.refusal.reset();
+  broker_.first_problem.reset();
   mirror_.broker_lost();
 }
 
@@ -212,18 +212,18 @@ void RunningBridge::on_sweep_done(Instant now) {
 
 void RunningBridge::check_for_second_bridge(const mqtt::Message& info, Instant now) {
   const bool known = second_bridge_.problem(now).has_value();
-  if (second_bridge_.seen(info.payload, now)) status_.repeat_info(now);
+  if (second_bridge_.info_seen(info.payload, now)) status_.republish_info(now);
   const auto problem = second_bridge_.problem(now);
   if (!problem || known) return;
   spdlog::error("{}", *problem);
-  status_.event("second_bridge", {{"message", *problem}}, now);
+  status_.publish_event("second_bridge", {{"message", *problem}}, now);
   health_.changed(now);
 }
 
 void RunningBridge::on_broker_problem(const std::string& what) {
   log_.add("broker", spdlog::level::err, what, program_.clock());
-  if (broker_.refusal) return;
-  broker_.refusal = what;
+  if (broker_.first_problem) return;
+  broker_.first_problem = what;
   health_.may_have_changed(program_.clock());
 }
 

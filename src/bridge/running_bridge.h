@@ -61,7 +61,7 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
 
   void add_requests();
   [[nodiscard]] publish::ImageFetcher image_fetcher();
-  void home_shown(const HomeMirror::Change& change, Instant now);
+  void home_published(const HomeMirror::Change& change, Instant now);
   void check_for_second_bridge(const mqtt::Message& info, Instant now);
   void correct_foreign_message(const mqtt::Message& message, Instant now);
   void publish_health_if_due(Instant now);
@@ -79,8 +79,8 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
     Instant since;  ///< when `connected` last changed
     std::uint64_t losses = 0;
     std::string error = {};  ///< why it is not connected
-    /// The first thing that the broker refused on this connection.
-    std::optional<std::string> refusal = std::nullopt;
+    /// The first problem of this connection, such as a subscription that the broker refused.
+    std::optional<std::string> first_problem = std::nullopt;
   };
 
   const config::Config& config_;

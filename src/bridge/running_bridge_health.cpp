@@ -20,16 +20,16 @@ constexpr std::size_t max_quoted_problem = 500;
 void RunningBridge::publish_health_if_due(Instant now) {
   if (!health_.deadline() || *health_.deadline() > now) return;
   const BridgeSnapshot snapshot = this->snapshot(now);
-  const std::string seen = health_fingerprint(snapshot);
+  const std::string fingerprint = health_fingerprint(snapshot);
   const auto next_change = commands_.dispatcher().next_budget_change(now);
-  if (!health_.is_due(seen, now)) {
+  if (!health_.is_due(fingerprint, now)) {
     health_.compared(next_change, now);
     return;
   }
   const bool regular = health_.is_regular(now);
-  status_.show_health(health_json(snapshot), now);
-  health_.published(seen, next_change, now);
-  if (regular && second_bridge_.problem(now)) status_.repeat_info(now);
+  status_.publish_health(health_json(snapshot), now);
+  health_.published(fingerprint, next_change, now);
+  if (regular && second_bridge_.problem(now)) status_.republish_info(now);
 }
 
 BridgeSnapshot RunningBridge::snapshot(Instant now) const {
@@ -44,9 +44,9 @@ BridgeSnapshot RunningBridge::snapshot(Instant now) const {
           .accounts = accounts_.states(),
           .cloud = BridgeStatus::worst(accounts_.states()),
           .home = mirror_.home(),
-          .mirrored = mirror_.progress().mirrored(),
+          .published_once = mirror_.progress().published_once(),
           .events = mirror_.events_published(),
-          .mirroring = mirror_.progress().latency(),
+          .publish_latency = mirror_.progress().latency(),
           .broker = {.url = config_.mqtt.url,
                      .connected = broker_.connected,
                      .since = broker_.since,
@@ -59,11 +59,11 @@ BridgeSnapshot RunningBridge::snapshot(Instant now) const {
           .commands = commands_.counts(),
           .receipts = commands_.receipts(),
           .pending = dispatcher.pending(),
-          .unanswered = commands_.receipt_limit().unanswered(),
+          .ignored = commands_.receipt_limit().ignored_commands(),
           .write_budget = dispatcher.budgets(now),
           .full_budget = dispatcher.full_budgets(),
           .blocked = std::move(blocked),
-          .memory_kb = resident_kilobytes(),
+          .memory_kb = resident_memory_kb(),
           .state_bytes = store_.bytes_written(),
           .state_syncs = store_.syncs(),
           .restart_needed = status_.restart_needed()};
@@ -80,7 +80,7 @@ std::optional<std::string> RunningBridge::every_problem(Instant now) const {
   if (auto of_account = accounts_.problem(now)) return of_account;
   if (auto blocked = blocked_problem(now)) return blocked;
   if (mirror_.problem()) return mirror_.problem();
-  return broker_.refusal ? broker_.refusal : commands_.receipt_limit().problem(now);
+  return broker_.first_problem ? broker_.first_problem : commands_.receipt_limit().problem(now);
 }
 
 std::optional<std::string> RunningBridge::blocked_problem(Instant now) const {

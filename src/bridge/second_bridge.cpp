@@ -6,9 +6,9 @@
 
 namespace nest2mqtt::bridge {
 
-bool SecondBridge::seen(std::string_view info, Instant now) {
+bool SecondBridge::info_seen(std::string_view info, Instant now) {
   const auto other = model::parse_json_object(info);
-  if (!published_ || !other) return false;
+  if (!info_published_ || !other) return false;
   const auto mark = model::string_member(*other, "instance");
   if (!mark || *mark == own_mark_) return false;
   constexpr std::size_t max_time = 40;
@@ -20,7 +20,7 @@ bool SecondBridge::seen(std::string_view info, Instant now) {
 }
 
 std::optional<std::string> SecondBridge::problem(Instant now) const {
-  if (!last_seen_ || *last_seen_ + memory <= now) return std::nullopt;
+  if (!last_seen_ || *last_seen_ + remember_time <= now) return std::nullopt;
   return fmt::format(
       "another nest2mqtt ({}) uses this base topic on this broker, and every command would be carried "
       "out twice: stop one of them, or give one its own mqtt.base_topic and mqtt.client_id",

@@ -16,27 +16,27 @@ namespace nest2mqtt::bridge {
 class SecondBridge {
  public:
   /// For how long after its last message another bridge counts as running.
-  static constexpr std::chrono::minutes memory{3};
+  static constexpr std::chrono::minutes remember_time{3};
 
   explicit SecondBridge(std::string own_mark) : own_mark_(std::move(own_mark)) {}
 
   [[nodiscard]] const std::string& own_mark() const { return own_mark_; }
 
-  /// Our info has been handed to the broker.
-  void published() { published_ = true; }
+  /// Our `bridge/info` is on the broker.
+  void info_published() { info_published_ = true; }
 
   /// `info` is a payload of `bridge/info`, ours or not. Returns true if it is of another bridge and ours is to be
   /// written again; at most once in `answer_interval`.
-  [[nodiscard]] bool seen(std::string_view info, Instant now);
+  [[nodiscard]] bool info_seen(std::string_view info, Instant now);
 
-  /// One sentence for the user while another bridge is believed to run.
+  /// One sentence for the user while another bridge counts as running.
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
 
  private:
   static constexpr std::chrono::seconds answer_interval{60};
 
   std::string own_mark_;
-  bool published_ = false;
+  bool info_published_ = false;
   std::optional<Instant> last_seen_;
   std::optional<Instant> last_answer_;
   std::string other_;  ///< how it describes itself

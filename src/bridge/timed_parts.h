@@ -9,8 +9,7 @@
 
 namespace nest2mqtt::bridge {
 
-/// Parts that have to be called when a time has come: the one list from which both the next deadline and the calls are
-/// made.
+/// Parts with deadlines: the only list from which both the next deadline and the calls at a deadline are made.
 class TimedParts {
  public:
   using Deadline = std::function<std::optional<Instant>()>;

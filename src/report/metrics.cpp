@@ -141,7 +141,7 @@ void add_broker(const bridge::BridgeSnapshot& snapshot, Exposition& to) {
   to.sample(snapshot.broker.dropped);
   to.histogram("nest2mqtt_cloud_to_broker_seconds",
                "From a document's arrival until the broker has acknowledged the last of its changes.",
-               snapshot.mirroring);
+               snapshot.publish_latency);
 }
 
 void add_commands(const bridge::BridgeSnapshot& snapshot, Exposition& to) {
@@ -155,7 +155,7 @@ void add_commands(const bridge::BridgeSnapshot& snapshot, Exposition& to) {
   to.sample(snapshot.pending);
   to.counter("nest2mqtt_commands_unanswered_total",
              "Commands that were not taken and got no receipt, because too many receipts waited for the broker.");
-  to.sample(snapshot.unanswered);
+  to.sample(snapshot.ignored);
   to.histogram("nest2mqtt_command_send_seconds", "From a command's arrival until its write has left.",
                snapshot.commands.sending);
   to.histogram("nest2mqtt_command_confirm_seconds", "From a write until the service has shown its value.",

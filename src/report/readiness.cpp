@@ -19,7 +19,7 @@ std::vector<std::string> not_ready(const bridge::BridgeSnapshot& snapshot) {
                                   link_word(account.link.state), account.link.why.empty() ? "" : ": ",
                                   account.link.why));
   }
-  if (reasons.empty() && !snapshot.mirrored) {
+  if (reasons.empty() && !snapshot.published_once) {
     reasons.push_back(fmt::format("the home is on its way to the broker: {} messages wait",
                                   snapshot.broker.waiting + snapshot.broker.in_flight));
   }

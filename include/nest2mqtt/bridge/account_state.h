@@ -18,8 +18,8 @@ namespace nest2mqtt::bridge {
 struct AccountState {
   std::string name;
   upstream::LinkReport link = {};
-  Instant since;                                           ///< of the present link state
-  std::optional<Instant> offline_since;                    ///< nothing while online
+  Instant since;                                           ///< when the present link state began
+  std::optional<Instant> offline_since;                    ///< when the link was last online; nothing while it is
   std::optional<model::Document> document = std::nullopt;  ///< nothing before the first one, and after access was lost
   std::optional<Instant> last_document = std::nullopt;
   std::uint64_t documents = 0;
@@ -27,7 +27,7 @@ struct AccountState {
   std::optional<Instant> unusable_since = std::nullopt;
   bool shown_offline = false;  ///< shown as offline, because no usable document came for `nest.grace`
   bool without_login = false;  ///< an optional account that nobody has logged in to; left out of all reports
-  /// When the access is lost, nothing of the home stays on the broker; else it stays, as offline.
+  /// Whether the topics of the home are deleted from the broker when the access is lost; else they stay, as offline.
   bool access_loss_withdraws_home = false;
   std::map<upstream::Advice, std::string> advice = {};  ///< what a person should do although documents come
 
@@ -53,8 +53,8 @@ struct AccountState {
     return offline_or_unusable_since ? std::optional(*offline_or_unusable_since + grace) : std::nullopt;
   }
 
-  /// Whether this account's part of the home is known: it has shown a document, or can show none. What an earlier run
-  /// has published of it and is not in that part may then be deleted.
+  /// Whether this account's part of the home is known: it has a document, or cannot have one. Topics of an earlier run
+  /// that do not belong to the known home may then be deleted.
   [[nodiscard]] bool is_known() const {
     const bool no_access = link.state == upstream::LinkState::unauthorized;
     return document || (no_access && (access_loss_withdraws_home || without_login));

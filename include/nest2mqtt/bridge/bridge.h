@@ -48,8 +48,8 @@ class Bridge {
   /// `bridge/info` says that a restart is needed.
   virtual void config_changed(const config::ConfigChanges& changes, Instant now) = 0;
 
-  /// Takes no more commands, waits some seconds for the answer to a write that is under way, says `offline` and leaves
-  /// the broker; `finished` is true afterwards. Unfinished commands go on after the next start.
+  /// Takes no more commands, waits some seconds for the answer to a write that is under way, publishes `offline` and
+  /// disconnects from the broker; then `finished` is true. Unfinished commands go on after the next start.
   virtual void stop(Instant now) = 0;
   [[nodiscard]] virtual bool finished() const = 0;
 

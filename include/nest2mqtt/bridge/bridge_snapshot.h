@@ -38,9 +38,9 @@ struct BridgeSnapshot {
   const std::vector<AccountState>& accounts;
   upstream::LinkState cloud;  ///< the worst link state of all accounts
   const model::Home& home;
-  bool mirrored = false;     ///< the whole home has been on the broker once
-  std::uint64_t events = 0;  ///< device events published since the start
-  const Latency& mirroring;  ///< a document's arrival → the broker has acknowledged the last of its messages
+  bool published_once = false;     ///< the whole home has been on the broker once
+  std::uint64_t events = 0;        ///< device events published since the start
+  const Latency& publish_latency;  ///< a document's arrival → the broker has acknowledged the last of its messages
 
   struct Broker {
     std::string url = {};
@@ -58,9 +58,9 @@ struct BridgeSnapshot {
   const ReceiptLog& receipts;
   std::size_t pending = 0;  ///< commands without a final receipt yet
   /// Commands that were ignored, because there was no room for a receipt (`ReceiptLimit`).
-  std::uint64_t unanswered = 0;
+  std::uint64_t ignored = 0;
   json::object write_budget = {};  ///< writes left now, by object path
-  json::object full_budget = {};   ///< the most that it can be, likewise
+  json::object full_budget = {};   ///< the maximum of each, by object path
   json::object blocked = {};       ///< until when the service takes no writes, by object path
   std::int64_t memory_kb = 0;      ///< resident
   std::uint64_t state_bytes = 0;   ///< written to the state file

@@ -16,7 +16,7 @@
 
 namespace nest2mqtt::bridge {
 
-/// The `bridge/...` topics: what the bridge says of itself.
+/// Publishes the `bridge/...` topics, which describe the bridge itself.
 class BridgeStatus {
  public:
   /// `instance` identifies this run of this bridge.
@@ -24,32 +24,32 @@ class BridgeStatus {
                Instant started);
 
   /// `bridge/cloud`: the worst link state of all accounts; and `bridge/account/<name>` if there are several accounts.
-  void show_links(const std::vector<AccountState>& accounts, Instant now);
+  void publish_links(const std::vector<AccountState>& accounts, Instant now);
   [[nodiscard]] static upstream::LinkState worst(const std::vector<AccountState>& accounts);
 
   /// `bridge/info`; `structures` are ids and names.
-  void show_structures(json::array structures, Instant now);
+  void publish_structures(json::array structures, Instant now);
   [[nodiscard]] static json::array structures(const model::Home& home);
-  void show_log_level(config::LogLevel level, Instant now);
+  void publish_log_level(config::LogLevel level, Instant now);
   /// The configuration has changed. The new values of the keys in `restart_needed` take effect only after a restart.
-  void show_config(std::vector<std::string> restart_needed, Instant now);
+  void publish_config(std::vector<std::string> restart_needed, Instant now);
   [[nodiscard]] const std::vector<std::string>& restart_needed() const { return restart_needed_; }
   /// Publishes `bridge/info` again, although it has not changed.
-  void repeat_info(Instant now);
+  void republish_info(Instant now);
 
-  /// `bridge/state`. `show_online` is called last after connecting, so that a client that sees `online` finds all other
-  /// topics published.
-  void show_online(Instant now);
-  void show_offline(Instant now);
+  /// `bridge/state`. `publish_online` is called last after connecting, so that a client that sees `online` finds all
+  /// other topics published.
+  void publish_online(Instant now);
+  void publish_offline(Instant now);
 
   /// `bridge/event`: something happened. Not retained.
-  void event(std::string_view name, const json::object& details, Instant now);
+  void publish_event(std::string_view name, const json::object& details, Instant now);
 
   /// `bridge/health`
-  void show_health(const json::object& health, Instant now);
+  void publish_health(const json::object& health, Instant now);
 
  private:
-  void show_info(Instant now);
+  void publish_info(Instant now);
 
   const config::Config& config_;
   mirror::TopicNames names_;

@@ -55,7 +55,7 @@ class CommandStatusPublisherTest : public testing::Test {
     return made;
   }
   void tell(std::uint64_t number, Status status, const model::ObjectId& target = thermostat) {
-    publisher_->told(target, receipt(number, status), time_.now());
+    publisher_->receipt_sent(target, receipt(number, status), time_.now());
   }
 
   void pass(std::chrono::steady_clock::duration by) {

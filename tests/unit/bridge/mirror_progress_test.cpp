@@ -22,8 +22,8 @@ class MirrorProgressTest : public testing::Test {
   void show(const std::string& topic, const std::string& payload, bool complete = true) {
     const auto before = outbox_.mark();
     outbox_.set(topic, payload, time_.now());
-    progress_.shown(time_.now(), before);
-    if (complete) progress_.home_complete();
+    progress_.document_in_outbox(time_.now(), before);
+    if (complete) progress_.home_in_outbox();
   }
 
   void deliver() {
@@ -78,19 +78,19 @@ TEST_F(MirrorProgressTest, IsMirroredWhenTheWholeHomeHasBeenOnTheBroker) {
   outbox_.open({}, time_.now());
   show("a", "1", false);
   deliver();
-  EXPECT_FALSE(progress_.mirrored()) << "another account's part is missing";
+  EXPECT_FALSE(progress_.published_once()) << "another account's part is missing";
   show("b", "1");
-  EXPECT_FALSE(progress_.mirrored());
+  EXPECT_FALSE(progress_.published_once());
   deliver();
-  EXPECT_TRUE(progress_.mirrored());
+  EXPECT_TRUE(progress_.published_once());
   show("b", "2");
-  EXPECT_TRUE(progress_.mirrored()) << "a later change does not take it back";
+  EXPECT_TRUE(progress_.published_once()) << "a later change does not take it back";
 }
 
 TEST_F(MirrorProgressTest, IsMirroredWhereTheBrokerHadAllOfItAlready) {
   show("a", "1");
   outbox_.open({{"a", mqtt::PayloadDigest::of("1")}}, time_.now());
-  EXPECT_TRUE(progress_.mirrored());
+  EXPECT_TRUE(progress_.published_once());
 }
 
 TEST(Latency, CountsEachTimeInItsBucket) {

@@ -41,12 +41,12 @@ TEST_F(ReceiptLimitTest, EndsAtANumberOfMessages) {
   send_receipts(1, 10);
   EXPECT_FALSE(limit_.has_room_for("set", time_.now()));
   EXPECT_FALSE(limit_.has_room_for("set", time_.now()));
-  EXPECT_EQ(limit_.unanswered(), 2U);
+  EXPECT_EQ(limit_.ignored_commands(), 2U);
   EXPECT_THAT(lines_, testing::ElementsAre(HasSubstr("was not taken and gets no receipt"))) << "the same once a minute";
   EXPECT_THAT(limit_.problem(time_.now()).value_or(""), HasSubstr("2 commands since the start"));
   time_.advance(10min);
   EXPECT_EQ(limit_.problem(time_.now()), std::nullopt);
-  EXPECT_EQ(limit_.unanswered(), 2U);
+  EXPECT_EQ(limit_.ignored_commands(), 2U);
 }
 
 TEST_F(ReceiptLimitTest, EndsAtANumberOfBytes) {

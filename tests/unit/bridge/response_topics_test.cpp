@@ -43,10 +43,10 @@ TEST_F(ResponseTopicsTest, AreWhereTheConfigurationSays) {
 }
 
 TEST_F(ResponseTopicsTest, AreRefusedWithWhatToDoAndQuotedOnlyInPart) {
-  EXPECT_THAT(topics_.refusal("zigbee2mqtt/lamp/set"),
+  EXPECT_THAT(topics_.not_allowed_message("zigbee2mqtt/lamp/set"),
               AllOf(HasSubstr("\"zigbee2mqtt/lamp/set\""), HasSubstr("home/nest/response/"),
                     HasSubstr("mqtt.response_topics")));
-  EXPECT_LT(topics_.refusal(std::string(60'000, 'x')).size(), 400U);
+  EXPECT_LT(topics_.not_allowed_message(std::string(60'000, 'x')).size(), 400U);
 }
 
 }  // namespace

@@ -21,37 +21,37 @@ class SecondBridgeTest : public testing::Test {
 };
 
 TEST_F(SecondBridgeTest, WhatAnEarlierRunLeftIsNoSecondBridge) {
-  EXPECT_FALSE(watch_.seen(other, time_.now()));
+  EXPECT_FALSE(watch_.info_seen(other, time_.now()));
   EXPECT_EQ(watch_.problem(time_.now()), std::nullopt);
 }
 
 TEST_F(SecondBridgeTest, ItsOwnInfoIsNoSecondBridge) {
-  watch_.published();
-  EXPECT_FALSE(watch_.seen(own, time_.now()));
+  watch_.info_published();
+  EXPECT_FALSE(watch_.info_seen(own, time_.now()));
   EXPECT_EQ(watch_.problem(time_.now()), std::nullopt);
 }
 
 TEST_F(SecondBridgeTest, AnotherMarkAfterOursIsOneAndIsAnsweredOnceAMinute) {
-  watch_.published();
-  EXPECT_TRUE(watch_.seen(other, time_.now()));
+  watch_.info_published();
+  EXPECT_TRUE(watch_.info_seen(other, time_.now()));
   ASSERT_TRUE(watch_.problem(time_.now()));
   EXPECT_THAT(*watch_.problem(time_.now()), HasSubstr("2026-11-21T22:05:00Z"));
   EXPECT_THAT(*watch_.problem(time_.now()), HasSubstr("mqtt.base_topic"));
-  EXPECT_FALSE(watch_.seen(other, time_.advance(1s))) << "two that answer each other would never end";
-  EXPECT_TRUE(watch_.seen(other, time_.advance(60s)));
+  EXPECT_FALSE(watch_.info_seen(other, time_.advance(1s))) << "two that answer each other would never end";
+  EXPECT_TRUE(watch_.info_seen(other, time_.advance(60s)));
 }
 
 TEST_F(SecondBridgeTest, OneThatIsNotHeardOfAnyMoreIsForgotten) {
-  watch_.published();
-  EXPECT_TRUE(watch_.seen(other, time_.now()));
+  watch_.info_published();
+  EXPECT_TRUE(watch_.info_seen(other, time_.now()));
   EXPECT_TRUE(watch_.problem(time_.advance(2min)));
   EXPECT_FALSE(watch_.problem(time_.advance(1min)));
 }
 
 TEST_F(SecondBridgeTest, AnythingElseOnTheTopicIsIgnored) {
-  watch_.published();
+  watch_.info_published();
   for (const auto* const text : {"", "not json", "[]", "{}", R"({"instance":7})"}) {
-    EXPECT_FALSE(watch_.seen(text, time_.now())) << text;
+    EXPECT_FALSE(watch_.info_seen(text, time_.now())) << text;
   }
   EXPECT_EQ(watch_.problem(time_.now()), std::nullopt);
 }

@@ -51,8 +51,8 @@ class BridgeWithAHome {
             .accounts = accounts,
             .cloud = cloud,
             .home = home_,
-            .mirrored = mirrored,
-            .mirroring = mirroring,
+            .published_once = published_once,
+            .publish_latency = publish_latency,
             .broker = broker,
             .commands = commands,
             .receipts = receipts,
@@ -62,10 +62,10 @@ class BridgeWithAHome {
   nest2mqtt::test::ManualTime time;
   std::vector<bridge::AccountState> accounts;
   bool stopping = false;
-  bool mirrored = true;
+  bool published_once = true;
   std::optional<std::string> problem;
   bridge::BridgeSnapshot::Broker broker{.url = "mqtt://broker:1883", .connected = true, .since = time.now()};
-  bridge::Latency mirroring;
+  bridge::Latency publish_latency;
   bridge::CommandCounts commands;
   bridge::ReceiptLog receipts;
   json::object write_budget;

@@ -30,7 +30,7 @@ TEST(WebPages, AreReadyWhenTheHomeIsOnTheBroker) {
   BridgeWithAHome snapshot;
   EXPECT_EQ(get(snapshot, "/readyz").status, 200);
   EXPECT_EQ(get(snapshot, "/readyz").body, "ready\n");
-  snapshot.mirrored = false;
+  snapshot.published_once = false;
   snapshot.broker.waiting = 7;
   EXPECT_EQ(get(snapshot, "/readyz").status, 503);
   EXPECT_EQ(get(snapshot, "/readyz").body, "the home is on its way to the broker: 7 messages wait\n");
