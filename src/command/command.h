@@ -22,7 +22,7 @@ struct Command {
   model::ObjectId object;
   std::vector<FieldWrite> writes;  ///< not empty, and no slot twice
   Instant received;
-  Instant expires;  ///< what has not been sent by then is not sent any more
+  Instant expires;  ///< field writes that have not been sent by then are not sent any more
   std::optional<std::string> response_topic;
   std::optional<std::string> correlation_data;
   std::optional<Instant> sent = std::nullopt;                ///< the last time that a part of it was sent
@@ -35,7 +35,7 @@ struct Command {
 /// The result of the whole command: that of the field write with the worst one; the message names all fields.
 [[nodiscard]] CommandResult combined_result(const Command& command);
 
-/// `command` must have a field write that is not done.
+/// The field writes of `command` that are not done; there must be at least one.
 [[nodiscard]] UnfinishedCommand unfinished_part(const Command& command);
 
 }  // namespace nest2mqtt::command

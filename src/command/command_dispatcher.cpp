@@ -281,7 +281,7 @@ json::object CommandDispatcher::full_budgets() const {
 std::vector<BlockedObject> CommandDispatcher::blocked(Instant now) const {
   std::vector<BlockedObject> found;
   for (const auto& [id, queue] : queues_) {
-    if (const auto until = queue->budget().frozen_until(now)) found.push_back({id, *until});
+    if (const auto until = queue->budget().blocked_until(now)) found.push_back({id, *until});
   }
   return found;
 }

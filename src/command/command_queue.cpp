@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "after_call.h"
 #include "confirmation.h"
 #include "make_receipt.h"
+#include "next_step.h"
 #include "preconditions.h"
 #include "write_pace.h"
 
@@ -37,12 +37,12 @@ std::vector<UnfinishedCommand> CommandQueue::unfinished() const {
   return parts;
 }
 
-void CommandQueue::know_pace(const ObjectSnapshot& object, Instant now) {
+void CommandQueue::update_pace(const ObjectSnapshot& object, Instant now) {
   if (const auto pace = pace_of(options_, object.abilities)) budget_.set_pace(*pace, now);
 }
 
 void CommandQueue::add(Command command, Instant now, const ObjectSnapshot& object) {
-  know_pace(object, now);
+  update_pace(object, now);
   for (FieldWrite& write : command.writes) {
     supersede_waiting(write);
     if (is_setpoint(write.slot)) delay_setpoints(write, now);
@@ -50,7 +50,7 @@ void CommandQueue::add(Command command, Instant now, const ObjectSnapshot& objec
   commands_.push_back(std::move(command));
   make_receipt_for(commands_.back(), {Status::accepted, Code::ok, ""}, now, object);
   close_done(now, object);
-  want_tick(now);
+  request_tick(now);
 }
 
 void CommandQueue::restore(Command command) {
@@ -77,34 +77,34 @@ void CommandQueue::supersede_watched(const FieldWrite& newer) {
 
 void CommandQueue::delay_setpoints(FieldWrite& newest, Instant now) {
   if (!setpoints_changed_since_) setpoints_changed_since_ = now;
-  const Instant at_rest = std::min(now + options_.settle, *setpoints_changed_since_ + options_.settle * max_settles);
-  newest.ready_at = at_rest;
+  const Instant ready_at = std::min(now + options_.settle, *setpoints_changed_since_ + options_.settle * max_settles);
+  newest.ready_at = ready_at;
   for_each_write(commands_, State::waiting, [&](Command&, FieldWrite& other) {
-    if (is_setpoint(other.slot)) other.ready_at = at_rest;
+    if (is_setpoint(other.slot)) other.ready_at = ready_at;
   });
 }
 
 std::optional<upstream::Write> CommandQueue::advance(Instant now, const ObjectSnapshot& object) {
   deadline_.reset();
-  know_pace(object, now);
+  update_pace(object, now);
   look_for_values(now, object);
   expire(now, object);
   if (object.home_complete && object.document == nullptr) {
     refuse_waiting({Code::unknown_device, "the home no longer has this device"});
   }
-  auto call = call_if_due(now, object);
+  auto due_write = write_if_due(now, object);
   for_each_write(commands_, State::waiting, [&](Command& command, FieldWrite& write) {
-    want_tick(command.expires);
-    if (write.ready_at && *write.ready_at > now) want_tick(*write.ready_at);
+    request_tick(command.expires);
+    if (write.ready_at && *write.ready_at > now) request_tick(*write.ready_at);
   });
   close_done(now, object);
-  return call;
+  return due_write;
 }
 
 void CommandQueue::look_for_values(Instant now, const ObjectSnapshot& object) {
   for_each_write(commands_, State::watching, [&](Command& command, FieldWrite& write) {
     Confirmation seen = look_for_value(write, command.expires, object.document, options_, now);
-    if (seen.look_again) want_tick(*seen.look_again);
+    if (seen.look_again) request_tick(*seen.look_again);
     if (!seen.result) return;
     if (seen.result->status == Status::confirmed && cancels_trip(write, announced_trip_)) {
       announced_trip_.clear();
@@ -121,7 +121,7 @@ void CommandQueue::expire(Instant now, const ObjectSnapshot& object) {
     if (!object.writable) {
       result.code = Code::cloud_down;
       result.message = "the service could not be reached in time; it is not sent any more";
-    } else if (budget_.frozen(now)) {
+    } else if (budget_.blocked(now)) {
       result.code = Code::blocked;
       result.message = "the service has blocked writes to this device; it is not sent any more";
     } else if (!last_send_error_.empty()) {
@@ -131,15 +131,15 @@ void CommandQueue::expire(Instant now, const ObjectSnapshot& object) {
   });
 }
 
-std::optional<upstream::Write> CommandQueue::call_if_due(Instant now, const ObjectSnapshot& object) {
+std::optional<upstream::Write> CommandQueue::write_if_due(Instant now, const ObjectSnapshot& object) {
   if (write_under_way() || object.document == nullptr || !object.writable) return std::nullopt;
   for (auto due = next_group(commands_, now); !due.empty(); due = next_group(commands_, now)) {
     const auto group = only_sendable(due, object);
     if (group.empty()) continue;  // all of them are done now
     const Instant at = std::max(budget_.next(now), retry_at_.value_or(now));
-    if (at <= now && budget_.try_take(now)) return start_call(group, now, *object.document);
+    if (at <= now && budget_.try_take(now)) return start_write(group, now, *object.document);
     announce_wait(group, at, now, object);
-    want_tick(at);
+    request_tick(at);
     return std::nullopt;
   }
   return std::nullopt;
@@ -184,7 +184,7 @@ std::optional<Refusal> CommandQueue::complete_value(FieldWrite& write, const jso
     }
     write.value = {{"trip_id", trip}, {"estimated_arrival_window_begin", 0}, {"estimated_arrival_window_end", 0}};
   }
-  return resolve(write, document);
+  return resolve_value(write, document);
 }
 
 void CommandQueue::announce_wait(const std::vector<PendingWrite>& group, Instant until, Instant now,
@@ -200,7 +200,7 @@ void CommandQueue::announce_wait(const std::vector<PendingWrite>& group, Instant
 }
 
 CommandResult CommandQueue::why_queued(Instant now) const {
-  if (budget_.frozen(now)) {
+  if (budget_.blocked(now)) {
     return {Status::queued, Code::blocked, "the service has blocked writes to this device for a while"};
   }
   if (budget_.next(now) > now || last_send_error_.empty()) {
@@ -210,8 +210,8 @@ CommandResult CommandQueue::why_queued(Instant now) const {
           "the service could not be reached (" + last_send_error_ + "); tried again then"};
 }
 
-upstream::Write CommandQueue::start_call(const std::vector<PendingWrite>& group, Instant now,
-                                         const json::object& document) {
+upstream::Write CommandQueue::start_write(const std::vector<PendingWrite>& group, Instant now,
+                                          const json::object& document) {
   upstream::Write call{id_, {}};
   for (const PendingWrite& pending : group) {
     FieldWrite& write = *pending.write;
@@ -223,48 +223,48 @@ upstream::Write CommandQueue::start_call(const std::vector<PendingWrite>& group,
     if (is_setpoint(write.slot)) setpoints_changed_since_.reset();
     call.fields[write.field] = write.value;
   }
-  call_sent_ = now;
+  write_sent_ = now;
   return call;
 }
 
-void CommandQueue::call_not_recorded(const std::string& why, Instant now) {
-  call_sent_.reset();
+void CommandQueue::write_not_recorded(const std::string& why, Instant now) {
+  write_sent_.reset();
   for_each_write(commands_, State::calling, [&](Command&, FieldWrite& write) {
     write.sent = false;
     finish(write, {Status::refused, Code::service_error,
                    "nothing was sent, because the write could not be recorded first: " + why});
   });
-  want_tick(now);
+  request_tick(now);
 }
 
-std::vector<Slot> CommandQueue::call_ended(const upstream::WriteOutcome& outcome, Instant now) {
-  if (!call_sent_) return {};
-  const milliseconds took = now - *std::exchange(call_sent_, std::nullopt);
+std::vector<Slot> CommandQueue::write_ended(const upstream::WriteOutcome& outcome, Instant now) {
+  if (!write_sent_) return {};
+  const milliseconds took = now - *std::exchange(write_sent_, std::nullopt);
   if (never_reached_service(outcome.kind)) {
     budget_.give_back();
   } else {
     budget_.arrived_late(took);
   }
-  want_tick(now);
-  take_outcome(outcome, now);
+  request_tick(now);
+  apply_outcome(outcome, now);
 
   std::vector<const FieldWrite*> written;
   for_each_write(commands_, State::calling, [&](Command&, FieldWrite& write) { written.push_back(&write); });
   auto denied = denied_slots(outcome, written);
   for_each_write(commands_, State::calling, [&](Command& command, FieldWrite& write) {
-    AfterCall after = after_call(outcome, budget_.next(now) < command.expires);
-    write.sent = after.sent;
-    switch (after.next) {
-      case AfterCall::Next::finish:
-        if (after.result.code == Code::blocked) command.queued_not_before = now.wall + (budget_.next(now) - now);
-        finish(write, std::move(after.result));
+    NextStep step = next_step(outcome, budget_.next(now) < command.expires);
+    write.sent = step.sent;
+    switch (step.action) {
+      case NextStep::Action::finish:
+        if (step.result.code == Code::blocked) command.queued_not_before = now.wall + (budget_.next(now) - now);
+        finish(write, std::move(step.result));
         break;
-      case AfterCall::Next::watch:
+      case NextStep::Action::watch:
         write.state = State::watching;
         write.watch_until = now + options_.confirm;
-        write.if_not_shown = std::move(after.result);
+        write.if_not_shown = std::move(step.result);
         break;
-      case AfterCall::Next::wait_again:
+      case NextStep::Action::wait_again:
         write.state = State::waiting;
         break;
     }
@@ -275,14 +275,14 @@ std::vector<Slot> CommandQueue::call_ended(const upstream::WriteOutcome& outcome
   return denied;
 }
 
-void CommandQueue::take_outcome(const upstream::WriteOutcome& outcome, Instant now) {
+void CommandQueue::apply_outcome(const upstream::WriteOutcome& outcome, Instant now) {
   if (outcome.kind != Outcome::not_sent) last_send_error_.clear();
   if (outcome.kind == Outcome::accepted) {
     budget_.accepted();
     retry_.reset();
     retry_at_.reset();
   } else if (outcome.kind == Outcome::blocked) {
-    budget_.freeze(options_.blocked_pause, outcome.wait, now, outcome.wait_is_enough);
+    budget_.block(options_.blocked_pause, outcome.wait, now, outcome.wait_is_enough);
   } else if (outcome.kind == Outcome::not_sent) {
     retry_at_ = now + retry_.next(random_);
     last_send_error_ = outcome.message;

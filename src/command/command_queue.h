@@ -34,21 +34,20 @@ class CommandQueue {
   CommandQueue(model::ObjectId id, const CommandOptions& options)
       : id_(std::move(id)), options_(options), budget_(options) {}
 
-  /// Adds the command.
   void add(Command command, Instant now, const ObjectSnapshot& object);
 
   /// Adds a command of an earlier run; the older ones first.
   void restore(Command command);
   void restore_trip(std::string trip) { announced_trip_ = std::move(trip); }
 
-  /// Does what is due. A call that is returned is under way, until `call_ended` or `call_not_recorded`.
+  /// Does what is due now. Returns a write to be sent; it is under way until `write_ended` or `write_not_recorded`.
   [[nodiscard]] std::optional<upstream::Write> advance(Instant now, const ObjectSnapshot& object);
 
-  /// The call was never made: it could not be recorded first.
-  void call_not_recorded(const std::string& why, Instant now);
+  /// The write is not sent, because it could not be saved before.
+  void write_not_recorded(const std::string& why, Instant now);
 
-  /// Returns which slots the account may not change, as the service says.
-  [[nodiscard]] std::vector<model::Slot> call_ended(const upstream::WriteOutcome& outcome, Instant now);
+  /// The write has ended. Returns the slots that the account may not change, according to the service.
+  [[nodiscard]] std::vector<model::Slot> write_ended(const upstream::WriteOutcome& outcome, Instant now);
 
   /// Refuses field writes that wait; those that were sent are still watched.
   void refuse_waiting(const Refusal& why);
@@ -60,7 +59,7 @@ class CommandQueue {
   [[nodiscard]] std::vector<OutgoingReceipt> take_receipts() { return std::exchange(receipts_, {}); }
 
   [[nodiscard]] std::optional<Instant> deadline() const { return deadline_; }
-  [[nodiscard]] bool write_under_way() const { return call_sent_.has_value(); }
+  [[nodiscard]] bool write_under_way() const { return write_sent_.has_value(); }
   /// Whether the queue can be deleted: nothing needs to be remembered.
   [[nodiscard]] bool is_idle(Instant now) const {
     return commands_.empty() && announced_trip_.empty() && budget_.is_as_at_start(now);
@@ -80,31 +79,31 @@ class CommandQueue {
  private:
   using State = FieldWrite::State;
 
-  void know_pace(const ObjectSnapshot& object, Instant now);
+  void update_pace(const ObjectSnapshot& object, Instant now);
   void supersede_waiting(const FieldWrite& newer);
   void supersede_watched(const FieldWrite& newer);
   void delay_setpoints(FieldWrite& newest, Instant now);
   void look_for_values(Instant now, const ObjectSnapshot& object);
   void expire(Instant now, const ObjectSnapshot& object);
-  [[nodiscard]] std::optional<upstream::Write> call_if_due(Instant now, const ObjectSnapshot& object);
+  [[nodiscard]] std::optional<upstream::Write> write_if_due(Instant now, const ObjectSnapshot& object);
   /// Finishes what need not be sent or must not be, and returns the rest.
   [[nodiscard]] std::vector<PendingWrite> only_sendable(const std::vector<PendingWrite>& group,
                                                         const ObjectSnapshot& object);
   [[nodiscard]] std::optional<Refusal> complete_value(FieldWrite& write, const json::object& document) const;
   void announce_wait(const std::vector<PendingWrite>& group, Instant until, Instant now, const ObjectSnapshot& object);
   [[nodiscard]] CommandResult why_queued(Instant now) const;
-  [[nodiscard]] upstream::Write start_call(const std::vector<PendingWrite>& group, Instant now,
-                                           const json::object& document);
-  void take_outcome(const upstream::WriteOutcome& outcome, Instant now);
+  [[nodiscard]] upstream::Write start_write(const std::vector<PendingWrite>& group, Instant now,
+                                            const json::object& document);
+  void apply_outcome(const upstream::WriteOutcome& outcome, Instant now);
   void close_done(Instant now, const ObjectSnapshot& object);
   void make_receipt_for(const Command& command, CommandResult result, Instant now, const ObjectSnapshot& object);
-  void want_tick(Instant at) { deadline_ = earlier(deadline_, at); }
+  void request_tick(Instant at) { deadline_ = earlier(deadline_, at); }
 
   model::ObjectId id_;
   const CommandOptions& options_;
   WriteBudget budget_;
-  std::deque<Command> commands_;  ///< in the order of arrival
-  std::optional<Instant> call_sent_;
+  std::deque<Command> commands_;                    ///< in the order of arrival
+  std::optional<Instant> write_sent_;               ///< when the write that is under way was sent
   std::optional<Instant> setpoints_changed_since_;  ///< the first new setpoint since one was sent
   std::optional<Instant> retry_at_;                 ///< after a call that could not be made
   std::string last_send_error_;                     ///< why the last call could not be made; empty if it was made

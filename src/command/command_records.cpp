@@ -20,7 +20,7 @@ std::string budget_name(const model::ObjectId& id) {
   return "budgets" + id.path();
 }
 
-/// What changes of a record while its command is under way. Comparing this is cheaper than comparing the record.
+/// The part of a record that changes while its command is under way; it is cheaper to compare than the whole record.
 std::string progress_of(const Command& command) {
   std::string progress;
   for (const FieldWrite& write : command.writes) {

@@ -20,21 +20,21 @@ class CommandRecords {
  public:
   /// Takes note of the records that are on the disk at the start. To be called first.
   void on_disk(const SavedRecords& records);
-  /// The record with this name has become `command`, which goes on. False if later changes of the command would be
-  /// saved under another name.
+  /// `command` was made from the record `name`. Returns false if the name does not fit the number of the command; the
+  /// record must then be discarded.
   [[nodiscard]] bool restored(const std::string& name, const Command& command);
-  /// The record cannot be used, and is to be removed.
+  /// The record cannot be used: it is removed from the disk.
   void discard(const std::string& name) { remove(name); }
 
   void add(const Command& command);
   /// The command was not accepted after all.
   void withdraw(const Command& command);
-  /// Takes note of what has changed of the queue's commands, of its budget and of its trip.
+  /// Adds what has changed of the queue's commands, of its budget and of its trip.
   void update(const model::ObjectId& id, CommandQueue& queue, Instant now);
   /// The command has its final receipt, which is kept instead of it.
   void finished(const OutgoingReceipt& receipt);
   void delivered(std::uint64_t number);
-  /// Nothing is kept of the object's queue.
+  /// Nothing needs to be saved of the object's queue any more.
   void forget(const model::ObjectId& id);
 
   [[nodiscard]] const RecordChanges& changes() const { return changes_; }

@@ -17,9 +17,9 @@ Confirmation look_for_value(FieldWrite& write, Instant expires, const json::obje
   if (document != nullptr && is_fulfilled(write, *document)) {
     if (!write.shown_since) write.shown_since = now;
     write.was_shown = true;
-    const Instant settled = *write.shown_since + options.settle;
-    if (settled <= now || time_is_over) return {.result = CommandResult{Status::confirmed, Code::ok, ""}};
-    look_again = earlier(look_again, settled);
+    const Instant stable_at = *write.shown_since + options.settle;
+    if (stable_at <= now || time_is_over) return {.result = CommandResult{Status::confirmed, Code::ok, ""}};
+    look_again = earlier(look_again, stable_at);
   } else {
     write.shown_since.reset();
   }

@@ -15,13 +15,13 @@ namespace nest2mqtt::command {
 /// The result of one check of a field write that is watched.
 struct Confirmation {
   std::optional<CommandResult> result = std::nullopt;  ///< nothing: it is not decided yet
-  std::optional<Instant> look_again = std::nullopt;    ///< at the latest, while it is not decided
+  std::optional<Instant> look_again = std::nullopt;    ///< when to check again at the latest, while it is not decided
 };
 
 /// `confirmed`: the object shows the value, and has shown it for `options.settle` (a device that turns a value down
-/// shows it for a moment first). `reverted`: it has shown the value, or another new one, and no longer does when the
-/// time is over. Otherwise `write.if_not_shown` when the time is over. `document`: the object now; null if it is not
-/// there. `expires`: when the command expires.
+/// shows it for a moment first). `reverted`: the object has shown the value or another new one, but does not show the
+/// value at `write.watch_until`. Otherwise `write.if_not_shown` at that time. `document`: the object now; null if it is
+/// not there. `expires`: when the command expires.
 [[nodiscard]] Confirmation look_for_value(FieldWrite& write, Instant expires, const json::object* document,
                                           const CommandOptions& options, Instant now);
 

@@ -24,14 +24,14 @@ class DeniedFields {
   void learn(std::size_t account, const model::ObjectId& id, const std::vector<model::Slot>& slots);
   void forget(std::size_t account) { denied_.erase(account); }
 
-  /// False: the account may change it, as far as is known.
+  /// Whether the account is known not to be allowed to change the field.
   [[nodiscard]] bool denies(std::size_t account, const model::ObjectId& id, model::Slot slot) const;
 
  private:
   std::map<std::size_t, std::set<std::pair<std::string, model::Slot>>> denied_;
 };
 
-/// What the sender of a write that is denied is told.
+/// The refusal of a write that `DeniedFields` denies.
 [[nodiscard]] Refusal not_permitted(const FieldWrite& write, const model::ObjectId& id,
                                     const upstream::Abilities& abilities);
 

@@ -51,16 +51,16 @@ void CommandDispatcher::accept_new_commands(Instant now) {
 void CommandDispatcher::commit(Instant now) {
   // Saved first: after a crash only the record shows that the budget is spent, and which receipts were published.
   const auto saved = save(now);
-  for (Outgoing& leaving : std::exchange(outgoing_, {})) {
-    if (const auto* receipt = std::get_if<OutgoingReceipt>(&leaving.content)) {
+  for (Outgoing& outgoing : std::exchange(outgoing_, {})) {
+    if (const auto* receipt = std::get_if<OutgoingReceipt>(&outgoing.content)) {
       port_.publish_receipt(*receipt, now);
       continue;
     }
-    auto& [call, account] = std::get<OutgoingWrite>(leaving.content);
+    auto& [due_write, account] = std::get<OutgoingWrite>(outgoing.content);
     if (saved) {
-      write(std::move(call), account, now);
+      write(std::move(due_write), account, now);
     } else {
-      queue(call.object).call_not_recorded(saved.error().message, now);
+      queue(due_write.object).write_not_recorded(saved.error().message, now);
     }
   }
 }
@@ -76,10 +76,10 @@ void CommandDispatcher::write_ended(const model::ObjectId& id, std::size_t accou
                                     const upstream::WriteOutcome& outcome, Instant sent, Instant now) {
   CommandQueue& written = queue(id);
   const std::string trip = written.announced_trip();
-  denied_->learn(account, id, written.call_ended(outcome, now));
+  denied_->learn(account, id, written.write_ended(outcome, now));
   advance(id, written, now);
-  // An ordinary answer need not be saved at once: the next run finds the write as sent. It must know if the service has
-  // said something of its limits, or may have counted the call much later, or if a trip can be cancelled now.
+  // An ordinary answer is not saved at once: after a crash the write is restored as sent. It is not ordinary if the
+  // service has given a limit, or may have counted the call much later, or if a trip can be cancelled now.
   const bool is_ordinary = outcome.kind == upstream::WriteOutcome::Kind::accepted && now - sent <= assumed_call_time &&
                            written.announced_trip() == trip;
   if (!is_ordinary) commit_at_once(now);

@@ -11,10 +11,10 @@
 
 namespace nest2mqtt::command {
 
-/// One field that a command wants to have another value.
+/// The part of a command that sets one field.
 struct FieldWrite {
   enum class State {
-    waiting,   ///< for its turn
+    waiting,   ///< not sent yet
     calling,   ///< it was sent, and the service has not answered
     watching,  ///< the service took it, or may have: the stream will show it
     done,      ///< `result` is final
@@ -25,19 +25,19 @@ struct FieldWrite {
   json::value requested;                 ///< as the user wrote it
   std::string field;                     ///< of the service
   model::Unit unit = model::Unit::none;  ///< of `value`, as the schema says
-  /// For the service, rounded to its step; null if it depends on the live document (`resolve` sets it).
+  /// For the service, rounded to its step; null if it depends on the live document (`resolve_value` sets it).
   json::value value;
 
   State state = State::waiting;
   bool sent = false;  ///< it was sent, or may have been
-  /// A waiting setpoint is not sent before: the user may still move it.
+  /// A waiting setpoint is not sent before this time: the user may still change it.
   std::optional<Instant> ready_at = std::nullopt;
-  CommandResult result = {};  ///< of one that is done
+  CommandResult result = {};  ///< only if it is `done`
 
-  // Of one that is watched:
+  // Only for `watching`:
   json::value before = {};                            ///< what the object showed when the write was sent
   std::optional<Instant> watch_until = std::nullopt;  ///< nothing: the time begins with the first document
-  std::optional<Instant> shown_since = std::nullopt;  ///< the object shows the value, without a break since then
+  std::optional<Instant> shown_since = std::nullopt;  ///< since when the object has shown the value without a break
   bool was_shown = false;
   CommandResult if_not_shown = {};  ///< the result if `watch_until` comes and the value was never shown
 };

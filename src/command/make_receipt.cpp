@@ -23,7 +23,7 @@ OutgoingReceipt make_receipt(const Command& command, CommandResult result, const
   for (const FieldWrite& write : command.writes) {
     receipt.requested[write.name] = write.requested;
     if (write.sent) receipt.sent[write.slot == model::Slot::eta ? "eta" : write.field] = write.value;
-    if (document != nullptr) receipt.observed[shown_as(write)] = observed(write, *document);
+    if (document != nullptr) receipt.observed[shown_field(write)] = observed(write, *document);
   }
   receipt.received_at = command.received.wall;
   // A call that the service has blocked does not count as sent.

@@ -9,7 +9,7 @@
 
 namespace nest2mqtt::command {
 
-/// A field write and the command that it belongs to. Good while the command stays in its queue.
+/// A field write and the command that it belongs to. Valid while the command stays in its queue.
 struct PendingWrite {
   Command* command;
   FieldWrite* write;

@@ -10,7 +10,7 @@
 
 namespace nest2mqtt::command {
 
-/// What is known at this moment of the object that a queue is for. Good for one call.
+/// What is known now of the object of a queue. Valid during one call only.
 struct ObjectSnapshot {
   bool home_complete = false;                      ///< what is not in the home does not exist
   const json::object* document = nullptr;          ///< the object as it is in the home; null if it is not there

@@ -14,7 +14,7 @@ struct OutgoingWrite {
   std::size_t account;
 };
 
-/// What is sent after the changes behind it are on the disk.
+/// A receipt or a write, sent after the changes of state behind it are on the disk.
 struct Outgoing {
   std::variant<OutgoingReceipt, OutgoingWrite> content;
 };

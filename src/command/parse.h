@@ -26,7 +26,7 @@ struct ParsedPayload {
 [[nodiscard]] tl::expected<ParsedPayload, Refusal> parse_payload(const CommandMessage& message,
                                                                  const upstream::Abilities& abilities, WallTime now);
 
-/// The transaction of a payload of which the rest may be wrong: the sender finds its refusal by it.
+/// The transaction of a payload that may be wrong otherwise: with it the sender can assign the refusal.
 [[nodiscard]] std::optional<json::value> transaction_of(const CommandMessage& message);
 
 /// The fields that the payload asks for, as far as they can be read: for the receipt of a refusal.

@@ -61,8 +61,8 @@ std::optional<Refusal> check_lock(const FieldWrite& write, const json::object& o
   return std::nullopt;
 }
 
-/// A command of an earlier run may have been accepted for another service, or by another version. `eco` is none of the
-/// schema's fields: its value is right, or comes from the service.
+/// Checked again here, because a command of an earlier run may have been accepted for another service, or by another
+/// version. `eco` is not a field of the schema: its value is right, or comes from the service.
 std::optional<Refusal> check_word(const FieldWrite& write, model::ObjectKind kind,
                                   const upstream::Abilities& abilities) {
   const model::FieldSpec* const spec = model::find_field(kind, write.name);
@@ -72,7 +72,7 @@ std::optional<Refusal> check_word(const FieldWrite& write, model::ObjectKind kin
   return check_choice(spec->name, word, abilities.choices(*spec));
 }
 
-/// `together` and the document tell the other setpoint of the pair.
+/// The other setpoint of the pair is in `together` or in the document.
 std::optional<Refusal> check_gap(const FieldWrite& write, const std::vector<const FieldWrite*>& together,
                                  const json::object& object, double gap) {
   const bool is_low = write.slot == Slot::target_temperature_low;
@@ -133,8 +133,8 @@ std::optional<Refusal> check_preconditions(const FieldWrite& write, const std::v
   return is_setpoint(write.slot) ? check_setpoint(write, together, object) : std::nullopt;
 }
 
-std::optional<Refusal> resolve(FieldWrite& write, const json::object& object) {
-  // Done again at each attempt to send it: somebody may have left eco for another mode since.
+std::optional<Refusal> resolve_value(FieldWrite& write, const json::object& object) {
+  // Done again at each attempt to send the write, because the mode may have been changed since.
   const bool leaves_eco = write.name == "eco" && write.requested == json::value(false);
   if (!leaves_eco) return std::nullopt;
   const std::string_view mode = text_of(object, "hvac_mode");
@@ -150,17 +150,17 @@ std::optional<Refusal> resolve(FieldWrite& write, const json::object& object) {
   return std::nullopt;
 }
 
-std::string shown_as(const FieldWrite& write) {
+std::string shown_field(const FieldWrite& write) {
   return write.slot == Slot::eta ? "eta_begin" : write.field;
 }
 
 json::value observed(const FieldWrite& write, const json::object& object) {
-  const json::value* member = object.if_contains(shown_as(write));
+  const json::value* member = object.if_contains(shown_field(write));
   return member == nullptr ? json::value(nullptr) : json::value(*member, json::storage_ptr());  // outlives the document
 }
 
 bool is_fulfilled(const FieldWrite& write, const json::object& object) {
-  const json::value* member = object.if_contains(shown_as(write));
+  const json::value* member = object.if_contains(shown_field(write));
   if (member == nullptr) return false;
   if (write.slot == Slot::eta) {
     const auto shown = member->is_string() ? parse_utc(member->get_string()) : std::nullopt;

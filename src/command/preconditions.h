@@ -23,17 +23,17 @@ struct WrittenObject {
   const upstream::Abilities& abilities;
 };
 
-/// Why the service would not take `write`, as the object is now: field not writable there, a word that the service does
-/// not take, device offline, wrong mode, no such capability, setpoint outside the service's range or the lock, low and
-/// high too close, the home not away. Nothing: it would. `together` are all field writes of the same call, `write`
-/// among them.
+/// Why the service would not accept `write` in the present state of the object: field not writable, a word that the
+/// service does not accept, device offline, wrong mode, no such capability, setpoint outside the service's range or the
+/// lock, low and high too close, or the home not away (for an arrival). Nothing: it would accept it. `together` are all
+/// field writes of the same call, `write` among them.
 [[nodiscard]] std::optional<Refusal> check_preconditions(const FieldWrite& write,
                                                          const std::vector<const FieldWrite*>& together,
                                                          const WrittenObject& object);
 
 /// Sets the value of a write whose value depends on the object: `eco` false restores the mode that was set before eco.
-/// Refused if the object does not show that.
-[[nodiscard]] std::optional<Refusal> resolve(FieldWrite& write, const json::object& object);
+/// Refused if the object does not show which mode that was.
+[[nodiscard]] std::optional<Refusal> resolve_value(FieldWrite& write, const json::object& object);
 
 /// What the object shows in the field of the write; null if it has no such field.
 [[nodiscard]] json::value observed(const FieldWrite& write, const json::object& object);
@@ -42,6 +42,6 @@ struct WrittenObject {
 [[nodiscard]] bool is_fulfilled(const FieldWrite& write, const json::object& object);
 
 /// The member of the object in which the field is shown: an arrival is written as `eta` and shown as `eta_begin`.
-[[nodiscard]] std::string shown_as(const FieldWrite& write);
+[[nodiscard]] std::string shown_field(const FieldWrite& write);
 
 }  // namespace nest2mqtt::command

@@ -12,7 +12,7 @@ struct Refusal {
   std::string message;  ///< for people: what is wrong, and what to do
 };
 
-/// What every command is told where nothing may be written.
+/// The refusal of every command while `write.read_only` is set.
 inline constexpr auto read_only_message = "this bridge only reads (write.read_only)";
 
 }  // namespace nest2mqtt::command

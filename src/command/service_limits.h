@@ -12,20 +12,20 @@
 
 namespace nest2mqtt::command {
 
-/// Whether the service takes writes to `field` (a name for people) of such objects at all. Nothing: it does; else the
-/// code is `permission`. (`read_only` means that no service takes writes to the field.)
+/// Refuses (`permission`) if the service accepts no writes to `field` (a name for people) of such objects. (`read_only`
+/// would mean that no service accepts writes to the field.)
 [[nodiscard]] std::optional<Refusal> check_writable(model::ObjectKind kind, model::Slot slot, std::string_view field,
                                                     const upstream::Abilities& abilities);
 
-/// Whether `word` is among `choices`, what the service takes for the field. Nothing: it is.
+/// Refuses `word` if it is not among `choices`, the words that the service accepts for the field.
 [[nodiscard]] std::optional<Refusal> check_choice(std::string_view field, std::string_view word,
                                                   std::span<const std::string_view> choices);
 
-/// What somebody wrote, for a refusal: in quotes, short and printable.
+/// A text of the sender, to be quoted in a refusal: in quotes, shortened and printable.
 [[nodiscard]] std::string excerpt(std::string_view text);
 
-/// Whether the service takes `value`, a setpoint in this scale. A rounding error of the sender is forgiven. Nothing: it
-/// does.
+/// Refuses `value`, a setpoint in the scale of `limits`, if the service does not accept it. A rounding error of the
+/// sender is tolerated.
 [[nodiscard]] std::optional<Refusal> check_setpoint_range(std::string_view field, double value,
                                                           const upstream::SetpointLimits& limits);
 

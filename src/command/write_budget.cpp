@@ -21,7 +21,7 @@ std::optional<Instant> saved_instant(const json::object& saved, std::string_view
 
 Instant WriteBudget::next(Instant now) const {
   const Instant at = bucket_.next(now);
-  return frozen_until_ ? std::max(at, *frozen_until_) : at;
+  return blocked_until_ ? std::max(at, *blocked_until_) : at;
 }
 
 void WriteBudget::set_pace(const upstream::Pace& pace, Instant now) {
@@ -39,10 +39,10 @@ void WriteBudget::set_pace(const upstream::Pace& pace, Instant now) {
   pace_ = pace;
 }
 
-void WriteBudget::freeze(const std::vector<milliseconds>& pauses, std::optional<milliseconds> asked, Instant now,
-                         bool asked_is_enough) {
-  const milliseconds pause = pauses[std::min(freezes_in_a_row_++, pauses.size() - 1)];
-  frozen_until_ = now + (asked && asked_is_enough ? *asked : std::max(pause, asked.value_or(0ms)));
+void WriteBudget::block(const std::vector<milliseconds>& pauses, std::optional<milliseconds> asked, Instant now,
+                        bool asked_is_enough) {
+  const milliseconds pause = pauses[std::min(blocks_in_a_row_++, pauses.size() - 1)];
+  blocked_until_ = now + (asked && asked_is_enough ? *asked : std::max(pause, asked.value_or(0ms)));
   changed_ = true;
 }
 
@@ -52,13 +52,13 @@ WallTime WriteBudget::full_at(Instant now) const {
 }
 
 bool WriteBudget::is_as_at_start(Instant now) const {
-  return full_at(now) <= now.wall && !frozen(now) && freezes_in_a_row_ == 0;
+  return full_at(now) <= now.wall && !blocked(now) && blocks_in_a_row_ == 0;
 }
 
 json::object WriteBudget::save(Instant now) const {
   json::object saved{{"full_at", format_utc(full_at(now) + 1ms)}};  // the text is cut to milliseconds
-  if (frozen(now)) saved["frozen_until"] = format_utc(now.wall + (*frozen_until_ - now));
-  if (freezes_in_a_row_ > 0) saved["freezes"] = freezes_in_a_row_;
+  if (blocked(now)) saved["frozen_until"] = format_utc(now.wall + (*blocked_until_ - now));
+  if (blocks_in_a_row_ > 0) saved["freezes"] = blocks_in_a_row_;
   return saved;
 }
 
@@ -69,8 +69,8 @@ void WriteBudget::restore(const json::object& saved, Instant now) {
       if (!pace_) restored_ = Restored{std::min<WallTime>(*full_at, now.wall + 24h)};
     }
   }
-  frozen_until_ = saved_instant(saved, "frozen_until", 24h, now);
-  freezes_in_a_row_ =
+  blocked_until_ = saved_instant(saved, "frozen_until", 24h, now);
+  blocks_in_a_row_ =
       static_cast<std::size_t>(std::clamp(model::number_member(saved, "freezes").value_or(0), 0.0, 100.0));
 }
 

@@ -16,64 +16,64 @@
 namespace nest2mqtt::command {
 
 /// The assumed time of a call of which only the sending was saved: the service may have counted it that much later. A
-/// call that took longer is recorded when it is answered.
+/// call that took longer is saved when it is answered.
 inline constexpr milliseconds assumed_call_time{1000};
 
-/// When the next write to one thermostat, camera or structure may leave: a token bucket, and a freeze after the service
-/// has said "blocked", longer each time that happens without an accepted write between. Kept over restarts. What is
-/// restored before the service of the object is known, and with it the pace, is kept until then as it was saved.
+/// When the next write to one thermostat, camera or structure may be sent: a token bucket, and a pause after the
+/// service has said "blocked", longer each time that happens without an accepted write between. Saved over restarts.
+/// What is restored before the pace is known (the service of the object decides it) is kept as it was saved until then.
 class WriteBudget {
  public:
   explicit WriteBudget(const CommandOptions& options)
       : pace_(pace_of(options, nullptr)), bucket_(pace().burst, pace().refill) {}
 
-  /// Another limit from now on. What was spent stays spent.
+  /// Uses another limit from now on. Writes that were counted stay counted.
   void set_pace(const upstream::Pace& pace, Instant now);
   [[nodiscard]] upstream::Pace pace() const { return pace_.value_or(assumed_pace); }
 
-  /// When the next write may leave: `now` or later.
+  /// When the next write may be sent: `now` or later.
   [[nodiscard]] Instant next(Instant now) const;
-  [[nodiscard]] bool frozen(Instant now) const { return frozen_until_ && *frozen_until_ > now; }
-  /// Nothing while it is not frozen.
-  [[nodiscard]] std::optional<Instant> frozen_until(Instant now) const {
-    return frozen(now) ? frozen_until_ : std::nullopt;
+  [[nodiscard]] bool blocked(Instant now) const { return blocked_until_ && *blocked_until_ > now; }
+  /// Nothing while writes are not blocked.
+  [[nodiscard]] std::optional<Instant> blocked_until(Instant now) const {
+    return blocked(now) ? blocked_until_ : std::nullopt;
   }
-  /// When `available` or `frozen` change by the passing of time alone; nothing: never.
+  /// When `available` or `blocked` change by the passing of time alone; nothing: never.
   [[nodiscard]] std::optional<Instant> next_change(Instant now) const {
-    return frozen(now) ? frozen_until_ : bucket_.next_refill(now);
+    return blocked(now) ? blocked_until_ : bucket_.next_refill(now);
   }
-  [[nodiscard]] int available(Instant now) const { return frozen(now) ? 0 : bucket_.available(now); }
+  [[nodiscard]] int available(Instant now) const { return blocked(now) ? 0 : bucket_.available(now); }
 
   [[nodiscard]] bool try_take(Instant now) {
     if (next(now) > now || !bucket_.try_take(now)) return false;
     changed_ = true;
     return true;
   }
-  /// The service may have counted the call that was taken last this much later than it left.
+  /// The service may have counted the last write this much later than it was sent.
   void arrived_late(milliseconds by) {
     bucket_.arrived_late(by);
     if (restored_) restored_->late += by;
     changed_ = true;
   }
-  /// The call that was taken last never reached the service.
+  /// The last write never reached the service, so it does not count.
   void give_back() {
     bucket_.give_back();
     changed_ = true;
   }
 
-  /// The service said "blocked". `pauses`: the lengths of the first freeze and of those that follow it (see
-  /// `CommandOptions::blocked_pause`). `asked`: for how long, if the service said so; if `asked_is_enough`, the freeze
+  /// The service said "blocked". `pauses`: the lengths of the first block and of those that follow it (see
+  /// `CommandOptions::blocked_pause`). `asked`: for how long, if the service said so; if `asked_is_enough`, the block
   /// lasts exactly that long, else it is the minimum.
-  void freeze(const std::vector<milliseconds>& pauses, std::optional<milliseconds> asked, Instant now,
-              bool asked_is_enough = false);
+  void block(const std::vector<milliseconds>& pauses, std::optional<milliseconds> asked, Instant now,
+             bool asked_is_enough = false);
 
-  /// The service took a write: the next freeze is a short one again.
+  /// The service accepted a write: the next block has the first length again.
   void accepted() {
-    freezes_in_a_row_ = 0;
+    blocks_in_a_row_ = 0;
     changed_ = true;
   }
 
-  /// Whether it must be saved again: something other than the time has changed it since `mark_saved`.
+  /// Whether it must be saved again: something other than the passing of time has changed it since `mark_saved`.
   [[nodiscard]] bool changed() const { return changed_; }
   void mark_saved() { changed_ = false; }
   /// The wall clock was set, so what was saved is wrong.
@@ -95,8 +95,8 @@ class WriteBudget {
   std::optional<upstream::Pace> pace_;  ///< nothing: not known yet
   TokenBucket bucket_;
   std::optional<Restored> restored_;  ///< while the pace is not known
-  std::optional<Instant> frozen_until_;
-  std::size_t freezes_in_a_row_ = 0;
+  std::optional<Instant> blocked_until_;
+  std::size_t blocks_in_a_row_ = 0;
   bool changed_ = false;
 };
 

@@ -8,11 +8,11 @@
 
 namespace nest2mqtt::command {
 
-/// Shown as long as nothing is known of an object's service. Nothing is sent by it.
+/// The pace that is shown while the service of an object is not known. Nothing is sent before it is known.
 inline constexpr upstream::Pace assumed_pace{3, std::chrono::minutes(1)};
 
-/// How many writes to one object may leave: as the options say, and where they leave it to the service, as it allows.
-/// Nothing: that is not known, because `abilities` is null.
+/// How many writes to one object may be sent: as the options say, or as the service allows where the options have 0.
+/// Nothing: not known yet, because the options have 0 and `abilities` is null.
 [[nodiscard]] std::optional<upstream::Pace> pace_of(const CommandOptions& options,
                                                     const upstream::Abilities* abilities);
 

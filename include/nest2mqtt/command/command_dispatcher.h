@@ -44,15 +44,15 @@ struct AccountStatus {
   friend bool operator==(const AccountStatus&, const AccountStatus&) = default;
 };
 
-/// Takes commands, gives each exactly one final receipt, and never writes what nobody asked for. A command is on the
-/// disk before `accepted` is published, and a write is recorded before it is sent. So after a restart a command that
-/// was not sent is sent if it has not expired, and for one that was sent the documents are watched for its value.
+/// Takes commands, gives each exactly one final receipt, and writes nothing that no command has asked for. A command is
+/// on the disk before `accepted` is published, and a write is recorded before it is sent. So after a restart a command
+/// that was not sent is sent if it has not expired, and for one that was sent the documents are watched for its value.
 ///
-/// Without I/O of its own: the port does that, and time is a parameter. Receipts and writes are sent in `tick`, which
-/// is due at once then (see `deadline`): what comes together, such as a burst of commands, is saved together.
+/// It does no I/O of its own: the port does that, and time is a parameter. Receipts and writes are sent in `tick`,
+/// which is due as soon as there are some (see `deadline`), so that commands that come together are saved together.
 class CommandDispatcher {
  public:
-  /// Takes over what an earlier run has `saved`. `port` outlives this.
+  /// Continues with what an earlier run has `saved`. `port` outlives this.
   CommandDispatcher(CommandOptions options, CommandPort& port, const SavedRecords& saved, Instant now);
   ~CommandDispatcher();
 
@@ -61,8 +61,8 @@ class CommandDispatcher {
 
   void receive(const CommandMessage& message, Instant now);
 
-  /// `home` is the home from now on. `complete`: every account's part of it is known, so that what is not in it does
-  /// not exist.
+  /// `home` is the home from now on. `complete`: every account's part of it is known, so that an object that is not in
+  /// it does not exist.
   void home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now);
   /// The account has this status from now on; nothing is done if it had it before.
   void account_changed(std::size_t account, AccountStatus status, Instant now);
@@ -75,7 +75,6 @@ class CommandDispatcher {
 
   /// No write is sent from now on.
   void stop();
-  /// Whether a write is under way.
   [[nodiscard]] bool write_under_way() const;
 
   [[nodiscard]] std::optional<Instant> deadline() const;
@@ -91,7 +90,7 @@ class CommandDispatcher {
   [[nodiscard]] std::size_t waiting_to_send() const;
   /// The number of writes that may be sent now, by object path; of objects that have been written to.
   [[nodiscard]] json::object budgets(Instant now) const;
-  /// The largest number that `budgets` can say of each of them.
+  /// The maximum of each number in `budgets`.
   [[nodiscard]] json::object full_budgets() const;
   [[nodiscard]] std::vector<BlockedObject> blocked(Instant now) const;
   /// When `budgets` or `blocked` change by the passing of time alone; nothing: never.
@@ -106,9 +105,9 @@ class CommandDispatcher {
   /// The receipt is sent with the next commit. A final one is kept until the broker has it.
   void send(OutgoingReceipt receipt);
   void refuse(const CommandMessage& message, const Refusal& why, Instant now);
-  /// Records the commands that have come since the last call; then accepts them, or refuses them if that failed.
+  /// Saves the commands that have come since the last call; then accepts them, or refuses them if that failed.
   void accept_new_commands(Instant now);
-  /// Records what has changed; then sends what waits for that.
+  /// Saves what has changed; then sends the receipts and writes that wait for that.
   void commit(Instant now);
   void commit_at_once(Instant now) { commit_at_ = earlier(commit_at_, now); }
   void commit_later(Instant now);
@@ -135,8 +134,8 @@ class CommandDispatcher {
   bool home_complete_ = false;
   std::vector<AccountStatus> accounts_;
   std::map<model::ObjectId, std::unique_ptr<CommandQueue>> queues_;
-  std::vector<Command> new_commands_;  ///< not recorded yet, and nothing was published of them
-  std::vector<Outgoing> outgoing_;     ///< in this order, once what belongs to it is recorded
+  std::vector<Command> new_commands_;  ///< not saved yet, and without a receipt
+  std::vector<Outgoing> outgoing_;     ///< sent in this order, after the changes behind them are on the disk
   std::unique_ptr<UndeliveredReceipts> undelivered_;
   std::unique_ptr<CommandRecords> records_;
   std::unique_ptr<DeniedFields> denied_;

@@ -11,14 +11,15 @@
 
 namespace nest2mqtt::command {
 
-/// What the CommandDispatcher needs done; called on the core thread.
+/// What the CommandDispatcher calls in its owner. All calls are made on the core thread.
 class CommandPort {
  public:
   using Done = std::function<void(upstream::WriteOutcome, Instant)>;
 
   virtual ~CommandPort() = default;
 
-  /// What the service of this account can do. Good while the port lives, and never another.
+  /// What the service of this account can do. The reference stays valid while the port lives, and the value never
+  /// changes.
   [[nodiscard]] virtual const upstream::Abilities& abilities(std::size_t account) const = 0;
 
   virtual void publish_receipt(const OutgoingReceipt& receipt, Instant now) = 0;
@@ -26,8 +27,8 @@ class CommandPort {
   /// `done` is called exactly once, later, never from inside this call.
   virtual void write(std::size_t account, upstream::Write write, Done done) = 0;
 
-  /// Changes what is kept over restarts. All of the changes are on the disk when it returns, or none of them and an
-  /// error.
+  /// Changes what is kept over restarts. When it returns, all of the changes are on the disk; after an error, none of
+  /// them is.
   virtual Result<void> save(const RecordChanges& changes) = 0;
 };
 

@@ -22,7 +22,7 @@ struct OutgoingReceipt {
   /// Only final receipts of an earlier run are kept.
   [[nodiscard]] bool is_final() const { return !receipt || command::is_final(receipt->result.status); }
 
-  /// It is kept on the disk until `CommandDispatcher::receipt_delivered` is called with its number.
+  /// Whether it is kept on the disk until `CommandDispatcher::receipt_delivered` is called with its number.
   [[nodiscard]] bool awaits_delivery() const { return number != 0 && is_final(); }
 };
 

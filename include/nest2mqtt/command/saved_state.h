@@ -12,15 +12,15 @@
 
 namespace nest2mqtt::command {
 
-/// What the dispatcher keeps over restarts, by name: `last_number`, `commands/<number>`, `receipts/<number>`,
-/// `budgets<object path>`. Records with other names belong to others, and are left alone.
+/// The records that the dispatcher keeps over restarts, by name: `last_number`, `commands/<number>`,
+/// `receipts/<number>`, `budgets<object path>`. Records with other names belong to others, and are left alone.
 using SavedRecords = std::map<std::string, json::value, std::less<>>;
 
 /// The new value of each record that has changed; nothing: the record is removed.
 using RecordChanges = std::map<std::string, std::optional<json::value>, std::less<>>;
 
-/// The same records from a state file of earlier versions, which had one object with an array of each kind. What is not
-/// such a record is left out.
+/// The same records from a state file of an earlier version, which had one object with an array of each kind. Anything
+/// else in it is left out.
 [[nodiscard]] SavedRecords records_of_section(const json::object& section);
 
 }  // namespace nest2mqtt::command

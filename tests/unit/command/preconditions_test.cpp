@@ -114,14 +114,14 @@ FieldWrite write(const model::ObjectId& id, const std::string& payload) {
 
 TEST(Resolve, LeavesEcoForTheModeOfBefore) {
   FieldWrite leave = write(live_thermostat, R"({"eco":false})");
-  EXPECT_FALSE(resolve(leave, object(R"({"hvac_mode":"eco","previous_hvac_mode":"heat-cool"})")));
+  EXPECT_FALSE(resolve_value(leave, object(R"({"hvac_mode":"eco","previous_hvac_mode":"heat-cool"})")));
   EXPECT_EQ(leave.value, json::value("heat-cool"));
 }
 
 TEST(Resolve, HasNothingToLeaveOutsideEco) {
   FieldWrite leave = write(live_thermostat, R"({"eco":false})");
   const auto live = object(R"({"hvac_mode":"cool","previous_hvac_mode":""})");
-  EXPECT_FALSE(resolve(leave, live));
+  EXPECT_FALSE(resolve_value(leave, live));
   EXPECT_TRUE(is_fulfilled(leave, live));
 }
 
@@ -129,7 +129,7 @@ TEST(Resolve, DoesNotGuess) {
   for (const char* live : {R"({"hvac_mode":"eco","previous_hvac_mode":""})", R"({"hvac_mode":"eco"})",
                            R"({"hvac_mode":"eco","previous_hvac_mode":"eco"})"}) {
     FieldWrite leave = write(live_thermostat, R"({"eco":false})");
-    const auto refusal = resolve(leave, object(live));
+    const auto refusal = resolve_value(leave, object(live));
     ASSERT_TRUE(refusal) << live;
     EXPECT_EQ(refusal->code, Code::wrong_mode);
   }

@@ -38,46 +38,46 @@ TEST_F(WriteBudgetTest, GivesTheBurstThenOneForEachRefill) {
 
 TEST_F(WriteBudgetTest, FreezesLongerEachTimeUpToTheLast) {
   for (const milliseconds expected : {10min, 30min, 60min, 60min}) {
-    budget_.freeze(options_.blocked_pause, std::nullopt, time_.now());
+    budget_.block(options_.blocked_pause, std::nullopt, time_.now());
     EXPECT_EQ(wait(), expected);
-    EXPECT_TRUE(budget_.frozen(time_.now()));
+    EXPECT_TRUE(budget_.blocked(time_.now()));
     EXPECT_EQ(budget_.available(time_.now()), 0);
     time_.advance(expected - 1ms);
     EXPECT_FALSE(budget_.try_take(time_.now()));
     time_.advance(1ms);
-    EXPECT_FALSE(budget_.frozen(time_.now()));
+    EXPECT_FALSE(budget_.blocked(time_.now()));
     EXPECT_TRUE(budget_.try_take(time_.now()));
   }
 }
 
 TEST_F(WriteBudgetTest, FreezesShortAgainAfterTheServiceTookAWrite) {
-  budget_.freeze(options_.blocked_pause, std::nullopt, time_.now());
+  budget_.block(options_.blocked_pause, std::nullopt, time_.now());
   time_.advance(10min);
   budget_.accepted();
-  budget_.freeze(options_.blocked_pause, std::nullopt, time_.now());
+  budget_.block(options_.blocked_pause, std::nullopt, time_.now());
   EXPECT_EQ(wait(), 10min);
 }
 
 TEST_F(WriteBudgetTest, FreezesAtLeastAsLongAsTheServiceAsks) {
-  budget_.freeze(options_.blocked_pause, 2h, time_.now());
+  budget_.block(options_.blocked_pause, 2h, time_.now());
   EXPECT_EQ(wait(), 2h);
   time_.advance(2h);
-  budget_.freeze(options_.blocked_pause, 5s, time_.now());
+  budget_.block(options_.blocked_pause, 5s, time_.now());
   EXPECT_EQ(wait(), 30min);
 }
 
 TEST_F(WriteBudgetTest, IsKeptOverARestart) {
   spend_all();
-  budget_.freeze(options_.blocked_pause, std::nullopt, time_.now());
+  budget_.block(options_.blocked_pause, std::nullopt, time_.now());
   time_.advance(1min);
 
   WriteBudget again = restarted();
 
-  EXPECT_TRUE(again.frozen(time_.now()));
+  EXPECT_TRUE(again.blocked(time_.now()));
   EXPECT_EQ(again.next(time_.now()) - time_.now(), 9min);
   time_.advance(9min);
-  again.freeze(options_.blocked_pause, std::nullopt, time_.now());
-  EXPECT_EQ(again.next(time_.now()) - time_.now(), 30min) << "the row of freezes goes on";
+  again.block(options_.blocked_pause, std::nullopt, time_.now());
+  EXPECT_EQ(again.next(time_.now()) - time_.now(), 30min) << "the row of blocks goes on";
 }
 
 TEST_F(WriteBudgetTest, IsNeverRicherAfterARestart) {
@@ -91,13 +91,13 @@ TEST_F(WriteBudgetTest, IsNeverRicherAfterARestart) {
 
 TEST_F(WriteBudgetTest, IsNotLockedForEverByAWallClockThatWasSetBack) {
   spend_all();
-  budget_.freeze(options_.blocked_pause, std::nullopt, time_.now());
+  budget_.block(options_.blocked_pause, std::nullopt, time_.now());
   const json::object saved = budget_.save(time_.now());
   time_.correct_wall(-24h * 365);
   WriteBudget again(options_);
   again.restore(saved, time_.now());
   EXPECT_LE(again.next(time_.now()) - time_.now(), 24h);
-  EXPECT_TRUE(again.frozen(time_.now()));
+  EXPECT_TRUE(again.blocked(time_.now()));
 }
 
 TEST_F(WriteBudgetTest, StartsFullFromADamagedFile) {
@@ -114,7 +114,7 @@ TEST_F(WriteBudgetTest, StartsFullFromADamagedFile) {
   EXPECT_EQ(long_ago.available(time_.now()), 3);
   WriteBudget again(options_);
   again.restore(json::parse(R"({"freezes":1e300})").get_object(), time_.now());
-  again.freeze(options_.blocked_pause, std::nullopt, time_.now());
+  again.block(options_.blocked_pause, std::nullopt, time_.now());
   EXPECT_EQ(again.next(time_.now()) - time_.now(), 60min);
 }
 
@@ -124,9 +124,9 @@ TEST_F(WriteBudgetTest, IsFreshOnlyWhenThereIsNothingToRemember) {
   EXPECT_FALSE(budget_.is_as_at_start(time_.now()));
   time_.advance(60s);
   EXPECT_TRUE(budget_.is_as_at_start(time_.now()));
-  budget_.freeze(options_.blocked_pause, std::nullopt, time_.now());
+  budget_.block(options_.blocked_pause, std::nullopt, time_.now());
   time_.advance(10min);
-  EXPECT_FALSE(budget_.is_as_at_start(time_.now())) << "the next freeze would be a longer one";
+  EXPECT_FALSE(budget_.is_as_at_start(time_.now())) << "the next block would be a longer one";
   budget_.accepted();
   EXPECT_TRUE(budget_.is_as_at_start(time_.now()));
 }

@@ -1,4 +1,4 @@
-#include "after_call.h"
+#include "next_step.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,18 +7,20 @@ namespace nest2mqtt::command {
 namespace {
 
 using Kind = upstream::WriteOutcome::Kind;
-using Next = AfterCall::Next;
+using Action = NextStep::Action;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-std::string in_words(const AfterCall& after) {
-  const std::string next = after.next == Next::finish ? "finish" : after.next == Next::watch ? "watch" : "wait again";
-  if (after.next == Next::wait_again) return next + (after.sent ? " (sent)" : "");
-  return next + " " + std::string(status_word(after.result.status)) + " " + std::string(code_word(after.result.code)) +
-         (after.sent ? "" : " (not sent)");
+std::string in_words(const NextStep& step) {
+  const std::string next = step.action == Action::finish  ? "finish"
+                           : step.action == Action::watch ? "watch"
+                                                          : "wait again";
+  if (step.action == Action::wait_again) return next + (step.sent ? " (sent)" : "");
+  return next + " " + std::string(status_word(step.result.status)) + " " + std::string(code_word(step.result.code)) +
+         (step.sent ? "" : " (not sent)");
 }
 
-TEST(AfterCall, DependsOnWhatIsCertain) {
+TEST(NextStep, DependsOnWhatIsCertain) {
   struct Case {
     Kind kind;
     const char* expected;
@@ -36,17 +38,17 @@ TEST(AfterCall, DependsOnWhatIsCertain) {
            Case{Kind::failed, "watch rejected service_error"},
            Case{Kind::unknown, "watch unconfirmed service_error"},
        }) {
-    EXPECT_EQ(in_words(after_call({kind, "why"}, true)), expected) << static_cast<int>(kind);
+    EXPECT_EQ(in_words(next_step({kind, "why"}, true)), expected) << static_cast<int>(kind);
   }
 }
 
-TEST(AfterCall, GivesABlockedWriteUpIfItsTimeEndsBeforeTheBlock) {
-  const AfterCall after = after_call({Kind::blocked, "Too many requests"}, false);
-  EXPECT_EQ(in_words(after), "finish rejected blocked");
-  EXPECT_EQ(after.result.message, "the service says: Too many requests");
+TEST(NextStep, GivesABlockedWriteUpIfItsTimeEndsBeforeTheBlock) {
+  const NextStep step = next_step({Kind::blocked, "Too many requests"}, false);
+  EXPECT_EQ(in_words(step), "finish rejected blocked");
+  EXPECT_EQ(step.result.message, "the service says: Too many requests");
 }
 
-TEST(AfterCall, GivesEachReasonItsCode) {
+TEST(NextStep, GivesEachReasonItsCode) {
   using upstream::WriteReason;
   for (const auto& [reason, expected] : {std::pair(WriteReason::wrong_mode, Code::wrong_mode),
                                          {WriteReason::incompatible_mode, Code::incompatible_mode},
@@ -58,9 +60,9 @@ TEST(AfterCall, GivesEachReasonItsCode) {
                                          {WriteReason::unknown_device, Code::unknown_device},
                                          {WriteReason::permission, Code::permission},
                                          {WriteReason::other, Code::service_error}}) {
-    const AfterCall after = after_call({Kind::rejected, "no", reason}, true);
-    EXPECT_EQ(after.result.code, expected) << static_cast<int>(reason);
-    EXPECT_EQ(after.result.message, "no");
+    const NextStep step = next_step({Kind::rejected, "no", reason}, true);
+    EXPECT_EQ(step.result.code, expected) << static_cast<int>(reason);
+    EXPECT_EQ(step.result.message, "no");
   }
 }
 

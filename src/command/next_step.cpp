@@ -1,4 +1,4 @@
-#include "after_call.h"
+#include "next_step.h"
 
 #include <algorithm>
 #include <utility>
@@ -6,7 +6,7 @@
 namespace nest2mqtt::command {
 namespace {
 
-using Next = AfterCall::Next;
+using Action = NextStep::Action;
 using Outcome = upstream::WriteOutcome::Kind;
 
 Code code_of(upstream::WriteReason reason) {
@@ -36,16 +36,16 @@ Code code_of(upstream::WriteReason reason) {
   return Code::service_error;
 }
 
-AfterCall finished(Status status, Code code, std::string message, bool sent = true) {
-  return {Next::finish, {status, code, std::move(message)}, sent};
+NextStep finished(Status status, Code code, std::string message, bool sent = true) {
+  return {Action::finish, {status, code, std::move(message)}, sent};
 }
 
 }  // namespace
 
-AfterCall after_call(const upstream::WriteOutcome& outcome, bool may_wait) {
+NextStep next_step(const upstream::WriteOutcome& outcome, bool may_wait) {
   switch (outcome.kind) {
     case Outcome::accepted:
-      return {Next::watch,
+      return {Action::watch,
               {Status::unconfirmed, Code::timeout, "the service took the value, but its stream never showed it"}};
     case Outcome::rejected:
       return finished(Status::rejected, code_of(outcome.reason), outcome.message);
@@ -54,7 +54,7 @@ AfterCall after_call(const upstream::WriteOutcome& outcome, bool may_wait) {
     case Outcome::not_allowed:
       return finished(Status::rejected, Code::permission, outcome.message);
     case Outcome::blocked:
-      if (may_wait) return {Next::wait_again, {}, false};
+      if (may_wait) return {Action::wait_again, {}, false};
       return finished(Status::rejected, Code::blocked, "the service says: " + outcome.message);
     case Outcome::unsupported:
       return finished(Status::refused, Code::permission, outcome.message, false);
@@ -63,13 +63,13 @@ AfterCall after_call(const upstream::WriteOutcome& outcome, bool may_wait) {
     case Outcome::misdirected:
       return finished(Status::rejected, Code::service_error, outcome.message);
     case Outcome::not_sent:
-      return {Next::wait_again, {}, false};
+      return {Action::wait_again, {}, false};
     case Outcome::failed:
-      return {Next::watch, {Status::rejected, Code::service_error, outcome.message}};
+      return {Action::watch, {Status::rejected, Code::service_error, outcome.message}};
     case Outcome::unknown:
       break;
   }
-  return {Next::watch,
+  return {Action::watch,
           {Status::unconfirmed, Code::service_error,
            "the service's answer was lost (" + outcome.message + ") and its stream never showed the value"}};
 }

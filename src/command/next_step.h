@@ -10,23 +10,23 @@
 
 namespace nest2mqtt::command {
 
-/// What a field write does next when the call that carried it has ended.
-struct AfterCall {
-  enum class Next {
+/// What is done next with a field write when the call that contained it has ended.
+struct NextStep {
+  enum class Action {
     finish,      ///< `result` is final
-    watch,       ///< look in the stream for the value; `result` if it is not shown in time
-    wait_again,  ///< it was certainly not done, and may be sent again
+    watch,       ///< watch the documents for the value; `result` is for a value that is not shown in time
+    wait_again,  ///< the write certainly had no effect, and may be sent again
   };
 
-  Next next;
+  Action action;
   CommandResult result = {};
   bool sent = true;  ///< it may have reached the service
 };
 
 /// `may_wait`: there is still time to send the write after the service has ended its block.
-[[nodiscard]] AfterCall after_call(const upstream::WriteOutcome& outcome, bool may_wait);
+[[nodiscard]] NextStep next_step(const upstream::WriteOutcome& outcome, bool may_wait);
 
-/// The service cannot have counted a call with this outcome.
+/// Whether the service cannot have counted a call with this outcome.
 [[nodiscard]] bool never_reached_service(upstream::WriteOutcome::Kind kind);
 
 /// Of the fields in `written`, which are all that the call carried: those that the account may not change, according
