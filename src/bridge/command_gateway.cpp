@@ -135,18 +135,18 @@ void CommandGateway::publish_receipt(const command::OutgoingReceipt& outgoing, I
 
 void CommandGateway::send_receipt(const command::OutgoingReceipt& outgoing, Instant now) {
   const bool responds = may_respond_to(outgoing.response_topic, now);
-  mqtt::Outbox::Settled settled;
+  mqtt::Outbox::OnDelivered on_delivered;
   if (outgoing.awaits_delivery()) {
-    settled = [this, number = outgoing.number](Instant at) { dispatcher_.receipt_delivered(number, at); };
+    on_delivered = [this, number = outgoing.number](Instant at) { dispatcher_.receipt_delivered(number, at); };
   }
   // The receipt counts as delivered when the broker has its last message: the one to the response topic, if there is
   // one.
   outbox_.send_promised({.topic = names_.result(outgoing.object), .payload = outgoing.text}, now,
-                        responds ? nullptr : settled);
+                        responds ? nullptr : on_delivered);
   if (!responds) return;
   outbox_.send_promised(
       {.topic = *outgoing.response_topic, .payload = outgoing.text, .correlation_data = outgoing.correlation_data}, now,
-      std::move(settled));
+      std::move(on_delivered));
 }
 
 void CommandGateway::log_final(const command::Receipt& receipt, Instant now) {

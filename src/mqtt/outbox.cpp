@@ -71,8 +71,8 @@ void Outbox::send(Message message, Instant now) {
   add({next_order_++, std::move(message), false, {}}, now);
 }
 
-void Outbox::send_promised(Message message, Instant now, Settled settled) {
-  add({next_order_++, std::move(message), true, std::move(settled)}, now);
+void Outbox::send_promised(Message message, Instant now, OnDelivered on_delivered) {
+  add({next_order_++, std::move(message), true, std::move(on_delivered)}, now);
 }
 
 void Outbox::add(Transient transient, Instant now) {
@@ -152,7 +152,7 @@ void Outbox::delivered(PublishId id, const Result<void>& outcome, Instant now) {
   in_flight_.erase(found);
   if (!outcome && on_refused) on_refused(done.topic, outcome.error());
   if (done.transient) done_with(*done.transient);
-  if (done.transient && done.transient->settled) done.transient->settled(now);
+  if (done.transient && done.transient->on_delivered) done.transient->on_delivered(now);
   if (done.deletes) {
     const auto topic = topics_.find(done.topic);
     if (topic != topics_.end() && topic->second.payload.empty() && !topic->second.dirty) topics_.erase(topic);
@@ -233,7 +233,7 @@ void Outbox::pump(Instant now) {
         in_flight_.rbegin()->second.transient = std::move(sent);
       } else {
         done_with(sent);
-        if (sent.settled) sent.settled(now);
+        if (sent.on_delivered) sent.on_delivered(now);
       }
       continue;
     }

@@ -60,9 +60,9 @@ class Outbox {
   /// Sends once, after everything that was set before, and again if the connection breaks before the broker has it.
   void send(Message message, Instant now);
 
-  /// The same for what is not dropped. `settled` is called when the broker has (or refuses) it.
-  using Settled = std::function<void(Instant now)>;
-  void send_promised(Message message, Instant now, Settled settled = {});
+  /// The same for what is not dropped. `on_delivered` is called when the broker has (or refuses) it.
+  using OnDelivered = std::function<void(Instant now)>;
+  void send_promised(Message message, Instant now, OnDelivered on_delivered = {});
 
   struct Amount {
     std::size_t messages = 0;
@@ -128,7 +128,7 @@ class Outbox {
     std::uint64_t order;
     Message message;
     bool promised;
-    Settled settled;
+    OnDelivered on_delivered;
   };
   struct InFlight {
     std::string topic;
