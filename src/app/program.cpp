@@ -43,7 +43,7 @@ auto load(const std::string& file) {
 int run(const std::string& config_file, const Clock& clock) {
   const auto load_with_logins = [config_file] {
     auto loaded = load(config_file);
-    if (loaded) backend::expect_accounts_with_login(*loaded, storage::TokenStore(loaded->state.dir));
+    if (loaded) backend::require_accounts_with_login(*loaded, storage::TokenStore(loaded->state.dir));
     return loaded;
   };
   auto config = load_with_logins();

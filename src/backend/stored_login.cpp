@@ -9,7 +9,7 @@ std::string login_command(const config::Config& config, const config::AccountCon
   return "nest2mqtt login" + (several ? " --account " + account.name : "");
 }
 
-void expect_accounts_with_login(config::Config& config, const storage::TokenStore& tokens) {
+void require_accounts_with_login(config::Config& config, const storage::TokenStore& tokens) {
   for (config::AccountConfig& account : config.accounts) {
     if (!account.optional) continue;
     const auto stored = tokens.read(account.name);

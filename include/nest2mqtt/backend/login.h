@@ -12,7 +12,7 @@
 
 namespace nest2mqtt::backend {
 
-/// How the code that is exchanged for an access reaches this program.
+/// How the code that is exchanged for an access (a token) reaches this program.
 enum class Grant {
   pin,       ///< a person reads it from the service's page and types it
   redirect,  ///< the browser brings it to the client's redirect URI

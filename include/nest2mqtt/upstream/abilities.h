@@ -16,7 +16,7 @@ struct SetpointLimits {
   double min = 0;
   double max = 0;
   double step = 1;  ///< what is sent is a multiple of it
-  double gap = 0;   ///< the least difference between low and high; 0: high must only not be below low
+  double gap = 0;   ///< the minimum difference between low and high; 0: low must only not be above high
 
   friend bool operator==(const SetpointLimits&, const SetpointLimits&) = default;
 };
@@ -30,15 +30,16 @@ struct Pace {
 };
 
 /// What the service of an account can do. It is the same as long as the account exists. What a single thermostat can do
-/// (`can_cool`, `has_fan`, its lock) stands in its document, and what a person has permitted shows when it is tried.
+/// (`can_cool`, `has_fan`, its lock) is in its document, and what a person has permitted is known only when a write was
+/// tried.
 struct Abilities {
   std::map<model::ObjectKind, std::set<model::Slot>> writable = {};
   SetpointLimits celsius = {};
   SetpointLimits fahrenheit = {};
-  int max_fan_minutes = 0;  ///< the longest `fan_timer_duration`
+  int max_fan_minutes = 0;  ///< the maximum of `fan_timer_duration`
   Pace writes = {};         ///< of one thermostat, camera or structure
-  /// When the account loses its access, nothing of its home may stay on the broker; else it stays, and is shown as
-  /// offline.
+  /// Whether the topics of the home must be deleted from the broker when the account loses its access; else they stay,
+  /// and the devices are shown as offline.
   bool access_loss_withdraws_home = false;
   /// What a person does to permit a change that the access does not allow: a part of a sentence.
   std::string permission_advice = {};

@@ -4,7 +4,7 @@
 
 namespace nest2mqtt::upstream {
 
-/// How many calls of one kind may still be made; saved over restarts, and therefore counted before it is sent.
+/// How many calls of one kind may still be made. Saved over restarts; therefore a call is counted before it is sent.
 class CallBudget {
  public:
   virtual ~CallBudget() = default;
@@ -12,11 +12,11 @@ class CallBudget {
   /// When the next call may be sent: `now` or later.
   [[nodiscard]] virtual Instant next(Instant now) const = 0;
 
-  /// Spends one call. False if there is none, or if the spending could not be recorded.
+  /// Counts one call, which may then be sent. False: none is left, or the count could not be saved.
   [[nodiscard]] virtual bool try_take(Instant now) = 0;
 
-  /// The call just spent took this long to be answered; the service may have counted it that much later, so
-  /// the next refill comes that much later, too.
+  /// The last call was answered `by` after it was sent. The service may have counted it that much later, so the next
+  /// refill comes that much later, too.
   virtual void arrived_late(milliseconds by) = 0;
 };
 

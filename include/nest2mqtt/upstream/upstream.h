@@ -21,14 +21,14 @@ enum class LinkState { online, connecting, offline, blocked, unauthorized };
 
 [[nodiscard]] std::string_view link_word(LinkState state);
 
-/// What is wrong with an account's access (its token, as a rule). With `forbidden` the link is `offline`, with the
-/// others, but `none`, it is `unauthorized`.
+/// What is wrong with an account's access (its token, as a rule). The link is `offline` for `forbidden`, and
+/// `unauthorized` for all others but `none`.
 enum class AccessLoss {
   none,       ///< nothing
   missing,    ///< nobody has given the access yet
-  revoked,    ///< the person took it back
+  revoked,    ///< the person has revoked it
   invalid,    ///< the service does not know it (any more)
-  forbidden,  ///< the service knows it and does not let it in; it is tried again
+  forbidden,  ///< the service knows it, but forbids its use; it is tried again
 };
 
 [[nodiscard]] std::string_view loss_word(AccessLoss loss);
@@ -42,7 +42,7 @@ struct LinkReport {
   friend bool operator==(const LinkReport&, const LinkReport&) = default;
 };
 
-/// What a person should know about an account that is `online`; a later one is more serious.
+/// What a person should know about an account that is `online`, from the least to the most serious.
 enum class Advice {
   accept_permissions,   ///< the client asks for newer permissions that the person has not accepted
   permissions_missing,  ///< the access does not cover some devices, or some of what they show
@@ -51,7 +51,8 @@ enum class Advice {
   unusable_document,    ///< the service sends documents that cannot be used
 };
 
-/// What one account's service tells the bridge; on the core thread, never from inside a call to the Upstream.
+/// Events of one account, for the bridge. All calls are made on the core thread, never from inside a call to the
+/// Upstream.
 class UpstreamEvents {
  public:
   virtual ~UpstreamEvents() = default;
@@ -69,8 +70,8 @@ class UpstreamEvents {
   virtual void on_permissions_changed(Instant now) = 0;
 };
 
-/// Fields of one object to be written together, by their names in the schema. The back end
-/// decides which calls it makes for that.
+/// Fields of one object to be written together, by their names in the schema. The back end decides which calls it makes
+/// for that.
 struct Write {
   model::ObjectId object;
   json::object fields = {};  ///< not empty; an `eta` comes alone, since a write counts as one call in the budget
@@ -95,25 +96,25 @@ enum class WriteReason {
 /// `failed`.
 struct WriteOutcome {
   enum class Kind {
-    accepted,        ///< the service took it; whether it takes effect, the next documents show
+    accepted,        ///< the service took it; the next documents show whether it takes effect
     rejected,        ///< the service refused it for good: `message` is the service's sentence
     writes_refused,  ///< the service takes no writes at all until the person logs in again; documents still come
     blocked,         ///< over the service's limit; `wait` if the service said how long
     not_allowed,     ///< the service refused this write as one the access does not allow; says nothing of other calls
     unsupported,     ///< the service has no way to write this; nothing was sent
-    not_built,       ///< no request could be made of it, and none can be made by trying again; nothing was sent
-    misdirected,     ///< the service redirects it to where it must not go, or in a circle; it was not sent on
+    not_built,       ///< no request could be made of it, and trying again does not help; nothing was sent
+    misdirected,     ///< the service redirects it to a host that must not get it, or in a circle; it was not sent on
     not_sent,        ///< the service never saw it; may be tried again
     failed,          ///< the service answered with an error of its own; it may or may not have been done
     unknown,         ///< the answer was lost; it may or may not have been done
   };
   Kind kind = Kind::unknown;
   std::string message = {};
-  WriteReason reason = WriteReason::other;          ///< of one that is `rejected`
-  std::optional<milliseconds> wait = std::nullopt;  ///< of one that is `blocked`: from now on
+  WriteReason reason = WriteReason::other;          ///< only for `rejected`
+  std::optional<milliseconds> wait = std::nullopt;  ///< only for `blocked`: from now on
   /// `wait` is all that is needed; else the service may block for longer, and `write.blocked_pause` counts too.
   bool wait_is_enough = false;
-  /// Of one that is `rejected`: the fields that the access may not change.
+  /// Only for `rejected`: the fields that the access may not change.
   std::vector<std::string> not_permitted = {};
 };
 
@@ -133,8 +134,8 @@ class Upstream {
   /// `done` is called exactly once, later, unless the Upstream is destroyed first.
   virtual void write(Write write, std::function<void(WriteOutcome)> done) = 0;
 
-  /// The bytes of a picture that the document names by `url`, or why there are none; never empty. The account's access
-  /// is used, and only towards hosts that may have it. `done` is called exactly once, later, unless the Upstream is
+  /// Fetches a picture that the document names by `url`: its bytes, never empty, or an error. The account's access is
+  /// sent, but only to hosts that may have it. `done` is called exactly once, later, unless the Upstream is
   /// stopped or destroyed first.
   virtual void fetch_image(const std::string& url, std::function<void(Result<std::string>)> done) = 0;
 

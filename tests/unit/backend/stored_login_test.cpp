@@ -31,13 +31,13 @@ TEST_F(StoredLoginTest, NamesTheAccountOnlyWhereThereAreSeveral) {
 TEST_F(StoredLoginTest, BringsTheOwnAccountBack) {
   const storage::TokenStore tokens(path("state"));
   config::Config config = good("[[wwn.account]]\nname = \"cabin\"\n");
-  expect_accounts_with_login(config, tokens);
+  require_accounts_with_login(config, tokens);
   EXPECT_EQ(names(config), (std::vector<std::string>{"cabin"}));
 
   ASSERT_TRUE(tokens.write("wwn", Secret("c.own")));
-  expect_accounts_with_login(config, tokens);
+  require_accounts_with_login(config, tokens);
   EXPECT_EQ(names(config), (std::vector<std::string>{"wwn", "cabin"}));
-  expect_accounts_with_login(config, tokens);
+  require_accounts_with_login(config, tokens);
   EXPECT_EQ(names(config), (std::vector<std::string>{"wwn", "cabin"})) << "once";
 }
 
