@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::size_t max_quote = 200;
 
-/// The topic `prefix` itself, or any below it. A slash at the end of `prefix` means the same.
-bool is_at_or_below(std::string_view topic, std::string_view prefix) {
+/// Whether `topic` is `prefix` itself or below it. A slash at the end of `prefix` makes no difference.
+bool covers(std::string_view prefix, std::string_view topic) {
   if (prefix.ends_with('/')) prefix.remove_suffix(1);
   return topic.starts_with(prefix) && (topic.size() == prefix.size() || topic[prefix.size()] == '/');
 }
@@ -27,8 +27,7 @@ bool is_publishable(std::string_view topic) {
 bool ResponseTopics::allows(std::string_view topic) const {
   if (!is_publishable(topic) || names_.is_ours(topic)) return false;
   return topic.starts_with(names_.base() + "/response/") ||
-         std::any_of(configured_.begin(), configured_.end(),
-                     [&](const auto& prefix) { return is_at_or_below(topic, prefix); });
+         std::any_of(configured_.begin(), configured_.end(), [&](const auto& prefix) { return covers(prefix, topic); });
 }
 
 std::string ResponseTopics::not_allowed_message(std::string_view topic) const {

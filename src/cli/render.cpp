@@ -86,13 +86,12 @@ Result<std::vector<mirror::TopicValue>> render(std::string_view document, const 
   publisher.show(model::Home(std::move(documents), config.nest.structures), now);
   show_activities(publisher.home(), names, outbox, seen_at);
   if (config.mqtt.publish_images) show_images(publisher.home(), names, outbox, now);
-  bridge::BridgeStatus status(config, names, outbox, "render", now);
-  status.publish_structures(bridge::BridgeStatus::structures(publisher.home()), now);
-  status.publish_health({{"at", format_utc(now.wall)}, {"uptime_s", 0}, {"cloud", "online"}, {"problem", nullptr}},
-                        now);
+  bridge::BridgeStatus info(config, names, outbox, "render", now);
+  info.publish_structures(bridge::BridgeStatus::structures(publisher.home()), now);
+  info.publish_health({{"at", format_utc(now.wall)}, {"uptime_s", 0}, {"cloud", "online"}, {"problem", nullptr}}, now);
   outbox.set(names.bridge("cloud"), "online", now);
   announce_home(publisher.home(), config, names, outbox, now);
-  status.publish_online(now);
+  info.publish_online(now);
   for (mqtt::PublishId id = 1; id <= last; ++id) outbox.delivered(id, {}, now);  // `last` grows on the way
   return values;
 }

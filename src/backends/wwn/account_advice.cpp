@@ -7,9 +7,8 @@ namespace nest2mqtt::wwn {
 using upstream::Advice;
 using Outcome = upstream::WriteOutcome::Kind;
 
-void AccountAdvice::set_advice(Changes& changes, Advice advice, bool& advised, bool needed,
-                               const std::string& message) {
-  if (std::exchange(advised, needed) != needed) changes.advice.push_back({advice, needed ? message : ""});
+void AccountAdvice::set_advice(Changes& changes, Advice kind, bool& active, bool needed, const std::string& message) {
+  if (std::exchange(active, needed) != needed) changes.advice.push_back({kind, needed ? message : ""});
 }
 
 AccountAdvice::Changes AccountAdvice::token_changed() {

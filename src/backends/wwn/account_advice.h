@@ -34,7 +34,7 @@ class AccountAdvice {
   [[nodiscard]] Changes write_finished(const upstream::WriteOutcome& outcome);
 
  private:
-  void set_advice(Changes& changes, upstream::Advice advice, bool& advised, bool needed, const std::string& message);
+  void set_advice(Changes& changes, upstream::Advice kind, bool& active, bool needed, const std::string& message);
 
   std::int64_t wanted_version_;
   std::string advice_;

@@ -138,9 +138,8 @@ void WriteCall::failed(const net::HttpFailure& failure) {
 }
 
 void WriteCall::finish(upstream::WriteOutcome outcome) {
-  outcome.message =
-      without_token(std::move(outcome.message), token_);  // the message may contain a redirect URL with the token
-  const Done done = std::move(done_);                     // `done` may destroy this call
+  outcome.message = without_token(std::move(outcome.message), token_);  // may contain a redirect URL with the token
+  const Done done = std::move(done_);                                   // `done` may destroy this call
   done(std::move(outcome));
 }
 
