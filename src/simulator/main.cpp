@@ -41,9 +41,8 @@ int run(int argc, const char* const* argv) {
     if (!error) server.stop();
   });
   server.on_stop([&] { io.stop(); });
-  std::cout << "front " << server.front_url() << "\napi " << server.api_url() << "\ncontrol " << server.control_url()
-            << "\n"
-            << "# look at the home: curl " << server.control_url() << "/home" << std::endl;
+  for (const PortUrl& port : server.urls()) std::cout << port.name << ' ' << port.url << '\n';
+  std::cout << "# look at the home: curl " << server.control_url() << "/home" << std::endl;
   io.run();
   return 0;
 }

@@ -7,7 +7,8 @@
 namespace nest2mqtt::simulator {
 
 /// What the simulation asks of the owner of the sockets (`Server`; a fake in unit tests). A stream is an open event
-/// stream. Functions with a token act on its streams, without one on all.
+/// stream, whatever its service. Functions with a token act on the streams that were opened with it, without one on all
+/// streams of services that have tokens.
 class Connections {
  public:
   Connections() = default;
@@ -19,20 +20,21 @@ class Connections {
   virtual void cut_streams() = 0;
   /// The streams stay open, but nothing is sent any more.
   virtual void stall_streams() = 0;
-  /// Ends a stall: the streams get the document as it is now.
+  /// Ends a stall: the streams tell again how things are now.
   virtual void resume_streams() = 0;
   /// Sends these bytes to every stream, as they are.
   virtual void send_raw(const std::string& bytes) = 0;
-  /// Sends a put of the document with an additional string of `padding` bytes.
+  /// Sends one event with an additional string of `padding` bytes.
   virtual void send_padded(std::size_t padding) = 0;
   /// Sends `auth_revoked` for the token and closes the streams that have no other token.
   virtual void revoke_streams(const std::optional<std::string>& token) = 0;
   /// Closes the streams of the token without an event.
   virtual void end_streams(const std::optional<std::string>& token) = 0;
-  /// Opens the API on another port and closes the old port with its connections. False if no port could be opened.
+  /// Opens the API of Works with Nest on another port and closes the old port with its connections. False if no port
+  /// could be opened.
   virtual bool move_api() = 0;
   [[nodiscard]] virtual std::size_t open_streams() const = 0;
-  /// The current URL of the API: `http://127.0.0.1:41235`.
+  /// The current URL of that API: `http://127.0.0.1:41235`.
   [[nodiscard]] virtual std::string api_url() const = 0;
   virtual void quit() = 0;
 };

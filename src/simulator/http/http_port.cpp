@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <fmt/format.h>
 
 namespace nest2mqtt::simulator {
 namespace {
@@ -77,6 +78,23 @@ asio::awaitable<void> HttpPort::serve(std::shared_ptr<HttpPort> self, tcp::socke
     go_on = usable && keep_alive;
   }
   close_now(socket);
+}
+
+Result<std::shared_ptr<HttpPort>> open_port(asio::io_context& io, const std::string& name, const std::string& address,
+                                            std::uint16_t port, HttpPort::Handler handler) try {
+  const tcp::endpoint at(asio::ip::make_address(address), port);
+  auto opened = std::make_shared<HttpPort>(io, at, std::move(handler));
+  opened->start();
+  return opened;
+} catch (const boost::system::system_error& error) {
+  return fail(fmt::format("cannot listen on the {} port {}: {}", name, port, error.code().message()));
+}
+
+std::string url_of(const HttpPort& port, const std::string& address, const std::string& host) {
+  std::string name = address;
+  if (asio::ip::make_address(address).is_unspecified()) name = host.empty() ? "127.0.0.1" : host;
+  if (name.find(':') != std::string::npos && !name.starts_with('[')) name = "[" + name + "]";
+  return fmt::format("http://{}:{}", name, port.port());
 }
 
 asio::awaitable<bool> send_reply(tcp::socket& socket, HttpReply reply, Rate rate) {

@@ -4,8 +4,11 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <string>
 
 #include <boost/asio/io_context.hpp>
+
+#include "nest2mqtt/base/error.h"
 
 #include "http/messages.h"
 #include "http/socket.h"
@@ -38,6 +41,14 @@ class HttpPort : public std::enable_shared_from_this<HttpPort> {
   Handler handler_;
   std::set<tcp::socket*> connections_;
 };
+
+/// Opens a port on `address` and starts it. The error says which port: `cannot listen on the front port 8553: ...`.
+[[nodiscard]] Result<std::shared_ptr<HttpPort>> open_port(asio::io_context& io, const std::string& name,
+                                                          const std::string& address, std::uint16_t port,
+                                                          HttpPort::Handler handler);
+
+/// `http://127.0.0.1:8553`. A port that listens on every address has the name `host`, or 127.0.0.1 if that is empty.
+[[nodiscard]] std::string url_of(const HttpPort& port, const std::string& address, const std::string& host = "");
 
 /// Sends one reply, not faster than `rate`. False if the connection is gone.
 asio::awaitable<bool> send_reply(tcp::socket& socket, HttpReply reply, Rate rate);
