@@ -1,5 +1,7 @@
 #include "server.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
@@ -54,32 +56,41 @@ void Server::stop() {
 }
 
 std::vector<PortUrl> Server::urls() const {
-  std::vector<PortUrl> all;
+  std::vector<PortUrl> all = wwn_.urls();
+  all.push_back({"control", control_url()});
   for (const SimulatedService* const service : services_) {
+    if (service == &wwn_) continue;
     for (PortUrl& port : service->urls()) all.push_back(std::move(port));
   }
-  all.push_back({"control", control_url()});
   return all;
 }
 
-void Server::cut_streams() {
-  for (SimulatedService* const service : services_) service->cut_streams();
+std::vector<SimulatedService*> Server::services(const std::optional<std::string>& name) const {
+  if (!name) return services_;
+  std::vector<SimulatedService*> named;
+  std::copy_if(services_.begin(), services_.end(), std::back_inserter(named),
+               [&](const SimulatedService* service) { return service->name() == *name; });
+  return named;
 }
 
-void Server::stall_streams() {
-  for (SimulatedService* const service : services_) service->stall_streams();
+void Server::cut_streams(const std::optional<std::string>& service) {
+  for (SimulatedService* const one : services(service)) one->cut_streams();
+}
+
+void Server::stall_streams(const std::optional<std::string>& service) {
+  for (SimulatedService* const one : services(service)) one->stall_streams();
 }
 
 void Server::resume_streams() {
   for (SimulatedService* const service : services_) service->resume_streams();
 }
 
-void Server::send_raw(const std::string& bytes) {
-  for (SimulatedService* const service : services_) service->send_raw(bytes);
+void Server::send_raw(const std::optional<std::string>& service, const std::string& bytes) {
+  for (SimulatedService* const one : services(service)) one->send_raw(bytes);
 }
 
-void Server::send_padded(std::size_t padding) {
-  for (SimulatedService* const service : services_) service->send_padded(padding);
+void Server::send_padded(const std::optional<std::string>& service, std::size_t padding) {
+  for (SimulatedService* const one : services(service)) one->send_padded(padding);
 }
 
 std::size_t Server::open_streams() const {

@@ -34,17 +34,18 @@ class Server : public Connections {
   /// Called once by `stop`.
   void on_stop(std::function<void()> action) { on_stop_ = std::move(action); }
 
-  /// Every port, in the order in which they are printed at start: those of the services, then the control port.
+  /// Every port, in the order in which they are printed at start: those of Works with Nest, the control port, then
+  /// those of other services.
   [[nodiscard]] std::vector<PortUrl> urls() const;
   [[nodiscard]] std::string front_url() const { return wwn_.front_url(); }
   [[nodiscard]] std::string api_url() const override { return wwn_.api_url(); }
   [[nodiscard]] std::string control_url() const { return url_of(*control_, settings_.bind); }
 
-  void cut_streams() override;
-  void stall_streams() override;
+  void cut_streams(const std::optional<std::string>& service) override;
+  void stall_streams(const std::optional<std::string>& service) override;
   void resume_streams() override;
-  void send_raw(const std::string& bytes) override;
-  void send_padded(std::size_t padding) override;
+  void send_raw(const std::optional<std::string>& service, const std::string& bytes) override;
+  void send_padded(const std::optional<std::string>& service, std::size_t padding) override;
   void revoke_streams(const std::optional<std::string>& token) override { wwn_.revoke_streams(token); }
   void end_streams(const std::optional<std::string>& token) override { wwn_.end_streams(token); }
   bool move_api() override { return wwn_.move_api(); }
@@ -53,6 +54,8 @@ class Server : public Connections {
   void quit() override { quitting_ = true; }
 
  private:
+  /// The service of that name, or all of them.
+  [[nodiscard]] std::vector<SimulatedService*> services(const std::optional<std::string>& name) const;
   asio::awaitable<bool> answer_control(HttpRequest request, tcp::socket& socket);
   asio::awaitable<void> tick();
   /// Every service sends to its streams what has changed since the last time.

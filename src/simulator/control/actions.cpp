@@ -4,6 +4,7 @@
 #include <array>
 
 #include "control/arguments.h"
+#include "home/services.h"
 #include "http/request_target.h"
 
 namespace nest2mqtt::simulator {
@@ -52,11 +53,25 @@ Action parse_camera_event(Arguments& arguments) {
 constexpr std::array<std::string_view, 7> verbs{"set",   "alarm", "camera_event", "revoke",
                                                 "speed", "fault", "clear_faults"};
 
+Parsed<Action> parse_injection(json::object values) {
+  std::optional<std::string> service;
+  if (const json::value* const named = values.if_contains("service")) {
+    if (!named->is_string() || !is_service(named->get_string())) {
+      return tl::unexpected(ArgumentError{"service", "\"service\" must be one of wwn, nle"});
+    }
+    service = named->get_string();
+    values.erase("service");
+  }
+  Arguments arguments(values);
+  Fault fault = parse_fault(arguments);
+  if (!arguments.ok()) return tl::unexpected(ArgumentError{arguments.wrong_key(), arguments.message()});
+  return InjectFault{std::move(fault), std::move(service)};
+}
+
 Action parse(std::string_view verb, Arguments& arguments, const json::object& values) {
   if (verb == "set") return parse_set(arguments, values);
   if (verb == "alarm") return parse_alarm(arguments);
   if (verb == "camera_event") return parse_camera_event(arguments);
-  if (verb == "fault") return parse_fault(arguments);
   if (verb == "revoke") {
     arguments.only({"token"});
     return Revoke{arguments.optional_text("token")};
@@ -76,6 +91,7 @@ bool is_action(std::string_view verb) {
 }
 
 Parsed<Action> parse_action(std::string_view verb, const json::object& values) {
+  if (verb == "fault") return parse_injection(values);
   Arguments arguments(values);
   Action action = parse(verb, arguments, values);
   if (!arguments.ok()) {

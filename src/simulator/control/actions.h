@@ -41,13 +41,19 @@ struct SetSpeed {
   double speed;
 };
 
+/// Makes a service fail.
+struct InjectFault {
+  Fault fault;
+  std::optional<std::string> service = {};  ///< nothing: each service has this fault, and counts it by itself
+};
+
 struct ClearFaults {};
 
 /// What the control API and scenario files can make the simulation do.
-using Action = std::variant<SetValue, Alarm, CameraEvent, Revoke, SetSpeed, Fault, ClearFaults>;
+using Action = std::variant<SetValue, Alarm, CameraEvent, Revoke, SetSpeed, InjectFault, ClearFaults>;
 
 /// `verb` is `set`, `alarm`, `camera_event`, `revoke`, `speed`, `fault` or `clear_faults`. The arguments of `fault`
-/// hold its name under `fault`. Unknown arguments are errors.
+/// hold its name under `fault`, and may hold a `service`. Unknown arguments are errors.
 [[nodiscard]] Parsed<Action> parse_action(std::string_view verb, const json::object& arguments);
 
 [[nodiscard]] bool is_action(std::string_view verb);

@@ -7,8 +7,9 @@
 namespace nest2mqtt::simulator {
 
 /// What the simulation asks of the owner of the sockets (`Server`; a fake in unit tests). A stream is an open event
-/// stream, whatever its service. Functions with a token act on the streams that were opened with it, without one on all
-/// streams of services that have tokens.
+/// stream, whatever its service. Functions with a service
+/// act on its streams, without one on those of every service; functions with a token act on the streams that were
+/// opened with it, without one on all streams of services that have tokens.
 class Connections {
  public:
   Connections() = default;
@@ -17,15 +18,15 @@ class Connections {
   virtual ~Connections() = default;
 
   /// Closes every stream at once.
-  virtual void cut_streams() = 0;
+  virtual void cut_streams(const std::optional<std::string>& service) = 0;
   /// The streams stay open, but nothing is sent any more.
-  virtual void stall_streams() = 0;
+  virtual void stall_streams(const std::optional<std::string>& service) = 0;
   /// Ends a stall: the streams tell again how things are now.
   virtual void resume_streams() = 0;
   /// Sends these bytes to every stream, as they are.
-  virtual void send_raw(const std::string& bytes) = 0;
+  virtual void send_raw(const std::optional<std::string>& service, const std::string& bytes) = 0;
   /// Sends one event with an additional string of `padding` bytes.
-  virtual void send_padded(std::size_t padding) = 0;
+  virtual void send_padded(const std::optional<std::string>& service, std::size_t padding) = 0;
   /// Sends `auth_revoked` for the token and closes the streams that have no other token.
   virtual void revoke_streams(const std::optional<std::string>& token) = 0;
   /// Closes the streams of the token without an event.

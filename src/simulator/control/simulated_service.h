@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "nest2mqtt/base/error.h"
@@ -22,6 +23,9 @@ class SimulatedService {
   SimulatedService(const SimulatedService&) = delete;
   SimulatedService& operator=(const SimulatedService&) = delete;
   virtual ~SimulatedService() = default;
+
+  /// As in home/services.h.
+  [[nodiscard]] virtual std::string_view name() const = 0;
 
   /// Opens the ports. The error names the port that could not be opened.
   virtual Result<void> open() = 0;

@@ -1,5 +1,6 @@
 #include "control/simulation.h"
 
+#include "home/services.h"
 #include "pictures/camera_pictures.h"
 
 namespace nest2mqtt::simulator {
@@ -12,6 +13,7 @@ Simulation::Simulation(const Settings& settings, json::object home, Instant now,
       still_(settings.still),
       authorization_(settings.client, sessions_),
       scenario_(settings.scenario) {
+  for (const std::string_view service : all_services) faults_.try_emplace(std::string(service));
   add_user(user_, std::move(home), now);
   for (const auto& [user, other] : settings.other_homes) add_user(user, json::object(other), now);
   accept_token(settings.token, full_grant());
@@ -91,18 +93,21 @@ Result<void> Simulation::carry_out(const SetSpeed& speed, Instant now) {
 }
 
 Result<void> Simulation::carry_out(const ClearFaults&, Instant) {
-  faults_.clear();
+  for (auto& [service, plan] : faults_) plan.clear();
   connections_.resume_streams();
   return {};
 }
 
-Result<void> Simulation::carry_out(const Fault& fault, Instant) {
-  faults_.add(fault);
-  if (std::holds_alternative<Cut>(fault)) connections_.cut_streams();
-  if (std::holds_alternative<Stall>(fault)) connections_.stall_streams();
-  if (const auto* big = std::get_if<BigEvent>(&fault)) connections_.send_padded(big->bytes);
-  if (const auto* garbage = std::get_if<Garbage>(&fault)) connections_.send_raw(bytes_of(garbage->kind));
-  if (const auto* raw = std::get_if<RawText>(&fault)) connections_.send_raw(raw->text);
+Result<void> Simulation::carry_out(const InjectFault& injection, Instant) {
+  const auto& [fault, service] = injection;
+  for (auto& [name, plan] : faults_) {
+    if (!service || *service == name) plan.add(fault);
+  }
+  if (std::holds_alternative<Cut>(fault)) connections_.cut_streams(service);
+  if (std::holds_alternative<Stall>(fault)) connections_.stall_streams(service);
+  if (const auto* big = std::get_if<BigEvent>(&fault)) connections_.send_padded(service, big->bytes);
+  if (const auto* garbage = std::get_if<Garbage>(&fault)) connections_.send_raw(service, bytes_of(garbage->kind));
+  if (const auto* raw = std::get_if<RawText>(&fault)) connections_.send_raw(service, raw->text);
   if (std::holds_alternative<RedirectMove>(fault) && !connections_.move_api()) {
     return fail("no other port could be opened");
   }

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "control/actions.h"
@@ -52,7 +54,8 @@ class Simulation {
   [[nodiscard]] HomeDocument& document() { return home(user_)->document(); }
   [[nodiscard]] Sessions& sessions() { return sessions_; }
   [[nodiscard]] const Sessions& sessions() const { return sessions_; }
-  [[nodiscard]] FaultPlan& faults() { return faults_; }
+  /// The faults of one service.
+  [[nodiscard]] FaultPlan& faults(std::string_view service) { return faults_.find(service)->second; }
   [[nodiscard]] Authorization& authorization() { return authorization_; }
   [[nodiscard]] RequestLog& requests() { return requests_; }
   [[nodiscard]] Stats& stats() { return stats_; }
@@ -66,7 +69,7 @@ class Simulation {
   Result<void> carry_out(const CameraEvent& event, Instant now);
   Result<void> carry_out(const Revoke& revoke, Instant now);
   Result<void> carry_out(const SetSpeed& speed, Instant now);
-  Result<void> carry_out(const Fault& fault, Instant now);
+  Result<void> carry_out(const InjectFault& injection, Instant now);
   Result<void> carry_out(const ClearFaults& clear, Instant now);
 
   Connections& connections_;
@@ -77,7 +80,7 @@ class Simulation {
   std::map<std::string, Home> homes_;  ///< by user
   Sessions sessions_;
   Authorization authorization_;
-  FaultPlan faults_;
+  std::map<std::string, FaultPlan, std::less<>> faults_;  ///< by service
   Scenario scenario_;
   RequestLog requests_;
   Stats stats_;

@@ -1,6 +1,7 @@
 #include "home/eco_coupling.h"
 
 #include "home/derived_fields.h"
+#include "home/services.h"
 #include "json/fields.h"
 
 namespace nest2mqtt::simulator {
@@ -18,6 +19,7 @@ void follow_structure(HomeDocument& document, const std::string& structure_id, b
   for (const Path& device : devices_in(document.root(), "thermostats")) {
     const json::object& thermostat = *find_object(document.root(), device);
     if (text_of(thermostat, "structure_id") != structure_id) continue;
+    if (!belongs_to(thermostat, works_with_nest)) continue;
     if (!flag_of(thermostat, "is_online", true)) continue;
     const std::string mode(text_of(thermostat, "hvac_mode"));
     const std::string previous(text_of(thermostat, "previous_hvac_mode"));

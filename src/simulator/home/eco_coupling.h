@@ -9,7 +9,8 @@
 namespace nest2mqtt::simulator {
 
 /// When a structure becomes away, its thermostats go to eco one second later; when somebody is home again, they return
-/// to the mode of before. A thermostat that is off stays off.
+/// to the mode of before. A thermostat that is off stays off, and so does one outside Works with
+/// Nest: it does not know who is at home.
 class EcoCoupling {
  public:
   /// Finds changes of `away` by comparing with the last call, because writes, scenarios and the control API change it.

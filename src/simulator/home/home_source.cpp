@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "home/services.h"
 #include "home/temperature.h"
 #include "json/fields.h"
 #include "json/path.h"
@@ -21,6 +22,8 @@ Result<void> check_members(const json::object& home, const Path& path, std::stri
     if (text_of(*object, id_name) != member.key()) {
       return fail(fmt::format("{}: {}/{} must be \"{}\"", file, where, id_name, std::string_view(member.key())));
     }
+    const auto services = check_services(*object);
+    if (!services) return fail(fmt::format("{}: {}/{}", file, where, services.error().message));
   }
   return {};
 }

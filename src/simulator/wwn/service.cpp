@@ -4,6 +4,7 @@
 
 #include <boost/beast/core/string.hpp>
 
+#include "home/services.h"
 #include "json/fields.h"
 #include "pictures/camera_pictures.h"
 #include "wwn/multiplex.h"
@@ -53,6 +54,7 @@ RequestKind kind_of(const HttpRequest& request) {
 
 WwnService::WwnService(const Settings& settings, Simulation& simulation)
     : simulation_(simulation),
+      faults_(simulation.faults(works_with_nest)),
       oauth_endpoint_(simulation.authorization(),
                       {.users = [&simulation] { return simulation.users(); },
                        .disconnect = [&simulation](const std::string& token) { return simulation.disconnect(token); },
@@ -64,15 +66,15 @@ HttpReply WwnService::front(const HttpRequest& request, const Addresses& address
   HttpReply reply;
   const auto target = parse_target(request.target);
   const bool login = target && is_oauth_path(target->path);
-  if (const auto fault = simulation_.faults().take_status(login ? RequestKind::login : RequestKind::front)) {
+  if (const auto fault = faults_.take_status(login ? RequestKind::login : RequestKind::front)) {
     reply = error_reply(*fault);
   } else if (login) {
     reply = oauth_endpoint_.answer(request, *target, simulation_.clock().at(now));
   } else {
     ++simulation_.stats().redirects;
-    const std::string& host = simulation_.faults().foreign() ? *simulation_.faults().foreign()
-                              : simulation_.faults().loops() ? addresses.front
-                                                             : addresses.api;
+    const std::string& host = faults_.foreign() ? *faults_.foreign()
+                              : faults_.loops() ? addresses.front
+                                                : addresses.api;
     reply = {307, "", {{"Location", host + request.target}}};
   }
   log_request("front", request, reply.status, false, now);
@@ -87,7 +89,7 @@ Answer WwnService::api(const HttpRequest& request, Instant now) {
 }
 
 Answer WwnService::answer_api(const HttpRequest& request, Instant now) {
-  if (const auto fault = simulation_.faults().take_status(kind_of(request))) return {error_reply(*fault)};
+  if (const auto fault = faults_.take_status(kind_of(request))) return {error_reply(*fault)};
   auto target = parse_target(request.target);
   if (target && is_picture(target->path)) return {picture(request, *target, now)};
   if (target && is_multiplex(target->path)) return multiplex(request, now);
@@ -176,6 +178,7 @@ Answer WwnService::write(const HttpRequest& request, const Path& path, const Cal
   const json::object& document = home.document().root();
   const auto object = write_target(document, path);
   if (!object) return {error_reply(object.error())};
+  if (!belongs_to(*find_object(document, *object), works_with_nest)) return {error_reply(not_found())};
   if (!write_limit_.allow(grant.user + to_text(*object), now.steady)) {
     ++simulation_.stats().limited_writes;
     return {error_reply(blocked())};
@@ -186,18 +189,18 @@ Answer WwnService::write(const HttpRequest& request, const Path& path, const Cal
   if (!write) return {error_reply(write.error())};
 
   Answer answer{{200, to_text(write->echo)}};
-  answer.delay = simulation_.faults().take_write_delay();
-  if (const auto fault = simulation_.faults().take_close_on_write()) {
+  answer.delay = faults_.take_write_delay();
+  if (const auto fault = faults_.take_close_on_write()) {
     if (fault->apply) apply(*write, home, now);
     answer.hang_up = true;
     return answer;
   }
-  if (!simulation_.faults().take_ignore()) apply(*write, home, now);
+  if (!faults_.take_ignore()) apply(*write, home, now);
   return answer;
 }
 
 void WwnService::apply(const Write& write, Home& home, Instant now) {
-  const auto revert_after = simulation_.faults().take_revert();
+  const auto revert_after = faults_.take_revert();
   const WallTime time = simulation_.clock().at(now);
   const json::object effects = effects_of(home.document().root(), write, time);
   home.apply(write.object, effects, time, revert_after ? std::optional(now + *revert_after) : std::nullopt);

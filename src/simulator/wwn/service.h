@@ -69,6 +69,7 @@ class WwnService {
   [[nodiscard]] std::optional<Caller> caller_of(const HttpRequest& request) const;
 
   Simulation& simulation_;
+  FaultPlan& faults_;
   OAuthEndpoint oauth_endpoint_;
   Limiter write_limit_;
   Limiter call_limit_;

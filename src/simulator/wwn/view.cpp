@@ -5,6 +5,7 @@
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/uuid_io.hpp>
 
+#include "home/services.h"
 #include "json/path.h"
 #include "wwn/rules/permission_view.h"
 
@@ -35,6 +36,7 @@ std::string user_id(const std::string& user) {
 }  // namespace
 
 json::object view_for(json::object document, const Caller& caller) {
+  keep_works_with_nest(document);
   remove_unpermitted(document, caller.session.grant.permissions);
   const json::object* const cameras = find_object(document, {"devices", "cameras"});
   if (cameras != nullptr) {

@@ -13,7 +13,8 @@ struct Caller {
   Session session;
 };
 
-/// `document` as the service shows it to `caller`: without what is not permitted, with `metadata`, and with the
+/// `document` as the service shows it to `caller`: without the devices of other services and what is
+/// not permitted, with `metadata`, and with the
 /// caller's token in every camera URL, as the real service did. Both are secret: a client must not publish them.
 [[nodiscard]] json::object view_for(json::object document, const Caller& caller);
 

@@ -20,6 +20,7 @@ WwnServer::WwnServer(asio::io_context& io, const Settings& settings, Simulation&
     : io_(io),
       settings_(settings),
       simulation_(simulation),
+      faults_(simulation.faults(works_with_nest)),
       changed_(std::move(changed)),
       service_(settings, simulation) {}
 
@@ -119,18 +120,18 @@ asio::awaitable<bool> WwnServer::answer_api(HttpRequest request, tcp::socket& so
     co_await run_stream(std::move(*answer.stream), socket);
     co_return false;
   }
-  const Rate rate = [this] { return simulation_.faults().bytes_per_second(); };
+  const Rate rate = [this] { return faults_.bytes_per_second(); };
   co_return co_await send_reply(socket, std::move(answer.reply), rate);
 }
 
 asio::awaitable<void> WwnServer::run_stream(Subscription subscription, tcp::socket& socket) {
-  const Rate rate = [this] { return simulation_.faults().bytes_per_second(); };
+  const Rate rate = [this] { return faults_.bytes_per_second(); };
   const auto stream = std::make_shared<DocumentStream>(socket, std::move(subscription), settings_.keep_alive, rate);
-  const bool half = simulation_.faults().take_half_event();
+  const bool half = faults_.take_half_event();
   for (const Listener& listener : stream->listeners()) put(*stream, listener, half);
-  if (!half && simulation_.faults().take_cut_opening()) stream->finish();
+  if (!half && faults_.take_cut_opening()) stream->finish();
   streams_.insert(stream);
-  if (simulation_.faults().stalls_openings()) stream->stall();
+  if (faults_.stalls_openings()) stream->stall();
   co_await stream->run();
   streams_.erase(stream);
 }
@@ -148,7 +149,7 @@ void WwnServer::publish(Instant) {
     }
   }
   if (news.empty()) return;
-  const bool half = simulation_.faults().take_half_event();
+  const bool half = faults_.take_half_event();
   for (const auto& [stream, listener] : news) put(*stream, listener, half);
 }
 

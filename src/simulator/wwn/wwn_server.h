@@ -13,6 +13,7 @@
 #include "control/settings.h"
 #include "control/simulated_service.h"
 #include "control/simulation.h"
+#include "home/services.h"
 #include "http/http_port.h"
 #include "wwn/document_stream.h"
 #include "wwn/service.h"
@@ -25,6 +26,7 @@ class WwnServer : public SimulatedService {
   /// `changed` is called after each request that may have changed a home.
   WwnServer(asio::io_context& io, const Settings& settings, Simulation& simulation, std::function<void()> changed);
 
+  [[nodiscard]] std::string_view name() const override { return works_with_nest; }
   Result<void> open() override;
   void close() override;
   [[nodiscard]] std::vector<PortUrl> urls() const override;
@@ -57,6 +59,7 @@ class WwnServer : public SimulatedService {
   asio::io_context& io_;
   const Settings& settings_;
   Simulation& simulation_;
+  FaultPlan& faults_;
   std::function<void()> changed_;
   WwnService service_;
   std::shared_ptr<HttpPort> front_;

@@ -41,11 +41,15 @@ std::string anchor_of(const Checked<Write>& write);
 /// Remembers what the service asked of the sockets.
 class FakeConnections : public Connections {
  public:
-  void cut_streams() override { calls += "cut "; }
-  void stall_streams() override { calls += "stall "; }
+  void cut_streams(const std::optional<std::string>& service) override {
+    calls += "cut:" + service.value_or("all") + " ";
+  }
+  void stall_streams(const std::optional<std::string>& service) override {
+    calls += "stall:" + service.value_or("all") + " ";
+  }
   void resume_streams() override { calls += "resume "; }
-  void send_raw(const std::string& bytes) override { raw += bytes; }
-  void send_padded(std::size_t padding) override { padded += padding; }
+  void send_raw(const std::optional<std::string>&, const std::string& bytes) override { raw += bytes; }
+  void send_padded(const std::optional<std::string>&, std::size_t padding) override { padded += padding; }
   void revoke_streams(const std::optional<std::string>& token) override {
     calls += "revoke:" + token.value_or("all") + " ";
   }

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "home/services.h"
 #include "pictures/camera_pictures.h"
 #include "support.h"
 
@@ -109,11 +110,21 @@ TEST_F(ControlApiTest, TokensComeAndGo) {
 
 TEST_F(ControlApiTest, FaultsAreSetAndCleared) {
   EXPECT_EQ(call("POST", "/faults", R"({"fault":"slow_body","bytes_per_second":5})").status, 200U);
-  EXPECT_EQ(simulation_.faults().bytes_per_second(), 5U);
+  EXPECT_EQ(simulation_.faults(works_with_nest).bytes_per_second(), 5U);
   EXPECT_EQ(call("DELETE", "/faults").status, 200U);
-  EXPECT_EQ(simulation_.faults().bytes_per_second(), 0U);
+  EXPECT_EQ(simulation_.faults(works_with_nest).bytes_per_second(), 0U);
   connections_.can_move = false;
   EXPECT_EQ(call("POST", "/faults", R"({"fault":"redirect_move"})").status, 400U);
+}
+
+TEST_F(ControlApiTest, AFaultMayBeOfOneService) {
+  call("POST", "/faults", R"({"fault":"slow_body","bytes_per_second":5,"service":"nle"})");
+  EXPECT_EQ(simulation_.faults(works_with_nest).bytes_per_second(), 0U);
+  EXPECT_EQ(simulation_.faults(no_longer_evil).bytes_per_second(), 5U);
+  call("POST", "/faults", R"({"fault":"cut","service":"nle"})");
+  EXPECT_EQ(connections_.calls, "cut:nle ");
+  call("DELETE", "/faults");
+  EXPECT_EQ(simulation_.faults(no_longer_evil).bytes_per_second(), 0U);
 }
 
 TEST_F(ControlApiTest, QuitGoesToTheServer) {

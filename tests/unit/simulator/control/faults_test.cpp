@@ -15,7 +15,7 @@ Parsed<Action> parse(const std::string& text) {
 }
 
 Fault fault(const std::string& text) {
-  return std::get<Fault>(parse(text).value());
+  return std::get<InjectFault>(parse(text).value()).fault;
 }
 
 std::string fault_complaint(const std::string& text) {
@@ -46,6 +46,12 @@ TEST(ParseFault, SaysWhatIsWrong) {
   EXPECT_THAT(fault_complaint(R"({"fault":"cut","count":-1})"), HasSubstr("whole number"));
   EXPECT_THAT(fault_complaint(R"({"fault":"slow_write","delay":"2 s"})"), HasSubstr("not a duration"));
   EXPECT_THAT(fault_complaint(R"({"fault":"slow_body","bytes_per_second":0})"), HasSubstr("at least 1"));
+}
+
+TEST(ParseFault, MayNameAService) {
+  EXPECT_EQ(std::get<InjectFault>(*parse(R"({"fault":"cut"})")).service, std::nullopt);
+  EXPECT_EQ(std::get<InjectFault>(*parse(R"({"fault":"cut","service":"nle"})")).service, "nle");
+  EXPECT_THAT(fault_complaint(R"({"fault":"cut","service":"sky"})"), HasSubstr("must be one of wwn, nle"));
 }
 
 TEST(FaultPlan, AStatusCountsDownAndMeetsOnlyItsKind) {

@@ -41,7 +41,7 @@ speed = 60
   EXPECT_EQ(scenario->remaining(), 1U);
   const auto second = scenario->take_due(24h);
   ASSERT_EQ(second.size(), 1U);
-  EXPECT_EQ(std::get<Cut>(std::get<Fault>(second[0])).openings, 2U);
+  EXPECT_EQ(std::get<Cut>(std::get<InjectFault>(second[0]).fault).openings, 2U);
   EXPECT_TRUE(scenario->take_due(48h).empty());
 }
 
@@ -114,7 +114,7 @@ TEST(ShippedScenario, EveryStepWorksInTheFamilyHome) {
   EXPECT_TRUE(was_eco);
   EXPECT_EQ(text_at(simulation.document().root(), living_room / "hvac_mode"), "heat");
   EXPECT_EQ(text_at(simulation.document().root(), family_home / "smoke_alarm_state"), "ok");
-  EXPECT_EQ(connections.calls, "cut ");
+  EXPECT_EQ(connections.calls, "cut:all ");
 }
 
 }  // namespace

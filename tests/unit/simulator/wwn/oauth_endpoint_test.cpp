@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "home/services.h"
 #include "support.h"
 
 namespace nest2mqtt::simulator {
@@ -142,7 +143,7 @@ TEST_F(OAuthEndpoint, OtherMethodsAreRefused) {
 }
 
 TEST_F(OAuthEndpoint, FaultsCanHitTheLoginOnly) {
-  simulation_.faults().add(StatusFault{503, RequestKind::login, 0, {}});
+  simulation_.faults(works_with_nest).add(StatusFault{503, RequestKind::login, 0, {}});
   EXPECT_EQ(exchange("WRONGPIN").status, 503U);
   EXPECT_EQ(front("GET", "/devices").status, 307U);
 }

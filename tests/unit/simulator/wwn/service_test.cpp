@@ -201,7 +201,7 @@ TEST_F(ServiceTest, StreamFaultsGoToTheSockets) {
   perform("fault", R"({"fault":"cut"})");
   perform("fault", R"({"fault":"stall"})");
   perform("clear_faults", "{}");
-  EXPECT_EQ(connections_.calls, "cut stall resume ");
+  EXPECT_EQ(connections_.calls, "cut:all stall:all resume ");
   perform("fault", R"({"fault":"garbage","kind":"sse"})");
   EXPECT_EQ(connections_.raw, bytes_of(Garbage::Kind::sse));
   perform("fault", R"({"fault":"raw","text":"event: put\ndata: \\ud83d\n\n"})");
