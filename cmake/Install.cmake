@@ -34,7 +34,7 @@ nest2mqtt_install(nest2mqtt PROGRAM nest2mqtt
   DOCS README.md docs/commands.md docs/home-assistant.md docs/node-red.md docs/operations.md docs/topics.md)
 nest2mqtt_install(simulator PROGRAM nest-simulator
   MAN "${PROJECT_SOURCE_DIR}/docs/man/nest-simulator.1"
-  EXAMPLES config/homes/family.json config/homes/cottage.json config/scenarios/day.toml
+  EXAMPLES config/homes/family.json config/homes/cottage.json config/homes/no-longer-evil.json config/scenarios/day.toml
   DOCS docs/simulator.md)
 
 # /etc belongs to /usr, and to no other prefix.

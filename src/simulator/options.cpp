@@ -94,6 +94,13 @@ std::variant<Options, Exit> parse_command_line(int argc, const char* const* argv
   app.add_option("--speed", settings.speed, "Virtual seconds in a real one; limits are not sped up")
       ->check(CLI::Range(0.0, 100'000.0))
       ->capture_default_str();
+  auto* const nle =
+      app.add_option("--nle-port", settings.nle_port, "Plays a server of No Longer Evil too, on this port; 0: any");
+  app.add_option("--nle-user", settings.nle_user, "User name for --nle-password")->capture_default_str()->needs(nle);
+  app.add_option("--nle-password", settings.nle_password, "Asked for in front of No Longer Evil, as by a reverse proxy")
+      ->needs(nle);
+  app.add_flag("--nle-fan-timers-last", settings.nle_fan_timers_last, "Without the fan timer error of its v1.0.1")
+      ->needs(nle);
   app.add_flag("--still", settings.still, "Rooms keep their temperature: for tests");
   try {
     app.parse(argc, argv);

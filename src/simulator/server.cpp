@@ -29,7 +29,15 @@ Server::Server(asio::io_context& io, Settings settings, json::object home,
       wwn_(io, settings_, simulation_, [this] { publish(); }),
       services_{&wwn_},
       control_api_(simulation_),
-      ticker_(io) {}
+      ticker_(io) {
+  if (!settings_.nle_port) return;
+  nle_ = std::make_unique<NleServer>(io, settings_, simulation_, [this] { publish(); });
+  services_.push_back(nle_.get());
+  const auto control = [this](const HttpRequest& request, const Path& path, Instant now) {
+    return NleControl(*nle_).answer(request, path, now);
+  };
+  control_api_.add_service(no_longer_evil, control);
+}
 
 Result<void> Server::start() {
   for (SimulatedService* const service : services_) {

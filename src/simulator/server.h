@@ -13,6 +13,8 @@
 #include "control/settings.h"
 #include "control/simulated_service.h"
 #include "http/http_port.h"
+#include "nle/nle_control.h"
+#include "nle/nle_server.h"
 #include "wwn/wwn_server.h"
 
 namespace nest2mqtt::simulator {
@@ -39,6 +41,8 @@ class Server : public Connections {
   [[nodiscard]] std::vector<PortUrl> urls() const;
   [[nodiscard]] std::string front_url() const { return wwn_.front_url(); }
   [[nodiscard]] std::string api_url() const override { return wwn_.api_url(); }
+  /// Only if No Longer Evil is played.
+  [[nodiscard]] std::string nle_url() const { return nle_->urls().front().url; }
   [[nodiscard]] std::string control_url() const { return url_of(*control_, settings_.bind); }
 
   void cut_streams(const std::optional<std::string>& service) override;
@@ -66,6 +70,7 @@ class Server : public Connections {
   std::function<void(const std::string&)> report_error_;
   Simulation simulation_;
   WwnServer wwn_;
+  std::unique_ptr<NleServer> nle_;  ///< if it is played
   std::vector<SimulatedService*> services_;
   ControlApi control_api_;
   std::shared_ptr<HttpPort> control_;

@@ -2,6 +2,7 @@
 
 #include "control/control_reply.h"
 #include "home/home_source.h"
+#include "home/services.h"
 #include "http/request_target.h"
 
 namespace nest2mqtt::simulator {
@@ -11,12 +12,15 @@ HttpReply ControlApi::handle(const HttpRequest& request, Instant now) {
   if (!target || target->path.empty()) {
     return error_reply(404,
                        "use /home, /stats, /requests, /faults, /speed, /alarm, /camera_event, /tokens, /revoke, "
-                       "/authorize, /codes, /quota, /permissions, /client_version, /password_change, /forbid, /users "
-                       "or /quit");
+                       "/authorize, /codes, /quota, /permissions, /client_version, /password_change, /forbid, "
+                       "/users, /nle or /quit");
   }
   Path path = std::move(target->path);
   const std::string verb = path.front();
   path.erase(path.begin());
+  const auto service = services_.find(verb);
+  if (service != services_.end()) return service->second(request, path, now);
+  if (is_service(verb)) return error_reply(404, "the simulator was started without the service " + verb);
   if (verb == "home") return home(request, simulation_.users().front(), path);
   if (verb == "users") return users(request, std::move(path), now);
   if (!path.empty()) return error_reply(404, "there is nothing below /" + verb);

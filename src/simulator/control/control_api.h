@@ -1,5 +1,10 @@
 #pragma once
 
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
 #include "control/access_control.h"
 #include "control/simulation.h"
 #include "http/messages.h"
@@ -10,6 +15,12 @@ namespace nest2mqtt::simulator {
 class ControlApi {
  public:
   explicit ControlApi(Simulation& simulation) : simulation_(simulation), access_(simulation) {}
+
+  /// Answers a request to `/<service>`; `path` is what comes after that.
+  using ServiceControl = std::function<HttpReply(const HttpRequest& request, const Path& path, Instant now)>;
+
+  /// Adds the part of the control API that one service has for itself.
+  void add_service(std::string_view name, ServiceControl control) { services_.emplace(name, std::move(control)); }
 
   [[nodiscard]] HttpReply handle(const HttpRequest& request, Instant now);
 
@@ -22,6 +33,7 @@ class ControlApi {
 
   Simulation& simulation_;
   AccessControl access_;
+  std::map<std::string, ServiceControl> services_;  ///< by name
 };
 
 }  // namespace nest2mqtt::simulator

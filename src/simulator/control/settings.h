@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "control/scenario.h"
@@ -28,6 +29,10 @@ struct Settings {
   double speed = 1;    ///< virtual seconds in a real one; rate limits use real time
   bool still = false;  ///< rooms keep their temperature
   Scenario scenario = {};
+  std::optional<std::uint16_t> nle_port = {};  ///< of No Longer Evil; nothing: it is not played
+  std::string nle_user = "nle";
+  std::string nle_password = {};     ///< of the reverse proxy in front of it; empty: there is none
+  bool nle_fan_timers_last = false;  ///< false: a fan timer is ended by the next report, as with v1.0.1
 };
 
 }  // namespace nest2mqtt::simulator

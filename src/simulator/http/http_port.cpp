@@ -43,9 +43,14 @@ void HttpPort::start() {
   asio::co_spawn(acceptor_.get_executor(), accept(shared_from_this()), asio::detached);
 }
 
-void HttpPort::close() {
+void HttpPort::stop_listening() {
   boost::system::error_code ignored;
   acceptor_.close(ignored);
+  for (tcp::socket* const socket : idle_) close_now(*socket);
+}
+
+void HttpPort::close() {
+  stop_listening();
   for (tcp::socket* const socket : connections_) close_now(*socket);
 }
 
@@ -71,11 +76,14 @@ asio::awaitable<void> HttpPort::serve(std::shared_ptr<HttpPort> self, tcp::socke
   while (go_on) {
     http::request_parser<http::string_body> parser;
     parser.body_limit(body_limit);
-    const auto [error, size] = co_await http::async_read(socket, buffer, parser, use_result);
-    if (error) break;
+    {
+      const Entry idle(self->idle_, socket);
+      const auto [error, size] = co_await http::async_read(socket, buffer, parser, use_result);
+      if (error) break;
+    }
     const bool keep_alive = parser.get().keep_alive();
     const bool usable = co_await self->handler_(plain(parser.release()), socket);
-    go_on = usable && keep_alive;
+    go_on = usable && keep_alive && self->acceptor_.is_open();
   }
   close_now(socket);
 }

@@ -27,6 +27,9 @@ class HttpPort : public std::enable_shared_from_this<HttpPort> {
 
   void start();
 
+  /// Stops listening and closes the connections that wait for a request. Requests that are being answered go on.
+  void stop_listening();
+
   /// Stops listening and closes every connection.
   void close();
 
@@ -40,6 +43,7 @@ class HttpPort : public std::enable_shared_from_this<HttpPort> {
   std::uint16_t port_;
   Handler handler_;
   std::set<tcp::socket*> connections_;
+  std::set<tcp::socket*> idle_;  ///< those that wait for a request
 };
 
 /// Opens a port on `address` and starts it. The error says which port: `cannot listen on the front port 8553: ...`.
