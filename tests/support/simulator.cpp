@@ -24,7 +24,7 @@ HttpReply accepted(const std::string& what, HttpReply reply) {
 Simulator::Simulator(SimulatorOptions options) : options_(std::move(options)) {
   constexpr int attempts = 20;  // somebody else may take a free port first
   for (int i = 0; i < attempts; ++i) {
-    ports_ = {free_port(), free_port(), free_port()};
+    ports_ = {free_port(), free_port(), free_port(), options_.nle ? free_port() : std::uint16_t{0}};
     if (try_to_start()) {
       return;
     }
@@ -98,6 +98,38 @@ void Simulator::accept_token(const std::string& token) {
 
 void Simulator::order(const std::string& verb, const std::string& json) {
   accepted(verb + " " + json, http_post(control_url_ + "/" + verb, json));
+}
+
+void Simulator::stop_nle(bool kill) {
+  order("nle/stop", boost::json::serialize(boost::json::object{{"kill", kill}}));
+}
+
+void Simulator::start_nle() {
+  order("nle/start", "{}");
+}
+
+void Simulator::put_to_sleep(const std::string& serial) {
+  order("nle/sleep", boost::json::serialize(boost::json::object{{"serial", serial}}));
+}
+
+void Simulator::wake_up(const std::string& serial) {
+  order("nle/wake", boost::json::serialize(boost::json::object{{"serial", serial}}));
+}
+
+void Simulator::add_phantom(const std::string& serial) {
+  order("nle/phantom", boost::json::serialize(boost::json::object{{"serial", serial}}));
+}
+
+void Simulator::set_nle_password(const std::string& password) {
+  order("nle/password", boost::json::serialize(boost::json::object{{"password", password}}));
+}
+
+boost::json::value Simulator::nle_state() const {
+  return boost::json::parse(accepted("nle", http_get(control_url_ + "/nle")).body);
+}
+
+boost::json::array Simulator::nle_commands() const {
+  return boost::json::parse(accepted("nle/commands", http_get(control_url_ + "/nle/commands")).body).as_array();
 }
 
 boost::json::value Simulator::stats() const {
@@ -180,6 +212,14 @@ std::vector<std::string> Simulator::command() const {
   if (options_.still) {
     words.emplace_back("--still");
   }
+  if (options_.nle) {
+    add("--nle-port", std::to_string(ports_[3]));
+    add("--nle-user", options_.nle_user);
+    add("--nle-password", options_.nle_password);
+  }
+  if (options_.nle_fan_timers_last) {
+    words.emplace_back("--nle-fan-timers-last");
+  }
   return words;
 }
 
@@ -192,7 +232,10 @@ bool Simulator::try_to_start() {
   front_url_ = announced("front");
   api_url_ = announced("api");
   control_url_ = announced("control");
-  return !front_url_.empty() && !api_url_.empty() && !control_url_.empty();
+  if (options_.nle) {
+    nle_url_ = announced("nle");
+  }
+  return !front_url_.empty() && !api_url_.empty() && !control_url_.empty() && (!options_.nle || !nle_url_.empty());
 }
 
 }  // namespace nest2mqtt::test

@@ -28,6 +28,10 @@ struct SimulatorOptions {
   std::string keep_alive = "2s";
   std::string speed = {};
   bool still = true;  ///< the virtual devices do nothing on their own
+  bool nle = false;   ///< plays a server of No Longer Evil too
+  std::string nle_user = {};
+  std::string nle_password = {};  ///< asked for in front of that server
+  bool nle_fan_timers_last = false;
 };
 
 /// A running nest-simulator and its control API. It keeps its ports when it is started again, and
@@ -41,6 +45,8 @@ class Simulator {
   [[nodiscard]] const std::string& front_url() const { return front_url_; }
   [[nodiscard]] const std::string& api_url() const { return api_url_; }
   [[nodiscard]] const std::string& control_url() const { return control_url_; }
+  /// Only with `nle`.
+  [[nodiscard]] const std::string& nle_url() const { return nle_url_; }
   /// The page where people log in, and where a code becomes a token.
   [[nodiscard]] std::string authorize_url() const { return front_url_ + "/login/oauth2"; }
   [[nodiscard]] std::string token_url() const { return front_url_ + "/oauth2/access_token"; }
@@ -76,6 +82,22 @@ class Simulator {
   /// Any other order of the control API: order("alarm", R"({"device": ...})").
   void order(const std::string& verb, const std::string& json);
 
+  // The server of No Longer Evil; docs/simulator.md says what happens.
+
+  /// Its open streams fall silent; with `kill` they are closed.
+  void stop_nle(bool kill = false);
+  void start_nle();
+  /// The thermostat stays connected to it and does nothing; and does so again.
+  void put_to_sleep(const std::string& serial);
+  void wake_up(const std::string& serial);
+  /// A serial number without a thermostat.
+  void add_phantom(const std::string& serial);
+  /// The proxy in front of it asks for this password from now on.
+  void set_nle_password(const std::string& password);
+  [[nodiscard]] boost::json::value nle_state() const;
+  /// Every command that it got, oldest first.
+  [[nodiscard]] boost::json::array nle_commands() const;
+
   [[nodiscard]] boost::json::value stats() const;
   [[nodiscard]] std::int64_t stat(const std::string& name) const;
   /// Every request since the start or the last clear_requests(), oldest first.
@@ -100,10 +122,11 @@ class Simulator {
   [[nodiscard]] bool try_to_start();
 
   SimulatorOptions options_;
-  std::array<std::uint16_t, 3> ports_{};  ///< front, API, control
+  std::array<std::uint16_t, 4> ports_{};  ///< front, API, control, No Longer Evil
   std::string front_url_;
   std::string api_url_;
   std::string control_url_;
+  std::string nle_url_;
   std::unique_ptr<Process> process_;
 };
 

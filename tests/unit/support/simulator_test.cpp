@@ -96,5 +96,40 @@ TEST(SimulatorFixture, GeneratesAHome) {
   EXPECT_EQ(devices, 12U);
 }
 
+boost::json::value body_of(const HttpReply& reply) {
+  return boost::json::parse(reply.body);
+}
+
+TEST(SimulatorFixture, PlaysNoLongerEvil) {
+  Simulator simulator({.speed = "20", .nle = true});
+  EXPECT_EQ(body_of(http_get(simulator.nle_url() + "/api/devices")).at("total"), 2);
+  http_post(simulator.nle_url() + "/command",
+            R"({"serial": "living-room-a1b2", "command": "set_temperature", "value": 22.5})");
+  const std::string setpoint = "/devices/thermostats/living-room-a1b2/target_temperature_c";
+  EXPECT_TRUE(wait_until([&] { return simulator.get(setpoint) == 22.5; }));
+  ASSERT_EQ(simulator.nle_commands().size(), 1U);
+  EXPECT_FALSE(simulator.nle_commands()[0].at("done_at").is_null());
+  simulator.put_to_sleep("living-room-a1b2");
+  simulator.add_phantom("GHOST");
+  EXPECT_EQ(simulator.nle_state().at("devices").at(0).at("asleep"), true);
+  EXPECT_EQ(simulator.nle_state().at("devices").as_array().size(), 3U);
+  simulator.wake_up("living-room-a1b2");
+  EXPECT_EQ(simulator.nle_state().at("devices").at(0).at("asleep"), false);
+}
+
+TEST(SimulatorFixture, StopsAndStartsNoLongerEvil) {
+  Simulator simulator({.nle = true});
+  simulator.stop_nle();
+  EXPECT_THROW(static_cast<void>(http_get(simulator.nle_url() + "/health")), std::runtime_error);
+  simulator.start_nle();
+  EXPECT_EQ(http_get(simulator.nle_url() + "/health").status, 200);
+  simulator.set_nle_password("secret");
+  EXPECT_EQ(http_get(simulator.nle_url() + "/health").status, 401);
+  const std::string url = simulator.nle_url();
+  simulator.restart();
+  EXPECT_EQ(simulator.nle_url(), url);
+  EXPECT_EQ(http_get(url + "/health").status, 200);
+}
+
 }  // namespace
 }  // namespace nest2mqtt::test
