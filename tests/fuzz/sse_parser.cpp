@@ -1,4 +1,4 @@
-#include "sse_parser.h"
+#include "nest2mqtt/net/sse_parser.h"
 
 #include <random>
 #include <string>
@@ -10,7 +10,7 @@
 
 // The input is what comes over a stream. The events are the same however it is chunked, and those of a second, naive
 // reading of the standard.
-namespace nest2mqtt::wwn {
+namespace nest2mqtt::net {
 namespace {
 
 constexpr std::size_t limit = 200;
@@ -87,9 +87,9 @@ void check(std::string_view bytes) {
 }
 
 }  // namespace
-}  // namespace nest2mqtt::wwn
+}  // namespace nest2mqtt::net
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  nest2mqtt::wwn::check(nest2mqtt::fuzz::as_text(data, size));
+  nest2mqtt::net::check(nest2mqtt::fuzz::as_text(data, size));
   return 0;
 }

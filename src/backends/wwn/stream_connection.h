@@ -10,12 +10,12 @@
 #include "nest2mqtt/base/backoff.h"
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/net/http_client.h"
+#include "nest2mqtt/net/sse_parser.h"
 #include "nest2mqtt/upstream/call_budget.h"
 
 #include "byte_queue.h"
 #include "redirect_cache.h"
 #include "redirects.h"
-#include "sse_parser.h"
 #include "stream_options.h"
 
 namespace nest2mqtt::wwn {
@@ -28,7 +28,7 @@ class StreamOwner {
   virtual void open_stream(const std::string& url) = 0;
   virtual void close_stream() = 0;
   /// Returns false if nothing more is to be read in this turn of the loop; the rest is read in the next turn.
-  [[nodiscard]] virtual bool on_event(SseEvent event, Instant now) = 0;
+  [[nodiscard]] virtual bool on_event(net::SseEvent event, Instant now) = 0;
   /// All events of this turn have been passed to `on_event`.
   virtual void on_turn_end(Instant now) = 0;
   /// The stream was lost; it is opened again after a pause.
@@ -100,7 +100,7 @@ class StreamConnection {
   Backoff::Random random_;
   StreamOwner& owner_;
   Backoff backoff_;
-  SseParser parser_;
+  net::SseParser parser_;
 
   State state_ = State::idle;
   ByteQueue backlog_;                      ///< received, and not read yet

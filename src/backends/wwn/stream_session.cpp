@@ -144,7 +144,7 @@ void StreamSession::on_refused(int status, Instant now) {
   }
 }
 
-bool StreamSession::on_event(SseEvent received, Instant now) {
+bool StreamSession::on_event(net::SseEvent received, Instant now) {
   if (received.type == "put") {
     apply(feed_.put(std::move(received.data)), now);
   } else if (received.type == "auth_revoked" || received.type == "cancel") {

@@ -223,7 +223,7 @@ void MultiplexSession::on_refused(int status, Instant) {
   split("the service refuses the common stream of several accounts (HTTP status " + std::to_string(status) + ")");
 }
 
-bool MultiplexSession::on_event(SseEvent received, Instant now) {
+bool MultiplexSession::on_event(net::SseEvent received, Instant now) {
   if (received.type == "put") {
     put(std::move(received.data));
   } else if (received.type == "auth_revoked" || received.type == "cancel") {

@@ -92,7 +92,7 @@ class MultiplexSession final : private StreamOwner {
 
   void open_stream(const std::string& url) override;
   void close_stream() override;
-  [[nodiscard]] bool on_event(SseEvent event, Instant now) override;
+  [[nodiscard]] bool on_event(net::SseEvent event, Instant now) override;
   void on_turn_end(Instant now) override;
   void on_lost(const std::string& why) override;
   void on_blocked(const std::string& why) override;

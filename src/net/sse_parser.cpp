@@ -1,9 +1,9 @@
-#include "sse_parser.h"
+#include "nest2mqtt/net/sse_parser.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace nest2mqtt::wwn {
+namespace nest2mqtt::net {
 namespace {
 
 /// Like find_first_of("\r\n"), at the speed of memchr: a line may be megabytes long.
@@ -54,7 +54,7 @@ std::optional<SseEvent> SseParser::end_line(std::string_view line) {
 
   if (line.empty()) {
     SseEvent event{std::exchange(type_, {}), std::exchange(data_, {})};
-    // Nest's `open` carries no data and is an event all the same.
+    // The standard drops every event without data. One with a type is kept: `open` of Works with Nest has no data.
     return std::exchange(has_data_, false) || !event.type.empty() ? std::optional(std::move(event)) : std::nullopt;
   }
   const std::size_t colon = line.find(':');
@@ -75,4 +75,4 @@ void SseParser::field(std::string_view name, std::string_view value) {
   }
 }
 
-}  // namespace nest2mqtt::wwn
+}  // namespace nest2mqtt::net

@@ -7,18 +7,17 @@
 
 #include "nest2mqtt/base/error.h"
 
-namespace nest2mqtt::wwn {
+namespace nest2mqtt::net {
 
-/// One server-sent event. Nest's are `put`, `keep-alive`, `auth_revoked`, `error`, `cancel`, `open`
-/// (docs/wwn-protocol.md, "Stream of events").
+/// One server-sent event.
 struct SseEvent {
   std::string type;  ///< empty if the server names none
   std::string data;
 };
 
 /// Cuts a byte stream into server-sent events, however the bytes are chunked: lines end in LF, CR or CRLF, comments are
-/// skipped, several data lines are joined by LF (WHATWG HTML, section 9.2.6). Fields Nest does not use (`id`, `retry`)
-/// are ignored. Memory is bounded by `limit` bytes for one event.
+/// skipped, several data lines are joined by LF (WHATWG HTML, section 9.2.6). The fields `id` and `retry` are
+/// ignored. Memory is bounded by `limit` bytes for one event.
 class SseParser {
  public:
   explicit SseParser(std::size_t limit) : limit_(limit) {}
@@ -43,4 +42,4 @@ class SseParser {
   bool has_data_ = false;
 };
 
-}  // namespace nest2mqtt::wwn
+}  // namespace nest2mqtt::net

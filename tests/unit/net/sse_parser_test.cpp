@@ -1,4 +1,4 @@
-#include "sse_parser.h"
+#include "nest2mqtt/net/sse_parser.h"
 
 #include <algorithm>
 #include <random>
@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace nest2mqtt::wwn {
+namespace nest2mqtt::net {
 namespace {
 
 using testing::ElementsAre;
@@ -189,4 +189,4 @@ TEST(SseParser, ForgetsAnUnfinishedEventOnReset) {
 }
 
 }  // namespace
-}  // namespace nest2mqtt::wwn
+}  // namespace nest2mqtt::net
