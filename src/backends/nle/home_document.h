@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "nest2mqtt/base/instant.h"
+#include "nest2mqtt/model/document.h"
+
+#include "thermostat_status.h"
+
+namespace nest2mqtt::nle {
+
+/// A thermostat as it is to be shown.
+struct ShownThermostat {
+  ThermostatStatus status;
+  bool is_online = false;
+  /// How long the fan runs when it is started next, in minutes; the server does not show it, but says it in its answer
+  /// to whoever sets it.
+  std::optional<int> fan_minutes = std::nullopt;
+};
+
+/// The home of one server as a Nest document, with the field names and words of Works with Nest. The server has no
+/// structures: one is made up, whose id and name are those of the account, without `away`, because these thermostats
+/// know no presence. `now` is for `time_to_target`, which is shown as minutes.
+[[nodiscard]] model::Document make_document(const std::string& account, std::span<const ShownThermostat> thermostats,
+                                            WallTime now);
+
+}  // namespace nest2mqtt::nle
