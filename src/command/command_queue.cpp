@@ -45,7 +45,7 @@ void CommandQueue::add(Command command, Instant now, const ObjectSnapshot& objec
   update_pace(object, now);
   for (FieldWrite& write : command.writes) {
     supersede_waiting(write);
-    if (is_setpoint(write.slot)) delay_setpoints(write, now);
+    if (is_temperature(write.slot)) delay_setpoints(write, now);
   }
   commands_.push_back(std::move(command));
   make_receipt_for(commands_.back(), {Status::accepted, Code::ok, ""}, now, object);
@@ -80,7 +80,7 @@ void CommandQueue::delay_setpoints(FieldWrite& newest, Instant now) {
   const Instant ready_at = std::min(now + options_.settle, *setpoints_changed_since_ + options_.settle * max_settles);
   newest.ready_at = ready_at;
   for_each_write(commands_, State::waiting, [&](Command&, FieldWrite& other) {
-    if (is_setpoint(other.slot)) other.ready_at = ready_at;
+    if (is_temperature(other.slot)) other.ready_at = ready_at;
   });
 }
 
@@ -220,7 +220,7 @@ upstream::Write CommandQueue::start_write(const std::vector<PendingWrite>& group
     write.sent = true;
     write.before = observed(write, document);
     pending.command->sent = now;
-    if (is_setpoint(write.slot)) setpoints_changed_since_.reset();
+    if (is_temperature(write.slot)) setpoints_changed_since_.reset();
     call.fields[write.field] = write.value;
   }
   write_sent_ = now;

@@ -10,11 +10,9 @@ namespace {
 using model::Slot;
 using State = FieldWrite::State;
 
-/// Low and high setpoint in one scale.
+/// Low and high of one pair in one scale.
 bool are_low_and_high(const FieldWrite& a, const FieldWrite& b) {
-  const bool halves = (a.slot == Slot::target_temperature_low && b.slot == Slot::target_temperature_high) ||
-                      (a.slot == Slot::target_temperature_high && b.slot == Slot::target_temperature_low);
-  return halves && a.unit == b.unit;
+  return a.slot != Slot::none && a.slot == other_half(b.slot) && a.unit == b.unit;
 }
 
 bool is_due(const FieldWrite& write, Instant now) {

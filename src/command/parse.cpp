@@ -200,7 +200,7 @@ tl::expected<ParsedPayload, Refusal> parse_object(const CommandMessage& message,
     auto write = make_field_write(**spec, name, value, checks);
     if (!write) return tl::unexpected(write.error());
     const bool contradicts = std::any_of(parsed.writes.begin(), parsed.writes.end(), [&](const FieldWrite& other) {
-      const bool other_scale = is_setpoint(other.slot) && is_setpoint(write->slot) && other.unit != write->unit;
+      const bool other_scale = is_temperature(other.slot) && is_temperature(write->slot) && other.unit != write->unit;
       return other.slot == write->slot || other_scale;
     });
     if (contradicts) {

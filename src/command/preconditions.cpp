@@ -1,5 +1,6 @@
 #include "preconditions.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 
@@ -72,12 +73,20 @@ std::optional<Refusal> check_word(const FieldWrite& write, model::ObjectKind kin
   return check_choice(spec->name, word, abilities.choices(*spec));
 }
 
-/// The other setpoint of the pair is in `together` or in the document.
+/// The field of the other half in the same scale.
+std::string_view field_of_other_half(const FieldWrite& write) {
+  const Slot other = other_half(write.slot);
+  const auto fields = model::schema();
+  return std::find_if(fields.begin(), fields.end(),
+                      [&](const model::FieldSpec& field) { return field.slot == other && field.unit == write.unit; })
+      ->name;
+}
+
+/// `together` and the document tell the other half of the pair.
 std::optional<Refusal> check_gap(const FieldWrite& write, const std::vector<const FieldWrite*>& together,
                                  const json::object& object, double gap) {
-  const bool is_low = write.slot == Slot::target_temperature_low;
-  const std::string_view other_field =
-      model::temperature_field(is_low ? "target_temperature_high" : "target_temperature_low", write.unit)->name;
+  const bool is_low = write.slot == Slot::target_temperature_low || write.slot == Slot::eco_temperature_low;
+  const std::string_view other_field = field_of_other_half(write);
   std::optional<double> other = model::reading_member(object, other_field);
   for (const FieldWrite* companion : together) {
     if (companion->field == other_field) other = model::as_number(companion->value);
@@ -93,13 +102,15 @@ std::optional<Refusal> check_gap(const FieldWrite& write, const std::vector<cons
                  rule + "; low would be " + degrees(low, write.unit) + " and high " + degrees(high, write.unit)};
 }
 
-std::optional<Refusal> check_setpoint(const FieldWrite& write, const std::vector<const FieldWrite*>& together,
-                                      const WrittenObject& object) {
+std::optional<Refusal> check_temperature(const FieldWrite& write, const std::vector<const FieldWrite*>& together,
+                                         const WrittenObject& object) {
   const upstream::SetpointLimits& limits = object.abilities.setpoints(write.unit);
   if (auto refusal = check_setpoint_range(write.field, *model::as_number(write.value), limits)) return refusal;
-  if (auto refusal = check_setpoint_mode(write, text_of(object.document, "hvac_mode"))) return refusal;
-  if (auto refusal = check_lock(write, object.document)) return refusal;
-  if (write.slot == Slot::target_temperature) return std::nullopt;
+  if (is_setpoint(write.slot)) {
+    if (auto refusal = check_setpoint_mode(write, text_of(object.document, "hvac_mode"))) return refusal;
+    if (auto refusal = check_lock(write, object.document)) return refusal;
+  }
+  if (other_half(write.slot) == Slot::none) return std::nullopt;
   return check_gap(write, together, object.document, limits.gap);
 }
 
@@ -108,6 +119,25 @@ std::optional<Refusal> check_setpoint(const FieldWrite& write, const std::vector
 bool is_setpoint(Slot slot) {
   return slot == Slot::target_temperature || slot == Slot::target_temperature_low ||
          slot == Slot::target_temperature_high;
+}
+
+bool is_eco_temperature(Slot slot) {
+  return slot == Slot::eco_temperature_low || slot == Slot::eco_temperature_high;
+}
+
+Slot other_half(Slot slot) {
+  switch (slot) {
+    case Slot::target_temperature_low:
+      return Slot::target_temperature_high;
+    case Slot::target_temperature_high:
+      return Slot::target_temperature_low;
+    case Slot::eco_temperature_low:
+      return Slot::eco_temperature_high;
+    case Slot::eco_temperature_high:
+      return Slot::eco_temperature_low;
+    default:
+      return Slot::none;
+  }
 }
 
 std::optional<Refusal> check_preconditions(const FieldWrite& write, const std::vector<const FieldWrite*>& together,
@@ -130,7 +160,7 @@ std::optional<Refusal> check_preconditions(const FieldWrite& write, const std::v
     const std::string_view away = text_of(document, "away");
     if (away == "home") return Refusal{Code::not_away, "an arrival time can only be set while the home is away"};
   }
-  return is_setpoint(write.slot) ? check_setpoint(write, together, object) : std::nullopt;
+  return is_temperature(write.slot) ? check_temperature(write, together, object) : std::nullopt;
 }
 
 std::optional<Refusal> resolve_value(FieldWrite& write, const json::object& object) {

@@ -13,8 +13,19 @@
 
 namespace nest2mqtt::command {
 
-/// One of the three setpoints of a thermostat.
+/// One of the three setpoints of a thermostat, of which the mode says which of them can be set.
 [[nodiscard]] bool is_setpoint(model::Slot slot);
+
+/// One of the two temperatures that a thermostat keeps in eco. They can be set in every mode.
+[[nodiscard]] bool is_eco_temperature(model::Slot slot);
+
+/// Of either kind: a number that people move until it fits.
+[[nodiscard]] inline bool is_temperature(model::Slot slot) {
+  return is_setpoint(slot) || is_eco_temperature(slot);
+}
+
+/// The other half of a pair of low and high temperature; `Slot::none` for any other slot.
+[[nodiscard]] model::Slot other_half(model::Slot slot);
 
 /// The object that is written to, and what its service can do.
 struct WrittenObject {

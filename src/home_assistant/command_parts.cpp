@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "nest2mqtt/model/schema.h"
+#include "nest2mqtt/model/thermostat_scale.h"
 
 #include "entity.h"
 #include "templates.h"
@@ -102,6 +103,44 @@ void add_fan_run(const EntityContext& context, std::vector<Component>& to) {
       "'fan_timer_active': true}} | tojson }}}}",
       minutes, choices.back());
   to.push_back({"fan_run", "number", std::move(config)});
+}
+
+void add_eco_temperatures(const EntityContext& context, std::vector<Component>& to) {
+  const json::object& thermostat = *context.object.value;
+  const model::Unit scale = model::display_scale(thermostat);
+  const upstream::SetpointLimits& limits = context.service.setpoints(scale);
+  struct Bound {
+    const char* quantity;
+    const char* name;
+    const char* icon;
+    const char* system;  ///< the bound is of use only where the thermostat is connected to it
+  };
+  for (const Bound& bound : {Bound{"eco_temperature_low", "Eco heating", "mdi:leaf-circle-outline", "can_heat"},
+                             Bound{"eco_temperature_high", "Eco cooling", "mdi:leaf-circle", "can_cool"}}) {
+    const model::FieldSpec& field = *model::temperature_field(bound.quantity, scale);
+    if (!context.service.can_write(model::ObjectKind::thermostat, field.slot) || !thermostat.contains(field.name) ||
+        !model::bool_member(thermostat, bound.system).value_or(true)) {
+      continue;
+    }
+    json::object config;
+    identify(config, context.object_id, bound.quantity, "number", context.entity_id_stem, bound.quantity);
+    config["name"] = bound.name;
+    config["icon"] = bound.icon;
+    config["entity_category"] = "config";
+    config["device_class"] = "temperature";
+    config["unit_of_measurement"] = scale == model::Unit::fahrenheit ? "°F" : "°C";
+    config["mode"] = "box";
+    config["min"] = limits.min;
+    config["max"] = limits.max;
+    config["step"] = limits.step;
+    config["state_topic"] = context.names.document(context.object.id);
+    // Home Assistant logs an error for a number outside of the range.
+    config["value_template"] = fmt::format(
+        "{{% set v = {} %}}{{{{ v if v is number and v is not boolean and v >= {} and v <= {} else None }}}}",
+        templates::read(field.name), limits.min, limits.max);
+    config["command_topic"] = context.names.field(context.object.id, {std::string(field.name)}) + "/set";
+    to.push_back({bound.quantity, "number", std::move(config)});
+  }
 }
 
 }  // namespace nest2mqtt::home_assistant

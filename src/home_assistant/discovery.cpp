@@ -126,7 +126,10 @@ std::optional<Device> Discovery::describe(const model::HomeObject& object, const
   for (const EntitySpec& spec : mapping()) {
     if (spec.object == *kind && applies(spec, context)) device.components.push_back(entity(spec, context));
   }
-  if (kind == model::ObjectKind::thermostat) add_fan_run(context, device.components);
+  if (kind == model::ObjectKind::thermostat) {
+    add_fan_run(context, device.components);
+    add_eco_temperatures(context, device.components);
+  }
   if (kind == model::ObjectKind::camera) add_camera_parts(context, options_.images, device.components);
   add_command_parts(context, device.components);
   return device;

@@ -38,6 +38,10 @@ void add_camera_parts(const EntityContext& context, bool images, std::vector<Com
 /// A fan run of any duration, where the thermostat has a fan.
 void add_fan_run(const EntityContext& context, std::vector<Component>& to);
 
+/// The two temperatures that the thermostat keeps in eco, where its service takes writes to them. (Otherwise they are
+/// shown in the climate entity while the thermostat is in eco.)
+void add_eco_temperatures(const EntityContext& context, std::vector<Component>& to);
+
 /// The state of the last command, as attributes of every entity that has a command topic, and an event for each receipt
 /// if there is such an entity. Called after all other parts were added.
 void add_command_parts(const EntityContext& context, std::vector<Component>& to);

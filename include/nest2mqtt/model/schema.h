@@ -25,6 +25,8 @@ enum class Slot {
   target_temperature,
   target_temperature_low,
   target_temperature_high,
+  eco_temperature_low,
+  eco_temperature_high,
   hvac_mode,
   fan_timer_active,
   fan_timer_duration,

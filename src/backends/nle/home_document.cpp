@@ -71,7 +71,11 @@ void put_fan(json::object& to, const ShownThermostat& thermostat) {
   put(to, "has_fan", thermostat.status.has_fan);
   put(to, "fan_timer_active", thermostat.status.fan_timer_active);
   if (const auto timeout = thermostat.status.fan_timer_timeout) to["fan_timer_timeout"] = format_utc(time_of(*timeout));
-  put(to, "fan_timer_duration", thermostat.fan_minutes);
+  if (thermostat.fan_minutes) {
+    to["fan_timer_duration"] = *thermostat.fan_minutes;
+  } else if (thermostat.status.has_fan.value_or(false)) {
+    to["fan_timer_duration"] = nullptr;  // there is one, and it can be set
+  }
 }
 
 json::object thermostat_document(const std::string& account, const ShownThermostat& thermostat, WallTime now) {

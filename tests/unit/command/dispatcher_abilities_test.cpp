@@ -43,8 +43,9 @@ TEST_F(DispatcherAbilitiesTest, LowAndHighMayBeAsCloseAsTheServiceAllows) {
 
 TEST_F(DispatcherAbilitiesTest, AFieldThatTheServiceCannotWriteIsRefusedAtOnce) {
   for (const auto& [id, field, payload] :
-       {std::tuple(thermostat, "label", "x"), std::tuple(thermostat, "temperature_scale", "F"),
-        std::tuple(camera, "is_streaming", "false"), std::tuple(structure, "away", "away")}) {
+       {std::tuple(thermostat, "label", "x"), std::tuple(thermostat, "eco_temperature_low_c", "12"),
+        std::tuple(thermostat, "temperature_scale", "F"), std::tuple(camera, "is_streaming", "false"),
+        std::tuple(structure, "away", "away")}) {
     set(id, field, payload);
     EXPECT_THAT(last().result.message, HasSubstr("no way to change " + std::string(field))) << field;
     EXPECT_THAT(told(), ElementsAre("refused permission")) << field;
@@ -52,6 +53,16 @@ TEST_F(DispatcherAbilitiesTest, AFieldThatTheServiceCannotWriteIsRefusedAtOnce) 
   set_all(R"({"hvac_mode":"cool","label":"x"})");
   EXPECT_THAT(told(), ElementsAre("refused permission")) << "a command is refused as a whole";
   EXPECT_THAT(written(), IsEmpty());
+}
+
+TEST_F(DispatcherAbilitiesTest, EcoTemperaturesAreWrittenWhereTheServiceTakesThem) {
+  port_.service.writable[model::ObjectKind::thermostat].insert(model::Slot::eco_temperature_low);
+  show(R"({"hvac_mode":"heat"})");
+  set("eco_temperature_low_c", "3");
+  EXPECT_THAT(told(), ElementsAre("refused out_of_range"));
+  set("eco_temperature_low_c", "12.3");
+  settle();
+  EXPECT_THAT(written(), ElementsAre(put(R"({"eco_temperature_low_c":12.5})")));
 }
 
 TEST_F(DispatcherAbilitiesTest, EcoIsAMode) {

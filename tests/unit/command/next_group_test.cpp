@@ -66,6 +66,19 @@ TEST_F(NextGroupTest, DoesNotMixTheScalesOfLowAndHigh) {
   EXPECT_THAT(next(), ElementsAre("target_temperature_low_c"));
 }
 
+TEST_F(NextGroupTest, SendsLowAndHighOfEcoTogether) {
+  add(R"({"eco_temperature_low_c":12})");
+  add(R"({"target_temperature_high_c":25})");
+  add(R"({"eco_temperature_high_c":26})");
+  EXPECT_THAT(next(), ElementsAre("eco_temperature_low_c", "eco_temperature_high_c"));
+}
+
+TEST_F(NextGroupTest, SendsEcoTemperaturesWhileAModeIsUnderWay) {
+  add(R"({"hvac_mode":"heat"})").writes[0].state = State::watching;
+  add(R"({"eco_temperature_low_c":12})");
+  EXPECT_THAT(next(), ElementsAre("eco_temperature_low_c"));
+}
+
 TEST_F(NextGroupTest, WaitsForASetpointThatIsStillMoved) {
   add(R"({"target_temperature_c":20})").writes[0].ready_at = time_.now() + 500ms;
   EXPECT_THAT(next(), IsEmpty());

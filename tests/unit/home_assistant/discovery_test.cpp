@@ -189,6 +189,27 @@ TEST_F(DiscoveryTest, SelectShowsOnlyItsOptions) {
   EXPECT_THAT(shown("fan_run"), testing::HasSubstr("v <= 480"));
 }
 
+TEST_F(DiscoveryTest, EcoTemperaturesAreNumbersWhereTheServiceTakesThem) {
+  const std::string fields = R"("can_heat":true,"can_cool":true,"eco_temperature_low_c":13,"eco_temperature_low_f":55,
+    "eco_temperature_high_c":24.5,"eco_temperature_high_f":76)";
+  const Device device = thermostat(fields);
+  const json::object low = component(device, "eco_temperature_low");
+  EXPECT_EQ(low.at("command_topic"), "nest/devices/thermostats/hall/eco_temperature_low_c/set");
+  EXPECT_EQ(low.at("unit_of_measurement"), "°C");
+  EXPECT_EQ(low.at("min"), 9.0);
+  EXPECT_EQ(low.at("max"), 32.0);
+  EXPECT_EQ(low.at("step"), 0.5);
+  const json::object high = component(thermostat(fields + R"(,"temperature_scale":"F")"), "eco_temperature_high");
+  EXPECT_EQ(high.at("command_topic"), "nest/devices/thermostats/hall/eco_temperature_high_f/set");
+  EXPECT_EQ(high.at("step"), 1.0);
+  EXPECT_THAT(keys(thermostat(R"("can_cool":false,)" + fields.substr(fields.find("\"eco")))),
+              Not(Contains("eco_temperature_high")))
+      << "there is no cooling";
+
+  discovery_ = Discovery(mirror::TopicNames("nest"), {test::few_abilities()}, {.version = "1.0.0"});
+  EXPECT_THAT(keys(thermostat(fields)), Not(Contains(testing::StartsWith("eco_temperature"))));
+}
+
 TEST_F(DiscoveryTest, SelectWithoutOptionsIsNotOffered) {
   upstream::Abilities no_duration = test::every_ability();
   no_duration.max_fan_minutes = 0;

@@ -31,11 +31,12 @@ TEST(Schema, NamesEachFieldOnce) {
 }
 
 TEST(Schema, LetsExactlyTheFieldsOfTheContractBeWritten) {
-  EXPECT_THAT(
-      writable_fields(ObjectKind::thermostat),
-      UnorderedElementsAre("target_temperature_c", "target_temperature_f", "target_temperature_low_c",
-                           "target_temperature_low_f", "target_temperature_high_c", "target_temperature_high_f",
-                           "hvac_mode", "fan_timer_active", "fan_timer_duration", "temperature_scale", "label"));
+  EXPECT_THAT(writable_fields(ObjectKind::thermostat),
+              UnorderedElementsAre("target_temperature_c", "target_temperature_f", "target_temperature_low_c",
+                                   "target_temperature_low_f", "target_temperature_high_c", "target_temperature_high_f",
+                                   "eco_temperature_low_c", "eco_temperature_low_f", "eco_temperature_high_c",
+                                   "eco_temperature_high_f", "hvac_mode", "fan_timer_active", "fan_timer_duration",
+                                   "temperature_scale", "label"));
   EXPECT_THAT(writable_fields(ObjectKind::camera), UnorderedElementsAre("is_streaming"));
   EXPECT_THAT(writable_fields(ObjectKind::structure), UnorderedElementsAre("away", "eta"));
   EXPECT_TRUE(writable_fields(ObjectKind::smoke_co_alarm).empty());
@@ -73,7 +74,7 @@ TEST(Schema, GivesTheTwoScalesOfASetpointOneSlotAndEveryOtherFieldItsOwn) {
   for (const FieldSpec& field : schema()) {
     if (field.writable()) by_slot[field.slot].insert(std::string(field.name));
   }
-  EXPECT_EQ(by_slot.size(), 11U);
+  EXPECT_EQ(by_slot.size(), 13U);
   for (const auto& [slot, names] : by_slot) {
     const std::string first = *names.begin();
     if (names.size() == 1) continue;

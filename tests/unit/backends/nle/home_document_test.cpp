@@ -37,8 +37,9 @@ json::object one(const std::string& members, WallTime now = ten_o_clock) {
   return document.root().at("devices").at("thermostats").at("S").as_object();
 }
 
-const std::set<std::string> fields_beyond_the_golden_file{"backplate_temperature_c", "backplate_temperature_f",
-                                                          "safety_state", "target_humidity", "schedule_mode"};
+const std::set<std::string> fields_beyond_the_golden_file{"fan_timer_duration",      "backplate_temperature_c",
+                                                          "backplate_temperature_f", "safety_state",
+                                                          "target_humidity",         "schedule_mode"};
 
 TEST(HomeDocument, IsTheGoldenOne) {
   const auto document = make_document("nle", shown(test_data("devices.json")), much_later);
@@ -175,6 +176,7 @@ TEST(HomeDocument, SaysNothingOfWhatTheServerDoesNotSay) {
 
 TEST(HomeDocument, ShowsTheDurationOfTheFanOnceItIsKnown) {
   auto thermostats = shown(test_data("devices.json"));
+  EXPECT_TRUE(one(R"("capabilities":{"has_fan":true})").at("fan_timer_duration").is_null());
   thermostats[0].fan_minutes = 45;
   const auto document = make_document("nle", thermostats, ten_o_clock);
   const auto& devices = document.root().at("devices").at("thermostats");
