@@ -39,6 +39,10 @@ Result<Url> check(const HttpRequest& request) {
     }
   }
   if (!one_line(request.bearer.reveal())) return fail("the access token has a line break in it");
+  if (request.username.find(':') != std::string::npos) return fail("the user name has a colon in it");
+  if (!one_line(request.username) || !one_line(request.password.reveal())) {
+    return fail("the user name or the password has a line break in it");
+  }
   auto url = Url::parse(request.url);
   if (url && url->scheme != "http" && url->scheme != "https") {
     return fail("only http:// and https:// can be requested");
@@ -76,6 +80,7 @@ Result<CURL*> Exchange::open(Arrivals& arrivals) {
   easy_ = make_easy();
   set_options(*url);
   set_method();
+  set_login();
   set_headers();
   return easy_.get();
 }
@@ -145,6 +150,20 @@ void Exchange::set_method() {
   // When a reused connection dies without an answer, libcurl silently sends the request again on a
   // new one. For a write that could do it twice, so writes never reuse.
   if (!is_get) curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+}
+
+void Exchange::set_login() {
+  CURL* const easy = easy_.get();
+  if (!request_.ca_file.empty()) {
+    curl_easy_setopt(easy, CURLOPT_CAINFO, request_.ca_file.c_str());
+    curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+  }
+  if (request_.username.empty()) return;
+  curl_easy_setopt(easy, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
+  curl_easy_setopt(easy, CURLOPT_USERNAME, request_.username.c_str());
+  std::string password(request_.password.reveal());
+  curl_easy_setopt(easy, CURLOPT_PASSWORD, password.c_str());  // libcurl keeps a copy of its own
+  explicit_bzero(password.data(), password.size());
 }
 
 void Exchange::set_headers() {
@@ -242,6 +261,7 @@ void Exchange::finish() {
 void Exchange::close() {
   easy_.reset();
   request_.bearer = Secret();
+  request_.password = Secret();
   request_.auth_query = Secret();
   request_.secret_segment = Secret();
 }
@@ -266,7 +286,8 @@ std::string Exchange::reason(CURLcode code) const {
   const auto quotes = [&](const Secret& secret) {
     return SpelledSearch(detail, secret.reveal()).next() != std::string_view::npos;
   };
-  const bool tells = quotes(request_.bearer) || quotes(request_.auth_query) || quotes(request_.secret_segment);
+  const bool tells = quotes(request_.bearer) || quotes(request_.password) || quotes(request_.auth_query) ||
+                     quotes(request_.secret_segment);
   const bool quotes_url = detail.find('?') != std::string::npos;
   return detail.empty() || tells || quotes_url ? curl_easy_strerror(code) : detail;
 }

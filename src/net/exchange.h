@@ -56,6 +56,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void set_options(const Url& url);
   void set_url(const Url& url);
   void set_method();
+  void set_login();
   void set_headers();
   void take_head();
   void arrived();

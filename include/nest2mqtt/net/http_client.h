@@ -33,6 +33,11 @@ struct HttpRequest {
   /// Sent as `Authorization: Bearer ...` with this very request. Redirects are never followed, so
   /// it goes nowhere else.
   Secret bearer = {};
+  /// Sent as `Authorization: Basic ...` with this very request; empty user name: not at all. Not beside a bearer.
+  std::string username = {};
+  Secret password = {};
+  /// The certificates of the authorities that are trusted (PEM); empty: those of the system.
+  std::string ca_file = {};
   /// Added to the query as `auth=...`, percent-escaped, where a service wants its token there. Apart from `url`, so
   /// that whoever shows that does not show the token.
   Secret auth_query = {};

@@ -35,6 +35,22 @@ TEST_F(HttpClientTest, GetsAResponse) {
   EXPECT_THAT(head, Not(HasSubstr("Authorization")));
 }
 
+TEST_F(HttpClientTest, SendsUserAndPasswordWithTheFirstRequest) {
+  const ScriptedServer server([](const Received&) { return respond(200, "{}"); });
+
+  ASSERT_TRUE(fetch({.url = server.url("/api/devices"), .username = "me", .password = Secret("p:w")}).has_value());
+
+  ASSERT_EQ(server.received().size(), 1U) << "not only after a refusal";
+  EXPECT_THAT(server.received()[0].head, HasSubstr("\r\nAuthorization: Basic bWU6cDp3\r\n"));
+  for (const auto& [username, password] :
+       {std::pair("m:e", "p"), std::pair("me\n", "p"), std::pair("me", "canary\r\n")}) {
+    const Outcome outcome = fetch({.url = server.url(), .username = username, .password = Secret(password)});
+    ASSERT_FALSE(outcome.has_value());
+    EXPECT_EQ(outcome.error().progress, Progress::not_sent);
+    EXPECT_THAT(outcome.error().error.message, Not(HasSubstr("canary")));
+  }
+}
+
 TEST_F(HttpClientTest, SendsBodyAndBearerAsGiven) {
   const ScriptedServer server([](const Received&) { return respond(200, "{}"); });
 
