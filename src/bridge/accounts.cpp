@@ -21,6 +21,9 @@ class Accounts::Listener final : public upstream::UpstreamEvents {
     accounts_.advice_changed(account_, advice, message, now);
   }
   void on_permissions_changed(Instant) override { accounts_.events_.on_permissions_changed(account_); }
+  void on_write_reverted(const upstream::RevertedWrite& reverted, Instant now) override {
+    accounts_.events_.on_write_reverted(reverted, now);
+  }
 
  private:
   Accounts& accounts_;

@@ -42,6 +42,9 @@ class AccountsEvents {
 
   /// The account may now be permitted to write more than before.
   virtual void on_permissions_changed(std::size_t account) = 0;
+
+  /// A write that a service took has not lasted.
+  virtual void on_write_reverted(const upstream::RevertedWrite& reverted, Instant now) = 0;
 };
 
 /// The accounts: the last document of each, the state of its link to the service, and whether the document still counts

@@ -63,6 +63,9 @@ class CommandGateway final : private command::CommandPort {
   void home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now);
   void status_may_have_changed(Instant now);
   void permissions_changed(std::size_t account) { dispatcher_.permissions_changed(account); }
+  void write_reverted(const upstream::RevertedWrite& reverted, Instant now) {
+    dispatcher_.write_reverted(reverted, now);
+  }
 
   // --- queries -----------------------------------------------------------------------------------------------------
 

@@ -162,6 +162,10 @@ void RunningBridge::on_permissions_changed(std::size_t account) {
   commands_.permissions_changed(account);
 }
 
+void RunningBridge::on_write_reverted(const upstream::RevertedWrite& reverted, Instant now) {
+  commands_.write_reverted(reverted, now);
+}
+
 publish::ImageFetcher RunningBridge::image_fetcher() {
   return {.fetch =
               [this](std::size_t account, const std::string& url, publish::ImageFetcher::Done done) {

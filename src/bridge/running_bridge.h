@@ -58,6 +58,7 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
   void on_account_event(std::string_view name, const std::string& account, const std::string& message,
                         Instant now) override;
   void on_permissions_changed(std::size_t account) override;
+  void on_write_reverted(const upstream::RevertedWrite& reverted, Instant now) override;
 
   void add_requests();
   [[nodiscard]] publish::ImageFetcher image_fetcher();

@@ -189,6 +189,13 @@ void CommandDispatcher::permissions_changed(std::size_t account) {
   denied_->forget(account);
 }
 
+void CommandDispatcher::write_reverted(const upstream::RevertedWrite& reverted, Instant now) {
+  const auto found = queues_.find(reverted.object);
+  if (found == queues_.end()) return;
+  found->second->write_reverted(reverted);
+  advance(found->first, *found->second, now);
+}
+
 void CommandDispatcher::advance(const model::ObjectId& id, CommandQueue& queue, Instant now) {
   const ObjectSnapshot object = snapshot_of(id);
   if (auto call = queue.advance(now, object)) outgoing_.push_back({OutgoingWrite{std::move(*call), object.account}});

@@ -289,6 +289,14 @@ void CommandQueue::apply_outcome(const upstream::WriteOutcome& outcome, Instant 
   }
 }
 
+void CommandQueue::write_reverted(const upstream::RevertedWrite& reverted) {
+  for_each_write(commands_, State::watching, [&](Command&, FieldWrite& write) {
+    const auto& fields = reverted.fields;
+    if (std::find(fields.begin(), fields.end(), write.field) == fields.end()) return;
+    finish(write, {Status::reverted, Code::ok, reverted.message});
+  });
+}
+
 void CommandQueue::refuse_waiting(const Refusal& why) {
   for_each_write(commands_, State::waiting, [&](Command&, FieldWrite& write) {
     finish(write, {Status::refused, why.code, why.message});

@@ -47,6 +47,8 @@ NextStep next_step(const upstream::WriteOutcome& outcome, bool may_wait) {
     case Outcome::accepted:
       return {Action::watch,
               {Status::unconfirmed, Code::timeout, "the service took the value, but its stream never showed it"}};
+    case Outcome::altered:
+      return finished(Status::reverted, Code::ok, outcome.message);
     case Outcome::rejected:
       return finished(Status::rejected, code_of(outcome.reason), outcome.message);
     case Outcome::writes_refused:

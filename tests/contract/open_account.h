@@ -57,6 +57,7 @@ class OpenAccount final : private upstream::UpstreamEvents {
   void on_link(const upstream::LinkReport& link, Instant now) override;
   void on_advice(upstream::Advice advice, const std::string& message, Instant now) override;
   void on_permissions_changed(Instant) override {}
+  void on_write_reverted(const upstream::RevertedWrite&, Instant) override {}
 
   TempDir dir_;
   config::Config config_;

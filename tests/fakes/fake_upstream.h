@@ -41,6 +41,7 @@ class FakeUpstream final : public upstream::Upstream {
     events_->on_advice(advice, message, now);
   }
   void change_permissions(Instant now) { events_->on_permissions_changed(now); }
+  void revert(const upstream::RevertedWrite& reverted, Instant now) { events_->on_write_reverted(reverted, now); }
 
   /// The service answers the oldest write.
   void answer(upstream::WriteOutcome outcome) {

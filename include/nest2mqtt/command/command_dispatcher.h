@@ -70,6 +70,9 @@ class CommandDispatcher {
   /// The account may be permitted to write more: what was learnt about fields that it may not change is forgotten.
   void permissions_changed(std::size_t account);
 
+  /// A write that was accepted has not lasted: its commands are not watched any longer.
+  void write_reverted(const upstream::RevertedWrite& reverted, Instant now);
+
   /// The broker has the final receipt with this number.
   void receipt_delivered(std::uint64_t number, Instant now);
 

@@ -51,6 +51,13 @@ enum class Advice {
   unusable_document,    ///< the service sends documents that cannot be used
 };
 
+/// A write that the service took, and that has not lasted: it shows other values since.
+struct RevertedWrite {
+  model::ObjectId object;
+  std::vector<std::string> fields = {};  ///< as they were written
+  std::string message = {};              ///< one sentence for the user: what it shows now, and why, if that is known
+};
+
 /// Events of one account, for the bridge. All calls are made on the core thread, never from inside a call to the
 /// Upstream.
 class UpstreamEvents {
@@ -68,6 +75,10 @@ class UpstreamEvents {
   /// The account may now be permitted to write more: it has another access, or the person has accepted other
   /// permissions.
   virtual void on_permissions_changed(Instant now) = 0;
+
+  /// Only of writes whose outcome was `accepted`. Back ends that hold a written value back from their documents,
+  /// because the service shows it before the device has it, say by this that it will not come.
+  virtual void on_write_reverted(const RevertedWrite& reverted, Instant now) = 0;
 };
 
 /// Fields of one object to be written together, by their names in the schema. The back end decides which calls it makes
@@ -91,12 +102,13 @@ enum class WriteReason {
   permission,  ///< the access does not allow it
 };
 
-/// The result of a write. With any kind but `accepted`, `failed` and `unknown` it is certain that it was not done. A
-/// back end that needs several calls for a write reports the worst; if only some of them were accepted, that is
+/// The result of a write. With any kind but `accepted`, `altered`, `failed` and `unknown` it is certain that it was not
+/// done. A back end that needs several calls for a write reports the worst; if only some of them were accepted, that is
 /// `failed`.
 struct WriteOutcome {
   enum class Kind {
     accepted,        ///< the service took it; the next documents show whether it takes effect
+    altered,         ///< the service took another value than the one that was asked for: `message` says which
     rejected,        ///< the service refused it for good: `message` is the service's sentence
     writes_refused,  ///< the service takes no writes at all until the person logs in again; documents still come
     blocked,         ///< over the service's limit; `wait` if the service said how long

@@ -153,6 +153,19 @@ TEST_F(RunningBridgeTest, HealthFollowsTheCommandsWithinASecond) {
   EXPECT_EQ(health().at("commands").at("final").at("rejected"), 1);
 }
 
+TEST_F(RunningBridgeTest, AWriteThatHasNotLastedIsReverted) {
+  begin_with_home();
+  command(set_topic, "21");
+  pass(1s);
+  ASSERT_THAT(account().writes, SizeIs(1));
+  std::vector<std::string> fields;
+  for (const auto& [name, value] : account().writes[0].fields) fields.emplace_back(name);
+  account().answer({Kind::accepted});
+  account().revert({account().writes[0].object, fields, "somebody turned the dial"}, time_.now());
+  settle();
+  EXPECT_THAT(words(result_topic, "message"), ElementsAre("", "somebody turned the dial"));
+}
+
 TEST_F(RunningBridgeTest, FieldThatWasNotPermittedIsTriedAgainAfterThePermissionsHaveChanged) {
   begin_with_home();
   command(set_topic, "21");

@@ -45,6 +45,21 @@ TEST_F(DispatcherWatchTest, TakesANumberInQuotesForTheNumber) {
   EXPECT_THAT(told(), ElementsAre("accepted ok", "confirmed ok"));
 }
 
+TEST_F(DispatcherWatchTest, EndsWhenTheServiceSaysThatAWriteHasNotLasted) {
+  write_cool();
+  const model::ObjectId id{"thermostats", "t"};
+  dispatcher_->write_reverted({id, {"hvac_mode"}, "too early"}, time_.now());
+  answer(Outcome::accepted);
+  dispatcher_->write_reverted({id, {"label"}, "another field"}, time_.now());
+  dispatcher_->write_reverted({{"thermostats", "other"}, {"hvac_mode"}, "another device"}, time_.now());
+  pass(1s);
+  EXPECT_THAT(told(), IsEmpty());
+  dispatcher_->write_reverted({id, {"hvac_mode"}, "the thermostat went back to heat"}, time_.now());
+  pass(0s);
+  EXPECT_EQ(last().result.message, "the thermostat went back to heat");
+  EXPECT_THAT(told(), ElementsAre("reverted ok"));
+}
+
 TEST_F(DispatcherWatchTest, BeginsAgainAfterAFlicker) {
   write_cool();
   answer(Outcome::accepted);

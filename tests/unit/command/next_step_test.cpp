@@ -33,6 +33,7 @@ TEST(NextStep, DependsOnWhatIsCertain) {
            Case{Kind::not_allowed, "finish rejected permission"},
            Case{Kind::unsupported, "finish refused permission (not sent)"},
            Case{Kind::not_built, "finish refused service_error (not sent)"},
+           Case{Kind::altered, "finish reverted ok"},
            Case{Kind::misdirected, "finish rejected service_error"},
            Case{Kind::not_sent, "wait again"},
            Case{Kind::failed, "watch rejected service_error"},

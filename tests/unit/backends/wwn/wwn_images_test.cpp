@@ -19,6 +19,7 @@ struct IgnoredEvents final : upstream::UpstreamEvents {
   void on_link(const upstream::LinkReport&, Instant) override {}
   void on_advice(upstream::Advice, const std::string&, Instant) override {}
   void on_permissions_changed(Instant) override {}
+  void on_write_reverted(const upstream::RevertedWrite&, Instant) override {}
 };
 
 /// An account without a token, which asks the service for nothing by itself.
