@@ -48,6 +48,17 @@ Complaint service_url(const std::string& value) {
   return std::nullopt;
 }
 
+Complaint home_service_url(const std::string& value) {
+  if (value.empty()) return std::nullopt;
+  constexpr auto expected = ", expected an http:// or https:// URL";
+  const auto url = Url::parse(value);
+  if (!url) return "is wrong: " + url.error().message + expected;
+  const std::string shown = "is " + in_quotes(net::shown_url(value));
+  if (url->scheme != "https" && url->scheme != "http") return shown + expected;
+  if (!url->query.empty()) return shown + " with a query, expected a URL without \"?\"";
+  return std::nullopt;
+}
+
 Complaint redirect_uri(const std::string& value) {
   if (value.empty()) return std::nullopt;
   constexpr auto expected = "; expected one such as \"http://localhost:8098/nest\", exactly as it is registered";

@@ -14,6 +14,8 @@ namespace nest2mqtt::config {
 using Complaint = std::optional<std::string>;
 
 [[nodiscard]] Complaint service_url(const std::string& value);
+/// Of a service at home, which may have no TLS: http:// or https://. Empty is right, too.
+[[nodiscard]] Complaint home_service_url(const std::string& value);
 [[nodiscard]] Complaint redirect_uri(const std::string& value);
 [[nodiscard]] Complaint broker_url(const std::string& value);
 [[nodiscard]] Complaint host_patterns(const std::vector<std::string>& values);

@@ -67,13 +67,13 @@ void put_mode(json::object& to, const ThermostatStatus& status) {
   put_setpoint(to, "target_temperature_high", range ? status.target_high : std::nullopt);
 }
 
-void put_fan(json::object& to, const ShownThermostat& thermostat) {
-  put(to, "has_fan", thermostat.status.has_fan);
-  put(to, "fan_timer_active", thermostat.status.fan_timer_active);
-  if (const auto timeout = thermostat.status.fan_timer_timeout) to["fan_timer_timeout"] = format_utc(time_of(*timeout));
-  if (thermostat.fan_minutes) {
-    to["fan_timer_duration"] = *thermostat.fan_minutes;
-  } else if (thermostat.status.has_fan.value_or(false)) {
+void put_fan(json::object& to, const ThermostatStatus& status) {
+  put(to, "has_fan", status.has_fan);
+  put(to, "fan_timer_active", status.fan_timer_active);
+  if (const auto timeout = status.fan_timer_timeout) to["fan_timer_timeout"] = format_utc(time_of(*timeout));
+  if (status.fan_minutes) {
+    to["fan_timer_duration"] = *status.fan_minutes;
+  } else if (status.has_fan.value_or(false)) {
     to["fan_timer_duration"] = nullptr;  // there is one, and it can be set
   }
 }
@@ -98,7 +98,7 @@ json::object thermostat_document(const std::string& account, const ShownThermost
   put_setpoint(shown, "eco_temperature_high", status.eco_high);
   put(shown, "can_heat", status.can_heat);
   put(shown, "can_cool", status.can_cool);
-  put_fan(shown, thermostat);
+  put_fan(shown, status);
   put(shown, "time_to_target", time_to_target(status, now));
   put(shown, "time_to_target_training", status.training);
   // Works with Nest had none of these.

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 
@@ -15,9 +14,6 @@ namespace nest2mqtt::nle {
 struct ShownThermostat {
   ThermostatStatus status;
   bool is_online = false;
-  /// How long the fan runs when it is started next, in minutes; the server does not show it, but says it in its answer
-  /// to whoever sets it.
-  std::optional<int> fan_minutes = std::nullopt;
 };
 
 /// The home of one server as a Nest document, with the field names and words of Works with Nest. The server has no

@@ -38,6 +38,9 @@ struct ThermostatStatus {
 
   std::optional<bool> fan_timer_active = std::nullopt;
   std::optional<double> fan_timer_timeout = std::nullopt;  ///< seconds since 1970; 0: the fan does not run by its timer
+  /// How long the fan runs when it is started next. The server never shows it: it is what it has answered to whoever
+  /// has set it, and not read here.
+  std::optional<int> fan_minutes = std::nullopt;
   std::optional<bool> can_heat = std::nullopt;
   std::optional<bool> can_cool = std::nullopt;
   std::optional<bool> has_fan = std::nullopt;

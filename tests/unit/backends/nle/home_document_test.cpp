@@ -177,7 +177,7 @@ TEST(HomeDocument, SaysNothingOfWhatTheServerDoesNotSay) {
 TEST(HomeDocument, ShowsTheDurationOfTheFanOnceItIsKnown) {
   auto thermostats = shown(test_data("devices.json"));
   EXPECT_TRUE(one(R"("capabilities":{"has_fan":true})").at("fan_timer_duration").is_null());
-  thermostats[0].fan_minutes = 45;
+  thermostats[0].status.fan_minutes = 45;
   const auto document = make_document("nle", thermostats, ten_o_clock);
   const auto& devices = document.root().at("devices").at("thermostats");
   EXPECT_EQ(devices.at("02AA01AC00TEST01").at("fan_timer_duration"), 45);

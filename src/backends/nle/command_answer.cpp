@@ -1,0 +1,120 @@
+#include "command_answer.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "nest2mqtt/base/parse_number.h"
+#include "nest2mqtt/base/shortened.h"
+#include "nest2mqtt/model/document.h"
+
+namespace nest2mqtt::nle {
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = upstream::WriteOutcome::Kind;
+using upstream::WriteOutcome;
+using upstream::WriteReason;
+
+constexpr std::size_t max_message = 300;
+
+/// How long to wait where whoever stands in front of the server does not say it: the server itself has no limits.
+constexpr milliseconds default_wait = 5s;
+
+/// The reason behind the server's sentence, which is all that it says.
+WriteReason reason_of(std::string_view message) {
+  struct Sentence {
+    std::string_view part;
+    WriteReason reason;
+  };
+  constexpr std::array sentences{Sentence{"can_heat=false", WriteReason::incompatible_mode},
+                                 Sentence{"can_cool=false", WriteReason::incompatible_mode},
+                                 Sentence{"has_emer_heat=false", WriteReason::incompatible_mode},
+                                 Sentence{"Range mode requires", WriteReason::incompatible_mode},
+                                 Sentence{"has_fan=false", WriteReason::no_fan},
+                                 Sentence{"not cloud-writable", WriteReason::permission}};
+  for (const Sentence& sentence : sentences) {
+    if (message.find(sentence.part) != std::string_view::npos) return sentence.reason;
+  }
+  return WriteReason::other;
+}
+
+/// A value of the answer, in the type of the value that was asked for.
+std::optional<SettingValue> taken_value(const json::object& values, const PlannedValue& planned) {
+  if (std::holds_alternative<std::string>(planned.value)) {
+    const auto word = model::string_member(values, planned.member);
+    return word ? std::optional<SettingValue>(std::string(*word)) : std::nullopt;
+  }
+  const auto number = model::number_member(values, planned.member);
+  if (!number) return std::nullopt;
+  // Of the fan timer the server says when it ends.
+  if (std::holds_alternative<bool>(planned.value)) return *number > 0;
+  return *number;
+}
+
+WriteOutcome compare(const PlannedCall& call, const json::object& answer) {
+  const json::object* const values = model::object_member(model::object_member(answer, "data"), "values");
+  if (values == nullptr) return {Kind::accepted};
+  for (const PlannedValue& planned : call.sets) {
+    const auto taken = taken_value(*values, planned);
+    if (!taken || is_same(*taken, planned.value)) continue;
+    return {Kind::altered, "the server took " + in_words(planned.setting, *taken) + " in place of " +
+                               in_words(planned.setting, planned.value)};
+  }
+  return {Kind::accepted};
+}
+
+/// The server's own sentence, or the status where there is none.
+std::string sentence(const json::object* answer, int status) {
+  if (answer != nullptr) {
+    for (const char* const member : {"message", "error"}) {
+      const auto text = model::string_member(*answer, member);
+      if (text && !text->empty()) return std::string(shortened(*text, max_message));
+    }
+  }
+  return "the server answered with HTTP status " + std::to_string(status);
+}
+
+WriteOutcome blocked(const net::HttpResponse& response, std::string message) {
+  WriteOutcome outcome{Kind::blocked, std::move(message)};
+  const auto seconds = parse_number<std::int64_t>(response.header("Retry-After").value_or(""));
+  outcome.wait = seconds && *seconds >= 0 && *seconds <= 3600 ? milliseconds(*seconds * 1000) : default_wait;
+  outcome.wait_is_enough = true;
+  return outcome;
+}
+
+}  // namespace
+
+WriteOutcome read_answer(const PlannedCall& call, const net::HttpResponse& response) {
+  const int status = response.status;
+  const auto parsed = model::parse_document(response.body);
+  const json::object* const answer = parsed ? (*parsed)->if_object() : nullptr;
+  if (status == 200) {
+    if (answer == nullptr) return {Kind::failed, "the server's answer to the command is not a JSON object"};
+    if (model::bool_member(*answer, "success").value_or(false)) return compare(call, *answer);
+  }
+  std::string message = sentence(answer, status);
+  if (status == 401 || status == 403) return {Kind::not_allowed, std::move(message)};
+  if (status == 429) return blocked(response, std::move(message));
+  if (status >= 300 && status < 400) {
+    return {Kind::misdirected,
+            "the server redirects (HTTP status " + std::to_string(status) + "); put its final address into nle.url"};
+  }
+  if (status == 200 || (status >= 400 && status < 500)) {
+    const WriteReason reason = reason_of(message);
+    return {Kind::rejected, std::move(message), reason};
+  }
+  return {Kind::failed, std::move(message)};
+}
+
+WriteOutcome read_failure(const net::HttpFailure& failure) {
+  Kind kind = Kind::unknown;
+  if (failure.progress == net::Progress::not_sent) {
+    kind = failure.error.recovery == Recovery::permanent ? Kind::not_built : Kind::not_sent;
+  }
+  return {kind, failure.error.message};
+}
+
+}  // namespace nest2mqtt::nle

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "nest2mqtt/net/http_client.h"
+
+#include "settings.h"
+
+namespace nest2mqtt::nle {
+
+/// A request to the server's control API, with what a reverse proxy in front of it may want.
+[[nodiscard]] net::HttpRequest server_request(const NleSettings& settings, const std::string& path);
+
+}  // namespace nest2mqtt::nle
