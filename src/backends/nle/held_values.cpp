@@ -39,8 +39,7 @@ void HeldValues::begin(const std::vector<PlannedCall>& calls, const ThermostatSt
   }
 }
 
-void HeldValues::ended(const std::string& serial, const std::vector<PlannedCall>& calls, Kind outcome,
-                       std::uint64_t next_read, Instant now) {
+void HeldValues::ended(const std::string& serial, const std::vector<PlannedCall>& calls, Kind outcome, Instant now) {
   const auto found = held_.find(serial);
   if (found == held_.end()) return;
   for (const PlannedCall& call : calls) {
@@ -49,8 +48,8 @@ void HeldValues::ended(const std::string& serial, const std::vector<PlannedCall>
       if (held == found->second.end()) continue;
       if (may_have_been_done(outcome)) {
         held->second.accepted = outcome == Kind::accepted;
-        held->second.from_read = next_read;
-        held->second.until = now + max_hold;
+        held->second.ended_at = now;
+        held->second.read_at = now + pushed_after;
       } else {
         found->second.erase(held);
       }
@@ -59,13 +58,13 @@ void HeldValues::ended(const std::string& serial, const std::vector<PlannedCall>
   if (found->second.empty()) held_.erase(found);
 }
 
-std::vector<upstream::RevertedWrite> HeldValues::look(const ThermostatStatus& status, std::uint64_t read) {
+std::vector<upstream::RevertedWrite> HeldValues::look(const ThermostatStatus& status, Instant began) {
   std::vector<upstream::RevertedWrite> reverted;
   const auto found = held_.find(status.serial);
   if (found == held_.end()) return reverted;
   erase_where(found->second, [&](auto& entry) {
     auto& [setting, held] = entry;
-    if (!held.from_read || read < *held.from_read) return false;
+    if (!held.ended_at || began < *held.ended_at) return false;
     const auto shown = value_of(status, setting);
     if (!shown || !is_same(*shown, held.written)) {
       if (shown && held.accepted) {
@@ -75,7 +74,8 @@ std::vector<upstream::RevertedWrite> HeldValues::look(const ThermostatStatus& st
       }
       return true;
     }
-    if (!held.last_seen) held.last_seen = status.last_seen;
+    if (status.is_subscribed && began >= *held.ended_at + answered_after) return true;
+    if (!held.last_seen || began < *held.ended_at + pushed_after) held.last_seen = status.last_seen;
     return *held.last_seen != status.last_seen;
   });
   if (found->second.empty()) held_.erase(found);
@@ -91,16 +91,29 @@ void HeldValues::apply(ThermostatStatus& status) const {
 std::optional<Instant> HeldValues::deadline() const {
   std::optional<Instant> first;
   for (const auto& [serial, settings] : held_) {
-    for (const auto& [setting, held] : settings) first = earlier(first, held.until);
+    for (const auto& [setting, held] : settings) {
+      first = earlier(first, held.read_at);
+      if (held.ended_at) first = earlier(first, *held.ended_at + max_hold);
+    }
   }
   return first;
 }
 
-void HeldValues::tick(Instant now) {
+bool HeldValues::tick(Instant now) {
+  bool wants_read = false;
   erase_where(held_, [&](auto& thermostat) {
-    erase_where(thermostat.second, [&](const auto& entry) { return entry.second.until && *entry.second.until <= now; });
+    erase_where(thermostat.second, [&](auto& entry) {
+      Held& held = entry.second;
+      if (held.read_at && *held.read_at <= now) {
+        wants_read = true;
+        const Instant last = *held.ended_at + answered_after;
+        held.read_at = *held.read_at < last ? std::optional(last) : std::nullopt;
+      }
+      return held.ended_at && *held.ended_at + max_hold <= now;
+    });
     return thermostat.second.empty();
   });
+  return wants_read;
 }
 
 }  // namespace nest2mqtt::nle

@@ -1,6 +1,7 @@
 #include "thermostat_status.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <initializer_list>
 #include <set>
@@ -62,6 +63,7 @@ std::optional<ThermostatStatus> read_status(const json::object& from) {
   status.is_available = model::bool_member(from, "is_available").value_or(false);
   status.last_seen = text(from, "last_seen").value_or("");
   status.is_subscribed = model::number_member(from, "subscription_count").value_or(0) > 0;
+  status.has_key = model::string_member(from, "api_key").has_value();
   status.humidity = model::number_member(from, "humidity");
   status.target_humidity = model::number_member(from, "target_humidity");
   status.scale = text(from, "temperature_scale");
@@ -80,7 +82,29 @@ std::optional<ThermostatStatus> read_status(const json::object& from) {
 }
 
 bool is_phantom(const ThermostatStatus& status) {
-  return !status.current_temperature.has_value();
+  return !status.current_temperature && !status.software_version && !status.humidity;
+}
+
+/// `text` with null in place of the three words that Python writes for numbers and that are no JSON.
+std::string without_words_for_numbers(std::string_view text) {
+  constexpr std::array<std::string_view, 3> words{"NaN", "Infinity", "-Infinity"};
+  std::string clean;
+  clean.reserve(text.size());
+  bool in_string = false;
+  while (!text.empty()) {
+    const auto* const word = std::find_if(words.begin(), words.end(),
+                                          [&](std::string_view candidate) { return text.starts_with(candidate); });
+    if (!in_string && word != words.end()) {
+      clean += "null";
+      text.remove_prefix(word->size());
+      continue;
+    }
+    if (text.front() == '"') in_string = !in_string;
+    const std::size_t size = in_string && text.front() == '\\' ? std::min<std::size_t>(2, text.size()) : 1;
+    clean += text.substr(0, size);
+    text.remove_prefix(size);
+  }
+  return clean;
 }
 
 }  // namespace
@@ -90,7 +114,8 @@ bool ThermostatStatus::is_in_eco() const {
 }
 
 Result<std::vector<ThermostatStatus>> read_devices(std::string_view answer) {
-  const auto parsed = model::parse_document(answer);
+  auto parsed = model::parse_document(answer);
+  if (!parsed) parsed = model::parse_document(without_words_for_numbers(answer));
   if (!parsed) return fail(Recovery::retry, "the list of devices is not JSON: " + parsed.error().message);
   const json::object* const root = (*parsed)->if_object();
   const json::array* const devices = root == nullptr ? nullptr : model::array_member(*root, "devices");

@@ -10,8 +10,7 @@
 namespace nest2mqtt::nle {
 
 /// What a server says of one thermostat (`GET /api/devices`), as far as it is used. Temperatures are in degrees
-/// Celsius, as the thermostat reports them. What the server does not say, or says in another type, has no value. The
-/// thermostat's own `api_key`, which the server shows to everybody, is not read.
+/// Celsius, as the thermostat reports them. What the server does not say, or says in another type, has no value.
 struct ThermostatStatus {
   std::string serial;  ///< never empty
   std::optional<std::string> name = std::nullopt;
@@ -19,6 +18,9 @@ struct ThermostatStatus {
   /// A local time of the server without a zone. Used only to see whether it has changed.
   std::string last_seen = {};
   bool is_subscribed = false;  ///< a request of the thermostat is open now: it is there
+  /// The thermostat has spoken since the server was started: the server keeps its `api_key` in memory only. The key
+  /// itself, which the server shows to everybody, is not read.
+  bool has_key = false;
 
   std::optional<double> current_temperature = std::nullopt;
   std::optional<double> backplate_temperature = std::nullopt;
@@ -58,8 +60,9 @@ struct ThermostatStatus {
 };
 
 /// Reads an answer to `GET /api/devices`. Left out are phantoms: a command to a serial that does not exist makes the
-/// server list one, and it has no temperature. The error, never a part of the answer, says what is wrong with the
-/// whole.
+/// server list one, of which no thermostat has ever told anything. (A missing temperature alone does not tell: the
+/// server says null for exactly 0.0 °C.) NaN, which the server takes as a setpoint and hands on although JSON has no
+/// such number, is no value. The error, never a part of the answer, says what is wrong with the whole.
 [[nodiscard]] Result<std::vector<ThermostatStatus>> read_devices(std::string_view answer);
 
 }  // namespace nest2mqtt::nle

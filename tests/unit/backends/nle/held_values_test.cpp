@@ -1,5 +1,7 @@
 #include "held_values.h"
 
+#include <tuple>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,14 +20,14 @@ using Kind = upstream::WriteOutcome::Kind;
 class HeldValuesTest : public testing::Test {
  protected:
   void begin() { held_.begin(calls_, shown_); }
-  void end(Kind kind = Kind::accepted) { held_.ended("S", calls_, kind, ++read_ + 1, time_.now()); }
+  void end(Kind kind = Kind::accepted) { held_.ended("S", calls_, kind, time_.now()); }
 
   /// The next read; the thermostat's own messages are numbered. Returns what has not lasted.
   std::vector<std::string> read(double target, const std::string& last_seen) {
     server_.target = target;
     server_.last_seen = last_seen;
     std::vector<std::string> messages;
-    for (const auto& reverted : held_.look(server_, ++read_)) {
+    for (const auto& reverted : held_.look(server_, time_.now())) {
       EXPECT_EQ(reverted.object, (model::ObjectId{"thermostats", "S"}));
       EXPECT_THAT(reverted.fields, ElementsAre("target_temperature_c"));
       messages.push_back(reverted.message);
@@ -45,34 +47,72 @@ class HeldValuesTest : public testing::Test {
   ThermostatStatus server_ = shown_;
   std::vector<PlannedCall> calls_{
       {"set_temperature", 22.5, {{Setting::target, 22.5, "target_temperature", {"target_temperature_c"}}}}};
-  std::uint64_t read_ = 0;
 };
 
 TEST_F(HeldValuesTest, ShowTheOldValueUntilTheThermostatHasSpoken) {
   begin();
   EXPECT_THAT(read(22.5, "1"), IsEmpty());
   EXPECT_EQ(target(), 21) << "the server shows a command at once";
+  time_.advance(100ms);
   end();
   EXPECT_THAT(read(22.5, "1"), IsEmpty());
   EXPECT_EQ(target(), 21);
+  time_.advance(3250ms);
   EXPECT_THAT(read(22.5, "2"), IsEmpty());
   EXPECT_EQ(target(), 22.5);
   EXPECT_EQ(held_.deadline(), std::nullopt);
 }
 
-TEST_F(HeldValuesTest, TakeOnlyWhatTheThermostatSaysAfterTheCommand) {
+TEST_F(HeldValuesTest, DoNotTakeTheServersOwnCheckForTheThermostat) {
   begin();
   end();
+  server_.is_subscribed = true;
+  read(22.5, "1");
+  time_.advance(1s);
   read(22.5, "2");
-  EXPECT_EQ(target(), 21) << "it may have spoken before the command";
+  EXPECT_EQ(target(), 21) << "the server looks after sleepers while their request is open";
+  time_.advance(1750ms);
+  read(22.5, "2");
+  server_.is_subscribed = false;
+  time_.advance(750ms);
+  read(22.5, "2");
+  EXPECT_EQ(target(), 21) << "it sleeps";
+  time_.advance(5s);
   read(22.5, "3");
+  EXPECT_EQ(target(), 22.5) << "it is awake";
+}
+
+TEST_F(HeldValuesTest, KnowByTheNextRequestThatTheThermostatIsThere) {
+  begin();
+  end();
+  server_.is_subscribed = true;
+  time_.advance(2700ms);
+  read(22.5, "2");
+  EXPECT_EQ(target(), 21) << "it is still the request by which the value is handed on";
+  time_.advance(800ms);
+  read(22.5, "2");
   EXPECT_EQ(target(), 22.5);
+}
+
+TEST_F(HeldValuesTest, AskForTheReadsThatTell) {
+  begin();
+  EXPECT_EQ(held_.deadline(), std::nullopt);
+  end();
+  const Instant ended = time_.now();
+  EXPECT_EQ(held_.deadline(), ended + 2750ms);
+  EXPECT_FALSE(held_.tick(time_.now()));
+  EXPECT_TRUE(held_.tick(time_.advance(2750ms)));
+  EXPECT_EQ(held_.deadline(), ended + 3500ms);
+  EXPECT_TRUE(held_.tick(time_.advance(750ms)));
+  EXPECT_EQ(held_.deadline(), ended + 20s);
+  EXPECT_FALSE(held_.tick(time_.advance(1s)));
 }
 
 TEST_F(HeldValuesTest, TakeNoReadThatBeganBeforeTheAnswer) {
   begin();
-  const std::uint64_t earlier = ++read_;
-  held_.ended("S", calls_, Kind::accepted, earlier + 1, time_.now());
+  const Instant earlier = time_.now();
+  time_.advance(100ms);
+  end();
   server_.target = 21;
   EXPECT_THAT(held_.look(server_, earlier), IsEmpty()) << "it does not know the command";
   server_.target = 22.5;
@@ -83,13 +123,11 @@ TEST_F(HeldValuesTest, LetGoAfterTwentySeconds) {
   begin();
   end();
   read(22.5, "1");
-  EXPECT_EQ(held_.deadline(), time_.now() + 20s);
-  time_.advance(20s - 1ms);
-  held_.tick(time_.now());
+  std::ignore = held_.tick(time_.advance(20s - 1ms));
   EXPECT_EQ(target(), 21);
-  time_.advance(1ms);
-  held_.tick(time_.now());
+  std::ignore = held_.tick(time_.advance(1ms));
   EXPECT_EQ(target(), 22.5);
+  EXPECT_EQ(held_.deadline(), std::nullopt);
 }
 
 TEST_F(HeldValuesTest, SayWhatHasNotLasted) {
@@ -105,6 +143,7 @@ TEST_F(HeldValuesTest, TakeAValueThatTheThermostatKeepsALittleDifferently) {
   begin();
   end();
   EXPECT_THAT(read(22.4999, "1"), IsEmpty());
+  time_.advance(4s);
   EXPECT_THAT(read(22.51, "2"), IsEmpty());
   EXPECT_EQ(target(), 22.51);
 }
@@ -118,12 +157,12 @@ TEST_F(HeldValuesTest, NameTheFanTimerThatTheServerCancels) {
   ThermostatStatus running = shown_;
   running.fan_timer_active = true;
   running.fan_timer_timeout = 1'795'302'000;
-  EXPECT_THAT(held_.look(running, ++read_), IsEmpty());
+  EXPECT_THAT(held_.look(running, time_.now()), IsEmpty());
   held_.apply(running);
   EXPECT_EQ(running.fan_timer_active, false);
   EXPECT_EQ(running.fan_timer_timeout, 0);
   shown_.last_seen = "2";
-  const auto reverted = held_.look(shown_, ++read_);
+  const auto reverted = held_.look(shown_, time_.now());
   ASSERT_EQ(reverted.size(), 1U);
   EXPECT_THAT(reverted[0].fields, ElementsAre("fan_timer_active"));
   EXPECT_THAT(reverted[0].message, HasSubstr("1.0.1"));
@@ -148,6 +187,7 @@ TEST_F(HeldValuesTest, SayNothingOfAWriteThatMayNotHaveBeenDone) {
     end(kind);
     read(22.5, "1");
     EXPECT_EQ(target(), 21) << "it was done";
+    time_.advance(4s);
     read(22.5, "2");
     EXPECT_EQ(target(), 22.5);
     server_ = shown_;
@@ -183,6 +223,7 @@ TEST_F(HeldValuesTest, HoldTheNewerOfTwoWrites) {
   end();
   EXPECT_THAT(read(23.5, "1"), IsEmpty());
   EXPECT_EQ(target(), 21);
+  time_.advance(4s);
   read(23.5, "2");
   EXPECT_EQ(target(), 23.5);
 }

@@ -70,11 +70,14 @@ TEST(ThermostatStatus, KnowsBothKindsOfEco) {
 
 TEST(ThermostatStatus, LeavesPhantomsOut) {
   const auto devices = read(R"({"devices":[
-      {"serial":"02AA01AC00TEST99","name":"Nest","is_available":true,"current_temperature":null,"target_temperature":20},
+      {"serial":"02AA01AC00TEST99","name":"Nest","is_available":true,"current_temperature":null,"humidity":null,
+       "software_version":null,"target_temperature":20},
       {"serial":"02AA01AC00TEST98","is_available":true},
-      {"serial":"S","current_temperature":20.5}],"total":3})");
-  ASSERT_EQ(devices.size(), 1U);
+      {"serial":"S","current_temperature":20.5},
+      {"serial":"freezing","current_temperature":null,"humidity":40,"software_version":"5.9.4-5"}],"total":4})");
+  ASSERT_EQ(devices.size(), 2U);
   EXPECT_EQ(devices[0].serial, "S");
+  EXPECT_EQ(devices[1].serial, "freezing") << "the server says null for 0.0";
 }
 
 TEST(ThermostatStatus, PassesOverWhatCannotBeUsed) {
@@ -100,6 +103,26 @@ TEST(ThermostatStatus, SaysWhatIsWrongWithAnAnswerAsAWhole) {
     EXPECT_THAT(devices.error().message, Not(HasSubstr("canary")));
     EXPECT_EQ(devices.error().recovery, Recovery::retry);
   }
+}
+
+TEST(ThermostatStatus, SeesWhetherThereIsAKeyAndNotWhichOne) {
+  EXPECT_TRUE(one(R"("api_key":"canary")").has_key);
+  EXPECT_FALSE(one(R"("api_key":null)").has_key);
+  EXPECT_FALSE(one("").has_key);
+}
+
+TEST(ThermostatStatus, TakesNumbersThatAreNoneForNoValue) {
+  const auto devices = read(R"({"devices": [
+      {"serial": "S", "name": "NaN \"NaN\" \\", "current_temperature": 20.5, "target_temperature": NaN,
+       "target_temperature_low": -Infinity, "target_temperature_high": Infinity, "humidity": 41},
+      {"serial": "T", "current_temperature": 19, "target_temperature": 21}], "total": 2})");
+  ASSERT_EQ(devices.size(), 2U) << "one bad value does not hide the home";
+  EXPECT_EQ(devices[0].target, std::nullopt);
+  EXPECT_EQ(devices[0].target_low, std::nullopt);
+  EXPECT_EQ(devices[0].target_high, std::nullopt);
+  EXPECT_EQ(devices[0].humidity, 41);
+  EXPECT_EQ(devices[0].name, "NaN \"NaN\" \\");
+  EXPECT_EQ(devices[1].target, 21);
 }
 
 TEST(ThermostatStatus, TakesTextThatIsNotUnicode) {

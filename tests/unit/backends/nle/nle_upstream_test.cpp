@@ -1,0 +1,316 @@
+#include "nle_upstream.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "nest2mqtt/model/home.h"
+#include "nest2mqtt/model/json.h"
+
+#include "fake_server.h"
+#include "fakes/manual_time.h"
+
+namespace nest2mqtt::nle {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using upstream::LinkState;
+using Kind = upstream::WriteOutcome::Kind;
+
+const std::string devices = "/api/devices";
+const std::string command = "/command";
+
+/// An account of a server with one thermostat, which is in heat at 21 °C, and what the account has told.
+class NleUpstreamTest : public testing::Test, private upstream::UpstreamEvents {
+ protected:
+  void begin() { upstream_->start(*this); }
+  void start() {
+    begin();
+    pass(0s);
+  }
+  void go_online() {
+    start();
+    answer();
+    server_.accept_stream();
+    answer();
+    ASSERT_EQ(link_.state, LinkState::online);
+    ASSERT_EQ(documents_.size(), 1U);
+  }
+
+  void pass(milliseconds time) {
+    const Instant end = time_.now() + time;
+    while (upstream_->deadline() && *upstream_->deadline() <= end) {
+      if (*upstream_->deadline() > time_.now()) time_.advance(*upstream_->deadline() - time_.now());
+      upstream_->tick(time_.now());
+    }
+    if (end > time_.now()) time_.advance(end - time_.now());
+  }
+
+  /// The server answers a read with the thermostat as it is now.
+  void answer() {
+    server_.answer(
+        devices, 200,
+        R"({"devices":[{"serial":"S","name":"Hall","api_key":"canary","is_available":true,"current_temperature":20.5,
+                       "last_seen":")" +
+            last_seen_ + R"(","subscription_count":)" + (subscribed_ ? "1" : "0") + R"(,"target_temperature":)" +
+            target_ + R"(,"mode":"heat","fan_timer_active":)" + fan_ +
+            R"(,"fan_timer_timeout":0,"capabilities":{"has_fan":true,"can_heat":true}}]})");
+  }
+  void ring() { server_.send("data: {\"serial\":\"S\"}\n\n"); }
+
+  void write(const std::string& fields, const std::string& serial = "S") {
+    upstream_->write({{"thermostats", serial}, model::parse_json_object(fields).value()},
+                     [this](upstream::WriteOutcome outcome) { outcomes_.push_back(std::move(outcome)); });
+  }
+  void accept(const std::string& values) {
+    server_.answer(command, 200, R"({"success":true,"data":{"object_key":"x","values":)" + values + "}}");
+  }
+
+  [[nodiscard]] json::value shown(const char* field) const {
+    const model::Home home({documents_.back()}, {});
+    const auto* const thermostat = home.find({"thermostats", "S"});
+    if (thermostat == nullptr) return "gone";
+    const auto* const value = thermostat->value->if_contains(field);
+    return value == nullptr ? json::value("absent") : json::value(*value, json::storage_ptr());
+  }
+
+  test::ManualTime time_;
+  FakeServer server_;
+  std::string target_ = "21.0";
+  std::string fan_ = "false";
+  std::string last_seen_ = "1";
+  bool subscribed_ = true;
+  upstream::LinkReport link_;
+  std::vector<LinkState> links_;
+  std::vector<model::Document> documents_;
+  std::vector<std::string> advice_;
+  std::vector<upstream::RevertedWrite> reverted_;
+  std::vector<upstream::WriteOutcome> outcomes_;
+  NleSettings settings_{.url = "http://nle.local:8082", .username = "me", .password = Secret("canary")};
+  std::unique_ptr<upstream::Upstream> upstream_ =
+      make_nle_upstream("nle", settings_, server_, Backoff::Random(1), [this] { return time_.now(); });
+
+ private:
+  void on_document(const model::Document& document, Instant) override {
+    EXPECT_EQ(link_.state, LinkState::online);
+    documents_.push_back(document);
+  }
+  void on_link(const upstream::LinkReport& link, Instant) override {
+    link_ = link;
+    links_.push_back(link.state);
+  }
+  void on_advice(upstream::Advice, const std::string& message, Instant) override { advice_.push_back(message); }
+  void on_permissions_changed(Instant) override {}
+  void on_write_reverted(const upstream::RevertedWrite& reverted, Instant) override { reverted_.push_back(reverted); }
+};
+
+TEST_F(NleUpstreamTest, ShowsTheHomeOnceItIsRead) {
+  begin();
+  EXPECT_THAT(links_, IsEmpty()) << "nothing is told from inside a call";
+  pass(0s);
+  EXPECT_EQ(link_.state, LinkState::connecting);
+  EXPECT_EQ(server_.requests.at(0).url, "http://nle.local:8082/api/devices");
+  answer();
+  EXPECT_EQ(link_.state, LinkState::online);
+  EXPECT_EQ(shown("ambient_temperature_c"), 20.5);
+  EXPECT_EQ(shown("is_online"), true);
+  ASSERT_TRUE(server_.has_stream());
+  EXPECT_EQ(server_.requests.at(1).url, "http://nle.local:8082/api/events");
+  EXPECT_EQ(server_.requests.at(1).timeout, std::nullopt);
+  EXPECT_THAT(model::to_text(documents_.back().root()), Not(HasSubstr("canary")));
+}
+
+TEST_F(NleUpstreamTest, TellsOnlyWhatIsNew) {
+  go_online();
+  last_seen_ = "2";
+  ring();
+  pass(250ms);
+  answer();
+  EXPECT_EQ(documents_.size(), 1U) << "only last_seen has changed";
+  target_ = "22.0";
+  ring();
+  pass(250ms);
+  answer();
+  ASSERT_EQ(documents_.size(), 2U);
+  EXPECT_EQ(shown("target_temperature_c"), 22.0);
+}
+
+TEST_F(NleUpstreamTest, TellsTheHomeAnewAfterTheLinkWasLost) {
+  go_online();
+  server_.end_stream();
+  EXPECT_EQ(link_.state, LinkState::offline);
+  EXPECT_NE(link_.why, "");
+  pass(1250ms);
+  answer();
+  EXPECT_EQ(link_.state, LinkState::online);
+  EXPECT_EQ(documents_.size(), 2U);
+}
+
+TEST_F(NleUpstreamTest, NoticesAServerThatIsSilent) {
+  go_online();
+  pass(30s);
+  server_.fail(devices, "connection refused");
+  EXPECT_EQ(link_.state, LinkState::offline);
+  EXPECT_FALSE(server_.has_stream());
+}
+
+TEST_F(NleUpstreamTest, SaysThatAnAnswerCannotBeUsed) {
+  go_online();
+  pass(30s);
+  server_.answer(devices, 200, "<html>");
+  EXPECT_EQ(link_.state, LinkState::online);
+  ASSERT_EQ(advice_.size(), 1U);
+  EXPECT_THAT(advice_[0], HasSubstr("nle.url"));
+  EXPECT_EQ(documents_.size(), 1U);
+  pass(30s);
+  answer();
+  EXPECT_THAT(advice_, ElementsAre(Not(IsEmpty()), ""));
+}
+
+TEST_F(NleUpstreamTest, ConfirmsASetpointByTheThermostat) {
+  go_online();
+  write(R"({"target_temperature_c":22.5})");
+  EXPECT_EQ(server_.requests.back().body, R"({"serial":"S","command":"set_temperature","value":22.5})");
+  target_ = "22.5";  // at the server, at once
+  accept(R"({"target_temperature":22.5,"target_change_pending":true})");
+  ASSERT_EQ(outcomes_.size(), 1U);
+  EXPECT_EQ(outcomes_[0].kind, Kind::accepted);
+  ASSERT_TRUE(server_.is_asked(devices)) << "at once";
+  answer();
+  ring();
+  pass(250ms);
+  answer();
+  EXPECT_EQ(documents_.size(), 1U) << "nothing is claimed that the thermostat has not said";
+  pass(2500ms);
+  answer();
+  last_seen_ = "2";
+  pass(300ms);
+  ring();
+  pass(250ms);
+  answer();
+  EXPECT_EQ(shown("target_temperature_c"), 22.5);
+  EXPECT_THAT(reverted_, IsEmpty());
+}
+
+TEST_F(NleUpstreamTest, ShowsASetpointOfAThermostatThatSleepsAfterTwentySeconds) {
+  go_online();
+  subscribed_ = false;
+  write(R"({"target_temperature_c":22.5})");
+  target_ = "22.5";
+  accept(R"({"target_temperature":22.5})");
+  for (int i = 0; i < 19; ++i) {
+    if (server_.is_asked(devices)) answer();
+    pass(1s);
+  }
+  EXPECT_EQ(shown("target_temperature_c"), 21.0);
+  pass(1s);
+  EXPECT_EQ(shown("target_temperature_c"), 22.5);
+}
+
+TEST_F(NleUpstreamTest, SaysThatTheFanTimerWasCancelled) {
+  go_online();
+  write(R"({"fan_timer_active":true})");
+  fan_ = "true";
+  accept(R"({"fan_timer_timeout":1795302000})");
+  answer();
+  EXPECT_EQ(shown("fan_timer_active"), false);
+  pass(3s);
+  if (server_.is_asked(devices)) answer();
+  fan_ = "false";  // the thermostat's report
+  last_seen_ = "2";
+  ring();
+  pass(250ms);
+  answer();
+  ASSERT_EQ(reverted_.size(), 1U);
+  EXPECT_EQ(reverted_[0].object, (model::ObjectId{"thermostats", "S"}));
+  EXPECT_THAT(reverted_[0].fields, ElementsAre("fan_timer_active"));
+  EXPECT_EQ(documents_.size(), 1U);
+}
+
+TEST_F(NleUpstreamTest, ShowsAtOnceWhatTheServerHasAltered) {
+  go_online();
+  write(R"({"target_temperature_c":30})");
+  target_ = "28.0";
+  accept(R"({"target_temperature":28.0})");
+  EXPECT_EQ(outcomes_.at(0).kind, Kind::altered);
+  answer();
+  EXPECT_EQ(shown("target_temperature_c"), 28.0);
+}
+
+TEST_F(NleUpstreamTest, ShowsTheDurationOfTheFanAsTheServerTookIt) {
+  go_online();
+  EXPECT_TRUE(shown("fan_timer_duration").is_null());
+  write(R"({"fan_timer_duration":45})");
+  accept(R"({"fan_timer_duration_minutes":45})");
+  answer();
+  EXPECT_TRUE(shown("fan_timer_duration").is_null());
+  pass(2750ms);
+  answer();
+  pass(750ms);
+  answer();
+  EXPECT_EQ(shown("fan_timer_duration"), 45);
+  write(R"({"fan_timer_active":true})");
+  EXPECT_THAT(server_.requests.back().body, HasSubstr("2700"));
+}
+
+TEST_F(NleUpstreamTest, WritesOnlyToThermostatsThatAreListed) {
+  go_online();
+  const std::size_t requests = server_.requests.size();
+  write(R"({"target_temperature_c":22.5})", "02AA01AC00TEST99");
+  write(R"({"label":"x"})");
+  EXPECT_THAT(outcomes_, IsEmpty()) << "later";
+  pass(0s);
+  ASSERT_EQ(outcomes_.size(), 2U);
+  EXPECT_EQ(outcomes_[0].kind, Kind::rejected);
+  EXPECT_EQ(outcomes_[0].reason, upstream::WriteReason::unknown_device);
+  EXPECT_EQ(outcomes_[1].kind, Kind::unsupported);
+  EXPECT_EQ(server_.requests.size(), requests);
+}
+
+TEST_F(NleUpstreamTest, AnswersAWriteThatIsUnderWayWhenItIsStopped) {
+  go_online();
+  write(R"({"target_temperature_c":22.5})");
+  upstream_->stop();
+  accept(R"({"target_temperature":22.5})");
+  EXPECT_EQ(outcomes_.size(), 1U);
+  EXPECT_FALSE(server_.is_asked(devices));
+  EXPECT_FALSE(server_.has_stream());
+  EXPECT_EQ(upstream_->deadline(), std::nullopt);
+}
+
+TEST_F(NleUpstreamTest, HasNoPictures) {
+  go_online();
+  std::optional<Result<std::string>> image;
+  upstream_->fetch_image("http://nle.local/x.jpg", [&](Result<std::string> answer) { image = std::move(answer); });
+  EXPECT_FALSE(image);
+  pass(0s);
+  EXPECT_TRUE(image && !*image);
+}
+
+TEST_F(NleUpstreamTest, SaysThatItsAccessIsRefused) {
+  go_online();
+  pass(30s);
+  server_.answer(devices, 401, "");
+  pass(1250ms);
+  server_.answer(devices, 401, "");
+  EXPECT_EQ(link_.state, LinkState::unauthorized);
+  EXPECT_THAT(link_.why, HasSubstr("nle.password"));
+  EXPECT_THAT(link_.why, Not(HasSubstr("canary")));
+}
+
+TEST_F(NleUpstreamTest, WaitsForAnAddress) {
+  settings_.url = "";
+  upstream_ = make_nle_upstream("nle", settings_, server_, Backoff::Random(1), [this] { return time_.now(); });
+  start();
+  EXPECT_EQ(link_.state, LinkState::unauthorized);
+  EXPECT_EQ(link_.loss, upstream::AccessLoss::missing);
+  EXPECT_THAT(link_.why, HasSubstr("nle.url"));
+  EXPECT_EQ(upstream_->deadline(), std::nullopt);
+  EXPECT_THAT(server_.requests, IsEmpty());
+}
+
+}  // namespace
+}  // namespace nest2mqtt::nle
