@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "nest2mqtt/backends/nle/nle_backend.h"
 #include "nest2mqtt/backends/wwn/wwn_backend.h"
 
 namespace nest2mqtt::backends {
@@ -10,6 +11,7 @@ namespace nest2mqtt::backends {
 std::span<const backend::Backend* const> all() {
   static const backend::Backend* const backends[] = {
       &wwn::wwn_backend(),
+      &nle::nle_backend(),
   };
   return backends;
 }

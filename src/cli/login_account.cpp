@@ -37,11 +37,19 @@ tl::expected<config::AccountConfig, LoginError> choose_account(const config::Con
   return wrong_usage("there is no account \"" + name + "\"; --account takes one of " + names_of(config));
 }
 
+std::optional<LoginError> refuse_without_login(const config::AccountConfig& account) {
+  if (backends::of(account).has_login()) return std::nullopt;
+  return LoginError{exit_usage, "the account " + account.name +
+                                    " needs no login: its access is all in the configuration, in [" +
+                                    std::string(account.table->name) + "]"};
+}
+
 tl::expected<config::AccountConfig, LoginError> account_to_log_in(const config::Config& config,
                                                                   const LoginArguments& arguments,
                                                                   const std::string& config_file) {
   auto account = choose_account(config, arguments.account);
   if (!account) return account;
+  if (auto refused = refuse_without_login(*account)) return tl::unexpected(*std::move(refused));
   if (!config::needs_login(*account)) {
     const std::string key(account->table->access_key(account->settings));
     return wrong_configuration("the account " + account->name + " has an " + key +

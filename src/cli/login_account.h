@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <tl/expected.hpp>
@@ -18,6 +19,9 @@ struct LoginError {
 /// The account of that name; the only one where `name` is empty.
 [[nodiscard]] tl::expected<config::AccountConfig, LoginError> choose_account(const config::Config& config,
                                                                              const std::string& name);
+
+/// For an account of a service that has no login.
+[[nodiscard]] std::optional<LoginError> refuse_without_login(const config::AccountConfig& account);
 
 /// The account to log in; the configuration must leave its token to `login`, and have all that one needs.
 /// `config_file` is where people are told to put what is missing.

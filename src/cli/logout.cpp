@@ -142,6 +142,7 @@ int run_logout(const config::Config& config, const std::string& account, const C
   std::signal(SIGPIPE, SIG_IGN);  // a service or a broker that hangs up must not end this
   const auto chosen = choose_account(config, account);
   if (!chosen) return report_error(chosen.error().message, chosen.error().exit_code);
+  if (const auto refused = refuse_without_login(*chosen)) return report_error(refused->message, refused->exit_code);
   return Logout(config, *chosen, clock).run();
 }
 

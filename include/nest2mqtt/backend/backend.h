@@ -58,6 +58,9 @@ class Backend {
   /// The limits of the account's reads and stream openings. Called again after each reload of the configuration.
   [[nodiscard]] virtual upstream::Pace call_limits(const config::AccountConfig& account) const = 0;
 
+  /// Whether a login gives accounts their access. If not, no call about a login, an access or its revocation is made.
+  [[nodiscard]] virtual bool has_login() const = 0;
+
   /// What the configuration lacks for a login, as a sentence that says what to do; nothing if a login can begin.
   /// `config_file`: the file in which people are told to put it.
   [[nodiscard]] virtual std::optional<std::string> missing_for_login(const config::AccountConfig& account, Grant grant,

@@ -86,6 +86,8 @@ class WwnBackend final : public backend::Backend {
     return {settings_of(account).call_burst, settings_of(account).call_refill};
   }
 
+  bool has_login() const override { return true; }
+
   std::optional<std::string> missing_for_login(const AccountConfig& account, Grant grant,
                                                const std::string& config_file) const override {
     const WwnSettings& settings = settings_of(account);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "nest2mqtt/backends/nle/nle_backend.h"
 #include "nest2mqtt/backends/wwn/settings.h"
 #include "nest2mqtt/cli/exit_code.h"
 
@@ -52,6 +53,15 @@ void expect_fault(const tl::expected<config::AccountConfig, LoginError>& account
 TEST(LoginAccount, IsTheOnlyOne) {
   EXPECT_EQ(choose(ready())->name, "wwn");
   EXPECT_EQ(choose(with_accounts({"cabin"}))->name, "cabin");
+}
+
+TEST(LoginAccount, OfAServiceWithoutALoginIsRefused) {
+  const config::BackendTable& table = nle::nle_backend().table();
+  config::Config config;
+  config.accounts = {{.table = &table, .name = "nle", .settings = table.defaults}};
+  expect_fault(choose(config), exit_usage, HasSubstr("the account nle needs no login"));
+  EXPECT_TRUE(refuse_without_login(config.accounts[0])) << "nor a logout";
+  EXPECT_FALSE(refuse_without_login(account("wwn")));
 }
 
 TEST(LoginAccount, IsTheNamedOneOfSeveral) {

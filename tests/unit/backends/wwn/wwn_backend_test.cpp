@@ -57,6 +57,10 @@ class WwnBackendTest : public testing::Test {
       .clock = time_.clock()};
 };
 
+TEST_F(WwnBackendTest, GivesAccessByALogin) {
+  EXPECT_TRUE(wwn_backend().has_login());
+}
+
 TEST_F(WwnBackendTest, EveryAccountHasABudgetOfItsOwn) {
   add("wwn");
   add("cabin");

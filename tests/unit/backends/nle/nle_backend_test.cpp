@@ -1,0 +1,73 @@
+#include "nest2mqtt/backends/nle/nle_backend.h"
+
+#include <any>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "nest2mqtt/model/json.h"
+
+#include "fakes/fake_http_client.h"
+#include "settings.h"
+#include "support/temp_dir.h"
+#include "test_data.h"
+
+namespace nest2mqtt::nle {
+namespace {
+
+using testing::HasSubstr;
+
+class NleBackendTest : public testing::Test {
+ protected:
+  NleSettings& add(const std::string& name) {
+    config_.accounts.push_back({.table = &nle_table(), .name = name, .settings = NleSettings{}});
+    return std::any_cast<NleSettings&>(config_.accounts.back().settings);
+  }
+
+  const test::TempDir dir_;
+  config::Config config_;
+  test::FakeHttpClient client_;
+  storage::TokenStore tokens_{dir_.path().string()};
+  const backend::AccountServices services_{
+      .config = config_,
+      .http = client_,
+      .tokens = tokens_,
+      .call_budget = [](const std::string&, const config::AccountConfig&) -> upstream::CallBudget& {
+        throw std::logic_error("the server has no limits");
+      },
+      .log = [](config::LogLevel, const std::string&, const std::string&) {},
+      .redact = [](const Secret&) {},
+      .random = [] { return Backoff::Random(1); }};
+};
+
+TEST_F(NleBackendTest, OpensEachServer) {
+  add("nle").url = "http://a.local";
+  add("upstairs").url = "http://b.local";
+  const auto opened = nle_backend().open(config_.accounts, services_);
+  ASSERT_EQ(opened.size(), 2U);
+  EXPECT_EQ(&opened[0]->abilities(), &nle_backend().abilities());
+}
+
+TEST_F(NleBackendTest, NeedsNoLogin) {
+  add("nle").url = "http://a.local";
+  const auto& account = config_.accounts.front();
+  EXPECT_FALSE(nle_backend().has_login());
+  EXPECT_FALSE(config::needs_login(account));
+  EXPECT_THAT(*nle_backend().missing_for_login(account, backend::Grant::pin, "x.toml"), HasSubstr("needs no login"));
+  EXPECT_FALSE(nle_backend().begin_login(account));
+  EXPECT_FALSE(nle_backend().configured_access(account));
+  EXPECT_FALSE(nle_backend().revoke(account, Secret(), client_, {}));
+}
+
+TEST_F(NleBackendTest, ReadsTheHomeOnce) {
+  add("upstairs").url = "http://a.local";
+  std::optional<Result<model::Document>> document;
+  const auto call = nle_backend().read_document(config_.accounts.front(), Secret(), client_,
+                                                [&](Result<model::Document> answer) { document = std::move(answer); });
+  client_.answer(200, {}, test_data("devices.json"));
+  ASSERT_TRUE(document && *document);
+  EXPECT_TRUE((*document)->root().at("structures").as_object().contains("upstairs"));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::nle
