@@ -74,7 +74,7 @@ class Logout {
   /// What is to be cleared, while the service still tells.
   void find_objects(const Secret& token) {
     std::optional<Result<model::Document>> document;
-    const auto call = backend_.read_document(account_, token, *http_,
+    const auto call = backend_.read_document(account_, token, *http_, clock_(),
                                              [&](Result<model::Document> answer) { document = std::move(answer); });
     loop_.run_until([&] { return document.has_value(); }, answer_timeout);
     if (!document || !*document) return;

@@ -77,7 +77,7 @@ class Backend {
   /// is destroyed first. Its error never contains the access, and has `Recovery::needs_login` if the service refuses
   /// the access.
   [[nodiscard]] virtual std::unique_ptr<net::HttpTransfer> read_document(
-      const config::AccountConfig& account, const Secret& access, net::HttpClient& client,
+      const config::AccountConfig& account, const Secret& access, net::HttpClient& client, Instant now,
       std::function<void(Result<model::Document>)> done) const = 0;
 
   /// Revokes the access at the service. Also succeeds if the service does not know it (any more). `done` as in

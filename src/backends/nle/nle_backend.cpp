@@ -25,7 +25,7 @@ class NleBackend final : public backend::Backend {
     std::vector<std::unique_ptr<upstream::Upstream>> opened;
     for (const AccountConfig& account : accounts) {
       opened.push_back(
-          make_nle_upstream(account.name, settings_of(account), services.http, services.random(), &Instant::now));
+          make_nle_upstream(account.name, settings_of(account), services.http, services.random(), services.clock));
     }
     return opened;
   }
@@ -49,13 +49,14 @@ class NleBackend final : public backend::Backend {
   Result<Secret> configured_access(const AccountConfig&) const override { return fail(no_login); }
 
   std::unique_ptr<net::HttpTransfer> read_document(const AccountConfig& account, const Secret&, net::HttpClient& client,
+                                                   Instant now,
                                                    std::function<void(Result<model::Document>)> done) const override {
     return read_server(settings_of(account), client,
-                       [name = account.name, done = std::move(done)](const ReadResult& result) {
+                       [name = account.name, now, done = std::move(done)](const ReadResult& result) {
                          if (!result) return done(fail(Recovery::retry, result.error().why));
                          std::vector<ShownThermostat> shown;
                          for (const ThermostatStatus& status : *result) shown.push_back({status, status.is_available});
-                         done(make_document(name, shown, std::chrono::system_clock::now()));
+                         done(make_document(name, shown, now.wall));
                        });
   }
 

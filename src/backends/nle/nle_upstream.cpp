@@ -30,8 +30,7 @@ using upstream::WriteOutcome;
 
 class NleUpstream final : public upstream::Upstream, private net::StreamHandler, private WatchOwner {
  public:
-  NleUpstream(std::string account, NleSettings settings, net::HttpClient& client, Backoff::Random random,
-              std::function<Instant()> clock)
+  NleUpstream(std::string account, NleSettings settings, net::HttpClient& client, Backoff::Random random, Clock clock)
       : account_(std::move(account)),
         settings_(std::move(settings)),
         client_(client),
@@ -238,7 +237,7 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
   const std::string account_;
   const NleSettings settings_;
   net::HttpClient& client_;
-  std::function<Instant()> clock_;
+  Clock clock_;
   ServerWatch watch_;
   Availability availability_;
   HeldValues held_;
@@ -262,8 +261,7 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
 }  // namespace
 
 std::unique_ptr<upstream::Upstream> make_nle_upstream(std::string account, NleSettings settings,
-                                                      net::HttpClient& client, Backoff::Random random,
-                                                      std::function<Instant()> clock) {
+                                                      net::HttpClient& client, Backoff::Random random, Clock clock) {
   return std::make_unique<NleUpstream>(std::move(account), std::move(settings), client, random, std::move(clock));
 }
 

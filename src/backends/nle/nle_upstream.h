@@ -17,6 +17,6 @@ namespace nest2mqtt::nle {
 /// something comes from the server.
 [[nodiscard]] std::unique_ptr<upstream::Upstream> make_nle_upstream(std::string account, NleSettings settings,
                                                                     net::HttpClient& client, Backoff::Random random,
-                                                                    std::function<Instant()> clock);
+                                                                    Clock clock);
 
 }  // namespace nest2mqtt::nle

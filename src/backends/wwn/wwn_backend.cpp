@@ -115,7 +115,7 @@ class WwnBackend final : public backend::Backend {
   }
 
   std::unique_ptr<net::HttpTransfer> read_document(const AccountConfig& account, const Secret& access,
-                                                   net::HttpClient& client,
+                                                   net::HttpClient& client, Instant,
                                                    std::function<void(Result<model::Document>)> done) const override {
     const WwnSettings& settings = settings_of(account);
     return wwn::read_document({settings.api_url, settings.redirect_hosts, access}, client, std::move(done));

@@ -8,6 +8,7 @@
 #include "nest2mqtt/model/json.h"
 
 #include "fakes/fake_http_client.h"
+#include "fakes/manual_time.h"
 #include "settings.h"
 #include "support/temp_dir.h"
 #include "test_data.h"
@@ -24,6 +25,7 @@ class NleBackendTest : public testing::Test {
     return std::any_cast<NleSettings&>(config_.accounts.back().settings);
   }
 
+  const test::ManualTime time_;
   const test::TempDir dir_;
   config::Config config_;
   test::FakeHttpClient client_;
@@ -37,7 +39,8 @@ class NleBackendTest : public testing::Test {
       },
       .log = [](config::LogLevel, const std::string&, const std::string&) {},
       .redact = [](const Secret&) {},
-      .random = [] { return Backoff::Random(1); }};
+      .random = [] { return Backoff::Random(1); },
+      .clock = time_.clock()};
 };
 
 TEST_F(NleBackendTest, OpensEachServer) {
@@ -62,7 +65,7 @@ TEST_F(NleBackendTest, NeedsNoLogin) {
 TEST_F(NleBackendTest, ReadsTheHomeOnce) {
   add("upstairs").url = "http://a.local";
   std::optional<Result<model::Document>> document;
-  const auto call = nle_backend().read_document(config_.accounts.front(), Secret(), client_,
+  const auto call = nle_backend().read_document(config_.accounts.front(), Secret(), client_, time_.now(),
                                                 [&](Result<model::Document> answer) { document = std::move(answer); });
   client_.answer(200, {}, test_data("devices.json"));
   ASSERT_TRUE(document && *document);
