@@ -51,7 +51,10 @@ void NleDevices::advance(Instant now) {
     const json::object* const thermostat = find_object(home().document().root(), *device.path);
     if (thermostat == nullptr) continue;
     connect(device, flag_of(*thermostat, "is_online", true), time);
-    if (!device.connected || device.asleep) continue;
+    if (!device.connected || device.asleep) {
+      if (device.push_ends_at && time >= *device.push_ends_at) device.has_open_request = false;
+      continue;
+    }
     const std::vector<BucketKind> done = obey(device, time);
     const std::uint64_t revision = home().document().revision();
     if (done.empty() && device.reported_revision == revision) continue;
@@ -139,6 +142,8 @@ void NleDevices::report(const std::string& serial, Device& device, const std::ve
 
 void NleDevices::mark_seen(Device& device, WallTime time) {
   device.tracked = true;
+  device.has_open_request = true;
+  device.push_ends_at.reset();
   device.presence = {.api_key = device.api_key, .is_available = true, .last_seen = time};
 }
 
@@ -146,7 +151,7 @@ void NleDevices::check_availability(WallTime time) {
   next_check_ = time + check_interval;
   for (auto& [serial, device] : devices_) {
     if (!device.tracked) continue;
-    if (device.connected) {
+    if (device.connected && device.has_open_request) {
       device.presence.is_available = true;
       device.presence.last_seen = time;
     } else if (device.presence.last_seen && time - *device.presence.last_seen > availability_timeout) {
@@ -163,6 +168,7 @@ void NleDevices::command(const std::string& serial, const CommandEffect& effect,
   events_.push_back(serial);
   if (device.path) {
     device.pending.push_back({time + reaction_time, effect.bucket, effect.values, revert_at, log_entry});
+    if (device.connected) device.push_ends_at = time + push_time;
   }
 }
 
@@ -189,7 +195,7 @@ bool NleDevices::is_tracked(const std::string& serial) const {
 
 std::size_t NleDevices::subscriptions(const std::string& serial) const {
   const Device* const device = find_device(serial);
-  return device != nullptr && device->connected ? 1 : 0;
+  return device != nullptr && device->connected && device->has_open_request ? 1 : 0;
 }
 
 std::vector<std::string> NleDevices::take_events() {

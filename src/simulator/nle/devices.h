@@ -22,6 +22,8 @@ class NleDevices {
  public:
   /// How long a thermostat takes to do what it was told, and to connect to a server that was started again.
   static constexpr std::chrono::seconds reaction_time{3};
+  /// How long the server keeps a request open after it has handed a command over in it.
+  static constexpr std::chrono::seconds push_time{3};
   /// A thermostat that has not spoken for this long is not available.
   static constexpr std::chrono::seconds availability_timeout{300};
   /// How often the server looks for that; a thermostat that is connected counts as seen each time.
@@ -54,7 +56,8 @@ class NleDevices {
   /// The serial numbers of the buckets that were written since the last call, oldest first.
   [[nodiscard]] std::vector<std::string> take_events();
 
-  /// A thermostat that sleeps stays connected, but says nothing and does nothing until it wakes up. False: unknown.
+  /// A thermostat that sleeps says and does nothing until it wakes up; the server sees it as connected until it has
+  /// handed it a command. False: unknown.
   bool set_asleep(const std::string& serial, bool asleep, Instant now);
   void add_phantom(const std::string& serial, Instant now);
   /// False if it is unknown, or a thermostat of the home.
@@ -84,6 +87,10 @@ class NleDevices {
     bool tracked = false;
     bool connected = false;
     bool asleep = false;
+    /// Its request, in which it waits for commands, ends with the first one that it gets; it opens another when it
+    /// speaks.
+    bool has_open_request = true;
+    std::optional<WallTime> push_ends_at = {};  ///< when the server closes the request in which it hands a command over
     WallTime connects_at = {};
     std::vector<Pending> pending = {};
     std::optional<std::uint64_t> reported_revision = {};  ///< of the home document

@@ -103,19 +103,28 @@ TEST_F(NleDevicesTest, ADeadThermostatDoesWhatItWasToldWhenItComesBack) {
   EXPECT_EQ(home(first_thermostat / "target_temperature_c"), "22.5");
 }
 
-TEST_F(NleDevicesTest, ASleepingThermostatStaysConnectedAndDoesNothing) {
+TEST_F(NleDevicesTest, ASleepingThermostatStaysConnectedUntilItGetsACommandAndDoesNothing) {
   ASSERT_TRUE(devices().set_asleep(first_serial, true, now_));
   EXPECT_FALSE(devices().set_asleep("nobody", true, now_));
-  command("set_temperature", "22.5");
   set_home(first_thermostat / "humidity", 50);
   (void)events();
   pass(400s);
   EXPECT_EQ(told("is_available"), "true");
   EXPECT_EQ(told("humidity"), "41");
+  EXPECT_EQ(devices().subscriptions(first_serial), 1U);
+  command("set_temperature", "22.5");
+  (void)events();
+  pass(2s);
+  EXPECT_EQ(devices().subscriptions(first_serial), 1U);
+  pass(1s);
+  EXPECT_EQ(devices().subscriptions(first_serial), 0U);
+  pass(340s);
+  EXPECT_EQ(told("is_available"), "false");
   EXPECT_EQ(home(first_thermostat / "target_temperature_c"), "21.0");
   EXPECT_THAT(events(), IsEmpty());
   ASSERT_TRUE(devices().set_asleep(first_serial, false, now_));
   pass(3s);
+  EXPECT_EQ(devices().subscriptions(first_serial), 1U);
   EXPECT_EQ(told("humidity"), "50");
   EXPECT_EQ(home(first_thermostat / "target_temperature_c"), "22.5");
 }
