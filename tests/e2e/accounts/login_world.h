@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "mirror_world.h"
+#include "e2e/support/mirror_world.h"
 #include "support/process.h"
 
 namespace nest2mqtt::test {

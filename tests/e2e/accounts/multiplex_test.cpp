@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "mirror_world.h"
+#include "e2e/support/mirror_world.h"
 #include "support/http_probe.h"
 
 namespace nest2mqtt::test {

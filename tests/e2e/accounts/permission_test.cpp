@@ -2,7 +2,7 @@
 #include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
 
-#include "mirror_world.h"
+#include "e2e/support/mirror_world.h"
 
 namespace nest2mqtt::test {
 namespace {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "login_world.h"
-#include "seen.h"
+#include "e2e/support/seen.h"
 #include "support/free_port.h"
 #include "support/http_probe.h"
 

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <ctime>
 
-#include "command_test.h"
+#include "e2e/support/command_test.h"
 
 namespace nest2mqtt::test {
 namespace {

@@ -1,6 +1,6 @@
 // Every field that can be written is written, and is confirmed when the service shows it.
 
-#include "command_test.h"
+#include "e2e/support/command_test.h"
 
 namespace nest2mqtt::test {
 namespace {

@@ -1,6 +1,6 @@
 // Modes go before setpoints; eco is a switch that remembers.
 
-#include "command_test.h"
+#include "e2e/support/command_test.h"
 
 namespace nest2mqtt::test {
 namespace {

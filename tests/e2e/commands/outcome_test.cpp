@@ -1,6 +1,6 @@
 // How a command can end when nobody makes a mistake: every final status but `refused` and `rejected`.
 
-#include "command_test.h"
+#include "e2e/support/command_test.h"
 
 namespace nest2mqtt::test {
 namespace {

@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "command_test.h"
+#include "e2e/support/command_test.h"
 
 namespace nest2mqtt::test {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <ostream>
 
-#include "command_test.h"
+#include "e2e/support/command_test.h"
 
 namespace nest2mqtt::test {
 namespace {

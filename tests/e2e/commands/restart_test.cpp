@@ -5,7 +5,7 @@
 #include <ctime>
 #include <filesystem>
 
-#include "command_test.h"
+#include "e2e/support/command_test.h"
 
 namespace nest2mqtt::test {
 namespace {

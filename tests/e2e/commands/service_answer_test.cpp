@@ -1,6 +1,6 @@
 // The service says no, or says nothing: what the sender is told, and that nothing is ever sent twice.
 
-#include "command_test.h"
+#include "e2e/support/command_test.h"
 
 namespace nest2mqtt::test {
 namespace {

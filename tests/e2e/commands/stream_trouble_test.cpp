@@ -1,6 +1,6 @@
 // Commands while the stream is away or behind.
 
-#include "command_test.h"
+#include "e2e/support/command_test.h"
 
 namespace nest2mqtt::test {
 namespace {

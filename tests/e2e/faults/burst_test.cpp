@@ -9,8 +9,8 @@
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
 
-#include "commander.h"
-#include "mirror_world.h"
+#include "e2e/support/commander.h"
+#include "e2e/support/mirror_world.h"
 #include "support/tcp_proxy.h"
 #include "support/wait_until.h"
 

@@ -9,9 +9,9 @@
 
 #include <gtest/gtest.h>
 
-#include "commander.h"
+#include "e2e/support/commander.h"
 #include "fault.h"
-#include "mirror_world.h"
+#include "e2e/support/mirror_world.h"
 #include "support/tcp_proxy.h"
 #include "support/world.h"
 

@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include "commander.h"
-#include "mirror_world.h"
+#include "e2e/support/commander.h"
+#include "e2e/support/mirror_world.h"
 
 namespace nest2mqtt::test {
 namespace {

@@ -3,7 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
-#include "mirror_world.h"
+#include "e2e/support/mirror_world.h"
 #include "support/sanitizer.h"
 
 namespace nest2mqtt::test {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "announced.h"
-#include "command_test.h"
+#include "e2e/support/command_test.h"
 #include "support/wait_until.h"
 
 namespace nest2mqtt::test {

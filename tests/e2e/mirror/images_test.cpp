@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 
 #include "loopback_server.h"
-#include "mirror_world.h"
+#include "e2e/support/mirror_world.h"
 #include "support/http_probe.h"
 
 namespace nest2mqtt::test {

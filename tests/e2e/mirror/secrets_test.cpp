@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 
 #include "loopback_server.h"
-#include "mirror_world.h"
-#include "seen.h"
+#include "e2e/support/mirror_world.h"
+#include "e2e/support/seen.h"
 
 namespace nest2mqtt::test {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <gmock/gmock.h>
 
-#include "../mirror/mirror_world.h"
+#include "e2e/support/mirror_world.h"
 
 namespace nest2mqtt::test {
 namespace {

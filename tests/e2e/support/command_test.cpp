@@ -1,4 +1,4 @@
-#include "command_test.h"
+#include "e2e/support/command_test.h"
 
 #include <map>
 #include <stdexcept>

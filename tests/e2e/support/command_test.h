@@ -9,7 +9,7 @@
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
-#include "commander.h"
+#include "e2e/support/commander.h"
 #include "support/family_home.h"
 #include "support/world.h"
 

@@ -1,4 +1,4 @@
-#include "commander.h"
+#include "e2e/support/commander.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "mirror_world.h"
+#include "e2e/support/mirror_world.h"
 
 #include <algorithm>
 #include <exception>

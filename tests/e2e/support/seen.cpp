@@ -1,4 +1,4 @@
-#include "seen.h"
+#include "e2e/support/seen.h"
 
 #include <algorithm>
 #include <filesystem>

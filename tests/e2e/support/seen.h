@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "mirror_world.h"
+#include "e2e/support/mirror_world.h"
 
 namespace nest2mqtt::test {
 
