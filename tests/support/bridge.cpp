@@ -61,12 +61,6 @@ std::string to_toml(const std::map<std::string, Setting>& settings) {
 
 Bridge::Bridge(BridgeOptions options) : options_(std::move(options)) {
   std::map<std::string, Setting> defaults = {
-      {"wwn.api_url", options_.api_url},
-      {"wwn.access_token_file", (dir_ / token_file).string()},
-      // The limits of the test simulator; its own are never to be reached.
-      {"wwn.keep_alive", "2s"},
-      {"wwn.call_burst", 50},
-      {"wwn.call_refill", "1s"},
       {"mqtt.url", options_.mqtt_url},
       {"write.settle", "100ms"},
       {"write.confirm", "10s"},
@@ -77,10 +71,23 @@ Bridge::Bridge(BridgeOptions options) : options_(std::move(options)) {
       {"log.level", "debug"},
       {"state.dir", state_dir().string()},
   };
+  if (options_.wwn) {
+    defaults.merge(std::map<std::string, Setting>{
+        {"wwn.api_url", options_.api_url},
+        {"wwn.access_token_file", (dir_ / token_file).string()},
+        // The limits of the test simulator; its own are never to be reached.
+        {"wwn.keep_alive", "2s"},
+        {"wwn.call_burst", 50},
+        {"wwn.call_refill", "1s"},
+    });
+  }
+  if (!options_.nle_url.empty()) {
+    defaults.merge(std::map<std::string, Setting>{{"nle.url", options_.nle_url}, {"nle.poll", "1s"}});
+  }
   options_.settings.merge(defaults);
   std::filesystem::create_directory(state_dir());
   std::filesystem::permissions(state_dir(), std::filesystem::perms::owner_all);
-  if (!options_.token.empty()) {
+  if (options_.wwn && !options_.token.empty()) {
     set_token(options_.token);
   }
   write_config();

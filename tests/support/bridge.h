@@ -20,6 +20,8 @@ struct BridgeOptions {
   std::string api_url = {};
   std::string mqtt_url = {};
   std::string token = "c.test-token";  ///< goes into the access_token_file; empty: no such file
+  bool wwn = true;                     ///< there is a [wwn] table
+  std::string nle_url = {};            ///< not empty: there is an [nle] table
   /// Added to the defaults or instead of them, by full name: settings["write.settle"] = "2s".
   std::map<std::string, Setting> settings = {};
   std::string extra = {};  ///< TOML text for the end of the file, for instance a [[wwn.account]]

@@ -11,6 +11,9 @@ BridgeOptions connected(BridgeOptions options, const Broker& broker, const Simul
   if (options.api_url.empty()) {
     options.api_url = simulator.front_url();
   }
+  if (options.nle_url.empty() && simulator.options().nle) {
+    options.nle_url = simulator.nle_url();
+  }
   if (options.mqtt_url.empty()) {
     options.mqtt_url = broker.url();
   }
