@@ -8,6 +8,8 @@
 #include "http/request_target.h"
 #include "input.h"
 #include "json/json_text.h"
+#include "nle/commands.h"
+#include "nle/python_text.h"
 #include "require.h"
 
 // The simulator's readers: the first line is a request target, the rest a body, which may be a form, JSON, a home or a
@@ -43,6 +45,21 @@ void check_json(std::string_view text) {
   require(again.has_value(), "what is written can be read");
 }
 
+void check_commands(std::string_view text) {
+  const auto value = parse_json(text);
+  if (!value) return;
+  Buckets buckets;
+  buckets[BucketKind::device].values = {{"has_fan", true}, {"fan_timer_duration_minutes", *value}};
+  for (const auto* command : {"set_temperature", "set_mode", "set_away", "set_fan", "set_eco_temperatures",
+                              "set_schedule", "set_schedule_mode", "set_device_setting"}) {
+    const auto effect = effect_of(command, *value, buckets, WallTime());
+    require(effect || !effect.error().message.empty(), "a refusal says why");
+    require(!effect || !effect->values.empty(), "a command that is taken sets something");
+  }
+  static_cast<void>(effect_of("set_fan", "on", buckets, WallTime()));
+  for (const char c : python_json(*value)) require(static_cast<unsigned char>(c) < 0x80, "Python writes ASCII");
+}
+
 void check(std::string_view input) {
   check_target(fuzz::take_until(input, '\n'));
   const auto decoded = percent_decoded(input);
@@ -50,6 +67,7 @@ void check(std::string_view input) {
   require(!decoded || decoded->size() <= input.size(), "an escape is longer than what it means");
   static_cast<void>(Form(input).text("code"));
   check_json(input);
+  check_commands(input);
   const auto home = parse_home(input, "home.json");
   require(home || home.error().message.starts_with("home.json:"), "a fault in a home says where");
   const auto scenario = Scenario::parse(input, "day.toml");

@@ -112,13 +112,15 @@ CommandValues set_mode(const json::value& value, const Buckets& buckets) {
 CommandValues set_fan(const json::value& value, const Buckets& buckets, WallTime now) {
   if (!has(buckets, "has_fan", false)) return refused("Device does not have a fan (has_fan=false)");
   const auto until = [&](double seconds) {
-    return json::object{{"fan_timer_timeout", epoch_seconds(now) + static_cast<std::int64_t>(seconds)}};
+    constexpr double max_seconds = 1e15;  // what can be added; Python has no limit
+    const auto whole = static_cast<std::int64_t>(std::clamp(seconds, -max_seconds, max_seconds));
+    return json::object{{"fan_timer_timeout", epoch_seconds(now) + whole}};
   };
   if (!value.is_string()) {
     if (!value.is_number() && !value.is_bool()) return json::object();
     const double seconds = *to_float(value);
     if (std::isnan(seconds) || std::isinf(seconds)) return broken("cannot convert float infinity to integer");
-    return until(std::clamp(seconds, -1e15, 1e15));
+    return until(seconds);
   }
   const std::string word = lower(std::string(value.get_string()));
   if (word == "auto") return json::object{{"fan_timer_timeout", 0}};

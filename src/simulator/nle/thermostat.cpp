@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 
 #include "home/temperature.h"
@@ -18,6 +19,10 @@ using namespace std::string_view_literals;
 
 /// A thermostat does not follow a change of eco that is further off its own clock.
 constexpr std::int64_t max_eco_age = 600;  // seconds
+
+// The server checks few values. What is far out a thermostat does not take.
+constexpr double max_celsius = 100;
+constexpr std::int64_t max_fan_minutes = 24 * 60;
 
 struct Renamed {
   std::string_view value;             ///< as the server has it
@@ -90,9 +95,10 @@ void Thermostat::change(const json::object& thermostat, std::string_view field, 
                         bool fan_timer_lasts, json::object& fields, json::object& nle) {
   for (const auto& [name, homes] : temperature_fields) {
     if (name != field) continue;
-    const auto celsius = number_of(value);
+    const double celsius = number_of(value).value_or(max_celsius + 1);
+    if (!(std::abs(celsius) <= max_celsius)) return;
     for (const char* const target : homes) {
-      if (celsius && target != nullptr) temperatures_.set(target, *celsius, fields);
+      if (target != nullptr) temperatures_.set(target, celsius, fields);
     }
     return;
   }
@@ -109,7 +115,8 @@ void Thermostat::change(const json::object& thermostat, std::string_view field, 
     return;
   }
   if (field == "fan_timer_duration_minutes") {
-    if (value.is_int64() || value.is_uint64()) fields["fan_timer_duration"] = value;
+    const auto minutes = value.is_int64() ? value.get_int64() : 0;
+    if (minutes > 0 && minutes <= max_fan_minutes) fields["fan_timer_duration"] = minutes;
     return;
   }
   nle[field] = value;

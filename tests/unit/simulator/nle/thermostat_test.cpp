@@ -103,6 +103,15 @@ TEST_F(NleThermostatTest, DoesNotTakeAScaleThatThereIsNot) {
   EXPECT_EQ(told({"temperature_scale"}), "C");
 }
 
+TEST_F(NleThermostatTest, DoesNotTakeWhatIsFarOut) {
+  command("set_device_setting", R"({"temp_lock_high_temp":1e300,"fan_timer_duration_minutes":1000000000000000})");
+  EXPECT_EQ(outcome("set_fan", "\"on\"").substr(0, 3), "200");
+  EXPECT_EQ(outcome("set_fan", "1e300").substr(0, 3), "200");
+  pass(4s);
+  EXPECT_EQ(home(first_thermostat / "locked_temp_max_c"), "22.0");
+  EXPECT_EQ(home(first_thermostat / "fan_timer_duration"), "15");
+}
+
 TEST_F(NleThermostatTest, EcoIsOfThisThermostatOnly) {
   set_home(second_thermostat / "hvac_mode", "heat");
   command("set_away", "true");
