@@ -11,7 +11,7 @@ class NleService final : public Service {
  public:
   [[nodiscard]] std::string config() const override {
     return "[nle]\nurl = \"" + simulator_.nle_url() + "\"\nusername = \"nle\"\npassword = \"" +
-           simulator_.options().nle_password + "\"\n";
+           simulator_.options().nle_password + "\"\npoll = \"5s\"\n";
   }
   [[nodiscard]] std::string access_key() const override { return "nle.password"; }
   /// The thermostat's own key, which the server tells everybody.
@@ -27,19 +27,19 @@ class NleService final : public Service {
     simulator_.remove(other_thermostat().path());
     simulator_.set(thermostat().path() + "/humidity", "47");
   }
-  void limit_next_write() override { fail_next_write_with(429); }
-  void fail_next_write() override { fail_next_write_with(500); }
-  /// A stream that is open stays so when the password changes; it is cut so that the client has to ask again.
-  void take_access_away() override {
-    simulator_.set_nle_password("another-password");
-    cut_connections();
+  void limit_next_write() override { fail_next(429, "write"); }
+  void fail_next_write() override { fail_next(500, "write"); }
+  void take_access_away() override { simulator_.set_nle_password("another-password"); }
+  /// A lost stream alone is no lost service, for the home can still be read; so the next reading fails too.
+  void cut_connections() override {
+    fail_next(503, "read");
+    simulator_.fault(R"({"fault":"cut","service":"nle"})");
   }
-  void cut_connections() override { simulator_.fault(R"({"fault":"cut","service":"nle"})"); }
 
  private:
-  void fail_next_write_with(int status) {
-    simulator_.fault(R"({"fault":"status","status":)" + std::to_string(status) +
-                     R"(,"on":"write","count":1,"service":"nle"})");
+  void fail_next(int status, const std::string& kind) {
+    simulator_.fault(R"({"fault":"status","status":)" + std::to_string(status) + R"(,"on":")" + kind +
+                     R"(","count":1,"service":"nle"})");
   }
 
   Simulator simulator_{SimulatorOptions{.nle = true, .nle_password = "proxy-password"}};
