@@ -11,6 +11,7 @@
 #include "nest2mqtt/backends/registry.h"
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/base/regular_file.h"
+#include "nest2mqtt/cli/check_online.h"
 #include "nest2mqtt/cli/command_line.h"
 #include "nest2mqtt/cli/console.h"
 #include "nest2mqtt/cli/exit_code.h"
@@ -74,11 +75,11 @@ int health(const cli::CommandLine& line, const Clock& clock) {
   return cli::run_health(*config, line.timeout, clock);
 }
 
-int check(const std::string& config_file) {
-  const auto config = load(config_file);
+int check(const cli::CommandLine& line) {
+  const auto config = load(line.config);
   if (!config) return report(config.error());
-  fmt::print("{}: the configuration is correct\n", config_file);
-  return cli::exit_done;
+  fmt::print("{}: the configuration is correct\n", line.config);
+  return line.online ? cli::run_check_online(*config) : cli::exit_done;
 }
 
 int render_file(const cli::CommandLine& line, Instant now) {
@@ -118,7 +119,7 @@ int run_program(int argc, const char* const* argv) {
     case cli::Command::run:
       return run(line->config, clock);
     case cli::Command::check:
-      return check(line->config);
+      return check(*line);
     case cli::Command::render:
       return render_file(*line, clock());
     case cli::Command::login:

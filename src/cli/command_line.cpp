@@ -22,7 +22,8 @@ class Parser {
     app_.require_subcommand(0, 1);
     add_common_options(app_);
     add("run", "Mirror until SIGTERM or SIGINT (this is done without any command, too)");
-    add("check", "Read the configuration and print every error in it");
+    add("check", "Read the configuration and print every error in it")
+        .add_flag("--online", line_.online, "Also try the service of each account and the broker; changes nothing");
     add("render", "Print every retained message for a Nest document, one topic<TAB>payload a line")
         .add_option("FILE", line_.file, "The document as JSON; - reads stdin")
         ->required()

@@ -80,6 +80,12 @@ class Backend {
       const config::AccountConfig& account, const Secret& access, net::HttpClient& client, Instant now,
       std::function<void(Result<model::Document>)> done) const = 0;
 
+  /// Tries the service once, for `nest2mqtt check --online`. `done` as in `read_document`; its text says in a part of a
+  /// sentence what was found, its error what is wrong and, where that is known, what to do.
+  [[nodiscard]] virtual std::unique_ptr<net::HttpTransfer> try_service(
+      const config::AccountConfig& account, const Secret& access, net::HttpClient& client,
+      std::function<void(Result<std::string>)> done) const = 0;
+
   /// Revokes the access at the service. Also succeeds if the service does not know it (any more). `done` as in
   /// `read_document`. If an error is returned, nothing was sent and `done` is not called. Errors never contain the
   /// access.

@@ -35,6 +35,7 @@ struct CommandLine {
   std::string file;  ///< for `render`; `-` is stdin
   std::string text;  ///< for `print`; ends with a line break
   LoginArguments login = {};
+  bool online = false;                                          ///< of check: also try services and broker
   std::string account = {};                                     ///< of logout; empty: the only one
   std::chrono::milliseconds timeout = std::chrono::seconds(5);  ///< of health
 

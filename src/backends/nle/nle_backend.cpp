@@ -7,6 +7,7 @@
 #include "home_document.h"
 #include "nle_upstream.h"
 #include "server_read.h"
+#include "server_summary.h"
 #include "settings.h"
 
 namespace nest2mqtt::nle {
@@ -58,6 +59,14 @@ class NleBackend final : public backend::Backend {
                          for (const ThermostatStatus& status : *result) shown.push_back({status, status.is_available});
                          done(make_document(name, shown, now.wall));
                        });
+  }
+
+  std::unique_ptr<net::HttpTransfer> try_service(const AccountConfig& account, const Secret&, net::HttpClient& client,
+                                                 std::function<void(Result<std::string>)> done) const override {
+    return read_server(settings_of(account), client, [done = std::move(done)](const ReadResult& result) {
+      if (!result) return done(fail(Recovery::retry, result.error().why));
+      done(server_summary(*result));
+    });
   }
 
   Result<std::unique_ptr<net::HttpTransfer>> revoke(const AccountConfig&, const Secret&, net::HttpClient&,

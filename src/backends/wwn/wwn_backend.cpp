@@ -5,6 +5,7 @@
 #include "nest2mqtt/backend/stored_login.h"
 #include "nest2mqtt/backends/wwn/settings.h"
 #include "nest2mqtt/base/secret_file.h"
+#include "nest2mqtt/model/json.h"
 #include "nest2mqtt/net/url.h"
 
 #include "abilities.h"
@@ -119,6 +120,17 @@ class WwnBackend final : public backend::Backend {
                                                    std::function<void(Result<model::Document>)> done) const override {
     const WwnSettings& settings = settings_of(account);
     return wwn::read_document({settings.api_url, settings.redirect_hosts, access}, client, std::move(done));
+  }
+
+  std::unique_ptr<net::HttpTransfer> try_service(const AccountConfig& account, const Secret& access,
+                                                 net::HttpClient& client,
+                                                 std::function<void(Result<std::string>)> done) const override {
+    return read_document(account, access, client, [done = std::move(done)](const Result<model::Document>& document) {
+      if (!document) return done(tl::unexpected(document.error()));
+      const json::object* const structures = model::object_member(document->root(), "structures");
+      const std::size_t homes = structures == nullptr ? 0 : structures->size();
+      done("the service takes the token, which opens " + std::to_string(homes) + (homes == 1 ? " home" : " homes"));
+    });
   }
 
   Result<std::unique_ptr<net::HttpTransfer>> revoke(const AccountConfig& account, const Secret& access,

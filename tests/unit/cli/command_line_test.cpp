@@ -32,6 +32,7 @@ TEST(CommandLine, RunsWithoutAnyCommand) {
 TEST(CommandLine, TheConfigurationMayStandBeforeOrBehindTheCommand) {
   EXPECT_EQ(parse({"check", "--config", "x.toml"}), expect(Command::check, "x.toml"));
   EXPECT_EQ(parse({"--config=x.toml", "check"}), expect(Command::check, "x.toml"));
+  EXPECT_TRUE(parse({"check", "--online"})->online);
   EXPECT_EQ(parse({"run", "--config", "x.toml"}), expect(Command::run, "x.toml"));
 }
 

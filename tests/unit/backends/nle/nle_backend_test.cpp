@@ -62,6 +62,19 @@ TEST_F(NleBackendTest, NeedsNoLogin) {
   EXPECT_FALSE(nle_backend().revoke(account, Secret(), client_, {}));
 }
 
+TEST_F(NleBackendTest, TriesTheServer) {
+  add("nle").url = "http://a.local";
+  std::vector<std::string> said;
+  const auto note = [&](const Result<std::string>& answer) {
+    said.push_back(answer ? *answer : answer.error().message);
+  };
+  auto call = nle_backend().try_service(config_.accounts.front(), Secret(), client_, note);
+  client_.answer(200, {}, test_data("devices.json"));
+  call = nle_backend().try_service(config_.accounts.front(), Secret(), client_, note);
+  client_.answer(404);
+  EXPECT_THAT(said, testing::ElementsAre(HasSubstr("2 thermostats: Living Room (connected)"), HasSubstr("nle.url")));
+}
+
 TEST_F(NleBackendTest, ReadsTheHomeOnce) {
   add("upstairs").url = "http://a.local";
   std::optional<Result<model::Document>> document;

@@ -147,6 +147,22 @@ TEST_F(WwnBackendTest, AnAccessIsGivenBackAtTheTokenUrl) {
   EXPECT_THAT(refused.error().message, testing::AllOf(HasSubstr("wwn.token_url"), Not(HasSubstr("canary"))));
 }
 
+TEST_F(WwnBackendTest, TriesTheServiceWithTheToken) {
+  add("wwn");
+  std::vector<std::string> said;
+  const auto note = [&](const Result<std::string>& answer) {
+    said.push_back(answer ? *answer : answer.error().message);
+  };
+  auto call = wwn_backend().try_service(config_.accounts.front(), Secret("canary"), client_, note);
+  EXPECT_EQ(client_.requests.back().bearer, Secret("canary"));
+  client_.answer(200, {}, R"({"structures":{"s":{}}})");
+  call = wwn_backend().try_service(config_.accounts.front(), Secret("canary"), client_, note);
+  client_.answer(401);
+  ASSERT_EQ(said.size(), 2U);
+  EXPECT_EQ(said[0], "the service takes the token, which opens 1 home");
+  EXPECT_THAT(said[1], Not(HasSubstr("canary")));
+}
+
 TEST_F(WwnBackendTest, TheConfiguredAccessIsTheTokenOrTheFirstLineOfItsFile) {
   WwnSettings& settings = add("wwn");
   settings.access_token_file = (dir_ / "token").string();
