@@ -47,6 +47,10 @@ LoginRun LoginWorld::logout(const std::vector<std::string>& arguments) const {
   return run("logout", arguments, "");
 }
 
+LoginRun LoginWorld::check_online() const {
+  return run("check", {"--online"}, "");
+}
+
 void LoginWorld::log_in(const std::vector<std::string>& arguments) {
   const LoginRun run = login(arguments, simulator.authorize());
   if (run.exit_code != 0) throw std::runtime_error("nest2mqtt login fails:\n" + run.output);

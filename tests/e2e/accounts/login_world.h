@@ -30,6 +30,9 @@ class LoginWorld : public MirrorWorld {
   /// `nest2mqtt logout` with these arguments, to its end.
   [[nodiscard]] LoginRun logout(const std::vector<std::string>& arguments = {}) const;
 
+  /// `nest2mqtt check --online`, to its end.
+  [[nodiscard]] LoginRun check_online() const;
+
   /// With a PIN of the simulator's own; the test stops where that fails.
   void log_in(const std::vector<std::string>& arguments = {});
 

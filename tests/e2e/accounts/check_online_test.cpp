@@ -1,0 +1,50 @@
+// `nest2mqtt check --online`: what works, and what does not and why.
+
+#include <gmock/gmock.h>
+
+#include "login_world.h"
+#include "support/wait_until.h"
+
+namespace nest2mqtt::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(CheckOnline, SaysThatALoginIsNeeded) {
+  const LoginWorld world;
+  const LoginRun run = world.check_online();
+  EXPECT_EQ(run.exit_code, login_needed);
+  EXPECT_THAT(run.output, AllOf(HasSubstr("account wwn: there is no login yet"), HasSubstr("nest2mqtt login")));
+  EXPECT_THAT(run.output, AllOf(HasSubstr("broker mqtt://"), HasSubstr(": ok: connected")));
+}
+
+TEST(CheckOnline, FindsTheHomeAndDisturbsNobody) {
+  LoginWorld world;
+  world.log_in();
+  ASSERT_TRUE(world.wait_filled());
+  const auto before = world.probe.retained_topics();
+  const LoginRun run = world.check_online();
+  EXPECT_EQ(run.exit_code, 0) << run.output;
+  EXPECT_THAT(run.output, HasSubstr("account wwn: ok: the service takes the token, which opens 1 home"));
+  EXPECT_THAT(run.output, Not(HasSubstr(world.stored_token())));
+  for (const auto& [topic, payload] : before) EXPECT_TRUE(world.probe.current(topic)) << topic;
+  EXPECT_EQ(world.probe.current("nest/bridge/state"), "online");
+  EXPECT_EQ(world.probe.current("nest/bridge/cloud"), "online");
+}
+
+TEST(CheckOnline, SaysWhichSideDoesNotWork) {
+  LoginWorld world;
+  world.log_in();
+  world.simulator.revoke(world.stored_token());
+  const LoginRun refused = world.check_online();
+  EXPECT_EQ(refused.exit_code, login_needed) << refused.output;
+  world.broker.stop();
+  const LoginRun run = world.check_online();
+  EXPECT_NE(run.exit_code, 0);
+  EXPECT_THAT(run.output, AllOf(HasSubstr("broker mqtt://"), Not(HasSubstr(": ok: connected"))));
+}
+
+}  // namespace
+}  // namespace nest2mqtt::test
