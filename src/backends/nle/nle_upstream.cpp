@@ -136,15 +136,17 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
       watch_.read_failed(result.error().why, result.error().loss, now);
       return;
     }
-    watch_.read_succeeded(now);
-    if (events_ == nullptr) return;
-    if (!result) {
+    if (result) {
+      if (events_ != nullptr && std::exchange(unusable_, false)) {
+        events_->on_advice(Advice::unusable_document, "", now);
+      }
+      take(*std::move(result), began, now);
+      watch_.read_succeeded(now);
+    } else {
+      watch_.read_succeeded(now);
       unusable_ = true;
-      events_->on_advice(Advice::unusable_document, result.error().why, now);
-      return;
+      if (events_ != nullptr) events_->on_advice(Advice::unusable_document, result.error().why, now);
     }
-    if (std::exchange(unusable_, false)) events_->on_advice(Advice::unusable_document, "", now);
-    take(*std::move(result), began, now);
   }
 
   void take(std::vector<ThermostatStatus> thermostats, Instant began, Instant now) {
@@ -188,6 +190,7 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
       told_.clear();  // once the link is online again, the home is told anew
     }
     if (events_ != nullptr) events_->on_link(link, now);
+    if (is_online_) show(now);
   }
 
   void on_events_missing(const std::string& why, Instant now) override {

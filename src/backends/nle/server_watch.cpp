@@ -20,6 +20,9 @@ constexpr std::size_t max_event = 64UL * 1024;
 /// For the server's answer to the request of the stream.
 constexpr auto opening_timeout = 30s;
 
+/// The link does not wait longer for that.
+constexpr auto max_wait_for_stream = 2s;
+
 /// A stream that ends after it has been silent for this long was cut off by something in between that ends quiet
 /// connections; the server sends nothing to prevent that. A read says whether the server is still there.
 constexpr auto quiet = 25s;
@@ -73,8 +76,13 @@ void ServerWatch::read_succeeded(Instant now) {
   refusals_ = 0;
   read_pause_.reset();
   read_at_ = now + poll_;
-  report({LinkState::online, ""}, now);
+  answered_ = true;
   if (stream_ == Stream::closed && !stream_at_) open_stream(now);
+  if (stream_ != Stream::opening) {
+    report_online(now);
+  } else if (!online_at_) {
+    online_at_ = now + max_wait_for_stream;
+  }
   if (std::exchange(read_again_, false)) read_now();
 }
 
@@ -86,7 +94,7 @@ void ServerWatch::read_failed(const std::string& why, AccessLoss loss, Instant n
   refusals_ = loss == AccessLoss::invalid ? refusals_ + 1 : 0;
   // One refusal may be an error of whoever stands in front of the server.
   if (refusals_ == 1) loss = AccessLoss::none;
-  report({loss == AccessLoss::invalid ? LinkState::unauthorized : LinkState::offline, why, loss}, now);
+  report_offline(why, loss, now);
 }
 
 void ServerWatch::open_stream(Instant now) {
@@ -113,6 +121,7 @@ void ServerWatch::stream_opened(const net::HttpResponse& head, Instant now) {
   last_bytes_ = now;
   stream_failures_ = 0;
   if (std::exchange(events_missing_, false)) owner_.on_events_missing("", now);
+  report_online(now);
   read_now();  // for what has changed before
 }
 
@@ -149,13 +158,14 @@ void ServerWatch::stream_ended(const std::string& why, Instant now) {
     read_now();
   } else {
     if (!reading_) read_at_ = stream_at_;
-    report({LinkState::offline, "the stream of events of " + where_ + " has ended: " + why}, now);
+    report_offline("the stream of events of " + where_ + " has ended: " + why, AccessLoss::none, now);
   }
 }
 
 void ServerWatch::stream_failed(const std::string& why, Instant now) {
   close_stream();
   stream_at_ = now + stream_pause_.next(random_);
+  report_online(now);
   if (++stream_failures_ < max_stream_failures || std::exchange(events_missing_, true)) return;
   owner_.on_events_missing(why, now);
 }
@@ -168,7 +178,20 @@ void ServerWatch::tick(Instant now) {
       open_stream(now);
     }
   }
+  if (online_at_ && *online_at_ <= now) report_online(now);
   if (read_at_ && *read_at_ <= now) read_now();
+}
+
+void ServerWatch::report_online(Instant now) {
+  if (!answered_) return;
+  online_at_.reset();
+  report({LinkState::online, ""}, now);
+}
+
+void ServerWatch::report_offline(const std::string& why, AccessLoss loss, Instant now) {
+  answered_ = false;
+  online_at_.reset();
+  report({loss == AccessLoss::invalid ? LinkState::unauthorized : LinkState::offline, why, loss}, now);
 }
 
 void ServerWatch::report(upstream::LinkReport link, Instant now) {

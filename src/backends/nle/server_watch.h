@@ -31,7 +31,8 @@ class WatchOwner {
 /// only that something has changed, so it is answered by a read, `bell_delay` later, since more events follow one
 /// another. Besides, everything is read once in `poll`. A read that fails ends the stream, too: a server that is being
 /// stopped takes no new connections, but leaves the stream open, and silent, for minutes. Stream and reads are tried
-/// again with a doubling pause, for ever.
+/// again with a doubling pause, for ever. The link is online when the server has answered a read, and the stream is
+/// open, or cannot be opened.
 ///
 /// Sans-I/O: the owner reads and opens the stream, and reports what happens to the newest of each.
 class ServerWatch {
@@ -55,7 +56,7 @@ class ServerWatch {
   void read_failed(const std::string& why, upstream::AccessLoss loss, Instant now);
 
   void tick(Instant now);
-  [[nodiscard]] std::optional<Instant> deadline() const { return earlier(read_at_, stream_at_); }
+  [[nodiscard]] std::optional<Instant> deadline() const { return earlier(earlier(read_at_, stream_at_), online_at_); }
 
  private:
   enum class Stream { closed, opening, open };
@@ -64,6 +65,9 @@ class ServerWatch {
   void open_stream(Instant now);
   void close_stream();
   void stream_failed(const std::string& why, Instant now);
+  /// If the server has answered a read.
+  void report_online(Instant now);
+  void report_offline(const std::string& why, upstream::AccessLoss loss, Instant now);
   void report(upstream::LinkReport link, Instant now);
 
   std::string where_;
@@ -74,6 +78,8 @@ class ServerWatch {
   Backoff stream_pause_;
   net::SseParser parser_;
 
+  bool answered_ = false;             ///< the server has, since it was lost
+  std::optional<Instant> online_at_;  ///< then the link is online although the stream is still being opened
   bool reading_ = false;
   bool read_again_ = false;         ///< when the read that is under way has ended
   std::optional<Instant> read_at_;  ///< nothing while reading

@@ -114,10 +114,11 @@ TEST_F(NleUpstreamTest, ShowsTheHomeOnceItIsRead) {
   EXPECT_EQ(link_.state, LinkState::connecting);
   EXPECT_EQ(server_.requests.at(0).url, "http://nle.local:8082/api/devices");
   answer();
+  ASSERT_TRUE(server_.has_stream());
+  server_.accept_stream();
   EXPECT_EQ(link_.state, LinkState::online);
   EXPECT_EQ(shown("ambient_temperature_c"), 20.5);
   EXPECT_EQ(shown("is_online"), true);
-  ASSERT_TRUE(server_.has_stream());
   EXPECT_EQ(server_.requests.at(1).url, "http://nle.local:8082/api/events");
   EXPECT_EQ(server_.requests.at(1).timeout, std::nullopt);
   EXPECT_THAT(model::to_text(documents_.back().root()), Not(HasSubstr("canary")));
@@ -144,9 +145,12 @@ TEST_F(NleUpstreamTest, TellsTheHomeAnewAfterTheLinkWasLost) {
   EXPECT_EQ(link_.state, LinkState::offline);
   EXPECT_NE(link_.why, "");
   pass(1250ms);
+  target_ = "22.0";
   answer();
+  server_.accept_stream();
   EXPECT_EQ(link_.state, LinkState::online);
-  EXPECT_EQ(documents_.size(), 2U);
+  ASSERT_EQ(documents_.size(), 2U);
+  EXPECT_EQ(shown("target_temperature_c"), 22.0);
 }
 
 TEST_F(NleUpstreamTest, NoticesAServerThatIsSilent) {

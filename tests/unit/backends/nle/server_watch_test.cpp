@@ -43,7 +43,7 @@ class ServerWatchTest : public testing::Test, private WatchOwner {
     succeed();
     accept_stream();
     succeed();
-    ASSERT_THAT(told(), ElementsAre("link connecting", "read", "link online", "open", "read"));
+    ASSERT_THAT(told(), ElementsAre("link connecting", "read", "open", "link online", "read"));
   }
 
   test::ManualTime time_;
@@ -121,7 +121,9 @@ TEST_F(ServerWatchTest, TakesAFailedReadForTheEndOfTheStream) {
   pass(251ms);
   EXPECT_THAT(told(), ElementsAre("read"));
   succeed();
-  EXPECT_THAT(told(), ElementsAre("link online", "open"));
+  EXPECT_THAT(told(), ElementsAre("open"));
+  accept_stream();
+  EXPECT_THAT(told(), ElementsAre("link online", "read"));
 }
 
 TEST_F(ServerWatchTest, TriesForEverWithAPauseOfAMinuteAtMost) {
@@ -152,9 +154,27 @@ TEST_F(ServerWatchTest, ReportsAStreamThatWasCut) {
   pass(1250ms);
   EXPECT_THAT(told(), ElementsAre("open", "read"));
   succeed();
-  EXPECT_THAT(told(), ElementsAre("link online"));
+  EXPECT_THAT(told(), IsEmpty());
   accept_stream();
-  EXPECT_THAT(told(), ElementsAre("read"));
+  EXPECT_THAT(told(), ElementsAre("link online", "read"));
+}
+
+TEST_F(ServerWatchTest, IsOnlineWithoutAStreamThatCannotBeOpened) {
+  watch_.start(time_.now());
+  succeed();
+  told();
+  accept_stream(404, "text/plain");
+  EXPECT_THAT(told(), ElementsAre("close", "link online"));
+}
+
+TEST_F(ServerWatchTest, DoesNotWaitLongForTheStreamBeforeItIsOnline) {
+  watch_.start(time_.now());
+  succeed();
+  told();
+  pass(1999ms);
+  EXPECT_THAT(told(), IsEmpty());
+  pass(1ms);
+  EXPECT_THAT(told(), ElementsAre("link online"));
 }
 
 TEST_F(ServerWatchTest, AsksTheServerWhereAQuietStreamWasEnded) {
@@ -202,7 +222,7 @@ TEST_F(ServerWatchTest, SaysThatEventsAreMissingAndGoesOn) {
   accept_stream(200, "text/html");
   pass(3s);
   accept_stream(502, "text/html");
-  EXPECT_THAT(told(), ElementsAre("close", "open", "close", "open", "close", "events missing"));
+  EXPECT_THAT(told(), ElementsAre("close", "link online", "open", "close", "open", "close", "events missing"));
   EXPECT_THAT(missing_, HasSubstr("HTTP status 502"));
   pass(6s);
   accept_stream();
@@ -215,7 +235,7 @@ TEST_F(ServerWatchTest, DoesNotWaitForTheAnswerOfTheStreamForEver) {
   succeed();
   told();
   pass(29s);
-  EXPECT_THAT(told(), IsEmpty());
+  EXPECT_THAT(told(), ElementsAre("link online"));
   pass(1s);
   EXPECT_THAT(told(), ElementsAre("close", "read"));
 }
@@ -238,6 +258,8 @@ TEST_F(ServerWatchTest, BelievesASecondRefusal) {
   EXPECT_EQ(link_.state, upstream::LinkState::unauthorized);
   EXPECT_EQ(link_.loss, AccessLoss::invalid);
   pass(75s);
+  succeed();
+  accept_stream();
   succeed();
   EXPECT_EQ(link_.state, upstream::LinkState::online) << "it goes on trying";
   pass(30s);
