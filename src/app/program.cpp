@@ -75,11 +75,11 @@ int health(const cli::CommandLine& line, const Clock& clock) {
   return cli::run_health(*config, line.timeout, clock);
 }
 
-int check(const cli::CommandLine& line) {
+int check(const cli::CommandLine& line, const Clock& clock) {
   const auto config = load(line.config);
   if (!config) return report(config.error());
   fmt::print("{}: the configuration is correct\n", line.config);
-  return line.online ? cli::run_check_online(*config) : cli::exit_done;
+  return line.online ? cli::run_check_online(*config, clock) : cli::exit_done;
 }
 
 int render_file(const cli::CommandLine& line, Instant now) {
@@ -119,7 +119,7 @@ int run_program(int argc, const char* const* argv) {
     case cli::Command::run:
       return run(line->config, clock);
     case cli::Command::check:
-      return check(*line);
+      return check(*line, clock);
     case cli::Command::render:
       return render_file(*line, clock());
     case cli::Command::login:

@@ -32,7 +32,8 @@ constexpr auto broker_timeout = 10s;
 
 class OnlineCheck {
  public:
-  explicit OnlineCheck(const config::Config& config) : config_(config), tokens_(config.state.dir) {}
+  OnlineCheck(const config::Config& config, Clock clock)
+      : config_(config), tokens_(config.state.dir), clock_(std::move(clock)) {}
 
   int run() {
     for (const config::AccountConfig* const account : config::expected_accounts(config_)) {
@@ -81,15 +82,10 @@ class OnlineCheck {
         mqtt::make_paho_transport(loop_.executor(), publish::options_beside_bridge(config_.mqtt, "-check"));
     publish::BrokerCleanup visit(
         config_.mqtt.base_topic, {}, *transport, [](const auto&) { return std::set<std::string>(); },
-        Backoff::Random(std::random_device{}()));
-    visit.start(Instant::now());
-    const Instant end = Instant::now() + broker_timeout;
-    while (!visit.finished() && Instant::now() < end) {
-      loop_.run_one_until(earlier(visit.deadline(), end).value_or(end).steady);
-      const Instant now = Instant::now();
-      if (const auto due = visit.deadline(); due && *due <= now) visit.tick(now);
-    }
-    if (!visit.finished()) {
+        Backoff::Random(std::random_device{}()), clock_);
+    visit.start(clock_());
+    if (!loop_.run_part_until(
+            visit, [&] { return visit.finished(); }, broker_timeout)) {
       return fail(Recovery::retry, visit.problem().empty() ? "it does not answer" : visit.problem());
     }
     return "connected; topics below " + config_.mqtt.base_topic + " can be read";
@@ -97,16 +93,17 @@ class OnlineCheck {
 
   const config::Config& config_;
   storage::TokenStore tokens_;
-  CommandLoop loop_;
+  Clock clock_;
+  CommandLoop loop_{clock_};
   std::unique_ptr<net::HttpClient> http_ = net::make_curl_client(loop_.executor());
   int exit_code_ = exit_done;
 };
 
 }  // namespace
 
-int run_check_online(const config::Config& config) {
+int run_check_online(const config::Config& config, const Clock& clock) {
   std::signal(SIGPIPE, SIG_IGN);  // a service or a broker that hangs up must not end this
-  return OnlineCheck(config).run();
+  return OnlineCheck(config, clock).run();
 }
 
 }  // namespace nest2mqtt::cli

@@ -36,10 +36,22 @@ class CommandLoop {
     return run_until(condition, now() + timeout);
   }
 
-  /// Waits for one event, or until `deadline`.
-  void run_one_until(Instant deadline) { core_.run_one_until(deadline.steady); }
+  /// The same with a `part` that has `deadline` and `tick`.
+  template <class Part>
+  bool run_part_until(Part& part, const std::function<bool()>& condition, std::chrono::steady_clock::duration timeout) {
+    const Instant end = now() + timeout;
+    while (!condition()) {
+      if (now() >= end) return false;
+      run_one_until(earlier(part.deadline(), end).value());
+      const Instant at = now();
+      if (const auto due = part.deadline(); due && *due <= at) part.tick(at);
+    }
+    return true;
+  }
 
  private:
+  void run_one_until(Instant deadline) { core_.run_one_until(deadline.steady); }
+
   Clock clock_;
   boost::asio::io_context core_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_ = make_work_guard(core_);

@@ -146,7 +146,7 @@ class Login {
 
   Result<model::Document> read(const Secret& token) {
     std::optional<Result<model::Document>> document;
-    const auto call = backend_.read_document(account_, token, *http_, loop_.now(),
+    const auto call = backend_.read_document(account_, token, *http_,
                                              [&](Result<model::Document> answer) { document = std::move(answer); });
     loop_.run_until([&] { return document.has_value(); });
     return *std::move(document);

@@ -74,7 +74,7 @@ class Logout {
   /// What is to be cleared, while the service still tells.
   void find_objects(const Secret& token) {
     std::optional<Result<model::Document>> document;
-    const auto call = backend_.read_document(account_, token, *http_, clock_(),
+    const auto call = backend_.read_document(account_, token, *http_,
                                              [&](Result<model::Document> answer) { document = std::move(answer); });
     loop_.run_until([&] { return document.has_value(); }, answer_timeout);
     if (!document || !*document) return;
@@ -111,13 +111,8 @@ class Logout {
         [&](const auto& retained) { return clearance.choose(retained); }, Backoff::Random(std::random_device{}()),
         clock_);
     cleanup.start(clock_());
-    const Instant end = clock_() + broker_timeout;
-    while (!cleanup.finished() && clock_() < end) {
-      loop_.run_one_until(earlier(cleanup.deadline(), end).value_or(end));
-      const Instant now = clock_();
-      if (const auto due = cleanup.deadline(); due && *due <= now) cleanup.tick(now);
-    }
-    if (!cleanup.finished()) {
+    if (!loop_.run_part_until(
+            cleanup, [&] { return cleanup.finished(); }, broker_timeout)) {
       return report_error("what the account showed could not be taken off the broker " + config_.mqtt.url + ": " +
                           (cleanup.problem().empty() ? "it does not answer" : cleanup.problem()) +
                           "; the bridge does it when it next runs");

@@ -7,6 +7,7 @@
 
 #include "nest2mqtt/model/json.h"
 
+#include "contract/nle_service.h"
 #include "contract/open_account.h"
 #include "contract/service.h"
 #include "contract/wwn_service.h"
@@ -147,6 +148,7 @@ TEST_P(UpstreamContract, NeverTellsASecret) {
 }
 
 constexpr BackendUnderTest backends_under_test[] = {
+    {"Nle", start_nle_service},
     {"Wwn", start_wwn_service},
 };
 

@@ -77,7 +77,7 @@ class Backend {
   /// is destroyed first. Its error never contains the access, and has `Recovery::needs_login` if the service refuses
   /// the access.
   [[nodiscard]] virtual std::unique_ptr<net::HttpTransfer> read_document(
-      const config::AccountConfig& account, const Secret& access, net::HttpClient& client, Instant now,
+      const config::AccountConfig& account, const Secret& access, net::HttpClient& client,
       std::function<void(Result<model::Document>)> done) const = 0;
 
   /// Tries the service once, for `nest2mqtt check --online`. `done` as in `read_document`; its text says in a part of a

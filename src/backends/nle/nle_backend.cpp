@@ -50,14 +50,13 @@ class NleBackend final : public backend::Backend {
   Result<Secret> configured_access(const AccountConfig&) const override { return fail(no_login); }
 
   std::unique_ptr<net::HttpTransfer> read_document(const AccountConfig& account, const Secret&, net::HttpClient& client,
-                                                   Instant now,
                                                    std::function<void(Result<model::Document>)> done) const override {
     return read_server(settings_of(account), client,
-                       [name = account.name, now, done = std::move(done)](const ReadResult& result) {
+                       [name = account.name, done = std::move(done)](const ReadResult& result) {
                          if (!result) return done(fail(Recovery::retry, result.error().why));
                          std::vector<ShownThermostat> shown;
                          for (const ThermostatStatus& status : *result) shown.push_back({status, status.is_available});
-                         done(make_document(name, shown, now.wall));
+                         done(make_document(name, shown, {}));  // without a time only time_to_target is missing
                        });
   }
 

@@ -116,7 +116,7 @@ class WwnBackend final : public backend::Backend {
   }
 
   std::unique_ptr<net::HttpTransfer> read_document(const AccountConfig& account, const Secret& access,
-                                                   net::HttpClient& client, Instant,
+                                                   net::HttpClient& client,
                                                    std::function<void(Result<model::Document>)> done) const override {
     const WwnSettings& settings = settings_of(account);
     return wwn::read_document({settings.api_url, settings.redirect_hosts, access}, client, std::move(done));

@@ -78,7 +78,7 @@ TEST_F(NleBackendTest, TriesTheServer) {
 TEST_F(NleBackendTest, ReadsTheHomeOnce) {
   add("upstairs").url = "http://a.local";
   std::optional<Result<model::Document>> document;
-  const auto call = nle_backend().read_document(config_.accounts.front(), Secret(), client_, time_.now(),
+  const auto call = nle_backend().read_document(config_.accounts.front(), Secret(), client_,
                                                 [&](Result<model::Document> answer) { document = std::move(answer); });
   client_.answer(200, {}, test_data("devices.json"));
   ASSERT_TRUE(document && *document);
