@@ -15,7 +15,7 @@ using upstream::AccessLoss;
 constexpr auto read_timeout = 15s;
 
 /// A thermostat takes less than 2 KB.
-constexpr std::size_t max_answer = std::size_t{8} * 1024 * 1024;
+constexpr std::size_t max_list = std::size_t{8} * 1024 * 1024;
 
 tl::unexpected<ReadProblem> problem(std::string why, AccessLoss loss = AccessLoss::none) {
   return tl::unexpected(ReadProblem{std::move(why), loss});
@@ -58,7 +58,7 @@ std::unique_ptr<net::HttpTransfer> read_server(const NleSettings& settings, net:
                                                std::function<void(ReadResult)> done) {
   net::HttpRequest request = server_request(settings, "/api/devices");
   request.timeout = read_timeout;
-  request.max_body = max_answer;
+  request.max_body = max_list;
   return client.send(std::move(request),
                      [settings, done = std::move(done)](const auto& answer) { done(read_list(answer, settings)); });
 }

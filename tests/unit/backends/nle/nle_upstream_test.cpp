@@ -20,8 +20,8 @@ using testing::Not;
 using upstream::LinkState;
 using Kind = upstream::WriteOutcome::Kind;
 
-const std::string devices = "/api/devices";
-const std::string command = "/command";
+const std::string devices_path = "/api/devices";
+const std::string command_path = "/command";
 
 /// An account of a server with one thermostat, which is in heat at 21 °C, and what the account has told.
 class NleUpstreamTest : public testing::Test, private upstream::UpstreamEvents {
@@ -52,7 +52,7 @@ class NleUpstreamTest : public testing::Test, private upstream::UpstreamEvents {
   /// The server answers a read with the thermostat as it is now.
   void answer() {
     server_.answer(
-        devices, 200,
+        devices_path, 200,
         R"({"devices":[{"serial":"S","name":"Hall","api_key":"canary","is_available":true,"current_temperature":20.5,
                        "last_seen":")" +
             last_seen_ + R"(","subscription_count":)" + (subscribed_ ? "1" : "0") + R"(,"target_temperature":)" +
@@ -66,7 +66,7 @@ class NleUpstreamTest : public testing::Test, private upstream::UpstreamEvents {
                      [this](upstream::WriteOutcome outcome) { outcomes_.push_back(std::move(outcome)); });
   }
   void accept(const std::string& values) {
-    server_.answer(command, 200, R"({"success":true,"data":{"object_key":"x","values":)" + values + "}}");
+    server_.answer(command_path, 200, R"({"success":true,"data":{"object_key":"x","values":)" + values + "}}");
   }
 
   [[nodiscard]] json::value shown(const char* field) const {
@@ -156,7 +156,7 @@ TEST_F(NleUpstreamTest, TellsTheHomeAnewAfterTheLinkWasLost) {
 TEST_F(NleUpstreamTest, NoticesAServerThatIsSilent) {
   go_online();
   pass(30s);
-  server_.fail(devices, "connection refused");
+  server_.fail(devices_path, "connection refused");
   EXPECT_EQ(link_.state, LinkState::offline);
   EXPECT_FALSE(server_.has_stream());
 }
@@ -164,7 +164,7 @@ TEST_F(NleUpstreamTest, NoticesAServerThatIsSilent) {
 TEST_F(NleUpstreamTest, SaysThatAnAnswerCannotBeUsed) {
   go_online();
   pass(30s);
-  server_.answer(devices, 200, "<html>");
+  server_.answer(devices_path, 200, "<html>");
   EXPECT_EQ(link_.state, LinkState::online);
   ASSERT_EQ(advice_.size(), 1U);
   EXPECT_THAT(advice_[0], HasSubstr("nle.url"));
@@ -182,7 +182,7 @@ TEST_F(NleUpstreamTest, ConfirmsASetpointByTheThermostat) {
   accept(R"({"target_temperature":22.5,"target_change_pending":true})");
   ASSERT_EQ(outcomes_.size(), 1U);
   EXPECT_EQ(outcomes_[0].kind, Kind::accepted);
-  ASSERT_TRUE(server_.is_asked(devices)) << "at once";
+  ASSERT_TRUE(server_.is_asked(devices_path)) << "at once";
   answer();
   ring();
   pass(250ms);
@@ -206,7 +206,7 @@ TEST_F(NleUpstreamTest, ShowsASetpointOfAThermostatThatSleepsAfterTwentySeconds)
   target_ = "22.5";
   accept(R"({"target_temperature":22.5})");
   for (int i = 0; i < 19; ++i) {
-    if (server_.is_asked(devices)) answer();
+    if (server_.is_asked(devices_path)) answer();
     pass(1s);
   }
   EXPECT_EQ(shown("target_temperature_c"), 21.0);
@@ -222,7 +222,7 @@ TEST_F(NleUpstreamTest, SaysThatTheFanTimerWasCancelled) {
   answer();
   EXPECT_EQ(shown("fan_timer_active"), false);
   pass(3s);
-  if (server_.is_asked(devices)) answer();
+  if (server_.is_asked(devices_path)) answer();
   fan_ = "false";  // the thermostat's report
   last_seen_ = "2";
   ring();
@@ -280,7 +280,7 @@ TEST_F(NleUpstreamTest, AnswersAWriteThatIsUnderWayWhenItIsStopped) {
   upstream_->stop();
   accept(R"({"target_temperature":22.5})");
   EXPECT_EQ(outcomes_.size(), 1U);
-  EXPECT_FALSE(server_.is_asked(devices));
+  EXPECT_FALSE(server_.is_asked(devices_path));
   EXPECT_FALSE(server_.has_stream());
   EXPECT_EQ(upstream_->deadline(), std::nullopt);
 }
@@ -297,9 +297,9 @@ TEST_F(NleUpstreamTest, HasNoPictures) {
 TEST_F(NleUpstreamTest, SaysThatItsAccessIsRefused) {
   go_online();
   pass(30s);
-  server_.answer(devices, 401, "");
+  server_.answer(devices_path, 401, "");
   pass(1250ms);
-  server_.answer(devices, 401, "");
+  server_.answer(devices_path, 401, "");
   EXPECT_EQ(link_.state, LinkState::unauthorized);
   EXPECT_THAT(link_.why, HasSubstr("nle.password"));
   EXPECT_THAT(link_.why, Not(HasSubstr("canary")));

@@ -11,22 +11,22 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-std::vector<ThermostatStatus> read(const std::string& answer) {
+std::vector<ThermostatStatus> devices_in(const std::string& answer) {
   auto devices = read_devices(answer);
   EXPECT_TRUE(devices) << (devices ? "" : devices.error().message);
   return devices ? *std::move(devices) : std::vector<ThermostatStatus>{};
 }
 
 /// A list with one thermostat, which has these members besides its serial and temperature.
-ThermostatStatus one(const std::string& members) {
-  const auto devices =
-      read(R"({"devices":[{"serial":"S","current_temperature":20.5)" + (members.empty() ? "" : "," + members) + "}]}");
+ThermostatStatus status_of(const std::string& members) {
+  const auto devices = devices_in(R"({"devices":[{"serial":"S","current_temperature":20.5)" +
+                                  (members.empty() ? "" : "," + members) + "}]}");
   EXPECT_EQ(devices.size(), 1U);
   return devices.at(0);
 }
 
 TEST(ThermostatStatus, IsWhatTheServerSays) {
-  const auto devices = read(test_data("devices.json"));
+  const auto devices = devices_in(test_data("devices.json"));
   ASSERT_EQ(devices.size(), 2U);
   const ThermostatStatus& living_room = devices[0];
   EXPECT_EQ(living_room.serial, "02AA01AC00TEST01");
@@ -51,25 +51,25 @@ TEST(ThermostatStatus, IsWhatTheServerSays) {
 
 TEST(ThermostatStatus, IsHeatingOrCoolingWithAnyStage) {
   for (const char* stage : {"heater", "heat_x2", "heat_x3", "aux_heat", "emer_heat", "alt_heat"}) {
-    EXPECT_TRUE(one(R"("hvac":{")" + std::string(stage) + R"(":true})").is_heating) << stage;
+    EXPECT_TRUE(status_of(R"("hvac":{")" + std::string(stage) + R"(":true})").is_heating) << stage;
   }
   for (const char* stage : {"ac", "cool_x2", "cool_x3"}) {
-    EXPECT_TRUE(one(R"("hvac":{")" + std::string(stage) + R"(":true})").is_cooling) << stage;
+    EXPECT_TRUE(status_of(R"("hvac":{")" + std::string(stage) + R"(":true})").is_cooling) << stage;
   }
-  const ThermostatStatus idle = one(R"("hvac":{"fan":true,"humidifier":true,"heater":"yes"})");
+  const ThermostatStatus idle = status_of(R"("hvac":{"fan":true,"humidifier":true,"heater":"yes"})");
   EXPECT_FALSE(idle.is_heating);
   EXPECT_FALSE(idle.is_cooling);
 }
 
 TEST(ThermostatStatus, KnowsBothKindsOfEco) {
-  EXPECT_TRUE(one(R"("eco_mode":"manual-eco")").is_in_eco());
-  EXPECT_TRUE(one(R"("eco_mode":"auto-eco")").is_in_eco());
-  EXPECT_FALSE(one(R"("eco_mode":"schedule")").is_in_eco());
-  EXPECT_FALSE(one(R"("eco_mode":null)").is_in_eco());
+  EXPECT_TRUE(status_of(R"("eco_mode":"manual-eco")").is_in_eco());
+  EXPECT_TRUE(status_of(R"("eco_mode":"auto-eco")").is_in_eco());
+  EXPECT_FALSE(status_of(R"("eco_mode":"schedule")").is_in_eco());
+  EXPECT_FALSE(status_of(R"("eco_mode":null)").is_in_eco());
 }
 
 TEST(ThermostatStatus, LeavesPhantomsOut) {
-  const auto devices = read(R"({"devices":[
+  const auto devices = devices_in(R"({"devices":[
       {"serial":"02AA01AC00TEST99","name":"Nest","is_available":true,"current_temperature":null,"humidity":null,
        "software_version":null,"target_temperature":20},
       {"serial":"02AA01AC00TEST98","is_available":true},
@@ -81,14 +81,14 @@ TEST(ThermostatStatus, LeavesPhantomsOut) {
 }
 
 TEST(ThermostatStatus, PassesOverWhatCannotBeUsed) {
-  const auto devices = read(R"({"devices":[null,7,[],"x",{},{"serial":""},{"serial":8,"current_temperature":20},
+  const auto devices = devices_in(R"({"devices":[null,7,[],"x",{},{"serial":""},{"serial":8,"current_temperature":20},
       {"serial":"S","current_temperature":20.5},{"serial":"S","current_temperature":1}]})");
   ASSERT_EQ(devices.size(), 1U) << "a serial that comes twice is the first of them";
   EXPECT_EQ(devices[0].current_temperature, 20.5);
 }
 
 TEST(ThermostatStatus, HasNoValueWhereTheTypeIsAnother) {
-  const ThermostatStatus status = one(R"("name":[],"is_available":"true","last_seen":5,"subscription_count":"1",
+  const ThermostatStatus status = status_of(R"("name":[],"is_available":"true","last_seen":5,"subscription_count":"1",
       "target_temperature":"21","target_temperature_low":1e300,"humidity":{},"mode":3,"hvac":[],"fan_timer_active":1,
       "fan_timer_timeout":"soon","eco_temperatures":[],"eco_mode":false,"capabilities":"none","has_leaf":0,
       "software_version":null,"temperature_scale":true,"time_to_target":[],"safety_state":1,"schedule_mode":{})");
@@ -106,13 +106,13 @@ TEST(ThermostatStatus, SaysWhatIsWrongWithAnAnswerAsAWhole) {
 }
 
 TEST(ThermostatStatus, SeesWhetherThereIsAKeyAndNotWhichOne) {
-  EXPECT_TRUE(one(R"("api_key":"canary")").has_key);
-  EXPECT_FALSE(one(R"("api_key":null)").has_key);
-  EXPECT_FALSE(one("").has_key);
+  EXPECT_TRUE(status_of(R"("api_key":"canary")").has_key);
+  EXPECT_FALSE(status_of(R"("api_key":null)").has_key);
+  EXPECT_FALSE(status_of("").has_key);
 }
 
 TEST(ThermostatStatus, TakesNumbersThatAreNoneForNoValue) {
-  const auto devices = read(R"({"devices": [
+  const auto devices = devices_in(R"({"devices": [
       {"serial": "S", "name": "NaN \"NaN\" \\", "current_temperature": 20.5, "target_temperature": NaN,
        "target_temperature_low": -Infinity, "target_temperature_high": Infinity, "humidity": 41},
       {"serial": "T", "current_temperature": 19, "target_temperature": 21}], "total": 2})");
@@ -126,9 +126,9 @@ TEST(ThermostatStatus, TakesNumbersThatAreNoneForNoValue) {
 }
 
 TEST(ThermostatStatus, TakesTextThatIsNotUnicode) {
-  const ThermostatStatus status =
-      one("\"name\":\"K\xFC"
-          "che\"");
+  const ThermostatStatus status = status_of(
+      "\"name\":\"K\xFC"
+      "che\"");
   EXPECT_EQ(status.name,
             "K\xEF\xBF\xBD"
             "che");
