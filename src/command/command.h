@@ -15,9 +15,9 @@
 
 namespace nest2mqtt::command {
 
-/// An accepted command, until it has its final receipt.
+/// A command, from when it can be accepted until it has its final receipt.
 struct Command {
-  std::uint64_t number = 0;  ///< counted over restarts, from 1; 0: it was not accepted
+  std::uint64_t number = 0;  ///< counted over restarts, from 1; 0: it could not be saved, and is refused
   std::optional<json::value> transaction;
   model::ObjectId object;
   std::vector<FieldWrite> writes;  ///< not empty, and no slot twice
@@ -26,13 +26,13 @@ struct Command {
   std::optional<std::string> response_topic;
   std::optional<std::string> correlation_data;
   std::optional<Instant> sent = std::nullopt;                ///< the last time that a part of it was sent
-  std::optional<WallTime> queued_not_before = std::nullopt;  ///< `not_before` of its last `queued` receipt
+  std::optional<WallTime> queued_not_before = std::nullopt;  ///< for `Receipt::not_before`
 };
 
 /// Whether all its field writes have their result.
 [[nodiscard]] bool is_done(const Command& command);
 
-/// The result of the whole command: that of the field write with the worst one; the message names all fields.
+/// The worst result of its field writes. With several fields, the message has the messages of all, each with its field.
 [[nodiscard]] CommandResult combined_result(const Command& command);
 
 /// The field writes of `command` that are not done; there must be at least one.

@@ -66,7 +66,7 @@ const CommandQueue* CommandDispatcher::find_queue(const model::ObjectId& id) con
   return found == queues_.end() ? nullptr : found->second.get();
 }
 
-const AccountStatus* CommandDispatcher::account_of(const model::ObjectId& id) const {
+const AccountStatus* CommandDispatcher::account_status_of(const model::ObjectId& id) const {
   const model::HomeObject* object = home_->find(id);
   return object == nullptr || object->account >= accounts_.size() ? nullptr : &accounts_[object->account];
 }
@@ -109,12 +109,12 @@ void CommandDispatcher::receive(const CommandMessage& message, Instant now) {
                   .correlation_data = message.correlation_data};
   records_->add(command);
   new_commands_.push_back(std::move(command));
-  commit_at_once(now);
+  commit_in_next_tick(now);
 }
 
 void CommandDispatcher::refuse(const CommandMessage& message, const Refusal& why, Instant now) {
-  send(make_refusal(message, why, budget_left(message.object, now), now));
-  commit_at_once(now);
+  send_with_next_commit(make_refusal(message, why, budget_left(message.object, now), now));
+  commit_in_next_tick(now);
 }
 
 int CommandDispatcher::budget_left(const model::ObjectId& id, Instant now) const {
@@ -145,8 +145,8 @@ std::optional<Refusal> CommandDispatcher::reason_to_refuse(const CommandMessage&
     }
     return Refusal{Code::unknown_device, "the home has nothing at " + message.object.path()};
   }
-  const AccountStatus* account = account_of(message.object);
-  // The home stays where its service does not ask for it to be withdrawn.
+  const AccountStatus* account = account_status_of(message.object);
+  // The home may still have the object: not every service asks for its topics to be withdrawn.
   if (account != nullptr && account->link == LinkState::unauthorized) return no_access;
   if (account == nullptr || !account->live) {
     return Refusal{Code::cloud_down, "the service has been out of reach for too long; nothing is sent blindly"};
@@ -177,7 +177,7 @@ void CommandDispatcher::account_changed(std::size_t account, AccountStatus statu
   accept_new_commands(now);
   accounts_[account] = status;
   for (auto& [id, queue] : queues_) {
-    if (account_of(id) != &accounts_[account]) continue;
+    if (account_status_of(id) != &accounts_[account]) continue;
     if (status.link == LinkState::unauthorized) {
       queue->give_up({Code::unauthorized, "the service does not let this bridge in any more"});
     }
@@ -202,22 +202,22 @@ void CommandDispatcher::advance(const model::ObjectId& id, CommandQueue& queue, 
   collect_receipts(queue);
   records_->update(id, queue, now);
   if (!outgoing_.empty()) {
-    commit_at_once(now);
+    commit_in_next_tick(now);
   } else if (!records_->changes().empty()) {
     commit_later(now);
   }
 }
 
 void CommandDispatcher::collect_receipts(CommandQueue& queue) {
-  for (OutgoingReceipt& receipt : queue.take_receipts()) send(std::move(receipt));
+  for (OutgoingReceipt& receipt : queue.take_receipts()) send_with_next_commit(std::move(receipt));
 }
 
-void CommandDispatcher::send(OutgoingReceipt receipt) {
+void CommandDispatcher::send_with_next_commit(OutgoingReceipt receipt) {
   if (receipt.awaits_delivery()) {
     // The text is enough to send it again, so the rest of the receipt is not copied.
-    auto told = std::exchange(receipt.receipt, std::nullopt);
+    auto rest = std::exchange(receipt.receipt, std::nullopt);
     OutgoingReceipt kept = receipt;
-    receipt.receipt = std::move(told);
+    receipt.receipt = std::move(rest);
     records_->finished(kept);
     undelivered_->keep(std::move(kept));
   }

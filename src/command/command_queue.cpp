@@ -138,23 +138,22 @@ std::optional<upstream::Write> CommandQueue::write_if_due(Instant now, const Obj
     if (group.empty()) continue;  // all of them are done now
     const Instant at = std::max(budget_.next(now), retry_at_.value_or(now));
     if (at <= now && budget_.try_take(now)) return start_write(group, now, *object.document);
-    announce_wait(group, at, now, object);
+    make_queued_receipts(group, at, now, object);
     request_tick(at);
     return std::nullopt;
   }
   return std::nullopt;
 }
 
-std::vector<PendingWrite> CommandQueue::only_sendable(const std::vector<PendingWrite>& group,
-                                                      const ObjectSnapshot& object) {
+std::vector<DueWrite> CommandQueue::only_sendable(const std::vector<DueWrite>& group, const ObjectSnapshot& object) {
   const json::object& document = *object.document;
   std::vector<const FieldWrite*> together;
   together.reserve(group.size());
-  for (const PendingWrite& pending : group) together.push_back(pending.write);
-  std::vector<PendingWrite> sendable;
-  for (const PendingWrite& pending : group) {
-    FieldWrite& write = *pending.write;
-    auto refusal = complete_value(write, document);
+  for (const DueWrite& due : group) together.push_back(due.write);
+  std::vector<DueWrite> sendable;
+  for (const DueWrite& due : group) {
+    FieldWrite& write = *due.write;
+    auto refusal = complete_or_refuse(write, document);
     const bool shown_value_counts = !under_way(commands_, write.slot) && write.slot != Slot::eta;
     if (!refusal && shown_value_counts && is_fulfilled(write, document)) {
       finish(write, {Status::unchanged, Code::ok, "it is so already; nothing was sent"});
@@ -167,7 +166,7 @@ std::vector<PendingWrite> CommandQueue::only_sendable(const std::vector<PendingW
     if (refusal) {
       finish(write, {Status::refused, refusal->code, refusal->message});
     } else {
-      sendable.push_back(pending);
+      sendable.push_back(due);
     }
   }
   // The others must be checked again: a write that is not sent after all was a part of the check, such as a low
@@ -175,7 +174,7 @@ std::vector<PendingWrite> CommandQueue::only_sendable(const std::vector<PendingW
   return sendable.empty() || sendable.size() == group.size() ? sendable : only_sendable(sendable, object);
 }
 
-std::optional<Refusal> CommandQueue::complete_value(FieldWrite& write, const json::object& document) const {
+std::optional<Refusal> CommandQueue::complete_or_refuse(FieldWrite& write, const json::object& document) const {
   if (write.slot == Slot::eta && model::bool_member(write.value.get_object(), "cancel").value_or(false)) {
     std::string trip(model::string_member(write.value.get_object(), "trip_id").value_or(announced_trip_));
     if (trip.empty()) {
@@ -187,11 +186,11 @@ std::optional<Refusal> CommandQueue::complete_value(FieldWrite& write, const jso
   return resolve_value(write, document);
 }
 
-void CommandQueue::announce_wait(const std::vector<PendingWrite>& group, Instant until, Instant now,
-                                 const ObjectSnapshot& object) {
+void CommandQueue::make_queued_receipts(const std::vector<DueWrite>& group, Instant until, Instant now,
+                                        const ObjectSnapshot& object) {
   const WallTime not_before = now.wall + (until - now);
-  for (const PendingWrite& pending : group) {
-    Command& command = *pending.command;
+  for (const DueWrite& due : group) {
+    Command& command = *due.command;
     const auto& announced = command.queued_not_before;
     if (announced && *announced + std::chrono::seconds(1) > not_before) continue;
     command.queued_not_before = not_before;
@@ -204,22 +203,22 @@ CommandResult CommandQueue::why_queued(Instant now) const {
     return {Status::queued, Code::blocked, "the service has blocked writes to this device for a while"};
   }
   if (budget_.next(now) > now || last_send_error_.empty()) {
-    return {Status::queued, Code::ok, "it waits for its turn: " + write_pace(budget_.pace())};
+    return {Status::queued, Code::ok, "it waits for its turn: " + pace_text(budget_.pace())};
   }
   return {Status::queued, Code::cloud_down,
           "the service could not be reached (" + last_send_error_ + "); tried again then"};
 }
 
-upstream::Write CommandQueue::start_write(const std::vector<PendingWrite>& group, Instant now,
+upstream::Write CommandQueue::start_write(const std::vector<DueWrite>& group, Instant now,
                                           const json::object& document) {
   upstream::Write call{id_, {}};
-  for (const PendingWrite& pending : group) {
-    FieldWrite& write = *pending.write;
+  for (const DueWrite& due : group) {
+    FieldWrite& write = *due.write;
     supersede_watched(write);
     write.state = State::calling;
     write.sent = true;
     write.before = observed(write, document);
-    pending.command->sent = now;
+    due.command->sent = now;
     if (is_temperature(write.slot)) setpoints_changed_since_.reset();
     call.fields[write.field] = write.value;
   }
@@ -256,6 +255,7 @@ std::vector<Slot> CommandQueue::write_ended(const upstream::WriteOutcome& outcom
     write.sent = step.sent;
     switch (step.action) {
       case NextStep::Action::finish:
+        // For its final receipt: when the block ends.
         if (step.result.code == Code::blocked) command.queued_not_before = now.wall + (budget_.next(now) - now);
         finish(write, std::move(step.result));
         break;

@@ -23,8 +23,9 @@ namespace nest2mqtt::command {
 
 /// The unfinished commands for one structure or device; each gets one final receipt. The rules:
 /// * A newer write takes the place of an older one to the same slot that still waits.
-/// * Setpoints wait until the user has not moved them for `settle`; low and high are sent in one call.
-/// * A mode is sent first, and setpoints wait until the stream shows it.
+/// * Setpoints wait until the user has not moved them for `settle`, but not longer than 10 times `settle`; low and high
+///   are sent in one call.
+/// * A mode is sent first, and setpoints wait until the documents show it or it has failed.
 /// * One call at a time, within the budget.
 /// * After the service has accepted a write, the documents are watched for its value.
 /// * Nothing is sent again unless the first call certainly had no effect.
@@ -55,7 +56,8 @@ class CommandQueue {
   /// Refuses field writes that wait; those that were sent are still watched.
   void refuse_waiting(const Refusal& why);
 
-  /// The account can no longer be used: what waits is refused, and what was sent stays unconfirmed.
+  /// The account can no longer be used: what waits is refused, and what the service has answered is not watched any
+  /// longer (`unconfirmed`). The answer to a call that is under way is still awaited.
   void give_up(const Refusal& why);
 
   /// The receipts since the last call.
@@ -76,7 +78,8 @@ class CommandQueue {
   /// The trip that this bridge has announced last for a structure and not cancelled: the one that a cancel without a
   /// trip_id means. Empty: none.
   [[nodiscard]] const std::string& announced_trip() const { return announced_trip_; }
-  /// Whether the trip was cancelled since the last call. (When one is announced, the budget changes as well.)
+  /// Whether the trip was cancelled since the last call. (Announcing one needs no such flag: it changes the budget, so
+  /// the record is saved anyway.)
   [[nodiscard]] bool take_trip_cancelled() { return std::exchange(trip_cancelled_, false); }
 
  private:
@@ -90,12 +93,13 @@ class CommandQueue {
   void expire(Instant now, const ObjectSnapshot& object);
   [[nodiscard]] std::optional<upstream::Write> write_if_due(Instant now, const ObjectSnapshot& object);
   /// Finishes what need not be sent or must not be, and returns the rest.
-  [[nodiscard]] std::vector<PendingWrite> only_sendable(const std::vector<PendingWrite>& group,
-                                                        const ObjectSnapshot& object);
-  [[nodiscard]] std::optional<Refusal> complete_value(FieldWrite& write, const json::object& document) const;
-  void announce_wait(const std::vector<PendingWrite>& group, Instant until, Instant now, const ObjectSnapshot& object);
+  [[nodiscard]] std::vector<DueWrite> only_sendable(const std::vector<DueWrite>& group, const ObjectSnapshot& object);
+  /// Fills in what is known only when the write is sent: the trip that is cancelled, the mode after eco.
+  [[nodiscard]] std::optional<Refusal> complete_or_refuse(FieldWrite& write, const json::object& document) const;
+  void make_queued_receipts(const std::vector<DueWrite>& group, Instant until, Instant now,
+                            const ObjectSnapshot& object);
   [[nodiscard]] CommandResult why_queued(Instant now) const;
-  [[nodiscard]] upstream::Write start_write(const std::vector<PendingWrite>& group, Instant now,
+  [[nodiscard]] upstream::Write start_write(const std::vector<DueWrite>& group, Instant now,
                                             const json::object& document);
   void apply_outcome(const upstream::WriteOutcome& outcome, Instant now);
   void close_done(Instant now, const ObjectSnapshot& object);
@@ -108,7 +112,7 @@ class CommandQueue {
   std::deque<Command> commands_;                    ///< in the order of arrival
   std::optional<Instant> write_sent_;               ///< when the write that is under way was sent
   std::optional<Instant> setpoints_changed_since_;  ///< the first new setpoint since one was sent
-  std::optional<Instant> retry_at_;                 ///< after a call that could not be made
+  std::optional<Instant> retry_at_;                 ///< when a call that could not be made may be tried again
   std::string last_send_error_;                     ///< why the last call could not be made; empty if it was made
   Backoff retry_{milliseconds(2000), milliseconds(30'000)};
   Backoff::Random random_{std::random_device{}()};

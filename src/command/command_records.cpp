@@ -32,11 +32,11 @@ std::string progress_of(const Command& command) {
 
 }  // namespace
 
-void CommandRecords::on_disk(const SavedRecords& records) {
+void CommandRecords::set_records_on_disk(const SavedRecords& records) {
   for (const auto& [name, value] : records) names_on_disk_.insert(name);
 }
 
-bool CommandRecords::restored(const std::string& name, const Command& command) {
+bool CommandRecords::note_restored(const std::string& name, const Command& command) {
   if (name != command_name(command.number)) return false;
   progress_[command.number] = progress_of(command);
   return true;
@@ -97,7 +97,7 @@ void CommandRecords::forget(const model::ObjectId& id) {
   remove(budget_name(id));
 }
 
-void CommandRecords::saved() {
+void CommandRecords::note_saved() {
   for (const auto& [name, value] : changes_) {
     if (value) {
       names_on_disk_.insert(name);

@@ -18,11 +18,11 @@ namespace nest2mqtt::command {
 /// the next time.
 class CommandRecords {
  public:
-  /// Takes note of the records that are on the disk at the start. To be called first.
-  void on_disk(const SavedRecords& records);
+  /// The records that are on the disk at the start. To be called first.
+  void set_records_on_disk(const SavedRecords& records);
   /// `command` was made from the record `name`. Returns false if the name does not fit the number of the command; the
   /// record must then be discarded.
-  [[nodiscard]] bool restored(const std::string& name, const Command& command);
+  [[nodiscard]] bool note_restored(const std::string& name, const Command& command);
   /// The record cannot be used: it is removed from the disk.
   void discard(const std::string& name) { remove(name); }
 
@@ -39,7 +39,7 @@ class CommandRecords {
 
   [[nodiscard]] const RecordChanges& changes() const { return changes_; }
   /// `changes` are on the disk now.
-  void saved();
+  void note_saved();
 
  private:
   void set(std::string name, json::value value) { changes_[std::move(name)] = std::move(value); }

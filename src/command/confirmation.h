@@ -18,10 +18,10 @@ struct Confirmation {
   std::optional<Instant> look_again = std::nullopt;    ///< when to check again at the latest, while it is not decided
 };
 
-/// `confirmed`: the object shows the value, and has shown it for `options.settle` (a device that turns a value down
-/// shows it for a moment first). `reverted`: the object has shown the value or another new one, but does not show the
-/// value at `write.watch_until`. Otherwise `write.if_not_shown` at that time. `document`: the object now; null if it is
-/// not there. `expires`: when the command expires.
+/// `confirmed`: the object has shown the value for `options.settle` (a device that turns a value down shows it for a
+/// moment first), or shows it at `write.watch_until`. `reverted`: it does not show the value at `write.watch_until`,
+/// but has shown it, or shows something else than before the write. Otherwise `write.if_not_shown` at that time.
+/// `document`: the object now; null if it is not there. `expires`: when the command expires.
 [[nodiscard]] Confirmation look_for_value(FieldWrite& write, Instant expires, const json::object* document,
                                           const CommandOptions& options, Instant now);
 

@@ -35,11 +35,11 @@ void CommandDispatcher::accept_new_commands(Instant now) {
     if (!saved) {
       records_->withdraw(command);
       command.number = 0;
-      send(make_receipt(
+      send_with_next_commit(make_receipt(
           command,
           {Status::refused, Code::service_error, "the command could not be recorded: " + saved.error().message},
           object.document, budget_left(id, now), now));
-      commit_at_once(now);
+      commit_in_next_tick(now);
       continue;
     }
     CommandQueue& its_queue = queue(id);
@@ -78,11 +78,11 @@ void CommandDispatcher::write_ended(const model::ObjectId& id, std::size_t accou
   const std::string trip = written.announced_trip();
   denied_->learn(account, id, written.write_ended(outcome, now));
   advance(id, written, now);
-  // An ordinary answer is not saved at once: after a crash the write is restored as sent. It is not ordinary if the
-  // service has given a limit, or may have counted the call much later, or if a trip can be cancelled now.
+  // An ordinary answer is not saved at once: after a crash the write is restored as sent. Not ordinary is any answer
+  // but `accepted`, one that took longer than a restart assumes, and one that changes the trip that can be cancelled.
   const bool is_ordinary = outcome.kind == upstream::WriteOutcome::Kind::accepted && now - sent <= assumed_call_time &&
                            written.announced_trip() == trip;
-  if (!is_ordinary) commit_at_once(now);
+  if (!is_ordinary) commit_in_next_tick(now);
 }
 
 void CommandDispatcher::commit_later(Instant now) {
@@ -92,17 +92,17 @@ void CommandDispatcher::commit_later(Instant now) {
 Result<void> CommandDispatcher::save(Instant now) {
   // Budgets are kept in wall-clock time, which is wrong when the clock was set.
   const auto clock_of = [](Instant at) { return at.wall.time_since_epoch() - at.steady.time_since_epoch(); };
-  if (saved_at_ && std::chrono::abs(clock_of(now) - clock_of(*saved_at_)) > 1s) {
+  if (last_save_tried_at_ && std::chrono::abs(clock_of(now) - clock_of(*last_save_tried_at_)) > 1s) {
     for (auto& [id, queue] : queues_) {
       queue->budget().clock_was_set();
       records_->update(id, *queue, now);
     }
   }
-  saved_at_ = now;
+  last_save_tried_at_ = now;
   if (records_->changes().empty()) return {};
   auto saved = port_.save(records_->changes());
   if (saved) {
-    records_->saved();
+    records_->note_saved();
   } else {
     commit_at_ = earlier(commit_at_, now + retry_after_failure);
   }

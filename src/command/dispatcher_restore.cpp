@@ -16,7 +16,7 @@
 namespace nest2mqtt::command {
 namespace {
 
-/// Calls `function(name, record)` for each object below `prefix`.
+/// Calls `function(name, record)` for each record below `prefix` that is a JSON object.
 template <class Function>
 void for_each_record(const SavedRecords& records, std::string_view prefix, Function function) {
   for (auto record = records.lower_bound(prefix); record != records.end(); ++record) {
@@ -28,7 +28,7 @@ void for_each_record(const SavedRecords& records, std::string_view prefix, Funct
 }  // namespace
 
 void CommandDispatcher::restore(const SavedRecords& records, Instant now) {
-  records_->on_disk(records);
+  records_->set_records_on_disk(records);
   if (const auto last = records.find("last_number"); last != records.end()) {
     last_number_ = saved_number({{"last_number", last->second}}, "last_number");
   }
@@ -52,7 +52,7 @@ void CommandDispatcher::restore_commands(const SavedRecords& records, Instant no
   std::vector<Command> commands;
   for_each_record(records, "commands/", [&](const std::string& name, const json::object& saved) {
     auto command = from_saved(saved, now);
-    if (command && records_->restored(name, *command)) {
+    if (command && records_->note_restored(name, *command)) {
       commands.push_back(std::move(*command));
     } else {
       records_->discard(name);
@@ -79,7 +79,7 @@ void CommandDispatcher::restore_receipts(const SavedRecords& records, Instant no
     last_number_ = std::max(last_number_, number);
     outgoing_.push_back({receipt});
   }
-  if (!outgoing_.empty()) commit_at_once(now);
+  if (!outgoing_.empty()) commit_in_next_tick(now);
 }
 
 }  // namespace nest2mqtt::command

@@ -15,21 +15,21 @@ namespace nest2mqtt::command {
 struct FieldWrite {
   enum class State {
     waiting,   ///< not sent yet
-    calling,   ///< it was sent, and the service has not answered
-    watching,  ///< the service took it, or may have: the stream will show it
+    calling,   ///< about to be recorded and sent, or sent and not answered yet
+    watching,  ///< the service took it, or may have: the documents will show it
     done,      ///< `result` is final
   };
 
   model::Slot slot = model::Slot::none;
   std::string name;                      ///< what the user wrote to: a field of the schema, or `eco`
   json::value requested;                 ///< as the user wrote it
-  std::string field;                     ///< of the service
+  std::string field;                     ///< the field of the schema that is written: `name`, or `hvac_mode` for `eco`
   model::Unit unit = model::Unit::none;  ///< of `value`, as the schema says
   /// For the service, rounded to its step; null if it depends on the live document (`resolve_value` sets it).
   json::value value;
 
   State state = State::waiting;
-  bool sent = false;  ///< it was sent, or may have been
+  bool sent = false;  ///< it was sent, or may have been, and the service did not block it
   /// A waiting setpoint is not sent before this time: the user may still change it.
   std::optional<Instant> ready_at = std::nullopt;
   CommandResult result = {};  ///< only if it is `done`
@@ -38,7 +38,7 @@ struct FieldWrite {
   json::value before = {};                            ///< what the object showed when the write was sent
   std::optional<Instant> watch_until = std::nullopt;  ///< nothing: the time begins with the first document
   std::optional<Instant> shown_since = std::nullopt;  ///< since when the object has shown the value without a break
-  bool was_shown = false;
+  bool was_shown = false;                             ///< the object has shown the value at least once since then
   CommandResult if_not_shown = {};  ///< the result if `watch_until` comes and the value was never shown
 };
 

@@ -29,29 +29,29 @@ bool under_way(const std::deque<Command>& commands, Slot slot) {
   return found;
 }
 
-std::vector<PendingWrite> next_group(std::deque<Command>& commands, Instant now) {
-  std::vector<PendingWrite> due;
+std::vector<DueWrite> next_group(std::deque<Command>& commands, Instant now) {
+  std::vector<DueWrite> due;
   for_each_write(commands, State::waiting, [&](Command& command, FieldWrite& write) {
     if (is_due(write, now)) due.push_back({&command, &write});
   });
   const auto mode =
-      std::find_if(due.begin(), due.end(), [](const auto& pending) { return pending.write->slot == Slot::hvac_mode; });
+      std::find_if(due.begin(), due.end(), [](const auto& entry) { return entry.write->slot == Slot::hvac_mode; });
   if (mode != due.end()) return {*mode};
   if (under_way(commands, Slot::hvac_mode)) {
-    std::erase_if(due, [](const PendingWrite& pending) { return is_setpoint(pending.write->slot); });
+    std::erase_if(due, [](const DueWrite& entry) { return is_setpoint(entry.write->slot); });
   }
   if (due.empty()) return {};
 
-  const PendingWrite first = due.front();
+  const DueWrite first = due.front();
   if (first.write->slot == Slot::eta) return {first};
-  std::vector<PendingWrite> group;
-  for (const PendingWrite& pending : due) {
-    const bool same_command = pending.command == first.command && pending.write->slot != Slot::eta;
+  std::vector<DueWrite> group;
+  for (const DueWrite& entry : due) {
+    const bool same_command = entry.command == first.command && entry.write->slot != Slot::eta;
     const auto& of_first = first.command->writes;
     const bool completes_pair = std::any_of(of_first.begin(), of_first.end(), [&](const FieldWrite& write) {
-      return is_due(write, now) && are_low_and_high(write, *pending.write);
+      return is_due(write, now) && are_low_and_high(write, *entry.write);
     });
-    if (same_command || completes_pair) group.push_back(pending);
+    if (same_command || completes_pair) group.push_back(entry);
   }
   return group;
 }

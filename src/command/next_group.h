@@ -10,16 +10,16 @@
 namespace nest2mqtt::command {
 
 /// A field write and the command that it belongs to. Valid while the command stays in its queue.
-struct PendingWrite {
+struct DueWrite {
   Command* command;
   FieldWrite* write;
 };
 
-/// The field writes that are sent together next; empty: none is due. A mode is sent alone and first, and no
-/// setpoint is sent while a mode is under way: which setpoints are accepted depends on the mode. An arrival is sent
-/// alone: it is accepted only while the home is away, which other fields do not need. Otherwise a command's fields are
-/// sent together, and so are low and high of different commands.
-[[nodiscard]] std::vector<PendingWrite> next_group(std::deque<Command>& commands, Instant now);
+/// The field writes that are sent together next; empty: none is due. A mode is sent alone and first, and no setpoint is
+/// sent while a mode is under way: which setpoints are accepted depends on the mode. An announced arrival (`eta` of a
+/// structure) is sent alone: it is accepted only while the home is away, which other fields do not need. Otherwise a
+/// command's fields are sent together, and so are low and high of different commands.
+[[nodiscard]] std::vector<DueWrite> next_group(std::deque<Command>& commands, Instant now);
 
 /// Whether a write to this slot has been sent, and has no result yet.
 [[nodiscard]] bool under_way(const std::deque<Command>& commands, model::Slot slot);

@@ -20,7 +20,7 @@ struct NextStep {
 
   Action action;
   CommandResult result = {};
-  bool sent = true;  ///< it may have reached the service
+  bool sent = true;  ///< whether it counts as sent: the call was made, or may have been, and not blocked
 };
 
 /// `may_wait`: there is still time to send the write after the service has ended its block.
@@ -29,8 +29,8 @@ struct NextStep {
 /// Whether the service cannot have counted a call with this outcome.
 [[nodiscard]] bool never_reached_service(upstream::WriteOutcome::Kind kind);
 
-/// Of the fields in `written`, which are all that the call carried: those that the account may not change, according
-/// to the service's answer.
+/// The slots of those fields that the account may not change, according to the service's answer. `written`: all fields
+/// of the call.
 [[nodiscard]] std::vector<model::Slot> denied_slots(const upstream::WriteOutcome& outcome,
                                                     const std::vector<const FieldWrite*>& written);
 

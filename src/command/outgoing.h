@@ -14,7 +14,7 @@ struct OutgoingWrite {
   std::size_t account;
 };
 
-/// A receipt or a write, sent after the changes of state behind it are on the disk.
+/// What the next commit sends: a write only after its change of state is on the disk, a receipt in any case.
 struct Outgoing {
   std::variant<OutgoingReceipt, OutgoingWrite> content;
 };

@@ -20,13 +20,13 @@ struct ParsedPayload {
   std::vector<FieldWrite> writes;  ///< not empty, no slot twice
 };
 
-/// Reads both forms of payload (docs/commands.md), and checks field names and types by the schema, and what may be
-/// written, ranges and choices by `abilities`, those of the object's service. Setpoints are rounded to the service's
-/// step, never clamped. An arrival must end after `now`.
+/// Reads both forms of payload (docs/commands.md). The schema says which fields there are and their types; `abilities`
+/// (of the object's service) say which of them may be written, and their ranges and choices. Setpoints are rounded to
+/// the service's step, never clamped. The window of an announced arrival must end after `now`.
 [[nodiscard]] tl::expected<ParsedPayload, Refusal> parse_payload(const CommandMessage& message,
                                                                  const upstream::Abilities& abilities, WallTime now);
 
-/// The transaction of a payload that may be wrong otherwise: with it the sender can assign the refusal.
+/// The transaction of a payload that may be wrong otherwise: by it the sender knows which command was refused.
 [[nodiscard]] std::optional<json::value> transaction_of(const CommandMessage& message);
 
 /// The fields that the payload asks for, as far as they can be read: for the receipt of a refusal.

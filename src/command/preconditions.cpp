@@ -13,8 +13,6 @@ namespace {
 
 using model::Slot;
 
-constexpr double tolerance = 0.01;
-
 std::string_view text_of(const json::object& object, std::string_view name) {
   return model::string_member(object, name).value_or(std::string_view());
 }
@@ -55,7 +53,7 @@ std::optional<Refusal> check_lock(const FieldWrite& write, const json::object& o
   if (!lock) return std::nullopt;
   const auto& [min, max] = *lock;
   const double wanted = *model::as_number(write.value);
-  if ((min && wanted < *min - tolerance) || (max && wanted > *max + tolerance)) {
+  if ((min && wanted < *min - rounding_error) || (max && wanted > *max + rounding_error)) {
     return Refusal{Code::locked, "the thermostat is locked to " + (min ? degrees(*min, write.unit) : "any") + " to " +
                                      (max ? degrees(*max, write.unit) : "any")};
   }
@@ -95,7 +93,7 @@ std::optional<Refusal> check_gap(const FieldWrite& write, const std::vector<cons
   const double wanted = *model::as_number(write.value);
   const double low = is_low ? wanted : *other;
   const double high = is_low ? *other : wanted;
-  if (high - low >= gap - tolerance) return std::nullopt;
+  if (high - low >= gap - rounding_error) return std::nullopt;
   const std::string rule =
       gap > 0 ? "low and high must be at least " + degrees(gap, write.unit) + " apart" : "low must not be above high";
   return Refusal{Code::low_high_gap,
@@ -202,7 +200,7 @@ bool is_fulfilled(const FieldWrite& write, const json::object& object) {
   }
   const auto wanted = model::as_number(write.value);
   const auto shown = model::number_or_text_number(*member);
-  if (wanted && shown) return std::abs(*wanted - *shown) < tolerance;
+  if (wanted && shown) return std::abs(*wanted - *shown) < rounding_error;
   return model::same(write.value, *member);
 }
 

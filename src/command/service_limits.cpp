@@ -9,11 +9,6 @@
 #include "nest2mqtt/model/json.h"
 
 namespace nest2mqtt::command {
-namespace {
-
-constexpr double rounding_error = 0.01;  // some senders make 32.000000000000004 C of 89.6 F
-
-}  // namespace
 
 std::optional<Refusal> check_writable(model::ObjectKind kind, model::Slot slot, std::string_view field,
                                       const upstream::Abilities& abilities) {

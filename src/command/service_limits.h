@@ -12,8 +12,11 @@
 
 namespace nest2mqtt::command {
 
-/// Refuses (`permission`) if the service accepts no writes to `field` (a name for people) of such objects. (`read_only`
-/// would mean that no service accepts writes to the field.)
+/// Degrees. Temperatures that differ by less are equal: some senders make 32.000000000000004 C of 89.6 F.
+inline constexpr double rounding_error = 0.01;
+
+/// Refuses (`permission`) if the service accepts no writes to this field of objects of this kind. `field` is its name
+/// in the message. (`read_only` is for fields that no service can write, and for `write.read_only`.)
 [[nodiscard]] std::optional<Refusal> check_writable(model::ObjectKind kind, model::Slot slot, std::string_view field,
                                                     const upstream::Abilities& abilities);
 

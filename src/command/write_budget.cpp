@@ -57,6 +57,7 @@ bool WriteBudget::is_as_at_start(Instant now) const {
 
 json::object WriteBudget::save(Instant now) const {
   json::object saved{{"full_at", format_utc(full_at(now) + 1ms)}};  // the text is cut to milliseconds
+  // The names in the record are those of the first version, which said "frozen" for "blocked".
   if (blocked(now)) saved["frozen_until"] = format_utc(now.wall + (*blocked_until_ - now));
   if (blocks_in_a_row_ > 0) saved["freezes"] = blocks_in_a_row_;
   return saved;

@@ -15,13 +15,14 @@
 
 namespace nest2mqtt::command {
 
-/// The assumed time of a call of which only the sending was saved: the service may have counted it that much later. A
-/// call that took longer is saved when it is answered.
+/// How long a call is assumed to have taken if, after a restart, only its start is known: the service may have counted
+/// it that much later. A call that took longer is saved when it is answered.
 inline constexpr milliseconds assumed_call_time{1000};
 
 /// When the next write to one thermostat, camera or structure may be sent: a token bucket, and a pause after the
 /// service has said "blocked", longer each time that happens without an accepted write between. Saved over restarts.
-/// What is restored before the pace is known (the service of the object decides it) is kept as it was saved until then.
+/// The pace depends on the service of the object, which may not be known at the start: until it is, what was restored
+/// is kept unchanged.
 class WriteBudget {
  public:
   explicit WriteBudget(const CommandOptions& options)
@@ -61,13 +62,12 @@ class WriteBudget {
     changed_ = true;
   }
 
-  /// The service said "blocked". `pauses`: the lengths of the first block and of those that follow it (see
-  /// `CommandOptions::blocked_pause`). `asked`: for how long, if the service said so; if `asked_is_enough`, the block
-  /// lasts exactly that long, else it is the minimum.
+  /// The service said "blocked". `pauses`: as `CommandOptions::blocked_pause`. `asked`: for how long, if the service
+  /// said so; if `asked_is_enough`, the block lasts exactly that long, else it is the minimum.
   void block(const std::vector<milliseconds>& pauses, std::optional<milliseconds> asked, Instant now,
              bool asked_is_enough = false);
 
-  /// The service accepted a write: the next block has the first length again.
+  /// The service accepted a write: the next block lasts for the first of the `pauses` again.
   void accepted() {
     blocks_in_a_row_ = 0;
     changed_ = true;

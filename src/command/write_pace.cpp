@@ -24,7 +24,7 @@ std::optional<upstream::Pace> pace_of(const CommandOptions& options, const upstr
   return pace;
 }
 
-std::string write_pace(const upstream::Pace& pace) {
+std::string pace_text(const upstream::Pace& pace) {
   if (pace.burst == 1) return "Nest takes one change " + frequency(pace.refill);
   return "Nest takes " + std::to_string(pace.burst) + " changes, then one " + frequency(pace.refill);
 }

@@ -17,6 +17,6 @@ inline constexpr upstream::Pace assumed_pace{3, std::chrono::minutes(1)};
                                                     const upstream::Abilities* abilities);
 
 /// The limit of writes in words, for a person who waits: "Nest takes 3 changes, then one a minute".
-[[nodiscard]] std::string write_pace(const upstream::Pace& pace);
+[[nodiscard]] std::string pace_text(const upstream::Pace& pace);
 
 }  // namespace nest2mqtt::command

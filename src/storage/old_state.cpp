@@ -17,7 +17,7 @@ StateChanges records_of_old_state(const json::object& state) {
     const std::string_view name = key;
     if (name == commands_section) {
       if (!value.is_object()) continue;
-      for (auto& [record, content] : command::records_of_section(value.get_object())) {
+      for (auto& [record, content] : command::records_from_old_state(value.get_object())) {
         records[record] = std::move(content);
       }
     } else {

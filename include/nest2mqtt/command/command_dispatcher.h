@@ -76,7 +76,7 @@ class CommandDispatcher {
   /// The broker has the final receipt with this number.
   void receipt_delivered(std::uint64_t number, Instant now);
 
-  /// No write is sent from now on.
+  /// No new write is started from now on. One that waits to be recorded is still sent, in the next `tick`.
   void stop();
   [[nodiscard]] bool write_under_way() const;
 
@@ -89,9 +89,11 @@ class CommandDispatcher {
   [[nodiscard]] std::vector<UnfinishedCommand> unfinished(const model::ObjectId& id) const;
   /// The trip that this bridge has announced for the structure and not cancelled; empty: none.
   [[nodiscard]] std::string announced_trip(const model::ObjectId& id) const;
-  /// How many receipts and writes are sent at the next `tick`, with the commands that are accepted or refused then.
+  /// The number of receipts and writes that the next `tick` sends, plus that of the commands that it accepts or
+  /// refuses.
   [[nodiscard]] std::size_t waiting_to_send() const;
-  /// The number of writes that may be sent now, by object path; of objects that have been written to.
+  /// The number of writes that may be sent now, by object path; only of objects with unfinished commands, an announced
+  /// trip or a budget that is not as at the start.
   [[nodiscard]] json::object budgets(Instant now) const;
   /// The maximum of each number in `budgets`.
   [[nodiscard]] json::object full_budgets() const;
@@ -105,14 +107,15 @@ class CommandDispatcher {
   [[nodiscard]] const CommandQueue* find_queue(const model::ObjectId& id) const;
   void advance(const model::ObjectId& id, CommandQueue& queue, Instant now);
   void collect_receipts(CommandQueue& queue);
-  /// The receipt is sent with the next commit. A final one is kept until the broker has it.
-  void send(OutgoingReceipt receipt);
+  /// The final receipt of an accepted command is also kept until the broker has it.
+  void send_with_next_commit(OutgoingReceipt receipt);
   void refuse(const CommandMessage& message, const Refusal& why, Instant now);
   /// Saves the commands that have come since the last call; then accepts them, or refuses them if that failed.
   void accept_new_commands(Instant now);
-  /// Saves what has changed; then sends the receipts and writes that wait for that.
+  /// Saves what has changed; then sends all receipts, and the writes if saving succeeded. If not, the writes are
+  /// refused.
   void commit(Instant now);
-  void commit_at_once(Instant now) { commit_at_ = earlier(commit_at_, now); }
+  void commit_in_next_tick(Instant now) { commit_at_ = earlier(commit_at_, now); }
   void commit_later(Instant now);
   void write(upstream::Write write, std::size_t account, Instant now);
   void write_ended(const model::ObjectId& id, std::size_t account, const upstream::WriteOutcome& outcome, Instant sent,
@@ -127,7 +130,7 @@ class CommandDispatcher {
   [[nodiscard]] int budget_left(const model::ObjectId& id, Instant now) const;
   [[nodiscard]] ObjectSnapshot snapshot_of(const model::ObjectId& id) const;
   /// Null if the object, or its account, is not known.
-  [[nodiscard]] const AccountStatus* account_of(const model::ObjectId& id) const;
+  [[nodiscard]] const AccountStatus* account_status_of(const model::ObjectId& id) const;
   /// Null if the object is not known.
   [[nodiscard]] const upstream::Abilities* abilities_of(const model::ObjectId& id) const;
 
@@ -138,13 +141,13 @@ class CommandDispatcher {
   std::vector<AccountStatus> accounts_;
   std::map<model::ObjectId, std::unique_ptr<CommandQueue>> queues_;
   std::vector<Command> new_commands_;  ///< not saved yet, and without a receipt
-  std::vector<Outgoing> outgoing_;     ///< sent in this order, after the changes behind them are on the disk
+  std::vector<Outgoing> outgoing_;     ///< what the next `commit` sends, in this order
   std::unique_ptr<UndeliveredReceipts> undelivered_;
   std::unique_ptr<CommandRecords> records_;
   std::unique_ptr<DeniedFields> denied_;
   std::uint64_t last_number_ = 0;
   std::optional<Instant> commit_at_;
-  std::optional<Instant> saved_at_;
+  std::optional<Instant> last_save_tried_at_;  ///< to notice when the wall clock is set
   bool stopping_ = false;
 };
 

@@ -27,8 +27,8 @@ class CommandPort {
   /// `done` is called exactly once, later, never from inside this call.
   virtual void write(std::size_t account, upstream::Write write, Done done) = 0;
 
-  /// Changes what is kept over restarts. When it returns, all of the changes are on the disk; after an error, none of
-  /// them is.
+  /// Changes what is kept over restarts. On success all of the changes are on the disk when it returns; on an error
+  /// none of them is.
   virtual Result<void> save(const RecordChanges& changes) = 0;
 };
 

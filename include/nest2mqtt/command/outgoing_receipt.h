@@ -19,7 +19,7 @@ struct OutgoingReceipt {
   std::string text;                               ///< the payload: JSON
   std::optional<Receipt> receipt = std::nullopt;  ///< what `text` says; nothing if an earlier run made it
 
-  /// Only final receipts of an earlier run are kept.
+  /// Without `receipt` it comes from an earlier run, which kept only final ones.
   [[nodiscard]] bool is_final() const { return !receipt || command::is_final(receipt->result.status); }
 
   /// Whether it is kept on the disk until `CommandDispatcher::receipt_delivered` is called with its number.

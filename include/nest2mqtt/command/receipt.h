@@ -49,7 +49,7 @@ enum class Code {
   unauthorized,
   permission,
   blocked,
-  service_error,
+  service_error,  ///< a failure of the service; with `refused`: of the bridge itself, which could not send the write
   restart,
   superseded,
   timeout,
@@ -80,6 +80,7 @@ struct Receipt {
   WallTime received_at;
   std::optional<WallTime> sent_at;
   std::optional<WallTime> finished_at;
+  /// When the next write is tried at the earliest; only with `queued`, and after the service has blocked the write.
   std::optional<WallTime> not_before;
   std::optional<int> budget_left;
 

@@ -19,8 +19,8 @@ using SavedRecords = std::map<std::string, json::value, std::less<>>;
 /// The new value of each record that has changed; nothing: the record is removed.
 using RecordChanges = std::map<std::string, std::optional<json::value>, std::less<>>;
 
-/// The same records from a state file of an earlier version, which had one object with an array of each kind. Anything
-/// else in it is left out.
-[[nodiscard]] SavedRecords records_of_section(const json::object& section);
+/// The same records from a state file of an earlier version, in which `section` had an array for each kind of record.
+/// Anything else in it is left out.
+[[nodiscard]] SavedRecords records_from_old_state(const json::object& section);
 
 }  // namespace nest2mqtt::command

@@ -15,7 +15,7 @@ struct UnfinishedCommand {
   std::uint64_t number = 0;
   WallTime received_at;
   json::object requested;              ///< the fields that have no result yet, as the user wrote them
-  std::optional<WallTime> not_before;  ///< as its last `queued` receipt says
+  std::optional<WallTime> not_before;  ///< as `Receipt::not_before`
 };
 
 }  // namespace nest2mqtt::command

@@ -15,7 +15,8 @@ namespace {
 
 using State = FieldWrite::State;
 
-/// A command never lasts for a day. A time that is further away was read from a wrong clock.
+/// A time more than a day away was probably read from a wrong clock, and is cut to one day: commands seldom last so
+/// long.
 Instant instant_of(WallTime at, Instant now) {
   constexpr std::chrono::hours a_day(24);
   return now + (std::clamp<WallTime>(at, now.wall - a_day, now.wall + a_day) - now.wall);
@@ -95,7 +96,7 @@ json::object to_saved(const Command& command) {
                      {"id", command.object.id},
                      {"received", format_utc(command.received.wall)},
                      {"expires", format_utc(command.expires.wall)},
-                     {"wishes", std::move(writes)}};
+                     {"wishes", std::move(writes)}};  // the name that the first version gave them
   if (command.transaction) saved["transaction"] = *command.transaction;
   if (command.response_topic) saved["response_topic"] = *command.response_topic;
   if (command.correlation_data) saved["correlation_data"] = to_hex(*command.correlation_data);

@@ -21,7 +21,7 @@ void for_each_entry(const json::object& section, std::string_view name, Function
 
 }  // namespace
 
-SavedRecords records_of_section(const json::object& section) {
+SavedRecords records_from_old_state(const json::object& section) {
   SavedRecords records;
   if (const json::value* last_number = section.if_contains("last_number")) records["last_number"] = *last_number;
   for (const std::string name : {"commands", "receipts"}) {

@@ -23,7 +23,7 @@ class DispatcherRestartTest : public CommandDispatcherTest {
     turn();
   }
   /// What an earlier run left, in the form of the state file of earlier versions.
-  void leave(const json::object& section) { port_.saved = records_of_section(section); }
+  void leave(const json::object& section) { port_.saved = records_from_old_state(section); }
   void come_online() {
     go(LinkState::online);
     show_home();

@@ -34,7 +34,7 @@ class NextGroupTest : public testing::Test {
   /// The names of the fields that go next.
   std::vector<std::string> next() {
     std::vector<std::string> names;
-    for (const PendingWrite& pending : next_group(commands_, time_.now())) names.push_back(pending.write->name);
+    for (const DueWrite& due : next_group(commands_, time_.now())) names.push_back(due.write->name);
     return names;
   }
 

@@ -8,10 +8,10 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(WritePace, IsInWordsThatPeopleUse) {
-  EXPECT_EQ(write_pace({.burst = 3, .refill = 60s}), "Nest takes 3 changes, then one a minute");
-  EXPECT_EQ(write_pace({.burst = 1, .refill = 1s}), "Nest takes one change a second");
-  EXPECT_EQ(write_pace({.burst = 1, .refill = 1h}), "Nest takes one change an hour");
-  EXPECT_EQ(write_pace({.burst = 2, .refill = 90s}), "Nest takes 2 changes, then one every 90s");
+  EXPECT_EQ(pace_text({.burst = 3, .refill = 60s}), "Nest takes 3 changes, then one a minute");
+  EXPECT_EQ(pace_text({.burst = 1, .refill = 1s}), "Nest takes one change a second");
+  EXPECT_EQ(pace_text({.burst = 1, .refill = 1h}), "Nest takes one change an hour");
+  EXPECT_EQ(pace_text({.burst = 2, .refill = 90s}), "Nest takes 2 changes, then one every 90s");
 }
 
 TEST(WritePace, IsThatOfTheServiceWhereTheOptionsNameNone) {
