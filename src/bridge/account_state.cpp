@@ -65,7 +65,7 @@ json::object AccountState::health(Instant now) const {
           {"advice", std::move(advice_by_event)},
           {"since", format_utc(since.wall)},
           {"document_age_s", last_document ? json::value((now - *last_document).count() / 1000) : json::value()},
-          {"documents", documents}};
+          {"documents", documents_received}};
 }
 
 std::string_view event_name(const upstream::LinkReport& link) {

@@ -40,7 +40,7 @@ Accounts::Accounts(std::vector<Bridge::Account> accounts, const config::NestConf
                        .offline_since = now,
                        .without_login = accounts_[i].optional,
                        .access_loss_withdraws_home = accounts_[i].upstream->abilities().access_loss_withdraws_home});
-    loss_guards_.emplace_back();
+    home_loss_guards_.emplace_back();
   }
 }
 
@@ -93,9 +93,9 @@ std::optional<std::string> Accounts::problem(Instant now) const {
 void Accounts::document_arrived(std::size_t account, const model::Document& document, Instant now) {
   AccountState& state = states_[account];
   state.last_document = now;
-  ++state.documents;
-  const bool doubted = loss_guards_[account].doubted_since().has_value();
-  if (auto accepted = loss_guards_[account].filter(document, now)) {
+  ++state.documents_received;
+  const bool doubted = home_loss_guards_[account].doubted_since().has_value();
+  if (auto accepted = home_loss_guards_[account].filter(document, now)) {
     accept_document(account, std::move(*accepted), now);
   } else if (!doubted) {
     spdlog::warn("account {}: the service shows no device any more; that is believed if it lasts for {} s", state.name,
@@ -109,10 +109,10 @@ void Accounts::accept_document(std::size_t account, model::Document document, In
   events_.on_document_accepted(now);
 }
 
-void Accounts::accept_confirmed_losses(Instant now) {
+void Accounts::accept_documents_doubted_long_enough(Instant now) {
   for (std::size_t i = 0; i < states_.size(); ++i) {
     if (states_[i].link.state != LinkState::online) continue;
-    if (auto accepted = loss_guards_[i].tick(now)) accept_document(i, std::move(*accepted), now);
+    if (auto accepted = home_loss_guards_[i].tick(now)) accept_document(i, std::move(*accepted), now);
   }
 }
 
@@ -122,9 +122,9 @@ void Accounts::link_changed(std::size_t account, const upstream::LinkReport& lin
   AccountState& state = states_[account];
   const bool changed = state.update(link, now);
   // The account may be connecting with another token, and so to another person's home.
-  if (link.state == LinkState::connecting) loss_guards_[account].reset();
+  if (link.state == LinkState::connecting) home_loss_guards_[account].reset();
   if (state.without_login) {
-    events_.on_home_changed(now);  // nothing is to be expected of this account
+    events_.on_home_changed(now);  // no document will come from it: the home may be complete now
     return;
   }
   if (link.state == LinkState::online) {
@@ -137,11 +137,11 @@ void Accounts::link_changed(std::size_t account, const upstream::LinkReport& lin
   update_status(now);
   if (link.state == LinkState::unauthorized && state.access_loss_withdraws_home) {
     state.document.reset();
-    loss_guards_[account].reset();
+    home_loss_guards_[account].reset();
     update_deadline(now);
     events_.on_home_changed(now);
   }
-  events_.on_links_may_have_changed(now);
+  events_.on_link_topics_may_have_changed(now);
   if (changed && link.state != LinkState::connecting) {
     events_.on_account_event(event_name(link), state.name, link.why, now);
   }
@@ -155,12 +155,13 @@ void Accounts::advice_changed(std::size_t account, upstream::Advice advice, cons
     spdlog::warn("account {}: {}", state.name, message);
     events_.on_account_event(event_name(advice), state.name, message, now);
   }
+  // It was offline only because usable documents were missing; the link itself has been online all the time.
   if (shown_offline && !state.unusable_since) link_changed(account, {LinkState::online, ""}, now);
   update_status(now);
   health_.changed(now);
 }
 
-void Accounts::show_overdue_as_offline(Instant now) {
+void Accounts::show_accounts_without_usable_documents_as_offline(Instant now) {
   for (std::size_t i = 0; i < states_.size(); ++i) {
     AccountState& state = states_[i];
     if (const auto at = state.unusable_too_long_at(config_.grace); !at || *at > now) continue;
@@ -181,7 +182,7 @@ void Accounts::update_deadline(Instant now) {
 
 void Accounts::update_status(Instant now) {
   update_deadline(now);
-  events_.on_status_may_have_changed(now);
+  events_.on_account_status_may_have_changed(now);
 }
 
 std::optional<Instant> Accounts::deadline() const {
@@ -189,7 +190,7 @@ std::optional<Instant> Accounts::deadline() const {
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     first = earlier(first, accounts_[i].upstream->deadline());
     // A doubted document is accepted only while the link is online.
-    if (states_[i].link.state == LinkState::online) first = earlier(first, loss_guards_[i].deadline());
+    if (states_[i].link.state == LinkState::online) first = earlier(first, home_loss_guards_[i].deadline());
   }
   return first;
 }
@@ -198,9 +199,9 @@ void Accounts::tick(Instant now) {
   for (const Bridge::Account& account : accounts_) {
     if (const auto due = account.upstream->deadline(); due && *due <= now) account.upstream->tick(now);
   }
-  accept_confirmed_losses(now);
+  accept_documents_doubted_long_enough(now);
   if (!changes_at_ || *changes_at_ > now) return;
-  show_overdue_as_offline(now);
+  show_accounts_without_usable_documents_as_offline(now);
   update_status(now);
   health_.changed(now);
 }

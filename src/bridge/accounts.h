@@ -26,15 +26,15 @@ class AccountsEvents {
   /// A document was accepted; the home has changed.
   virtual void on_document_accepted(Instant now) = 0;
 
-  /// The home has changed although no document has come: an account has lost its access, or an optional account turns
-  /// out to have no login.
+  /// The home has changed although no document has come: an account has lost its access and its home is withdrawn, or
+  /// an optional account turns out to have no login.
   virtual void on_home_changed(Instant now) = 0;
 
-  /// The link state of an account, or whether its data is live (see `Accounts::statuses`), may have changed.
-  virtual void on_status_may_have_changed(Instant now) = 0;
+  /// `Accounts::statuses` may have changed: the link state of an account, or whether its data is live.
+  virtual void on_account_status_may_have_changed(Instant now) = 0;
 
   /// What `bridge/cloud` and `bridge/account/<name>` show may have changed.
-  virtual void on_links_may_have_changed(Instant now) = 0;
+  virtual void on_link_topics_may_have_changed(Instant now) = 0;
 
   /// Something for `bridge/event`: its name, and a sentence for people.
   virtual void on_account_event(std::string_view name, const std::string& account, const std::string& message,
@@ -47,8 +47,7 @@ class AccountsEvents {
   virtual void on_write_reverted(const upstream::RevertedWrite& reverted, Instant now) = 0;
 };
 
-/// The accounts: the last document of each, the state of its link to the service, and whether the document still counts
-/// as live.
+/// For each account: its last document, the state of its link to the service, and whether the document is live.
 class Accounts {
  public:
   /// `config`, `events` and `health` outlive this.
@@ -72,10 +71,10 @@ class Accounts {
   /// What commands need to know of each account, in the order of the accounts.
   [[nodiscard]] std::vector<command::AccountStatus> statuses(Instant now) const;
 
-  /// Whether the home is complete: each account has shown its document, or has no access.
+  /// Whether the home is complete: the part of each account is known (`AccountState::is_known`).
   [[nodiscard]] bool home_is_complete() const;
 
-  /// Whether each account has shown its document; one that is `without_login` does not count.
+  /// Whether each account has a document now; one that is `without_login` does not count.
   [[nodiscard]] bool has_all_documents() const;
 
   /// One sentence about the first account that has a problem, and what to do.
@@ -92,10 +91,10 @@ class Accounts {
 
   void document_arrived(std::size_t account, const model::Document& document, Instant now);
   void accept_document(std::size_t account, model::Document document, Instant now);
-  void accept_confirmed_losses(Instant now);
+  void accept_documents_doubted_long_enough(Instant now);
   void link_changed(std::size_t account, const upstream::LinkReport& link, Instant now);
   void advice_changed(std::size_t account, upstream::Advice advice, const std::string& message, Instant now);
-  void show_overdue_as_offline(Instant now);
+  void show_accounts_without_usable_documents_as_offline(Instant now);
   void update_deadline(Instant now);
   void update_status(Instant now);
 
@@ -105,7 +104,7 @@ class Accounts {
   HealthSchedule& health_;
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::vector<AccountState> states_;
-  std::vector<HomeLossGuard> loss_guards_;
+  std::vector<HomeLossGuard> home_loss_guards_;
   std::optional<Instant> changes_at_;  ///< when the next account stops counting as live or as connected
 };
 

@@ -30,8 +30,7 @@ mqtt::BrokerSessionOptions session_options(const config::Config& config, const s
   const std::vector<std::string> structure_commands{base + "/structures/+/set", base + "/structures/+/+/set"};
   const std::vector<std::string> device_commands{base + "/devices/+/+/set", base + "/devices/+/+/+/set"};
   if (config.mqtt.protocol == config::MqttProtocol::v5) {
-    // With MQTT 5 the session also receives what other clients write to topics of this bridge (but not its own
-    // messages).
+    // With MQTT 5 the session also receives what others (not this client) write to topics of this bridge.
     options.watched = {{base + "/structures/#", structure_commands}, {base + "/devices/#", device_commands}};
   } else {
     auto& filters = options.subscriptions;

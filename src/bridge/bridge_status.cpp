@@ -14,9 +14,9 @@
 namespace nest2mqtt::bridge {
 namespace {
 
-constexpr int contract_number = 1;
+constexpr int topic_contract_version = 1;  // raised when topics or payloads change incompatibly (docs/topics.md)
 
-/// Of all accounts, by the names of their tables.
+/// The back ends in use: the names of their tables in the configuration.
 std::string backends(const config::Config& config) {
   return joined(config::accounts_by_table(config), ", ",
                 [](std::span<const config::AccountConfig> accounts) { return accounts.front().table->name; });
@@ -67,12 +67,12 @@ void BridgeStatus::publish_structures(json::array structures, Instant now) {
   publish_info(now);
 }
 
-void BridgeStatus::publish_log_level(config::LogLevel level, Instant now) {
+void BridgeStatus::set_log_level(config::LogLevel level, Instant now) {
   log_level_ = level;
   publish_info(now);
 }
 
-void BridgeStatus::publish_config(std::vector<std::string> restart_needed, Instant now) {
+void BridgeStatus::set_restart_needed(std::vector<std::string> restart_needed, Instant now) {
   restart_needed_ = std::move(restart_needed);
   publish_info(now);
 }
@@ -81,7 +81,7 @@ void BridgeStatus::publish_info(Instant now) {
   outbox_.set(names_.bridge("info"),
               model::to_text(json::object{{"version", version()},
                                           {"backend", backends(config_)},
-                                          {"contract", contract_number},
+                                          {"contract", topic_contract_version},
                                           {"started", format_utc(started_.wall)},
                                           {"instance", instance_},
                                           {"log_level", config::word_of(log_level_)},

@@ -10,8 +10,8 @@
 namespace nest2mqtt::bridge {
 namespace {
 
-/// Receipts that may wait in the dispatcher. They are not in the outbox yet, so `ReceiptLimit` does not count them.
-constexpr std::size_t max_waiting_receipts = 1000;
+/// When so much waits in the dispatcher, it is ticked at once: `ReceiptLimit` counts only receipts in the outbox.
+constexpr std::size_t max_waiting_to_send = 1000;
 
 }  // namespace
 
@@ -29,9 +29,9 @@ CommandGateway::CommandGateway(const config::Config& config, const mirror::Topic
       response_topics_(names, config.mqtt.response_topics),
       receipt_limit_(outbox, log),
       dispatcher_(command_options(config.write), *this, store.records(), now),
-      statuses_(names, outbox, dispatcher_) {
+      status_publisher_(names, outbox, dispatcher_) {
   parts_.add(dispatcher_);
-  parts_.add(statuses_);
+  parts_.add(status_publisher_);
 }
 
 void CommandGateway::start(Instant now) {
@@ -59,14 +59,14 @@ void CommandGateway::receive_command(const mqtt::Message& message, Instant now) 
 
 bool CommandGateway::take_command(const mqtt::Message& message, Instant now) {
   if (stopping_) return false;
-  if (message.retain && message.payload.empty()) return false;  // a retained command is cleared, perhaps by this bridge
+  if (message.retain && message.payload.empty()) return false;  // deletes a retained command; perhaps we sent it
   const auto target = names_.parse_command(message.topic);
   if (!target) {
     log_.add("command topic", spdlog::level::warn,
              fmt::format("no structure, device or field can be meant by {}", message.topic), now);
     return false;
   }
-  if (dispatcher_.waiting_to_send() >= max_waiting_receipts) dispatcher_.tick(now);
+  if (dispatcher_.waiting_to_send() >= max_waiting_to_send) dispatcher_.tick(now);
   if (receipt_limit_.has_room_for(message.topic, now)) {
     dispatcher_.receive({.object = target->object,
                          .field = target->field,
@@ -83,7 +83,8 @@ bool CommandGateway::take_command(const mqtt::Message& message, Instant now) {
 void CommandGateway::receive_retained(const mqtt::Message& message, Instant now) {
   log_.add("retained command", spdlog::level::warn,
            fmt::format("a retained command on {} was cleared; send commands without retain", message.topic), now);
-  // The session has cleared it, before it subscribed: with MQTT 3.1.1 a clearing that comes back looks like a command.
+  // The session has deleted it from the broker before it subscribed. If we deleted it now, the empty message would come
+  // back, and with MQTT 3.1.1 it would look like a command.
   static_cast<void>(take_command(message, now));
 }
 
@@ -107,7 +108,7 @@ bool CommandGateway::may_respond_to(const std::optional<std::string>& topic, Ins
 // --- from the accounts ----------------------------------------------------------------------------------------------
 
 void CommandGateway::home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now) {
-  statuses_.home_changed(home, complete, now);
+  status_publisher_.home_changed(home, complete, now);
   // Before the home: the dispatcher must know the state of the accounts when it acts on a new document.
   status_may_have_changed(now);
   dispatcher_.home_changed(std::move(home), complete, now);
@@ -123,12 +124,12 @@ void CommandGateway::status_may_have_changed(Instant now) {
 void CommandGateway::publish_receipt(const command::OutgoingReceipt& outgoing, Instant now) {
   send_receipt(outgoing, now);
   if (!outgoing.receipt) {
-    statuses_.old_receipt_sent(outgoing.object, outgoing.text, now);
+    status_publisher_.old_receipt_sent(outgoing.object, outgoing.text, now);
     return;
   }
   receipts_.add(*outgoing.receipt);
   counts_.add(*outgoing.receipt);
-  statuses_.receipt_sent(outgoing.object, *outgoing.receipt, now);
+  status_publisher_.receipt_sent(outgoing.object, *outgoing.receipt, now);
   health_.may_have_changed(now);
   if (outgoing.is_final()) log_final(*outgoing.receipt, now);
 }
@@ -139,8 +140,7 @@ void CommandGateway::send_receipt(const command::OutgoingReceipt& outgoing, Inst
   if (outgoing.awaits_delivery()) {
     on_delivered = [this, number = outgoing.number](Instant at) { dispatcher_.receipt_delivered(number, at); };
   }
-  // The receipt counts as delivered when the broker has its last message: the one to the response topic, if there is
-  // one.
+  // The receipt counts as delivered when the broker has its last message: the one to the response topic, if any.
   outbox_.send_promised({.topic = names_.result(outgoing.object), .payload = outgoing.text}, now,
                         responds ? nullptr : on_delivered);
   if (!responds) return;

@@ -34,12 +34,12 @@ class CommandGateway final : private command::CommandPort {
                  storage::StateStore& store, mqtt::Outbox& outbox, HealthSchedule& health, RateLimitedLog& log,
                  Clock clock, Instant now);
 
-  /// Continues with the commands and receipts that an earlier run has saved.
+  /// Tells the dispatcher which accounts there are.
   void start(Instant now);
   void config_changed(Instant now);
 
-  /// From now on no command and no request is taken, and no write is sent. Receipts of commands that came before are
-  /// still published.
+  /// From now on no command and no request is taken. Writes that are due now are sent, and no others. Receipts of
+  /// commands that came before are still published.
   void stop(Instant now);
   [[nodiscard]] bool write_under_way() const { return dispatcher_.write_under_way(); }
 
@@ -54,8 +54,8 @@ class CommandGateway final : private command::CommandPort {
   }
 
   /// A message that the broker retains. Called for each of them after connecting, before `sweep_done`.
-  void swept(const mqtt::Message& message) { statuses_.swept(message); }
-  void sweep_done(Instant now) { statuses_.sweep_done(now); }
+  void swept(const mqtt::Message& message) { status_publisher_.swept(message); }
+  void sweep_done(Instant now) { status_publisher_.sweep_done(now); }
 
   // --- from the accounts -------------------------------------------------------------------------------------------
 
@@ -78,7 +78,7 @@ class CommandGateway final : private command::CommandPort {
   void tick(Instant now) { parts_.tick(now); }
 
  private:
-  /// Whether the message was a command; false also for one that comes while stopping.
+  /// Gives a command to the dispatcher if there is room for its receipts. False: not a command, or stopping.
   [[nodiscard]] bool take_command(const mqtt::Message& message, Instant now);
 
   // CommandPort
@@ -105,7 +105,7 @@ class CommandGateway final : private command::CommandPort {
   ResponseTopics response_topics_;
   ReceiptLimit receipt_limit_;
   command::CommandDispatcher dispatcher_;
-  CommandStatusPublisher statuses_;
+  CommandStatusPublisher status_publisher_;
   RequestTable requests_;
   CommandCounts counts_;
   ReceiptLog receipts_;

@@ -19,8 +19,8 @@ struct Limits {
   std::size_t fields = 16;
 };
 constexpr Limits default_limits;
-/// Limits for reading what this bridge has published: a shortened text ends with its former length, so it is longer
-/// than its limit, and it must not be shortened again.
+/// Limits for reading what this bridge has published: a shortened text ends with `...`, so it is longer than its limit,
+/// and it must not be shortened again.
 constexpr Limits read_limits{564, 128, 164, 40, 16};
 
 /// Setpoints that differ by less than this (in degrees) are equal: decimal numbers of JSON are inexact in binary.

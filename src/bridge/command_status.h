@@ -33,8 +33,8 @@ struct CommandStatus {
 [[nodiscard]] std::optional<CommandStatus> read_command_status(std::string_view text);
 
 /// The payload of `<object path>/command`. `last`: the last command, nothing if there was none; `unfinished`: all
-/// commands to the object that have no final receipt yet; `trip`: the trip that can be cancelled, empty if there is
-/// none.
+/// commands to the object that have no final receipt yet; `trip`: the `trip_id` of the announced arrival that can be
+/// cancelled, empty if there is none.
 [[nodiscard]] json::object command_document(const std::optional<CommandStatus>& last,
                                             const std::vector<command::UnfinishedCommand>& unfinished,
                                             const std::string& trip);

@@ -13,19 +13,19 @@ constexpr std::size_t max_documents = 10'000;
 
 }  // namespace
 
-CommandStatusPublisher::Entry* CommandStatusPublisher::entry_of(const model::ObjectId& id) {
+CommandStatusPublisher::Entry* CommandStatusPublisher::find_or_add_entry(const model::ObjectId& id) {
   const bool may_exist = home_->find(id) != nullptr || !complete_;
   return may_exist ? &entries_[id] : nullptr;
 }
 
 void CommandStatusPublisher::receipt_sent(const model::ObjectId& id, const command::Receipt& receipt, Instant now) {
-  // a refused command to an object that does not exist has no document
+  // A refused command to an object that is not in the home (perhaps not yet) has no document.
   if (receipt.number == 0 && home_->find(id) == nullptr) return;
-  Entry* const entry = entry_of(id);
+  Entry* const entry = find_or_add_entry(id);
   if (entry == nullptr) return;
   CommandStatus status = command_status(receipt, now);
-  const bool known_to_wait = entry->last && !entry->last->final;
-  if (receipt.result.status == command::Status::accepted && !known_to_wait) {
+  const bool shown_as_unfinished = entry->last && !entry->last->final;
+  if (receipt.result.status == command::Status::accepted && !shown_as_unfinished) {
     entry->not_shown_yet = std::move(status);
     entry->show_at = now + show_delay;
     return;
@@ -40,7 +40,7 @@ void CommandStatusPublisher::receipt_sent(const model::ObjectId& id, const comma
 
 void CommandStatusPublisher::old_receipt_sent(const model::ObjectId& id, const std::string& receipt, Instant now) {
   auto status = read_command_status(receipt);
-  Entry* const entry = status ? entry_of(id) : nullptr;
+  Entry* const entry = status ? find_or_add_entry(id) : nullptr;
   if (entry == nullptr) return;
   entry->last = std::move(*status);
   publish(id, *entry, now);
@@ -62,7 +62,7 @@ void CommandStatusPublisher::home_changed(std::shared_ptr<const model::Home> hom
   complete_ = complete;
   take_over_earlier(now);
   for (const model::HomeObject& object : home_->objects()) {
-    if (object.id.is_structure() && !trip_of(object.id).empty()) entries_.try_emplace(object.id);
+    if (object.id.is_structure() && !cancellable_trip_of(object.id).empty()) entries_.try_emplace(object.id);
   }
   for (auto entry = entries_.begin(); entry != entries_.end();) {
     const auto& id = entry->first;
@@ -95,7 +95,7 @@ void CommandStatusPublisher::take_over_earlier(Instant now) {
   earlier_.clear();
 }
 
-std::string CommandStatusPublisher::trip_of(const model::ObjectId& id) const {
+std::string CommandStatusPublisher::cancellable_trip_of(const model::ObjectId& id) const {
   const model::HomeObject* const object = id.is_structure() ? home_->find(id) : nullptr;
   if (object == nullptr) return {};
   const auto begin = parse_utc(model::string_member(*object->value, "eta_begin").value_or(""));
@@ -105,7 +105,7 @@ std::string CommandStatusPublisher::trip_of(const model::ObjectId& id) const {
 
 void CommandStatusPublisher::publish(const model::ObjectId& id, Entry& entry, Instant now) {
   if (home_->find(id) == nullptr) return;
-  const std::string trip = trip_of(id);
+  const std::string trip = cancellable_trip_of(id);
   if (!entry.last && trip.empty() && !entry.published) return;
   outbox_.set(names_.command(id), model::to_text(command_document(entry.last, dispatcher_.unfinished(id), trip)), now);
   entry.published = true;

@@ -19,8 +19,9 @@ namespace nest2mqtt::bridge {
 /// Keeps the retained topic `<object path>/command` up to date: the state of the last command to the object, for people
 /// and for Home Assistant.
 ///
-/// Of a command that ends within `show_delay` only the final state is published: Home Assistant sets its dial back to
-/// the thermostat's value whenever an attribute changes, and that must not happen in the middle of an ordinary change.
+/// `accepted` is published only if the command has no other state within `show_delay`, or if an earlier command is
+/// shown as unfinished; all other states are published at once. Home Assistant sets its dial back to the thermostat's
+/// value whenever an attribute changes, and that must not happen in the middle of an ordinary change.
 ///
 /// A document that an earlier run retained is kept if it is final, or if its command is still unfinished.
 class CommandStatusPublisher {
@@ -41,7 +42,7 @@ class CommandStatusPublisher {
   void swept(const mqtt::Message& message);
   void sweep_done(Instant now);
 
-  /// `home` is what is published now. `complete`: an object that is not in it does not exist.
+  /// `home`: the home whose topics are in the outbox now. `complete`: an object that is not in it does not exist.
   void home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now);
 
   [[nodiscard]] std::optional<Instant> deadline() const;
@@ -50,17 +51,17 @@ class CommandStatusPublisher {
  private:
   struct Entry {
     std::optional<CommandStatus> last;
-    /// Accepted; becomes `last` at `show_at` unless the command ends before.
+    /// Accepted; becomes `last` at `show_at` unless another receipt of the command comes before.
     std::optional<CommandStatus> not_shown_yet;
     Instant show_at = {};
     bool published = false;
   };
 
   /// Null if the object is known not to exist.
-  [[nodiscard]] Entry* entry_of(const model::ObjectId& id);
+  [[nodiscard]] Entry* find_or_add_entry(const model::ObjectId& id);
   void publish(const model::ObjectId& id, Entry& entry, Instant now);
   void take_over_earlier(Instant now);
-  [[nodiscard]] std::string trip_of(const model::ObjectId& id) const;
+  [[nodiscard]] std::string cancellable_trip_of(const model::ObjectId& id) const;
 
   mirror::TopicNames names_;
   mqtt::Outbox& outbox_;
@@ -69,7 +70,7 @@ class CommandStatusPublisher {
   std::map<model::ObjectId, Entry> entries_;
   /// Documents that an earlier run retained, by topic.
   std::map<std::string, std::string, std::less<>> earlier_;
-  bool swept_ = false;  ///< all that the broker retains has been seen once
+  bool swept_ = false;  ///< a sweep has ended, perhaps without all that the broker retains
   bool complete_ = false;
   bool taken_over_ = false;
 };

@@ -17,8 +17,7 @@ class HealthSchedule {
   void start(Instant now) { regular_at_ = now; }
   void stop();
 
-  /// Something has changed that people must see at once: `bridge/health` is published in the next tick, which is due
-  /// now.
+  /// People must see the change at once: `bridge/health` is published in the next tick, which is due now.
   void changed(Instant now);
 
   /// Something has happened after which `health_fingerprint` may be different.

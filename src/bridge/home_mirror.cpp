@@ -29,7 +29,7 @@ HomeMirror::HomeMirror(const config::Config& config, const mirror::TopicNames& n
   parts_.add([this] { return announcer_.publisher().deadline(); },
              [this](Instant at) {
                announcer_.publisher().tick(at);
-               make_changing_devices_unavailable(at);
+               make_unavailable_while_discovery_changes(at);
              });
   parts_.add(events_);
   parts_.add([this] { return images_ && !stopping_ ? images_->deadline() : std::nullopt; },
@@ -46,9 +46,9 @@ void HomeMirror::start(Instant now) {
 }
 
 void HomeMirror::config_changed(Instant now) {
-  // First: discovery must not speak for a moment longer of topics that are not published any more.
+  // First: discovery must not name a topic any more when the topic is deleted.
   announcer_.config_changed(config_, publisher_.home(), now);
-  make_changing_devices_unavailable(now);
+  make_unavailable_while_discovery_changes(now);
   publisher_.set_options(mirror_options(config_), now);
   start_or_stop_images(now);
 }
@@ -67,7 +67,7 @@ void HomeMirror::config_changed(Instant now) {
 ///  7. ghosts (retained topics that no part has set) are deleted when all parts above have set theirs.
 HomeMirror::Change HomeMirror::publish_home(Instant now) {
   Change change;
-  change.problem_changed = check_structures();
+  change.problem_changed = update_structure_problem();
   change.was_complete = was_complete_;
   const bool complete = accounts_.home_is_complete();
 
@@ -75,7 +75,7 @@ HomeMirror::Change HomeMirror::publish_home(Instant now) {
   change.difference = publisher_.show(model::Home(accounts_.documents(), config_.nest.structures), now);
   const std::shared_ptr<const model::Home> home = publisher_.shared_home();
   announcer_.home_changed(*home, change.difference, now);
-  make_changing_devices_unavailable(now);
+  make_unavailable_while_discovery_changes(now);
   events_.home_changed(*home, change.difference, complete, now);
   commands_.home_changed(home, complete, now);
   if (images_) images_->home_changed(*home, now);
@@ -100,7 +100,7 @@ void HomeMirror::status_may_have_changed(Instant now) {
   publisher_.set_live(std::move(live), now);
 }
 
-bool HomeMirror::check_structures() {
+bool HomeMirror::update_structure_problem() {
   const auto& entries = config_.nest.structures;
   if (entries.empty() && !structure_problem_) return false;
   auto found = accounts_.has_all_documents() ? structure_problem(entries, model::structures_in(accounts_.documents()))
@@ -113,11 +113,11 @@ bool HomeMirror::check_structures() {
 void HomeMirror::warn_of_devices_without_structure(Instant now) {
   for (const model::ObjectId& id : publisher_.home().devices_without_structure()) {
     log_.add("device without a home", spdlog::level::warn,
-             fmt::format("{} says no home that it is in, so nest.structures leaves it out", id.path()), now);
+             fmt::format("{} does not say which home it is in, so nest.structures leaves it out", id.path()), now);
   }
 }
 
-void HomeMirror::make_changing_devices_unavailable(Instant now) {
+void HomeMirror::make_unavailable_while_discovery_changes(Instant now) {
   publisher_.set_unavailable(announcer_.changing(publisher_.home()), now);
 }
 
@@ -135,7 +135,7 @@ void HomeMirror::start_or_stop_images(Instant now) {
 
 void HomeMirror::sweep_done(Instant now) {
   announcer_.sweep_done(now);
-  make_changing_devices_unavailable(now);
+  make_unavailable_while_discovery_changes(now);
 }
 
 void HomeMirror::broker_ready(Instant now) {

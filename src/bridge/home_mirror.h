@@ -30,7 +30,7 @@ class HomeMirror {
   /// What `publish_home` has changed.
   struct Change {
     publish::HomePublisher::Difference difference;
-    bool was_complete = false;     ///< the home was complete before: added and removed objects are reported
+    bool was_complete = false;     ///< the home had been complete once: `bridge/event` tells what was added and removed
     bool problem_changed = false;  ///< `problem` returns something else than before
   };
 
@@ -40,19 +40,18 @@ class HomeMirror {
              publish::ImageFetcher images, Backoff::Random random, Instant now);
 
   void start(Instant now);
-  /// No picture is fetched, and no unknown object is set to offline by time any more. Called after the accounts were
-  /// stopped.
+  /// From now on no picture is fetched, and objects of an earlier run that no account has shown are not set to offline
+  /// when `nest.grace` is over. Called after the accounts were stopped.
   void stop() { stopping_ = true; }
   void config_changed(Instant now);
-  void announce_again(Instant now) { announcer_.publisher().announce_again(now); }
+  void publish_discovery_again(Instant now) { announcer_.publisher().announce_again(now); }
 
   // --- from the accounts -------------------------------------------------------------------------------------------
 
   /// The documents of the accounts may have changed: publishes what is different.
   [[nodiscard]] Change publish_home(Instant now);
 
-  /// Like `publish_home`, after a document has arrived just now: also measures how long it takes until the broker has
-  /// it.
+  /// Like `publish_home`, after a document has arrived: also measures how long it takes until the broker has it.
   [[nodiscard]] Change publish_document(Instant now);
 
   /// The data of an account may have become live or stale.
@@ -60,7 +59,7 @@ class HomeMirror {
 
   // --- from the broker ---------------------------------------------------------------------------------------------
 
-  /// Called for each message that the broker retains, after connecting. Whether it is a discovery message of ours.
+  /// For each message that the broker retains, after connecting. Returns whether it is a discovery message of ours.
   [[nodiscard]] bool swept(const mqtt::Message& message) { return announcer_.publisher().swept(message); }
   void sweep_done(Instant now);
   void broker_ready(Instant now);
@@ -81,8 +80,9 @@ class HomeMirror {
   void tick(Instant now) { parts_.tick(now); }
 
  private:
-  [[nodiscard]] bool check_structures();
-  void make_changing_devices_unavailable(Instant now);
+  /// Returns whether the problem has changed.
+  [[nodiscard]] bool update_structure_problem();
+  void make_unavailable_while_discovery_changes(Instant now);
   void clear_ghosts_if_complete(Instant now);
   void set_unknown_objects_offline(Instant now);
   void warn_of_devices_without_structure(Instant now);

@@ -14,7 +14,7 @@ namespace nest2mqtt::bridge {
 /// Measures how long it takes from the arrival of a document until the broker has it.
 class MirrorProgress {
  public:
-  /// `outbox` outlives this; its `on_progress` calls `progress`.
+  /// `outbox` outlives this. The owner makes `outbox.on_progress` call `progress`.
   explicit MirrorProgress(const mqtt::Outbox& outbox) : outbox_(outbox) {}
 
   /// What a document has changed was just put into the outbox. `before`: the mark of the outbox before that.

@@ -14,9 +14,9 @@
 
 namespace nest2mqtt::bridge {
 
-/// Limits how often lines are logged whose number depends on others (clients, the broker). Of each kind, up to
-/// `max_lines` different lines within a minute are logged at once; the rest, repetitions too, is counted, and the
-/// count is logged at the end of the minute.
+/// A log for lines of which others (clients, the broker) can cause any number. Of each kind, up to `max_lines`
+/// different lines within a minute are logged at once; the rest, repetitions too, is counted, and the count is logged
+/// at the end of the minute.
 class RateLimitedLog {
  public:
   using Write = std::function<void(spdlog::level::level_enum, const std::string& line)>;

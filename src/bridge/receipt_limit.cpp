@@ -26,8 +26,8 @@ bool ReceiptLimit::has_room_for(const std::string& topic, Instant now) {
   ++ignored_commands_;
   last_ignored_ = now;
   log_.add("ignored command", spdlog::level::err,
-           fmt::format("the command on {} was not taken and gets no receipt: {} receipts ({} kB) wait for the "
-                       "broker, which is as many as are kept; send fewer commands at a time",
+           fmt::format("the command on {} was not taken and gets no receipt: {} messages with receipts ({} kB) "
+                       "wait for the broker, which is as many as are kept; send fewer commands at a time",
                        topic, waiting.messages, waiting.bytes / 1000),
            now);
   return false;

@@ -21,7 +21,7 @@ class ReceiptLimit {
   static constexpr std::size_t max_messages = 20'000;
   static constexpr std::size_t max_bytes = 32U << 20U;
 
-  /// Both outlive this.
+  /// Both outlive this. Sets `outbox.on_dropped`, to log the events and answers that the outbox drops.
   ReceiptLimit(mqtt::Outbox& outbox, RateLimitedLog& log);
 
   /// Whether there is room. False: the command on `topic` must be ignored; it is counted and logged here.

@@ -22,7 +22,7 @@ constexpr auto write_timeout_at_stop = 4s;
 constexpr std::size_t max_quoted_error = 500;
 
 /// A random text that identifies this run of this bridge.
-std::string make_mark(Backoff::Random& random) {
+std::string make_instance(Backoff::Random& random) {
   return fmt::format("{:08x}{:08x}", random(), random());
 }
 
@@ -42,13 +42,13 @@ RunningBridge::RunningBridge(const config::Config& config, mqtt::Transport& tran
       program_(std::move(program)),
       names_(config.mqtt.base_topic),
       started_(now),
-      second_bridge_(make_mark(random)),
+      second_bridge_(make_instance(random)),
       log_([](spdlog::level::level_enum level, const std::string& line) { spdlog::log(level, "{}", line); }),
       session_(session_options(config, store), transport, *this, random, program_.clock),
       accounts_(std::move(accounts), config.nest, *this, health_, now),
       commands_(config, names_, accounts_, store, session_.outbox(), health_, log_, program_.clock, now),
       mirror_(config, names_, accounts_, store, session_.outbox(), commands_, log_, image_fetcher(), random, now),
-      status_(config, names_, session_.outbox(), second_bridge_.own_mark(), now),
+      status_(config, names_, session_.outbox(), second_bridge_.own_instance(), now),
       broker_{.since = now} {
   add_requests();
   // The order of ticks: accounts first, so that commands are compared with the newest document; health last, because it
@@ -76,7 +76,7 @@ void RunningBridge::start(Instant now) {
 void RunningBridge::config_changed(const config::ConfigChanges& changes, Instant now) {
   if (changes.include("log.level")) {
     program_.set_log_level(config_.log.level);
-    status_.publish_log_level(config_.log.level, now);
+    status_.set_log_level(config_.log.level, now);
   }
   commands_.config_changed(now);
   mirror_.config_changed(now);
@@ -84,7 +84,7 @@ void RunningBridge::config_changed(const config::ConfigChanges& changes, Instant
   session_.set_filters(std::move(options.subscriptions), std::move(options.swept), now);
   accounts_.config_changed(now);
   if (changes.include("nest.structures")) home_published(mirror_.publish_home(now), now);
-  status_.publish_config(changes.restart, now);
+  status_.set_restart_needed(changes.restart, now);
   health_.changed(now);
 }
 
@@ -144,12 +144,12 @@ void RunningBridge::home_published(const HomeMirror::Change& change, Instant now
   for (const auto& id : removed) status_.publish_event("device_removed", {{"path", id.path()}}, now);
 }
 
-void RunningBridge::on_status_may_have_changed(Instant now) {
+void RunningBridge::on_account_status_may_have_changed(Instant now) {
   mirror_.status_may_have_changed(now);
   commands_.status_may_have_changed(now);
 }
 
-void RunningBridge::on_links_may_have_changed(Instant now) {
+void RunningBridge::on_link_topics_may_have_changed(Instant now) {
   status_.publish_links(accounts_.states(), now);
 }
 
@@ -192,11 +192,11 @@ void RunningBridge::on_broker_ready(Instant now) {
 }
 
 void RunningBridge::on_broker_lost(const Error& why, Instant now) {
-  ++broker_.losses;
+  ++broker_.failures;
   broker_.error = shortened_with_size(why.message, max_quoted_error);
   if (std::exchange(broker_.connected, false)) broker_.since = now;
   spdlog::warn("broker {}: {}; trying again", config_.mqtt.url, why.message);
-  // The broker has published `offline`, our will. `online` is set again when everything else is in the outbox.
+  // Not to be sent with the first topics of the next connection: `online` is set when all else is in the outbox.
   session_.outbox().set(names_.bridge("state"), "", now);
   broker_.first_problem.reset();
   mirror_.broker_lost();
@@ -244,7 +244,7 @@ void RunningBridge::on_message(const mqtt::Message& message, Instant now) {
   } else if (message.topic.ends_with("/set")) {
     commands_.receive_command(message, now);
   } else {
-    correct_foreign_message(message, now);
+    correct_overwritten_topic(message, now);
   }
 }
 
@@ -252,17 +252,16 @@ void RunningBridge::on_retained(const mqtt::Message& message, Instant now) {
   commands_.receive_retained(message, now);
 }
 
-void RunningBridge::correct_foreign_message(const mqtt::Message& message, Instant now) {
+void RunningBridge::correct_overwritten_topic(const mqtt::Message& message, Instant now) {
   if (!message.retain || stop_deadline_ || !names_.is_ours(message.topic)) return;
   mqtt::Outbox& outbox = session_.outbox();
   const auto wanted = outbox.wanted(message.topic);
   if (wanted.value_or("") == message.payload) return;
-  // Before every account's home is known, a topic without a wanted value may still get one. The next sweep deletes what
-  // is left.
+  // Before the home is complete, a topic without a wanted value may still get one. The next sweep deletes the others.
   if (!wanted && !accounts_.home_is_complete()) return;
-  if (second_bridge_.problem(now) || !foreign_values_.may_put_right(message.topic, now)) return;
+  if (second_bridge_.problem(now) || !foreign_values_.may_correct(message.topic, now)) return;
   log_.add("foreign value", spdlog::level::warn,
-           fmt::format("somebody else wrote to {}, a topic of this bridge; it is put right", message.topic), now);
+           fmt::format("somebody else wrote to {}, a topic of this bridge; it is corrected", message.topic), now);
   if (wanted) {
     outbox.repeat(message.topic, now);
   } else {

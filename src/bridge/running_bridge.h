@@ -53,8 +53,8 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
   // AccountsEvents
   void on_document_accepted(Instant now) override;
   void on_home_changed(Instant now) override;
-  void on_status_may_have_changed(Instant now) override;
-  void on_links_may_have_changed(Instant now) override;
+  void on_account_status_may_have_changed(Instant now) override;
+  void on_link_topics_may_have_changed(Instant now) override;
   void on_account_event(std::string_view name, const std::string& account, const std::string& message,
                         Instant now) override;
   void on_permissions_changed(std::size_t account) override;
@@ -64,22 +64,22 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
   [[nodiscard]] publish::ImageFetcher image_fetcher();
   void home_published(const HomeMirror::Change& change, Instant now);
   void check_for_second_bridge(const mqtt::Message& info, Instant now);
-  void correct_foreign_message(const mqtt::Message& message, Instant now);
+  void correct_overwritten_topic(const mqtt::Message& message, Instant now);
   void publish_health_if_due(Instant now);
   [[nodiscard]] bool may_disconnect(Instant now) const;
   void leave_broker(Instant now);
 
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
-  [[nodiscard]] std::optional<std::string> every_problem(Instant now) const;
+  [[nodiscard]] std::optional<std::string> problem_in_full(Instant now) const;
   /// A sentence about a device to which the service takes no writes for a while; nothing if there is none.
   [[nodiscard]] std::optional<std::string> blocked_problem(Instant now) const;
 
   /// The connection to the broker, for `snapshot`, `summary` and `problem`.
   struct Broker {
     bool connected = false;
-    Instant since;  ///< when `connected` last changed
-    std::uint64_t losses = 0;
-    std::string error = {};  ///< why it is not connected
+    Instant since;               ///< when `connected` last changed
+    std::uint64_t failures = 0;  ///< connections that ended or could not be made
+    std::string error = {};      ///< the last reason for not being connected
     /// The first problem of this connection, such as a subscription that the broker refused.
     std::optional<std::string> first_problem = std::nullopt;
   };

@@ -51,7 +51,7 @@ BridgeSnapshot RunningBridge::snapshot(Instant now) const {
                      .connected = broker_.connected,
                      .since = broker_.since,
                      .error = broker_.error,
-                     .failures = broker_.losses,
+                     .failures = broker_.failures,
                      .published = outbox.published(),
                      .waiting = outbox.waiting(),
                      .in_flight = outbox.in_flight(),
@@ -59,10 +59,10 @@ BridgeSnapshot RunningBridge::snapshot(Instant now) const {
           .commands = commands_.counts(),
           .receipts = commands_.receipts(),
           .pending = dispatcher.pending(),
-          .ignored = commands_.receipt_limit().ignored_commands(),
+          .unanswered = commands_.receipt_limit().ignored_commands(),
           .write_budget = dispatcher.budgets(now),
           .full_budget = dispatcher.full_budgets(),
-          .blocked = std::move(blocked),
+          .writes_blocked_until = std::move(blocked),
           .memory_kb = resident_memory_kb(),
           .state_bytes = store_.bytes_written(),
           .state_syncs = store_.syncs(),
@@ -70,12 +70,12 @@ BridgeSnapshot RunningBridge::snapshot(Instant now) const {
 }
 
 std::optional<std::string> RunningBridge::problem(Instant now) const {
-  auto found = every_problem(now);
+  auto found = problem_in_full(now);
   if (found) *found = shortened_with_size(*found, max_quoted_problem);
   return found;
 }
 
-std::optional<std::string> RunningBridge::every_problem(Instant now) const {
+std::optional<std::string> RunningBridge::problem_in_full(Instant now) const {
   if (auto second = second_bridge_.problem(now)) return second;
   if (auto of_account = accounts_.problem(now)) return of_account;
   if (auto blocked = blocked_problem(now)) return blocked;
@@ -90,8 +90,8 @@ std::optional<std::string> RunningBridge::blocked_problem(Instant now) const {
   const model::HomeObject* const object = mirror_.home().find(id);
   const std::string others = blocked.size() > 1 ? fmt::format(" and {} more", blocked.size() - 1) : "";
   return fmt::format(
-      "the service takes no changes of {}{} until {}, because there were too many; it goes on by itself, with fewer "
-      "changes it does not happen",
+      "the service takes no changes of {}{} until {}, because there were too many; this ends by itself, and fewer "
+      "changes avoid it",
       object == nullptr ? id.path() : object->name(), others, format_utc(until.wall));
 }
 

@@ -20,14 +20,14 @@ void RunningBridge::add_requests() {
     const auto level = config::find_word<config::LogLevel>(model::string_member(arguments, "level").value_or(""));
     if (!level) return fail(R"(log_level takes {"level":"trace"}, debug, info, warn or error)");
     program_.set_log_level(*level);
-    status_.publish_log_level(*level, now);
+    status_.set_log_level(*level, now);
     return json::value(config::word_of(*level));
   });
   commands_.add_request(
       "reload", [this](const json::object&, Instant now) -> Result<json::value> { return program_.reload(now); });
   commands_.add_request("discovery", [this](const json::object&, Instant now) -> Result<json::value> {
     if (!publish::announces(config_)) return fail("nothing is announced to Home Assistant: see home_assistant.enabled");
-    mirror_.announce_again(now);
+    mirror_.publish_discovery_again(now);
     return json::value("every device is announced again");
   });
   commands_.add_request("receipts", [this](const json::object& arguments, Instant) {

@@ -9,8 +9,8 @@ namespace nest2mqtt::bridge {
 bool SecondBridge::info_seen(std::string_view info, Instant now) {
   const auto other = model::parse_json_object(info);
   if (!info_published_ || !other) return false;
-  const auto mark = model::string_member(*other, "instance");
-  if (!mark || *mark == own_mark_) return false;
+  const auto instance = model::string_member(*other, "instance");
+  if (!instance || *instance == own_instance_) return false;
   constexpr std::size_t max_time = 40;
   other_ = fmt::format("started {}", model::string_member(*other, "started").value_or("?").substr(0, max_time));
   last_seen_ = now;

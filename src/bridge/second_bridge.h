@@ -9,20 +9,20 @@
 namespace nest2mqtt::bridge {
 
 /// Notices another bridge on the same base topic: two bridges would carry out every command twice and delete each
-/// other's topics. Every bridge writes its own mark into the retained `bridge/info`. So if another mark appears there
-/// after ours, another bridge is running now. It is noticed at once; or, if both have the same client id and the broker
-/// allows only one of them at a time, when this bridge is connected again. The bridge that was there first then writes
-/// its mark again, so that the other one notices it, too.
+/// other's topics. Every run of a bridge writes its own `instance` into the retained `bridge/info`. So if another one
+/// appears there after ours, another bridge is running now. It is noticed at once; or, if both have the same client id
+/// and the broker allows only one of them at a time, when this bridge is connected again. A bridge that notices another
+/// writes its own again, at most once in `answer_interval`, so that the other notices it, too.
 class SecondBridge {
  public:
   /// For how long after its last message another bridge counts as running.
   static constexpr std::chrono::minutes remember_time{3};
 
-  explicit SecondBridge(std::string own_mark) : own_mark_(std::move(own_mark)) {}
+  explicit SecondBridge(std::string own_instance) : own_instance_(std::move(own_instance)) {}
 
-  [[nodiscard]] const std::string& own_mark() const { return own_mark_; }
+  [[nodiscard]] const std::string& own_instance() const { return own_instance_; }
 
-  /// Our `bridge/info` is on the broker.
+  /// The connection is ready, and our `bridge/info` is being sent: what comes now from others is newer.
   void info_published() { info_published_ = true; }
 
   /// `info` is a payload of `bridge/info`, ours or not. Returns true if it is of another bridge and ours is to be
@@ -35,7 +35,7 @@ class SecondBridge {
  private:
   static constexpr std::chrono::seconds answer_interval{60};
 
-  std::string own_mark_;
+  std::string own_instance_;
   bool info_published_ = false;
   std::optional<Instant> last_seen_;
   std::optional<Instant> last_answer_;

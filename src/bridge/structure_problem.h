@@ -8,8 +8,8 @@
 
 namespace nest2mqtt::bridge {
 
-/// What is wrong with the entries of `nest.structures`, given all homes of all accounts: an entry that fits no home, or
-/// a name that fits several. One sentence that says what to write instead; nothing if each entry means one home.
+/// What is wrong with the entries of `nest.structures`, given the structures of all accounts: an entry that fits none,
+/// or a name that fits several. One sentence that says what to write instead; nothing if each fits one.
 [[nodiscard]] std::optional<std::string> structure_problem(const std::vector<std::string>& entries,
                                                            const std::vector<model::StructureName>& homes);
 

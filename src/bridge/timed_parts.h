@@ -9,7 +9,7 @@
 
 namespace nest2mqtt::bridge {
 
-/// Parts with deadlines: the only list from which both the next deadline and the calls at a deadline are made.
+/// A list of parts with deadlines. Both `deadline` and `tick` use it, so that no part can be missing in one of them.
 class TimedParts {
  public:
   using Deadline = std::function<std::optional<Instant>()>;

@@ -2,14 +2,14 @@
 
 namespace nest2mqtt::publish {
 
-bool ForeignValues::may_put_right(const std::string& topic, Instant now) {
-  const auto found = put_right_.find(topic);
-  if (found != put_right_.end() && now < found->second + pause) return false;
-  if (put_right_.size() >= max_topics) {
-    std::erase_if(put_right_, [&](const auto& entry) { return now >= entry.second + pause; });
-    if (put_right_.size() >= max_topics) return false;
+bool ForeignValues::may_correct(const std::string& topic, Instant now) {
+  const auto found = corrected_at_.find(topic);
+  if (found != corrected_at_.end() && now < found->second + pause) return false;
+  if (corrected_at_.size() >= max_topics) {
+    std::erase_if(corrected_at_, [&](const auto& entry) { return now >= entry.second + pause; });
+    if (corrected_at_.size() >= max_topics) return false;
   }
-  put_right_[topic] = now;
+  corrected_at_[topic] = now;
   return true;
 }
 

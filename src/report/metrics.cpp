@@ -109,7 +109,7 @@ void add_cloud(const bridge::BridgeSnapshot& snapshot, Exposition& to) {
   }
   to.counter("nest2mqtt_documents_received_total", "Documents that the service has sent.");
   for (const bridge::AccountState* const account : accounts)
-    to.sample(account->documents, {{"account", account->name}});
+    to.sample(account->documents_received, {{"account", account->name}});
 }
 
 void add_home(const bridge::BridgeSnapshot& snapshot, Exposition& to) {
@@ -155,7 +155,7 @@ void add_commands(const bridge::BridgeSnapshot& snapshot, Exposition& to) {
   to.sample(snapshot.pending);
   to.counter("nest2mqtt_commands_unanswered_total",
              "Commands that were not taken and got no receipt, because too many receipts waited for the broker.");
-  to.sample(snapshot.ignored);
+  to.sample(snapshot.unanswered);
   to.histogram("nest2mqtt_command_send_seconds", "From a command's arrival until its write has left.",
                snapshot.commands.sending);
   to.histogram("nest2mqtt_command_confirm_seconds", "From a write until the service has shown its value.",

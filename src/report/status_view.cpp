@@ -58,7 +58,7 @@ StatusView::Connection account_connection(const bridge::AccountState& account, I
     const std::string advice = joined(account.advice, "; ", [](const auto& entry) { return entry.second; });
     connection.why += (connection.why.empty() ? "" : "; ") + advice;
   }
-  connection.properties = {{"Documents", std::to_string(account.documents)}};
+  connection.properties = {{"Documents", std::to_string(account.documents_received)}};
   if (account.last_document) {
     connection.properties.push_back({"Last one", age_text(now - *account.last_document) + " ago"});
   }

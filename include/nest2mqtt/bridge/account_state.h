@@ -18,18 +18,19 @@ namespace nest2mqtt::bridge {
 struct AccountState {
   std::string name;
   upstream::LinkReport link = {};
-  Instant since;                                           ///< when the present link state began
-  std::optional<Instant> offline_since;                    ///< when the link was last online; nothing while it is
+  Instant since;  ///< when the present link state began
+  /// Since when the link has not been online, at first since the start of the bridge; nothing while it is online.
+  std::optional<Instant> offline_since;
   std::optional<model::Document> document = std::nullopt;  ///< nothing before the first one, and after access was lost
   std::optional<Instant> last_document = std::nullopt;
-  std::uint64_t documents = 0;
+  std::uint64_t documents_received = 0;  ///< doubted ones (`HomeLossGuard`), too
   /// Since when documents are unusable; nothing while they are usable.
   std::optional<Instant> unusable_since = std::nullopt;
   bool shown_offline = false;  ///< shown as offline, because no usable document came for `nest.grace`
-  bool without_login = false;  ///< an optional account that nobody has logged in to; left out of all reports
+  bool without_login = false;  ///< an optional account that has had no login since the start; left out of all reports
   /// Whether the topics of the home are deleted from the broker when the access is lost; else they stay, as offline.
   bool access_loss_withdraws_home = false;
-  std::map<upstream::Advice, std::string> advice = {};  ///< what a person should do although documents come
+  std::map<upstream::Advice, std::string> advice = {};  ///< what a person should know or do, by kind
 
   /// Updates the state from `report`. Returns true if the link state or the access loss has changed.
   bool update(const upstream::LinkReport& report, Instant now);
@@ -40,28 +41,31 @@ struct AccountState {
   /// When the account stops counting as connected because no usable document has come for `grace`.
   [[nodiscard]] std::optional<Instant> unusable_too_long_at(milliseconds grace) const;
 
-  /// Whether `document` still counts as live: documents come and can be used, or that ended less than `grace` ago.
+  /// Whether `document` still counts as live: usable documents come, or came until less than `grace` ago; never after
+  /// the access was lost.
   [[nodiscard]] bool is_live(Instant now, milliseconds grace) const {
     const auto end = live_until(grace);
-    const bool kept_without_access = link.state == upstream::LinkState::unauthorized && !access_loss_withdraws_home;
-    return document && !kept_without_access && (!end || now < *end);
+    const bool access_lost = link.state == upstream::LinkState::unauthorized && !access_loss_withdraws_home;
+    return document && !access_lost && (!end || now < *end);
   }
 
-  /// When `document` stops counting as live. Nothing while usable documents come.
+  /// When `document` stops counting as live; nothing while usable documents come. A lost access, which ends it at once
+  /// (see `is_live`), is not considered here.
   [[nodiscard]] std::optional<Instant> live_until(milliseconds grace) const {
     const auto offline_or_unusable_since = earlier(offline_since, unusable_since);
     return offline_or_unusable_since ? std::optional(*offline_or_unusable_since + grace) : std::nullopt;
   }
 
-  /// Whether this account's part of the home is known: it has a document, or cannot have one. Topics of an earlier run
-  /// that do not belong to the known home may then be deleted.
+  /// Whether this account's part of the home is known: it has a document; or it has no access, and then its home is
+  /// withdrawn, or it is an optional account without login. Topics of an earlier run that do not belong to the known
+  /// home may then be deleted.
   [[nodiscard]] bool is_known() const {
     const bool no_access = link.state == upstream::LinkState::unauthorized;
     return document || (no_access && (access_loss_withdraws_home || without_login));
   }
 
-  /// One sentence about what is wrong with the account and what to do. A connection lost for less than `grace` is not a
-  /// problem.
+  /// One sentence about what is wrong with the account and what to do. A lost connection is a problem only after
+  /// `grace`; a lost access, a block and any advice are one at once.
   [[nodiscard]] std::optional<std::string> problem(Instant now, milliseconds grace) const;
 
   /// The account's entry in `bridge/health`.

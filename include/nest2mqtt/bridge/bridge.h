@@ -19,15 +19,16 @@
 
 namespace nest2mqtt::bridge {
 
-/// Publishes the documents of all accounts as retained topics, and turns command messages into writes and receipts. It
-/// does no I/O of its own except writing the state file: the broker and the accounts are interfaces, and time is a
-/// parameter. All calls, in both directions, are made on the core thread.
+/// Publishes the documents of all accounts as retained topics, and turns command messages into writes and receipts. Its
+/// only I/O of its own is to write the state file and the log, and to read how much memory the process uses: the broker
+/// and the accounts are interfaces, and time is a parameter. All calls, in both directions, are made on the core
+/// thread.
 class Bridge {
  public:
   struct Account {
     std::string name;
     upstream::Upstream* upstream;  ///< outlives the bridge
-    bool optional = false;         ///< may have no login; left out of all reports until it has one
+    bool optional = false;         ///< the account may have no login; no report mentions it until it has one
   };
 
   /// What the bridge calls in the program that runs it.

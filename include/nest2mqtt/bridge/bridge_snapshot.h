@@ -21,8 +21,8 @@ namespace nest2mqtt::bridge {
 /// Counts and durations of commands since the bridge was started.
 struct CommandCounts {
   std::map<std::string, std::uint64_t> finals;  ///< number of commands by final status (`status_word`)
-  Latency sending;                              ///< received → sent, of commands that were sent
-  Latency confirming;                           ///< sent → confirmed
+  Latency sending;                              ///< from receiving a command until the last part of it was sent
+  Latency confirming;                           ///< from then until it was confirmed
 
   void add(const command::Receipt& receipt);
 };
@@ -36,7 +36,7 @@ struct BridgeSnapshot {
   std::optional<std::string> problem = {};  ///< for people, with what to do
 
   const std::vector<AccountState>& accounts;
-  upstream::LinkState cloud;  ///< the worst link state of all accounts
+  upstream::LinkState cloud;  ///< the worst link state of all accounts but those `without_login`
   const model::Home& home;
   bool published_once = false;     ///< the whole home has been on the broker once
   std::uint64_t events = 0;        ///< device events published since the start
@@ -45,26 +45,26 @@ struct BridgeSnapshot {
   struct Broker {
     std::string url = {};
     bool connected = false;
-    Instant since = {};          ///< when `connected` last changed
-    std::string error = {};      ///< the last reason for not being connected; empty before there is one
-    std::uint64_t failures = 0;  ///< connections that ended or could not be made
-    std::uint64_t published = 0;
-    std::size_t waiting = 0;
-    std::size_t in_flight = 0;
-    std::size_t dropped = 0;
+    Instant since = {};      ///< when `connected` last changed
+    std::string error = {};  ///< the last reason for not being connected, kept while it is; empty before there is one
+    std::uint64_t failures = 0;   ///< connections that ended or could not be made; `connections_lost` in bridge/health
+    std::uint64_t published = 0;  ///< messages sent since the start
+    std::size_t waiting = 0;      ///< messages that wait in the outbox now
+    std::size_t in_flight = 0;    ///< messages that the broker has not acknowledged yet
+    std::size_t dropped = 0;      ///< messages since the start
   } broker;
 
   const CommandCounts& commands;
   const ReceiptLog& receipts;
   std::size_t pending = 0;  ///< commands without a final receipt yet
   /// Commands that were ignored, because there was no room for a receipt (`ReceiptLimit`).
-  std::uint64_t ignored = 0;
-  json::object write_budget = {};  ///< writes left now, by object path
-  json::object full_budget = {};   ///< the maximum of each, by object path
-  json::object blocked = {};       ///< until when the service takes no writes, by object path
-  std::int64_t memory_kb = 0;      ///< resident
-  std::uint64_t state_bytes = 0;   ///< written to the state file
-  std::uint64_t state_syncs = 0;   ///< flushes of the state file to the disk
+  std::uint64_t unanswered = 0;
+  json::object write_budget = {};          ///< writes left now: `CommandDispatcher::budgets`
+  json::object full_budget = {};           ///< the maximum of each
+  json::object writes_blocked_until = {};  ///< until when the service takes no writes, by object path
+  std::int64_t memory_kb = 0;              ///< resident
+  std::uint64_t state_bytes = 0;           ///< written to the state file
+  std::uint64_t state_syncs = 0;           ///< flushes of the state file to the disk
 
   std::vector<std::string> restart_needed = {};  ///< keys of the configuration whose new value waits for a restart
 };

@@ -19,20 +19,21 @@ namespace nest2mqtt::bridge {
 /// Publishes the `bridge/...` topics, which describe the bridge itself.
 class BridgeStatus {
  public:
-  /// `instance` identifies this run of this bridge.
+  /// `instance`: a text that no other run of any bridge has.
   BridgeStatus(const config::Config& config, mirror::TopicNames names, mqtt::Outbox& outbox, std::string instance,
                Instant started);
 
-  /// `bridge/cloud`: the worst link state of all accounts; and `bridge/account/<name>` if there are several accounts.
+  /// `bridge/cloud`: the worst link state of all accounts but those `without_login`; and `bridge/account/<name>` if
+  /// there are several accounts.
   void publish_links(const std::vector<AccountState>& accounts, Instant now);
   [[nodiscard]] static upstream::LinkState worst(const std::vector<AccountState>& accounts);
 
-  /// `bridge/info`; `structures` are ids and names.
+  /// This and the next functions publish `bridge/info`, each with one new part. `structures`: their ids and names.
   void publish_structures(json::array structures, Instant now);
   [[nodiscard]] static json::array structures(const model::Home& home);
-  void publish_log_level(config::LogLevel level, Instant now);
-  /// The configuration has changed. The new values of the keys in `restart_needed` take effect only after a restart.
-  void publish_config(std::vector<std::string> restart_needed, Instant now);
+  void set_log_level(config::LogLevel level, Instant now);
+  /// The new values of these keys of the configuration take effect only after a restart.
+  void set_restart_needed(std::vector<std::string> restart_needed, Instant now);
   [[nodiscard]] const std::vector<std::string>& restart_needed() const { return restart_needed_; }
   /// Publishes `bridge/info` again, although it has not changed.
   void republish_info(Instant now);

@@ -17,7 +17,8 @@ class ReceiptLog {
 
   void add(const command::Receipt& receipt);
 
-  /// In the order in which the commands came, newest last.
+  /// In the order of the first receipts of their commands, newest last. A command that has left the log comes in again
+  /// with its next receipt.
   [[nodiscard]] const std::deque<command::Receipt>& receipts() const { return receipts_; }
 
  private:

@@ -9,17 +9,17 @@
 
 namespace nest2mqtt::publish {
 
-/// Which retained values that somebody else wrote under our base topic are put right now: each topic once a minute at
+/// Which retained values that somebody else wrote under our base topic are corrected now: each topic once a minute at
 /// most, so that two programs that both insist do not fight, and a limited number of topics.
 class ForeignValues {
  public:
   static constexpr auto pause = std::chrono::minutes(1);
   static constexpr std::size_t max_topics = 10'000;  ///< in a minute
 
-  [[nodiscard]] bool may_put_right(const std::string& topic, Instant now);
+  [[nodiscard]] bool may_correct(const std::string& topic, Instant now);
 
  private:
-  std::unordered_map<std::string, Instant> put_right_;
+  std::unordered_map<std::string, Instant> corrected_at_;
 };
 
 }  // namespace nest2mqtt::publish

@@ -31,7 +31,7 @@ class BridgeWithAHome {
     if (!home.empty()) {
       account.document = model::Document::parse(home).value();
       account.last_document = time.now();
-      account.documents = 1;
+      account.documents_received = 1;
     }
     return account;
   }

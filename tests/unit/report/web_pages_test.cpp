@@ -88,7 +88,7 @@ TEST(WebPages, KnowNothingElse) {
 
 TEST(WebPages, CountInTheMetrics) {
   BridgeWithAHome snapshot;
-  snapshot.accounts[0].documents = 12;
+  snapshot.accounts[0].documents_received = 12;
   snapshot.write_budget = {{"/devices/thermostats/t", 2}};
   command::Receipt receipt;
   receipt.result.status = command::Status::confirmed;
