@@ -1,4 +1,4 @@
-#include "nest2mqtt/backends/nle/abilities.h"
+#include "abilities.h"
 
 namespace nest2mqtt::nle {
 namespace {

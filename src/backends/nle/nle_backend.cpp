@@ -2,8 +2,7 @@
 
 #include <utility>
 
-#include "nest2mqtt/backends/nle/abilities.h"
-
+#include "abilities.h"
 #include "home_document.h"
 #include "nle_upstream.h"
 #include "server_read.h"

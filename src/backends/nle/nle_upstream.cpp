@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "nest2mqtt/backends/nle/abilities.h"
 #include "nest2mqtt/base/redaction.h"
 #include "nest2mqtt/model/json.h"
 
+#include "abilities.h"
 #include "availability.h"
 #include "held_values.h"
 #include "home_document.h"

@@ -8,9 +8,9 @@
 #include <tuple>
 #include <utility>
 
-#include "nest2mqtt/backends/nle/abilities.h"
 #include "nest2mqtt/model/schema.h"
 
+#include "abilities.h"
 #include "temperatures.h"
 
 namespace nest2mqtt::nle {
