@@ -1,7 +1,9 @@
 #include "token_check.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "due_at_once.h"
 #include "http_status.h"
 
 namespace nest2mqtt::wwn {
@@ -15,7 +17,7 @@ constexpr std::size_t max_object = 1'000'000;
 }  // namespace
 
 void TokenCheck::begin(const Secret& token, std::string path, Instant now) {
-  if (transfer_ || next_read_ || refused_ || (begun_ && now < *begun_ + interval) || !budget_.try_take(now)) return;
+  if (transfer_ || next_read_ || refused_ || (begun_ && now < *begun_ + interval)) return;
   begun_ = now;
   token_ = token;
   path_ = std::move(path);
@@ -28,11 +30,12 @@ void TokenCheck::cancel() {
   next_read_.reset();
   begun_.reset();
   refused_ = false;
+  follows_redirect_ = false;
   token_ = {};
 }
 
 std::optional<Instant> TokenCheck::deadline() const {
-  return refused_ ? Instant{} : next_read_;
+  return refused_ ? due_at_once : next_read_;
 }
 
 void TokenCheck::tick(Instant now) {
@@ -45,8 +48,12 @@ void TokenCheck::tick(Instant now) {
     return;
   }
   if (!next_read_ || *next_read_ > now) return;
+  if (!budget_.try_take(now)) {
+    next_read_ = std::max(budget_.next(now), now + pause);
+    return;
+  }
   next_read_.reset();
-  redirects_.begin();
+  if (!std::exchange(follows_redirect_, false)) redirects_.begin();
   read();
 }
 
@@ -65,7 +72,8 @@ void TokenCheck::read() {
 
 void TokenCheck::answered(const net::HttpResponse& response) {
   if (response.status == http_status::redirect) {
-    if (redirects_.follow(response)) read();
+    follows_redirect_ = redirects_.follow(response).has_value();
+    if (follows_redirect_) next_read_ = due_at_once;
     return;
   }
   if (response.status != http_status::token_refused) return;

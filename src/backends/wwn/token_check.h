@@ -33,8 +33,8 @@ class TokenCheck {
   TokenCheck(const TokenCheck&) = delete;
   TokenCheck& operator=(const TokenCheck&) = delete;
 
-  /// Begins a check by reading `path`, unless one is under way, or began less than `interval` ago, or the budget of
-  /// calls is spent.
+  /// Begins a check, unless one is under way, or began less than `interval` ago. `path` is read in the next `tick` or
+  /// as soon as the budget allows it; each request, also after a redirect, takes one call from the budget.
   void begin(const Secret& token, std::string path, Instant now);
 
   /// Ends the check, if one is under way: there is another token, or the account is stopped.
@@ -55,7 +55,8 @@ class TokenCheck {
   Secret token_;
   std::string path_;
   int refusals_ = 0;
-  bool refused_ = false;  ///< the last read was refused; handled in the next tick
+  bool refused_ = false;           ///< the last read was refused; handled in the next tick
+  bool follows_redirect_ = false;  ///< the next read continues the last one
   std::optional<Instant> next_read_;
   std::optional<Instant> begun_;
   std::unique_ptr<net::HttpTransfer> transfer_;

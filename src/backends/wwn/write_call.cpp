@@ -26,15 +26,14 @@ const json::value* arrival_in(const upstream::Write& write) {
   return write.object.is_structure() ? write.fields.if_contains(eta) : nullptr;
 }
 
-/// The path of the API for a write, each segment escaped (`/devices/thermostats/a%23b`): ids are opaque.
-Result<std::string> url_path(const upstream::Write& write) {
+/// The path of an object in the API, each segment escaped (`/devices/thermostats/a%23b`): ids are opaque.
+Result<std::string> path_of(const model::ObjectId& object) {
   std::vector<std::string_view> segments;
-  if (write.object.is_structure()) {
-    segments = {"structures", write.object.id};
+  if (object.is_structure()) {
+    segments = {"structures", object.id};
   } else {
-    segments = {"devices", write.object.kind, write.object.id};
+    segments = {"devices", object.kind, object.id};
   }
-  if (arrival_in(write) != nullptr) segments.push_back(eta);
   std::string path;
   for (const std::string_view segment : segments) {
     const auto escaped = path_segment(segment);
@@ -63,9 +62,11 @@ WriteCall::WriteCall(upstream::Write write, Secret token, net::HttpClient& clien
       done_(std::move(done)) {}
 
 Result<void> WriteCall::start() {
-  auto path = url_path(write_);
+  auto path = path_of(write_.object);
   if (!path) return tl::unexpected(path.error());
-  path_ = std::move(*path);
+  object_path_ = std::move(*path);
+  path_ = object_path_;
+  if (arrival_in(write_) != nullptr) path_ += "/" + std::string(eta);
   redirects_.begin();
   send();
   return {};

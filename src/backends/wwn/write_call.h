@@ -24,8 +24,8 @@ class WriteCall {
   /// no way to write this) nothing was sent, and `done` is not called.
   [[nodiscard]] Result<void> start();
 
-  /// The escaped path of the object in the API; empty before `start`.
-  [[nodiscard]] const std::string& path() const { return path_; }
+  /// The escaped path at which the written object can be read; empty before `start`.
+  [[nodiscard]] const std::string& object_path() const { return object_path_; }
   /// Whether the answer was 401: the token may be void.
   [[nodiscard]] bool token_refused() const { return token_refused_; }
 
@@ -37,7 +37,8 @@ class WriteCall {
   void finish(upstream::WriteOutcome outcome);
 
   upstream::Write write_;
-  std::string path_;
+  std::string object_path_;
+  std::string path_;  ///< that is written to: of the object, or of its `eta`
   Secret token_;
   net::HttpClient& client_;
   RedirectCache& cache_;

@@ -6,6 +6,7 @@
 
 #include "abilities.h"
 #include "account_advice.h"
+#include "due_at_once.h"
 #include "host_allow_list.h"
 #include "image_call.h"
 #include "multiplex/multiplex_stream.h"
@@ -97,9 +98,9 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   }
 
   std::optional<Instant> deadline() const override {
-    if (!unsupported_writes_.empty()) return Instant{};
+    if (!unsupported_writes_.empty()) return due_at_once;
     if (events_ == nullptr) return std::nullopt;
-    if (start_due_ || !refusals_.empty()) return Instant{};
+    if (start_due_ || !refusals_.empty()) return due_at_once;
     const auto first = earlier(session_.deadline(), earlier(next_token_poll_, token_check_.deadline()));
     return options_.multiplex ? earlier(first, options_.multiplex->deadline()) : first;
   }
@@ -215,7 +216,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     if (used == token_ && events_ != nullptr) {
       const Instant now = options_.clock();
       tell(advice_.write_finished(outcome), now);
-      if (call.mapped()->token_refused()) token_check_.begin(token_, call.mapped()->path(), now);
+      if (call.mapped()->token_refused()) token_check_.begin(token_, call.mapped()->object_path(), now);
     }
     done(outcome);
   }

@@ -83,9 +83,9 @@ TEST_F(TokenCheckTest, FollowsRedirectsAndAsksTheFrontDoorAgainAfterARefusal) {
   begin();
   tick();
   client_.redirect_to(server + "/");
-  EXPECT_EQ(client_.requests.back().url, server + path);
-  client_.answer(401);
   tick();
+  EXPECT_EQ(client_.requests.back().url, server + path);
+  read_is_answered(401);
   after(TokenCheck::pause);
   EXPECT_EQ(client_.requests.back().url, front_door + path);
 }
@@ -93,24 +93,83 @@ TEST_F(TokenCheckTest, FollowsRedirectsAndAsksTheFrontDoorAgainAfterARefusal) {
 TEST_F(TokenCheckTest, EndsWhereItIsRedirectedInACircle) {
   begin();
   tick();
-  for (int hop = 0; hop < Redirects::max_redirects; ++hop) client_.redirect_to(server + "/");
-  client_.redirect_to(server + "/");
+  for (int hop = 0; hop < Redirects::max_redirects + 1; ++hop) {
+    client_.redirect_to(server + "/");
+    tick();
+  }
   EXPECT_FALSE(client_.waiting());
   EXPECT_EQ(check_.deadline(), std::nullopt);
 }
 
-TEST_F(TokenCheckTest, BeginsOnceAMinuteAndSpendsTheBudget) {
+TEST_F(TokenCheckTest, BeginsOnceAMinute) {
   begin();
   begin();
   read_is_answered(200);
   begin();
   tick();
   EXPECT_EQ(client_.requests.size(), 1U);
-  EXPECT_EQ(budget_.taken, 1);
   after(TokenCheck::interval);
+  begin();
+  EXPECT_NE(check_.deadline(), std::nullopt);
+}
+
+TEST_F(TokenCheckTest, CountsEachRequestInTheBudget) {
+  begin();
+  for (const int read : {1, 2}) {
+    tick();
+    EXPECT_EQ(budget_.taken, 2 * read - 1);
+    client_.redirect_to(server + "/");
+    tick();
+    EXPECT_EQ(budget_.taken, 2 * read);
+    read_is_answered(401);
+    after(TokenCheck::pause);
+  }
+  EXPECT_EQ(client_.requests.size(), 4U);
+  EXPECT_EQ(void_tokens_, 1);
+}
+
+TEST_F(TokenCheckTest, SendsEachRequestOnlyWhenTheBudgetAllowsIt) {
+  const auto wait_for_budget = [&](std::size_t sent) {
+    EXPECT_EQ(client_.requests.size(), sent);
+    EXPECT_EQ(check_.deadline(), budget_.not_before);
+    after(*check_.deadline() - now_ - 1ms);
+    EXPECT_EQ(client_.requests.size(), sent);
+    after(1ms);
+    EXPECT_EQ(client_.requests.size(), sent + 1);
+  };
+  budget_.not_before = now_ + 1min;
+  begin();
+  tick();
+  wait_for_budget(0);
+  budget_.not_before = now_ + 1min;
+  client_.redirect_to(server + "/");
+  tick();
+  wait_for_budget(1);
+  EXPECT_EQ(client_.requests.back().url, server + path);
+  budget_.not_before = now_ + 1min;
+  read_is_answered(401);
+  after(TokenCheck::pause);
+  wait_for_budget(2);
+}
+
+TEST_F(TokenCheckTest, TriesAgainIfTheCallCannotBeCounted) {
   budget_.can_record = false;
   begin();
+  tick();
+  EXPECT_FALSE(client_.waiting());
+  budget_.can_record = true;
+  after(TokenCheck::pause);
+  EXPECT_TRUE(client_.waiting());
+}
+
+TEST_F(TokenCheckTest, AWaitForTheBudgetIsCancelledByAnotherToken) {
+  begin();
+  tick();
+  client_.redirect_to(server + "/");
+  check_.cancel();
   EXPECT_EQ(check_.deadline(), std::nullopt);
+  after(TokenCheck::interval);
+  EXPECT_EQ(client_.requests.size(), 1U);
 }
 
 TEST_F(TokenCheckTest, IsCancelledByAnotherToken) {

@@ -273,6 +273,7 @@ TEST_F(WriteCallTest, WritesAnArrivalToItsOwnPath) {
   EXPECT_EQ(kind(), Kind::accepted);
   EXPECT_THAT(urls(), ElementsAre(front_door + "/structures/s/eta", server + "/structures/s/eta"));
   EXPECT_EQ(client_.requests[1].body, R"({"trip_id":"t"})");
+  EXPECT_EQ(call_->object_path(), "/structures/s") << "the service never shows the eta";
 }
 
 TEST_F(WriteCallTest, IsCancelledByItsEnd) {
