@@ -67,7 +67,6 @@ void DocumentFeed::mark_incomplete() {
 }
 
 Result<std::optional<FeedUpdate>> DocumentFeed::apply(std::string data) {
-  // Redacted before it is cut: half a token would not be recognised.
   const auto beginning = [&] { return ", beginning \"" + excerpt(without_token(data, token_)) + "\""; };
   if (data.size() > model::max_home) {
     return fail("a put of " + std::to_string(data.size()) + " bytes, of which " + std::to_string(model::max_home) +

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "nest2mqtt/base/ascii.h"
 #include "nest2mqtt/base/printable.h"
 
 #include "http_status.h"
@@ -130,12 +131,13 @@ void StreamConnection::headers(const net::HttpResponse& head, Instant now) {
 }
 
 void StreamConnection::begin_streaming(const net::HttpResponse& head, Instant now) {
+  const auto quoted = [&](std::string_view header) {
+    return excerpt(owner_.without_tokens(std::string(head.header(header).value_or(""))));
+  };
   if (head.media_type() != "text/event-stream") {
-    fail("what answers is not a Nest stream (content type \"" + excerpt(head.header("Content-Type").value_or("")) +
-             "\"); check wwn.api_url",
-         now);
-  } else if (const std::string coding = head.content_coding(); coding != "identity") {
-    fail("the stream is encoded (" + excerpt(coding) +
+    fail("what answers is not a Nest stream (content type \"" + quoted("Content-Type") + "\"); check wwn.api_url", now);
+  } else if (head.content_coding() != "identity") {
+    fail("the stream is encoded (" + ascii_lower(quoted("Content-Encoding")) +
              "), which was not asked for; check what is between the bridge and the service",
          now);
   } else {

@@ -14,6 +14,7 @@
 #include "nest2mqtt/upstream/call_budget.h"
 
 #include "byte_queue.h"
+#include "due_at_once.h"
 #include "redirect_cache.h"
 #include "redirects.h"
 #include "stream_options.h"
@@ -35,6 +36,8 @@ class StreamOwner {
   virtual void on_lost(const std::string& why) = 0;
   /// The service said that there were too many calls (429); the stream is opened again after a long pause.
   virtual void on_blocked(const std::string& why) = 0;
+  /// `text` without the tokens that the stream was opened with, for messages.
+  [[nodiscard]] virtual std::string without_tokens(std::string text) const = 0;
   /// Whether asking again after an answer with this status is useless.
   [[nodiscard]] virtual bool is_refusal(int status) const = 0;
   /// The answer had a status for which `is_refusal` is true. The stream is closed, and opened again only by `begin`.
@@ -70,7 +73,7 @@ class StreamConnection {
   void ended(const std::string& why, Instant now);
 
   void tick(Instant now);
-  [[nodiscard]] std::optional<Instant> deadline() const { return backlog_.empty() ? deadline_ : Instant{}; }
+  [[nodiscard]] std::optional<Instant> deadline() const { return backlog_.empty() ? deadline_ : due_at_once; }
   [[nodiscard]] bool streaming() const { return state_ == State::streaming; }
 
  private:
@@ -113,7 +116,8 @@ class StreamConnection {
   std::size_t blocked_in_a_row_ = 0;
 };
 
-/// The first characters of what the service has sent, as printable ASCII, for the log.
+/// The first characters of what the service has sent, as printable ASCII, for messages. Tokens must be redacted before:
+/// the beginning of a token that is cut off here would not be recognised.
 [[nodiscard]] std::string excerpt(std::string_view text);
 
 }  // namespace nest2mqtt::wwn

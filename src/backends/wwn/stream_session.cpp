@@ -130,6 +130,10 @@ void StreamSession::on_blocked(const std::string& why) {
   report({LinkState::blocked, why});
 }
 
+std::string StreamSession::without_tokens(std::string text) const {
+  return without_token(std::move(text), token_);
+}
+
 bool StreamSession::is_refusal(int status) const {
   return status == http_status::token_refused;
 }
@@ -150,10 +154,10 @@ bool StreamSession::on_event(net::SseEvent received, Instant now) {
   } else if (received.type == "auth_revoked" || received.type == "cancel") {
     unauthorized("the access was revoked in the Nest account", AccessLoss::revoked);
   } else if (received.type == "error") {
-    connection_.fail("the service reports an error on the stream: " + without_token(excerpt(received.data), token_),
+    connection_.fail("the service reports an error on the stream: " + excerpt(without_tokens(std::move(received.data))),
                      now);
   } else if (received.type != "keep-alive" && received.type != "open") {
-    report_problem("unknown event \"" + without_token(excerpt(received.type), token_) + "\"");
+    report_problem("unknown event \"" + excerpt(without_tokens(std::move(received.type))) + "\"");
   }
   return actions_.empty();
 }
@@ -182,7 +186,7 @@ void StreamSession::apply(Result<std::optional<FeedUpdate>> update, Instant now)
 
 void StreamSession::report_unusable(const std::string& why) {
   if (std::exchange(unusable_, true)) return;
-  actions_.emplace_back(ReportUnusable{without_token(unusable_sentence(why), token_)});
+  actions_.emplace_back(ReportUnusable{without_tokens(unusable_sentence(why))});
 }
 
 void StreamSession::report_usable() {
@@ -196,7 +200,7 @@ void StreamSession::report_problem(const std::string& what) {
 
 void StreamSession::report(upstream::LinkReport link) {
   // Reasons quote the service (a content type, a host, an error), and the quote may contain the token.
-  link.why = without_token(std::move(link.why), token_);
+  link.why = without_tokens(std::move(link.why));
   if (reported_ == link) return;
   reported_ = link;
   actions_.emplace_back(ReportLink{std::move(link)});

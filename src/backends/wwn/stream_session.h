@@ -56,6 +56,7 @@ class StreamSession final : private StreamOwner {
   void on_turn_end(Instant now) override;
   void on_lost(const std::string& why) override;
   void on_blocked(const std::string& why) override;
+  [[nodiscard]] std::string without_tokens(std::string text) const override;
   [[nodiscard]] bool is_refusal(int status) const override;
   void on_refused(int status, Instant now) override;
 

@@ -229,9 +229,11 @@ bool MultiplexSession::on_event(net::SseEvent received, Instant now) {
   } else if (received.type == "auth_revoked" || received.type == "cancel") {
     revoked(received.data);
   } else if (received.type == "error") {
-    connection_.fail("the service reports an error on the stream: " + excerpt(received.data), now);
+    connection_.fail("the service reports an error on the stream: " + excerpt(without_tokens(std::move(received.data))),
+                     now);
   } else if (received.type != "keep-alive" && received.type != "open") {
-    report_problem("unknown event \"" + excerpt(received.type) + "\" on the common stream; ignored");
+    report_problem("unknown event \"" + excerpt(without_tokens(std::move(received.type))) +
+                   "\" on the common stream; ignored");
   }
   return actions_.empty();
 }

@@ -96,6 +96,7 @@ class MultiplexSession final : private StreamOwner {
   void on_turn_end(Instant now) override;
   void on_lost(const std::string& why) override;
   void on_blocked(const std::string& why) override;
+  [[nodiscard]] std::string without_tokens(std::string text) const override;
   [[nodiscard]] bool is_refusal(int status) const override;
   void on_refused(int status, Instant now) override;
 
@@ -115,7 +116,6 @@ class MultiplexSession final : private StreamOwner {
   [[nodiscard]] Member* find(const Secret& token);
   [[nodiscard]] bool any_in(Member::Place place) const;
   [[nodiscard]] std::size_t number_of(const Member& member) const;
-  [[nodiscard]] std::string without_tokens(std::string text) const;
   MultiplexActions take_actions(Instant now);
 
   StreamOptions options_;

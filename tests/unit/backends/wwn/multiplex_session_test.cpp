@@ -298,6 +298,21 @@ TEST_F(MultiplexSessionTest, NothingSaidOfTheServiceHoldsAToken) {
   EXPECT_THAT(why_, AllOf(HasSubstr("are tired"), Not(HasSubstr("c.a")), Not(HasSubstr("c.b"))));
 }
 
+TEST_F(MultiplexSessionTest, ShowsNotEvenTheFirstCharactersOfATokenThatItsQuoteCuts) {
+  const std::string filler(54, 'x');
+  const auto no_token = [&] { return AllOf(HasSubstr(filler), Not(HasSubstr("c.c"))); };
+  join(0, "c.canary");
+  join(1, "c.b");
+  after(500ms);
+  answers(200, {{"Content-Type", filler + "c.canary"}});
+  EXPECT_THAT(why_, no_token());
+  after(1min);
+  accepts();
+  EXPECT_THAT(sends(filler + "c.canary", ""), ElementsAre(no_token()));
+  sends("error", filler + "c.canary");
+  EXPECT_THAT(why_, no_token());
+}
+
 TEST_F(MultiplexSessionTest, WhoIsSentNothingAsksAloneForTheReason) {
   join(0, "c.a");
   join(1, "c.b");

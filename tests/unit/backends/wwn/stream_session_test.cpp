@@ -349,6 +349,22 @@ TEST_F(StreamSessionTest, ShowsNoPartOfATokenThatIsLongerThanWhatItQuotes) {
   EXPECT_THAT(why_, HasSubstr("bad token ***"));
 }
 
+TEST_F(StreamSessionTest, ShowsNotEvenTheFirstCharactersOfATokenThatItsQuoteCuts) {
+  const std::string filler(54, 'x');
+  const auto no_token = [&] { return AllOf(HasSubstr(filler), Not(HasSubstr("c.c"))); };
+  start();
+  answers(200, {{"Content-Type", filler + "c.canary"}});
+  EXPECT_THAT(why_, no_token());
+  after(1min);
+  answers(200, {{"Content-Type", "text/event-stream"}, {"Content-Encoding", filler + "c.canary"}});
+  EXPECT_THAT(why_, no_token());
+  after(1min);
+  accepts();
+  EXPECT_THAT(sends("event: " + filler + "c.canary\n\n"), ElementsAre(no_token()));
+  sends("event: error\ndata: " + filler + "c.canary\n\n");
+  EXPECT_THAT(why_, no_token());
+}
+
 TEST_F(StreamSessionTest, IgnoresWhatAStreamSaysThatIsNotOpenAnyMore) {
   go_online();
   ends();
