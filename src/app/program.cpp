@@ -44,7 +44,7 @@ auto load(const std::string& file) {
 int run(const std::string& config_file, const Clock& clock) {
   const auto load_with_logins = [config_file] {
     auto loaded = load(config_file);
-    if (loaded) backend::require_accounts_with_login(*loaded, storage::TokenStore(loaded->state.dir));
+    if (loaded) backend::clear_optional_if_logged_in(*loaded, storage::TokenStore(loaded->state.dir));
     return loaded;
   };
   auto config = load_with_logins();

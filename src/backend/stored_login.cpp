@@ -5,11 +5,11 @@
 namespace nest2mqtt::backend {
 
 std::string login_command(const config::Config& config, const config::AccountConfig& account) {
-  const bool several = config::expected_accounts(config).size() > 1 || account.optional;
-  return "nest2mqtt login" + (several ? " --account " + account.name : "");
+  const bool name_needed = config::expected_accounts(config).size() > 1 || account.optional;
+  return "nest2mqtt login" + (name_needed ? " --account " + account.name : "");
 }
 
-void require_accounts_with_login(config::Config& config, const storage::TokenStore& tokens) {
+void clear_optional_if_logged_in(config::Config& config, const storage::TokenStore& tokens) {
   for (config::AccountConfig& account : config.accounts) {
     if (!account.optional) continue;
     const auto stored = tokens.read(account.name);

@@ -27,7 +27,7 @@ namespace nest2mqtt::cli {
 namespace {
 
 using namespace std::chrono_literals;
-using backend::Grant;
+using backend::CodeDelivery;
 
 constexpr auto page_timeout = 2s;  // for a browser to take its page
 
@@ -60,19 +60,19 @@ class Login {
  private:
   /// `-`: it comes on standard input, where no other user of the machine sees it in the list of processes.
   int by_given_pin(const Secret& pin) {
-    if (pin.reveal() != "-") return finish(login_->read_code(pin.reveal()), Grant::pin);
+    if (pin.reveal() != "-") return finish(login_->read_code(pin.reveal()), CodeDelivery::pin);
     std::string typed;
     std::getline(std::cin, typed);
     const auto read = secret_in(typed);
     if (!read)
       return report_error("no PIN came on standard input; pipe it in, or run nest2mqtt login without --pin",
                           exit_usage);
-    return finish(login_->read_code(read->reveal()), Grant::pin);
+    return finish(login_->read_code(read->reveal()), CodeDelivery::pin);
   }
 
   int by_pin() {
     say("Open this URL in a browser, allow the access, and type the PIN that it shows:\n\n  " +
-        login_->page(Grant::pin) + "\n\n");
+        login_->page(CodeDelivery::pin) + "\n\n");
     if (!login_->redirect_uri().empty()) {
       say("(A client with a registered redirect URI shows no PIN: use nest2mqtt login --web then.)\n");
     }
@@ -80,7 +80,7 @@ class Login {
     std::string typed;
     std::getline(std::cin, typed);
     say("\n");
-    return finish(login_->read_code(typed), Grant::pin);
+    return finish(login_->read_code(typed), CodeDelivery::pin);
   }
 
   int by_browser() {
@@ -96,22 +96,22 @@ class Login {
       show = std::move(reply);
     });
     if (!listener) return report_error_of(listener.error());
-    say("Open this URL in a browser on this machine and allow the access:\n\n  " + login_->page(Grant::redirect) +
-        "\n\n");
+    say("Open this URL in a browser on this machine and allow the access:\n\n  " +
+        login_->page(CodeDelivery::redirect) + "\n\n");
     if (!loop_.run_until([&] { return code.has_value(); }, arguments_.timeout)) {
       return report_error("nobody came back from the browser within " + format_duration(arguments_.timeout) +
                               "; run nest2mqtt login --web again",
                           exit_login_needed);
     }
-    const int result = finish(*code, Grant::redirect);
+    const int result = finish(*code, CodeDelivery::redirect);
     show(page_);
     loop_.run_until([&] { return !(*listener)->replying(); }, page_timeout);
     return result;
   }
 
   /// From the code, or the lack of one, to the end.
-  int finish(const Result<Secret>& code, Grant grant) {
-    const auto token = code.and_then([&](const Secret& given) { return exchange(given, grant); });
+  int finish(const Result<Secret>& code, CodeDelivery delivery) {
+    const auto token = code.and_then([&](const Secret& given) { return exchange(given, delivery); });
     if (!token) return failed(token.error());
     if (const auto stored = tokens_.write(account_.name, *token); !stored) return failed(stored.error());
     say("Logged in: the token of the account " + account_.name + " is in " + tokens_.file(account_.name) +
@@ -135,10 +135,10 @@ class Login {
     return report_error_of(error);
   }
 
-  Result<Secret> exchange(const Secret& code, Grant grant) {
+  Result<Secret> exchange(const Secret& code, CodeDelivery delivery) {
     std::optional<Result<Secret>> token;
     const auto transfer =
-        login_->exchange(code, grant, *http_, [&](Result<Secret> answer) { token = std::move(answer); });
+        login_->exchange(code, delivery, *http_, [&](Result<Secret> answer) { token = std::move(answer); });
     if (!transfer) return tl::unexpected(transfer.error());
     loop_.run_until([&] { return token.has_value(); });
     return *std::move(token);

@@ -56,8 +56,8 @@ tl::expected<config::AccountConfig, LoginError> account_to_log_in(const config::
                                " of its own in the configuration, which would be used instead; remove it from " +
                                config_file + " to log in");
   }
-  const auto grant = arguments.web ? backend::Grant::redirect : backend::Grant::pin;
-  if (auto missing = backends::of(*account).missing_for_login(*account, grant, config_file)) {
+  const auto delivery = arguments.web ? backend::CodeDelivery::redirect : backend::CodeDelivery::pin;
+  if (auto missing = backends::of(*account).login_obstacle(*account, delivery, config_file)) {
     return wrong_configuration(std::move(*missing));
   }
   return account;

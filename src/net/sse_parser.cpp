@@ -54,7 +54,7 @@ std::optional<SseEvent> SseParser::end_line(std::string_view line) {
 
   if (line.empty()) {
     SseEvent event{std::exchange(type_, {}), std::exchange(data_, {})};
-    // The standard drops every event without data. One with a type is kept: `open` of Works with Nest has no data.
+    // The standard drops every event without data. One with a type is passed on: `open` of Works with Nest has no data.
     return std::exchange(has_data_, false) || !event.type.empty() ? std::optional(std::move(event)) : std::nullopt;
   }
   const std::size_t colon = line.find(':');
@@ -62,11 +62,11 @@ std::optional<SseEvent> SseParser::end_line(std::string_view line) {
   const std::string_view name = line.substr(0, colon);
   std::string_view value = colon == std::string_view::npos ? std::string_view() : line.substr(colon + 1);
   if (value.starts_with(' ')) value.remove_prefix(1);
-  field(name, value);
+  take_field(name, value);
   return std::nullopt;
 }
 
-void SseParser::field(std::string_view name, std::string_view value) {
+void SseParser::take_field(std::string_view name, std::string_view value) {
   if (name == "event") {
     type_ = value;
   } else if (name == "data") {

@@ -49,9 +49,9 @@ void check_service_error(const net::HttpResponse& response) {
   fuzz::require(!wait || (*wait >= milliseconds(0) && *wait <= std::chrono::hours(24)), "nobody waits for ever");
 }
 
-void check_token_answer(const net::HttpResponse& response, Grant grant) {
+void check_token_answer(const net::HttpResponse& response, CodeDelivery delivery) {
   const TokenExchange order{
-      "https://api.home.nest.com/oauth2/access_token", {"client", Secret(canary)}, Secret(canary), grant};
+      "https://api.home.nest.com/oauth2/access_token", {"client", Secret(canary)}, Secret(canary), delivery};
   const auto token = read_token_answer(order, response);
   if (!token) {
     require_sentence(token.error().message);
@@ -74,8 +74,8 @@ void check(std::string_view input) {
   if (fuzz::holds_canary(input)) return;  // it can only come by its name
   const net::HttpResponse response = read_answer(fuzz::with_canary(input));
   check_service_error(response);
-  check_token_answer(response, Grant::pin);
-  check_token_answer(response, Grant::redirect);
+  check_token_answer(response, CodeDelivery::pin);
+  check_token_answer(response, CodeDelivery::redirect);
   if (const auto revoked = read_revocation_answer(response, Secret(canary)); !revoked) {
     require_sentence(revoked.error().message);
   }

@@ -71,7 +71,7 @@ class Service {
         look(session_.tick(time_.now()));
         break;
       case 'N':
-        look(session_.token_changed(Secret(fuzz::canary), now));
+        look(session_.restart(Secret(fuzz::canary), now));
         break;
       case 'R':
         look(session_.refused("the access was revoked", upstream::AccessLoss::revoked));
@@ -118,7 +118,7 @@ class Service {
     require(report.why.empty() == unusable_, "it begins and ends in turns");
     unusable_ = !unusable_;
   }
-  void look_at(const ReportProblem& report) { fuzz::require_no_canary(report.what); }
+  void look_at(const LogWarning& report) { fuzz::require_no_canary(report.what); }
 
   test::ManualTime time_;
   test::FakeCallBudget budget_;

@@ -27,9 +27,9 @@ struct AccountServices {
   const config::Config& config;
   net::HttpClient& http;
   const storage::TokenStore& tokens;
-  /// The budget of `caller`'s calls, kept over restarts under that name; its limits are those of `account`, one of
-  /// `config.accounts`.
-  std::function<upstream::CallBudget&(const std::string& caller, const config::AccountConfig& account)> call_budget;
+  /// The budget of an account or of a common stream. `name`: under which it is saved. Its limits are those of
+  /// `account`, one of `config.accounts`.
+  std::function<upstream::CallBudget&(const std::string& name, const config::AccountConfig& account)> call_budget;
   /// Logs something that no link state shows. `who`: the account, or the stream that several accounts share.
   std::function<void(config::LogLevel level, const std::string& who, const std::string& what)> log;
   /// Called with each secret that is not in the configuration, before it is used, so that the log can redact it.
@@ -44,15 +44,15 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
-  /// Its table of the configuration; its name is that of the back end. The accounts in the calls below are of this
-  /// table.
+  /// The back end's table of the configuration. The table has the name of the back end. The accounts in the calls below
+  /// are of this table.
   [[nodiscard]] virtual const config::BackendTable& table() const = 0;
 
   /// One Upstream for each account, in the same order, not started yet. Some of them may share a stream.
   [[nodiscard]] virtual std::vector<std::unique_ptr<upstream::Upstream>> open(
       std::span<const config::AccountConfig> accounts, const AccountServices& services) const = 0;
 
-  /// What the service can do for any of its accounts, as `Upstream::abilities` of one that is opened says.
+  /// What the service can do for any of its accounts, the same as `Upstream::abilities` of an opened account.
   [[nodiscard]] virtual const upstream::Abilities& abilities() const = 0;
 
   /// The limits of the account's reads and stream openings. Called again after each reload of the configuration.
@@ -61,21 +61,22 @@ class Backend {
   /// Whether a login gives accounts their access. If not, no call about a login, an access or its revocation is made.
   [[nodiscard]] virtual bool has_login() const = 0;
 
-  /// What the configuration lacks for a login, as a sentence that says what to do; nothing if a login can begin.
-  /// `config_file`: the file in which people are told to put it.
-  [[nodiscard]] virtual std::optional<std::string> missing_for_login(const config::AccountConfig& account, Grant grant,
-                                                                     const std::string& config_file) const = 0;
+  /// What must be changed in the configuration before a login can begin, as a sentence that says what to do; nothing if
+  /// it can begin. `config_file`: the file that the sentence names.
+  [[nodiscard]] virtual std::optional<std::string> login_obstacle(const config::AccountConfig& account,
+                                                                  CodeDelivery delivery,
+                                                                  const std::string& config_file) const = 0;
 
-  /// Begins a login of `account`. Only after `missing_for_login` has returned nothing.
+  /// Begins a login of `account`. Only after `login_obstacle` has returned nothing.
   [[nodiscard]] virtual Result<std::unique_ptr<Login>> begin_login(const config::AccountConfig& account) const = 0;
 
   /// The access that the configuration itself contains, or that is in a file that it names
-  /// (`BackendTable::access_key`).
+  /// (`BackendTable::access_key`). Only for an account that has one of them.
   [[nodiscard]] virtual Result<Secret> configured_access(const config::AccountConfig& account) const = 0;
 
   /// Reads everything that the account sees, once. `done` is called exactly once, later, unless the returned transfer
-  /// is destroyed first. Its error never contains the access, and has `Recovery::needs_login` if the service refuses
-  /// the access.
+  /// is destroyed first. The error that `done` gets never contains the access, and has `Recovery::needs_login` if the
+  /// service refuses the access.
   [[nodiscard]] virtual std::unique_ptr<net::HttpTransfer> read_document(
       const config::AccountConfig& account, const Secret& access, net::HttpClient& client,
       std::function<void(Result<model::Document>)> done) const = 0;

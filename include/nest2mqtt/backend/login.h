@@ -13,22 +13,23 @@
 namespace nest2mqtt::backend {
 
 /// How the code that is exchanged for an access (a token) reaches this program.
-enum class Grant {
+enum class CodeDelivery {
   pin,       ///< a person reads it from the service's page and types it
   redirect,  ///< the browser brings it to the client's redirect URI
 };
 
 /// One login of one account (OAuth 2): a person allows the access on a page of the service, which gives a code, which
 /// is exchanged for a token. Errors never contain a secret, a code or a token. An error with `Recovery::needs_login`
-/// means that the same login can still succeed with a new code.
+/// means that nothing is known to be wrong with the configuration, and a new code is needed.
 class Login {
  public:
   virtual ~Login() = default;
 
   /// The URL of the page on which a person allows the access.
-  [[nodiscard]] virtual std::string page(Grant grant) const = 0;
+  [[nodiscard]] virtual std::string page(CodeDelivery delivery) const = 0;
 
-  /// The redirect URI that is registered with the service; empty: the service shows a code that a person types.
+  /// The redirect URI of the configuration, which must be registered with the service; empty: the service shows a code
+  /// that a person types.
   [[nodiscard]] virtual std::string redirect_uri() const = 0;
 
   /// Reads the code from what a person has typed.
@@ -38,11 +39,12 @@ class Login {
   /// none. Nothing: the query does not belong to this login, and must be ignored.
   [[nodiscard]] virtual std::optional<Result<Secret>> read_redirect(std::string_view query) const = 0;
 
-  /// Exchanges the code for what the token store keeps; a code works once. `done` is called exactly once, later, unless
-  /// the returned transfer is destroyed first. If an error is returned, nothing was sent and `done` is not called.
-  /// `client` outlives the transfer.
+  /// Exchanges the code for an access, as `TokenStore` stores it; a code works once. `done` is called exactly once,
+  /// later, unless the returned transfer is destroyed first. If an error is returned, nothing was sent and `done` is
+  /// not called. `client` outlives the transfer.
   [[nodiscard]] virtual Result<std::unique_ptr<net::HttpTransfer>> exchange(
-      const Secret& code, Grant grant, net::HttpClient& client, std::function<void(Result<Secret>)> done) const = 0;
+      const Secret& code, CodeDelivery delivery, net::HttpClient& client,
+      std::function<void(Result<Secret>)> done) const = 0;
 };
 
 }  // namespace nest2mqtt::backend

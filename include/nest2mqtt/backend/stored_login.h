@@ -7,10 +7,10 @@
 
 namespace nest2mqtt::backend {
 
-/// The shell command that logs this account in, for messages to people.
+/// The shell command that logs this account in, for messages to users.
 [[nodiscard]] std::string login_command(const config::Config& config, const config::AccountConfig& account);
 
 /// Makes each optional account that has a stored token an ordinary account (not `optional`).
-void require_accounts_with_login(config::Config& config, const storage::TokenStore& tokens);
+void clear_optional_if_logged_in(config::Config& config, const storage::TokenStore& tokens);
 
 }  // namespace nest2mqtt::backend

@@ -16,7 +16,7 @@ struct SetpointLimits {
   double min = 0;
   double max = 0;
   double step = 1;  ///< what is sent is a multiple of it
-  double gap = 0;   ///< the minimum difference between low and high; 0: low must only not be above high
+  double gap = 0;   ///< the minimum difference between low and high; 0: low may equal high, but not be above it
 
   friend bool operator==(const SetpointLimits&, const SetpointLimits&) = default;
 };
@@ -30,18 +30,18 @@ struct Pace {
 };
 
 /// What the service of an account can do. It is the same as long as the account exists. What a single thermostat can do
-/// (`can_cool`, `has_fan`, its lock) is in its document, and what a person has permitted is known only when a write was
+/// (`can_cool`, `has_fan`, its lock) is in its document, and what a user has permitted is known only when a write was
 /// tried.
 struct Abilities {
-  std::map<model::ObjectKind, std::set<model::Slot>> writable = {};
+  std::map<model::ObjectKind, std::set<model::Slot>> writable = {};  ///< the fields of each kind of object
   SetpointLimits celsius = {};
   SetpointLimits fahrenheit = {};
   int max_fan_minutes = 0;  ///< the maximum of `fan_timer_duration`
-  Pace writes = {};         ///< of one thermostat, camera or structure
+  Pace writes = {};         ///< for each thermostat, camera and structure separately
   /// Whether the topics of the home must be deleted from the broker when the account loses its access; else they stay,
   /// and the devices are shown as offline.
   bool access_loss_withdraws_home = false;
-  /// What a person does to permit a change that the access does not allow: a part of a sentence.
+  /// How a user permits a change that the access does not allow: a clause such as "accept it in the Nest app".
   std::string permission_advice = {};
 
   [[nodiscard]] bool can_write(model::ObjectKind kind, model::Slot slot) const;

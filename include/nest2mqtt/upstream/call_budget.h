@@ -4,7 +4,8 @@
 
 namespace nest2mqtt::upstream {
 
-/// How many calls of one kind may still be made. Saved over restarts; therefore a call is counted before it is sent.
+/// Limits the reads and stream openings of one account or one common stream. Saved over restarts; therefore a call is
+/// counted before it is sent. If it cannot be saved, calls go on at the rate of the refill.
 class CallBudget {
  public:
   virtual ~CallBudget() = default;
@@ -12,7 +13,8 @@ class CallBudget {
   /// When the next call may be sent: `now` or later.
   [[nodiscard]] virtual Instant next(Instant now) const = 0;
 
-  /// Counts one call, which may then be sent. False: none is left, or the count could not be saved.
+  /// Counts one call, which may then be sent. False: none is left, or the count cannot be saved
+  /// for the first time.
   [[nodiscard]] virtual bool try_take(Instant now) = 0;
 
   /// The last call was answered `by` after it was sent. The service may have counted it that much later, so the next

@@ -17,7 +17,13 @@
 namespace nest2mqtt::upstream {
 
 /// The state of an account's link to its service; the words of `bridge/cloud`, from best to worst.
-enum class LinkState { online, connecting, offline, blocked, unauthorized };
+enum class LinkState {
+  online,        ///< documents come
+  connecting,    ///< not online yet, since the start or a new access
+  offline,       ///< lost; it is tried again
+  blocked,       ///< the service said that there were too many calls; it is tried again after a long pause
+  unauthorized,  ///< there is no valid access; the user must give a new one
+};
 
 [[nodiscard]] std::string_view link_word(LinkState state);
 
@@ -26,7 +32,7 @@ enum class LinkState { online, connecting, offline, blocked, unauthorized };
 enum class AccessLoss {
   none,       ///< nothing
   missing,    ///< nobody has given the access yet
-  revoked,    ///< the person has revoked it
+  revoked,    ///< the user has revoked it
   invalid,    ///< the service does not know it (any more)
   forbidden,  ///< the service knows it, but forbids its use; it is tried again
 };
@@ -42,12 +48,12 @@ struct LinkReport {
   friend bool operator==(const LinkReport&, const LinkReport&) = default;
 };
 
-/// What a person should know about an account that is `online`, from the least to the most serious.
+/// A condition of an `online` account about which the user gets advice, from the least to the most serious.
 enum class Advice {
-  accept_permissions,   ///< the client asks for newer permissions that the person has not accepted
+  accept_permissions,   ///< the client asks for newer permissions that the user has not accepted
   permissions_missing,  ///< the access does not cover some devices, or some of what they show
   log_in_to_write,      ///< the service takes no writes through this access any more
-  events_missing,       ///< events do not come; the state is asked for from time to time, and is older than usual
+  events_missing,       ///< events do not come; the state is polled instead, and may be as old as the poll interval
   unusable_document,    ///< the service sends documents that cannot be used
 };
 
@@ -58,8 +64,8 @@ struct RevertedWrite {
   std::string message = {};              ///< one sentence for the user: what it shows now, and why, if that is known
 };
 
-/// Events of one account, for the bridge. All calls are made on the core thread, never from inside a call to the
-/// Upstream.
+/// Events of one account, for the bridge. All calls are made on the core thread, from inside `Upstream::tick` or an
+/// event of the network; never from inside `start`, `stop`, `write` or `fetch_image`.
 class UpstreamEvents {
  public:
   virtual ~UpstreamEvents() = default;
@@ -72,7 +78,7 @@ class UpstreamEvents {
   /// `message` is one sentence for the user with what to do; empty: the advice does not apply any more.
   virtual void on_advice(Advice advice, const std::string& message, Instant now) = 0;
 
-  /// The account may now be permitted to write more: it has another access, or the person has accepted other
+  /// The account may now be permitted to write more: it has another access, or the user has accepted other
   /// permissions.
   virtual void on_permissions_changed(Instant now) = 0;
 
@@ -88,7 +94,7 @@ struct Write {
   json::object fields = {};  ///< not empty; an `eta` comes alone, since a write counts as one call in the budget
 };
 
-/// Why a service refuses a write.
+/// Why a service rejects a write.
 enum class WriteReason {
   other,              ///< none of these, or the service does not say
   wrong_mode,         ///< not in the mode that the thermostat is in
@@ -99,32 +105,32 @@ enum class WriteReason {
   no_fan,             ///< the thermostat has no fan of its own
   device_offline,
   unknown_device,
-  permission,  ///< the access does not allow it
+  permission,  ///< the access does not allow it (see `not_permitted`), and will not until the permissions change
 };
 
 /// The result of a write. With any kind but `accepted`, `altered`, `failed` and `unknown` it is certain that it was not
-/// done. A back end that needs several calls for a write reports the worst; if only some of them were accepted, that is
-/// `failed`.
+/// done. If a write needs several calls, they are made one after the other until one is neither `accepted` nor
+/// `altered`; if another one was before it, the outcome is `failed`, or stays `unknown`.
 struct WriteOutcome {
   enum class Kind {
     accepted,        ///< the service took it; the next documents show whether it takes effect
     altered,         ///< the service took another value than the one that was asked for: `message` says which
-    rejected,        ///< the service refused it for good: `message` is the service's sentence
-    writes_refused,  ///< the service takes no writes at all until the person logs in again; documents still come
+    rejected,        ///< the service rejected it, and would reject it again: `message` is the service's sentence
+    writes_refused,  ///< the service takes no writes at all until the user logs in again; documents still come
     blocked,         ///< over the service's limit; `wait` if the service said how long
-    not_allowed,     ///< the service refused this write as one the access does not allow; says nothing of other calls
+    not_allowed,     ///< this call was answered 401 or 403; other writes may still be accepted
     unsupported,     ///< the service has no way to write this; nothing was sent
     not_built,       ///< no request could be made of it, and trying again does not help; nothing was sent
-    misdirected,     ///< the service redirects it to a host that must not get it, or in a circle; it was not sent on
+    misdirected,     ///< not sent on: redirected to a host that must not get it, in a circle, or to no usable address
     not_sent,        ///< the service never saw it; may be tried again
     failed,          ///< the service answered with an error of its own; it may or may not have been done
     unknown,         ///< the answer was lost; it may or may not have been done
   };
   Kind kind = Kind::unknown;
-  std::string message = {};
+  std::string message = {};                         ///< a sentence for the user; may be empty for `accepted`
   WriteReason reason = WriteReason::other;          ///< only for `rejected`
   std::optional<milliseconds> wait = std::nullopt;  ///< only for `blocked`: from now on
-  /// `wait` is all that is needed; else the service may block for longer, and `write.blocked_pause` counts too.
+  /// True: the next write may be sent after `wait`. False: after the longer of `wait` and `write.blocked_pause`.
   bool wait_is_enough = false;
   /// Only for `rejected`: the fields that the access may not change.
   std::vector<std::string> not_permitted = {};
@@ -140,7 +146,7 @@ class Upstream {
 
   virtual void start(UpstreamEvents& events) = 0;
 
-  /// No more events and no more images; running writes still report their outcome.
+  /// No more events and no more images. Writes that were begun still report their outcome, some only in a later `tick`.
   virtual void stop() = 0;
 
   /// `done` is called exactly once, later, unless the Upstream is destroyed first.
@@ -148,7 +154,7 @@ class Upstream {
 
   /// Fetches a picture that the document names by `url`: its bytes, never empty, or an error. The account's access is
   /// sent, but only to hosts that may have it. `done` is called exactly once, later, unless the Upstream is
-  /// stopped or destroyed first.
+  /// not started, or is stopped or destroyed first.
   virtual void fetch_image(const std::string& url, std::function<void(Result<std::string>)> done) = 0;
 
   [[nodiscard]] virtual std::optional<Instant> deadline() const = 0;

@@ -39,8 +39,8 @@ class NleBackend final : public backend::Backend {
 
   bool has_login() const override { return false; }
 
-  std::optional<std::string> missing_for_login(const AccountConfig&, backend::Grant,
-                                               const std::string&) const override {
+  std::optional<std::string> login_obstacle(const AccountConfig&, backend::CodeDelivery,
+                                            const std::string&) const override {
     return no_login;
   }
 

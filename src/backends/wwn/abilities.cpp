@@ -18,7 +18,7 @@ upstream::Abilities make_abilities() {
           .fahrenheit = {.min = 50, .max = 90, .step = 1, .gap = 3},
           .max_fan_minutes = 960,
           .writes = {.burst = 3, .refill = 60s},
-          // The service's terms: who has lost the access keeps nothing of the home.
+          // The service's terms: a client that has lost its access must delete all data of the home.
           .access_loss_withdraws_home = true,
           .permission_advice =
               "give your client that permission at the service, then accept it in the Nest app or log in again"};

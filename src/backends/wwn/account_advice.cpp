@@ -20,7 +20,7 @@ AccountAdvice::Changes AccountAdvice::token_changed() {
   return changes;
 }
 
-AccountAdvice::Changes AccountAdvice::version_accepted(std::int64_t version) {
+AccountAdvice::Changes AccountAdvice::set_accepted_version(std::int64_t version) {
   Changes changes;
   const auto before = std::exchange(accepted_version_, version);
   changes.permissions_changed = before && *before != version;
@@ -37,7 +37,7 @@ AccountAdvice::Changes AccountAdvice::write_finished(const upstream::WriteOutcom
   if (outcome.kind == Outcome::accepted) {
     set_advice(changes, Advice::log_in_to_write, writes_advised_, false, "");
   } else if (outcome.kind == Outcome::writes_refused) {
-    set_advice(changes, Advice::log_in_to_write, writes_advised_, true, outcome.message + "; " + advice_);
+    set_advice(changes, Advice::log_in_to_write, writes_advised_, true, outcome.message + "; " + login_advice_);
   }
   return changes;
 }

@@ -20,26 +20,26 @@ bool same_stream(const WwnSettings& a, const WwnSettings& b) {
 std::shared_ptr<MultiplexStream> CommonStreams::stream_for(const config::AccountConfig& account) {
   const WwnSettings& settings = settings_of(account);
   if (!settings.multiplex || account.optional) return nullptr;
-  const auto found = std::find_if(streams_.begin(), streams_.end(), [&](const Common& common) {
-    return common.accounts < max_multiplexed && same_stream(*common.settings, settings);
+  const auto found = std::find_if(streams_.begin(), streams_.end(), [&](const SharedStream& shared) {
+    return shared.accounts < max_multiplexed && same_stream(*shared.settings, settings);
   });
-  Common& common = found == streams_.end() ? open(account) : *found;
-  ++common.accounts;
-  return common.stream;
+  SharedStream& shared = found == streams_.end() ? add_stream(account) : *found;
+  ++shared.accounts;
+  return shared.stream;
 }
 
-CommonStreams::Common& CommonStreams::open(const config::AccountConfig& account) {
+CommonStreams::SharedStream& CommonStreams::add_stream(const config::AccountConfig& account) {
   const WwnSettings& settings = settings_of(account);
   const std::string name = "stream " + std::to_string(streams_.size() + 1);
   MultiplexOptions options{
       .api_url = settings.api_url,
       .redirect_hosts = settings.redirect_hosts,
       .stream = stream_options(settings, services_.config.write.blocked_pause),
-      .on_problem = [log = services_.log, name](const std::string& what) { log(config::LogLevel::warn, name, what); },
+      .on_warning = [log = services_.log, name](const std::string& what) { log(config::LogLevel::warn, name, what); },
       .clock = services_.clock};
   auto stream = std::make_shared<MultiplexStream>(std::move(options), services_.http,
                                                   services_.call_budget(name, account), services_.random());
-  return streams_.emplace_back(Common{&settings, std::move(stream)});
+  return streams_.emplace_back(SharedStream{&settings, std::move(stream)});
 }
 
 }  // namespace nest2mqtt::wwn

@@ -11,27 +11,27 @@
 
 namespace nest2mqtt::wwn {
 
-/// Finds the common stream of an account with `multiplex`: up to `max_multiplexed` accounts with the same service and
-/// the same options of the stream share one, in the order of the configuration.
+/// Finds or makes the common stream of an account with `multiplex`: up to `max_multiplexed` accounts with the same
+/// service and the same options of the stream share one, in the order of the configuration.
 class CommonStreams {
  public:
   /// `services` and all accounts outlive this.
   explicit CommonStreams(const backend::AccountServices& services) : services_(services) {}
 
-  /// Null if the account is to have a stream of its own.
+  /// Counts the account in its stream: call it once for each. Null if the account is to have a stream of its own.
   [[nodiscard]] std::shared_ptr<MultiplexStream> stream_for(const config::AccountConfig& account);
 
  private:
-  struct Common {
+  struct SharedStream {
     const WwnSettings* settings;  ///< of the first account in it
     std::shared_ptr<MultiplexStream> stream;
     std::size_t accounts = 0;
   };
 
-  [[nodiscard]] Common& open(const config::AccountConfig& account);
+  [[nodiscard]] SharedStream& add_stream(const config::AccountConfig& account);
 
   const backend::AccountServices& services_;
-  std::vector<Common> streams_;
+  std::vector<SharedStream> streams_;
 };
 
 }  // namespace nest2mqtt::wwn

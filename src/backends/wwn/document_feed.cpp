@@ -10,7 +10,7 @@
 namespace nest2mqtt::wwn {
 namespace {
 
-/// `metadata.client_version`, which is removed before the data becomes a `model::Document`.
+/// `metadata.client_version`. Must be called before `Document::from`, which removes `metadata`.
 std::optional<std::int64_t> client_version_in(const json::value& document) {
   const json::object* const metadata = model::object_member(document.if_object(), "metadata");
   if (metadata == nullptr) return std::nullopt;
@@ -53,7 +53,7 @@ Result<std::optional<FeedUpdate>> DocumentFeed::take_parts() {
   auto next = draft_->document();
   if (!next) {
     mark_incomplete();
-    return fail("a put that does not fit: " + next.error().message);
+    return fail("a put that cannot be applied: " + next.error().message);
   }
   document_ = std::move(*next);
   return FeedUpdate{document_, std::nullopt};
@@ -67,10 +67,11 @@ void DocumentFeed::mark_incomplete() {
 }
 
 Result<std::optional<FeedUpdate>> DocumentFeed::apply(std::string data) {
+  // Redacted before it is cut, see `excerpt`.
   const auto beginning = [&] { return ", beginning \"" + excerpt(without_token(data, token_)) + "\""; };
   if (data.size() > model::max_home) {
-    return fail("a put of " + std::to_string(data.size()) + " bytes, of which " + std::to_string(model::max_home) +
-                " are taken");
+    return fail("a put of " + std::to_string(data.size()) + " bytes; at most " + std::to_string(model::max_home) +
+                " are accepted");
   }
   auto parsed = parse_clean_json(data, token_);
   if (!parsed) return fail("a put is " + parsed.error().message + beginning());
@@ -95,7 +96,7 @@ Result<FeedUpdate> DocumentFeed::apply_whole(std::shared_ptr<json::value> docume
   const auto client_version = client_version_in(*document);
   auto next =
       document->is_null() ? Result<model::Document>(model::Document()) : model::Document::from(std::move(document));
-  if (!next) return fail("a put that does not fit: " + next.error().message);
+  if (!next) return fail("a put that cannot be applied: " + next.error().message);
   document_ = std::move(*next);
   draft_.reset();
   has_parts_ = false;
@@ -106,11 +107,12 @@ Result<FeedUpdate> DocumentFeed::apply_whole(std::shared_ptr<json::value> docume
 Result<void> DocumentFeed::apply_part(std::string_view path, const json::value& data) {
   if (incomplete_) {
     needs_new_stream_ = true;
-    return fail("a put of " + one_line(without_token(std::string(path), token_)) + " after one that was lost");
+    return fail("a put of " + one_line(without_token(std::string(path), token_)) +
+                ", which cannot be used because an earlier put was lost");
   }
   if (!draft_) draft_.emplace(document_);
   auto put = draft_->put(path, data);
-  if (!put) return fail("a put that does not fit: " + put.error().message);
+  if (!put) return fail("a put that cannot be applied: " + put.error().message);
   has_parts_ = true;
   return {};
 }

@@ -15,7 +15,7 @@ namespace nest2mqtt::wwn {
 /// The document after one or more puts.
 struct FeedUpdate {
   model::Document document;
-  std::optional<std::int64_t> client_version;  ///< accepted by the person; nothing if the put does not say it
+  std::optional<std::int64_t> client_version;  ///< accepted by the user; nothing if the put does not say it
 };
 
 /// Builds one account's document from the `put` events of its stream. A put of the whole document, the usual case,
@@ -23,14 +23,16 @@ struct FeedUpdate {
 /// document.
 class DocumentFeed {
  public:
-  /// Begins with this token and without a document: the next document may be another person's.
+  /// Forgets everything and begins with this token. It may belong to another user, whose home must not be mixed with
+  /// the old one.
   void reset(const Secret& token);
 
   /// A new stream was opened: its first put gives an update even if it is equal to the last put of the old one.
   void reopened();
 
-  /// Takes the data of a `put` event. Returns nothing if the data is equal to that of the last put, or a part. An error
-  /// is a sentence for people without the token; the last document stays valid.
+  /// Takes the data of a `put` event. Returns nothing if the data is the same as in the last put, or if the put is one
+  /// of a part. The message of an error is a sentence for users, and does not contain the token; the last document
+  /// stays valid.
   [[nodiscard]] Result<std::optional<FeedUpdate>> put(std::string data);
 
   /// The document with all parts that were put since the last update; nothing if there were none.
@@ -50,7 +52,7 @@ class DocumentFeed {
 
   Secret token_;
   model::Document document_;
-  std::optional<model::DocumentDraft> draft_;  ///< while there are puts of parts
+  std::optional<model::DocumentDraft> draft_;  ///< `document_` with all parts; nothing after a put of the whole
   bool has_parts_ = false;                     ///< `draft_` has parts that `document_` does not have
   std::string last_put_;                       ///< an unchanged document is recognised by its text
   bool incomplete_ = false;                    ///< a put could not be used, and no put of the whole document came since

@@ -1,8 +1,9 @@
 # The folders of this module, and which others each one may include. A folder always includes itself.
 # tests/layering/folders.cmake compares this with the #include lines.
 #
-# "shared" is what the folders need too: hosts and redirects, one connection and its events, the service's errors.
-# "top" stands for the other files beside this one: the streams of one account, its calls and the back end itself.
+# "shared" are the files beside this one that login and multiplex may include: hosts and redirects, one connection and
+# its events, the service's errors.
+# "top" are the others: the streams of one account, its calls and the back end itself.
 set(folders shared login multiplex top)
 set(shared_files
   byte_queue clean_json document_feed due_at_once host_allow_list http_status redirect_cache redirects service_error

@@ -15,8 +15,8 @@ class HostAllowList {
   HostAllowList(std::vector<std::string> patterns, std::string setting)
       : patterns_(std::move(patterns)), setting_(std::move(setting)) {}
 
-  /// Whether the token may be sent to `url`. The error is a sentence: `sentence_start` ("the service redirects to"),
-  /// then the host.
+  /// Whether the token may be sent to `url`. The error is a sentence that begins with `sentence_start` and the host:
+  /// "the service redirects to h.example, which is not in ...".
   [[nodiscard]] Result<void> check(const net::Url& url, const std::string& sentence_start) const;
 
  private:

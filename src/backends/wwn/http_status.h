@@ -2,7 +2,7 @@
 
 namespace nest2mqtt::wwn {
 
-/// The HTTP statuses that have a meaning of their own (docs/wwn-protocol.md, "Errors").
+/// The HTTP statuses that more than one file treats specially (docs/wwn-protocol.md, "Errors").
 namespace http_status {
 inline constexpr int redirect = 307;
 inline constexpr int token_refused = 401;
@@ -10,7 +10,7 @@ inline constexpr int access_forbidden = 403;
 inline constexpr int too_many_calls = 429;
 }  // namespace http_status
 
-/// Whether the service refuses the access as a whole: it does not know the token (401), or forbids its access (403).
+/// Whether the service refuses the access as a whole: it does not know the token (401), or forbids its use (403).
 [[nodiscard]] constexpr bool refuses_access(int status) {
   return status == http_status::token_refused || status == http_status::access_forbidden;
 }

@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto image_timeout = 30s;
-/// Bytes. The service's pictures have about 100 kB; the limit is for the broker, which has to keep all of them.
+/// In bytes. The service's pictures have about 100 kB; the limit protects the broker, which keeps all of them.
 constexpr std::size_t max_image = std::size_t{1024} * 1024;
 constexpr int max_redirects = 5;
 

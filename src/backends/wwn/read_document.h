@@ -19,8 +19,8 @@ struct ReadOptions {
 };
 
 /// Reads the account's whole document once. `done` is called exactly once, later, unless the returned transfer is
-/// destroyed first. Its error never contains the token, and has `Recovery::needs_login` if the service refuses the
-/// token. `client` outlives the transfer.
+/// destroyed first. The error that `done` gets never contains the token, and has `Recovery::needs_login` if the service
+/// refuses the token. `client` outlives the transfer.
 [[nodiscard]] std::unique_ptr<net::HttpTransfer> read_document(ReadOptions options, net::HttpClient& client,
                                                                std::function<void(Result<model::Document>)> done);
 

@@ -24,7 +24,7 @@ class RedirectCache {
   /// The URL for a path of the API.
   [[nodiscard]] std::string url(std::string_view path) const;
 
-  /// Whether `url` goes to a server kept from a redirect.
+  /// Whether `url()` returns a URL on a server that is kept from a redirect.
   [[nodiscard]] bool cached() const { return server_.has_value(); }
 
   /// Takes the `Location` of a 307: only its scheme, host and port are used; the path stays that of the call. After an

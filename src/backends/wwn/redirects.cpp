@@ -25,7 +25,7 @@ Result<void> Redirects::follow(const net::HttpResponse& response) {
   return followed;
 }
 
-bool Redirects::back_to_front_door() {
+bool Redirects::must_ask_front_door() {
   if (!std::exchange(began_at_kept_server_, false)) return false;
   cache_.drop();
   redirects_followed_ = 0;

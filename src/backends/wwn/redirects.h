@@ -7,7 +7,7 @@
 
 namespace nest2mqtt::wwn {
 
-/// The redirects of one call: where it goes next, and whether it must be sent once more by way of the front door.
+/// The redirects of the present call: where it goes next, and whether it must be sent once more to the front door.
 class Redirects {
  public:
   /// Redirects in a row that are followed; as many as Nest's own example code follows.
@@ -16,7 +16,8 @@ class Redirects {
   /// `cache` outlives this.
   explicit Redirects(RedirectCache& cache) : cache_(cache) {}
 
-  /// Call it before a request to `cache.url(path)`: the first one, and each one after a pause.
+  /// Begins a call. Call it before its first request to `cache.url(path)` and before each new try after an error, but
+  /// not before a request that follows a redirect.
   void begin();
 
   /// Handles a 307. `cache.url(path)` is then the next URL of the call. The error is a sentence: the answer does not
@@ -24,10 +25,10 @@ class Redirects {
   /// kept.
   [[nodiscard]] Result<void> follow(const net::HttpResponse& response);
 
-  /// Call it when a server refuses the call. A server that was kept from an earlier call may not be responsible any
-  /// more, so its answer does not count. Returns true, once for each call that began at such a server: the call must
-  /// then be sent again, to the front door.
-  [[nodiscard]] bool back_to_front_door();
+  /// Call it when a server refuses the call, or its redirect cannot be followed. A server that was kept from an earlier
+  /// call may not be responsible any more, so its answer does not count. Returns true, once for each call that began at
+  /// such a server: the call must then be sent again, to the front door.
+  [[nodiscard]] bool must_ask_front_door();
 
  private:
   RedirectCache& cache_;

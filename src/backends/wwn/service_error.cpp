@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t max_message = 300;
 
-/// Characters. The first part of a token, by which it is found also if the rest was cut off: long enough not to occur
-/// by chance, and too short to be of use to anybody.
+/// In characters: the first part of a token, by which it is found also if the rest was cut off: long enough not to
+/// occur by chance, and too short to be of use to anybody.
 constexpr std::size_t token_start_size = 8;
 
 /// If what follows the first part is not the rest of the token, all is redacted up to one of these.
@@ -30,7 +30,7 @@ std::string one_line(std::string_view text) {
   return replace_control_characters(shortened(text, max_message), ' ');
 }
 
-bool holds_token(std::string_view text, const Secret& token) {
+bool may_hold_token(std::string_view text, const Secret& token) {
   return SpelledSearch(text, start_of(token)).next() != std::string_view::npos;
 }
 

@@ -11,7 +11,7 @@
 
 namespace nest2mqtt::wwn {
 
-/// What the service says in an error body (docs/wwn-protocol.md, "Errors"): one sentence for people, and the anchor of
+/// What the service says in an error body (docs/wwn-protocol.md, "Errors"): one sentence for users, and the anchor of
 /// `type` (what follows its `#`), by which code tells errors apart.
 struct ServiceError {
   std::string message;
@@ -19,7 +19,7 @@ struct ServiceError {
   std::vector<std::string> fields = {};  ///< those that `no-write-permission` names
 
   /// "Write Error": the service's answer to every write after the account's password was changed, until the next login.
-  /// Its anchor was never recorded, so the message is compared, too.
+  /// No recorded answer shows its anchor, so the message is compared, too.
   [[nodiscard]] bool is_write_error() const { return anchor == "write-error" || message == "Write Error"; }
 };
 
@@ -27,17 +27,17 @@ struct ServiceError {
 /// one short line and does not contain `token`.
 [[nodiscard]] ServiceError read_service_error(const net::HttpResponse& response, const Secret& token);
 
-/// The `Retry-After` of a 429, if it is a number of seconds.
+/// The `Retry-After` of the response, if it is a number of seconds; at most a day.
 [[nodiscard]] std::optional<milliseconds> retry_after(const net::HttpResponse& response);
 
-/// `text` as one line of printable text, cut where it is long.
+/// `text` without control characters, cut to 300 bytes.
 [[nodiscard]] std::string one_line(std::string_view text);
 
-/// Whether there is anything in `text` for `without_token` to redact.
-[[nodiscard]] bool holds_token(std::string_view text, const Secret& token);
+/// Whether the first eight characters of `token` occur in `text`, so that `without_token` redacts something.
+[[nodiscard]] bool may_hold_token(std::string_view text, const Secret& token);
 
-/// `text` with every occurrence of `token` redacted, in every spelling that base/redaction.h knows, also if the end of
-/// the token was cut off.
+/// `text` with every occurrence of `token` redacted, in every spelling that base/redaction.h knows, also if its end
+/// was cut off, but not if fewer than eight characters are left: redact before you cut.
 [[nodiscard]] std::string without_token(std::string text, const Secret& token);
 
 }  // namespace nest2mqtt::wwn

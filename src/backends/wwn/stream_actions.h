@@ -10,7 +10,8 @@
 
 namespace nest2mqtt::wwn {
 
-/// What a session asks its owner to do, in the order of the list.
+// What a session asks its owner to do: a list of actions, in their order.
+
 struct OpenStream {
   std::string url;
 };
@@ -18,29 +19,29 @@ struct CloseStream {};
 struct ReportLink {
   upstream::LinkReport link;
 };
-/// The version of the client's permissions that the person has accepted.
+/// The version of the client's permissions that the user has accepted.
 struct ReportClientVersion {
   std::int64_t accepted;
 };
 struct ReportDocument {
   model::Document document;
 };
-/// The service sends what cannot be used as a document, so what is known may be out of date. `why` is empty when a
-/// usable document has come again.
+/// The service sends what cannot be used as a document, so what is known may be out of date. `why` is empty when
+/// that no longer applies: a usable document has come, or the account gets or needs another stream or token.
 struct ReportUnusable {
   std::string why;
 };
-/// A line for the log about something that changes no state.
-struct ReportProblem {
+/// A line for the log about something that needs nobody.
+struct LogWarning {
   std::string what;
 };
-/// The sentence for people; `why` is the error of DocumentFeed.
+/// Makes `ReportUnusable::why` from the message of an error of DocumentFeed.
 [[nodiscard]] inline std::string unusable_sentence(const std::string& why) {
-  return "the service sends what cannot be used: " + why + "; what is shown may be out of date";
+  return "the service sends documents that cannot be used: " + why + "; what is shown may be out of date";
 }
 
-using Action = std::variant<OpenStream, CloseStream, ReportLink, ReportClientVersion, ReportDocument, ReportUnusable,
-                            ReportProblem>;
+using Action =
+    std::variant<OpenStream, CloseStream, ReportLink, ReportClientVersion, ReportDocument, ReportUnusable, LogWarning>;
 using Actions = std::vector<Action>;
 
 }  // namespace nest2mqtt::wwn

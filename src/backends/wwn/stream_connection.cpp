@@ -17,10 +17,10 @@ using namespace std::chrono_literals;
 constexpr auto first_pause = 1s;
 constexpr auto max_pause = 60s;
 
-/// Bytes that are read in one turn of the loop, about: an event is never divided.
+/// About so many bytes are read in one turn of the loop: an event that begins before the limit is read to its end.
 constexpr std::size_t turn_size = std::size_t{64} * 1024;
 
-/// A document may take longer than the longest silence, if it comes at least at this rate. A slower stream counts as
+/// A document may take longer than `max_silence`, if it comes at least at this rate. A slower stream counts as
 /// one that brings no document: it has keep-alives only, or is too slow to be of use.
 constexpr std::size_t min_document_rate = 1024;  // bytes a second
 
@@ -42,28 +42,33 @@ StreamConnection::StreamConnection(std::string path, StreamOptions options, Redi
       backoff_(first_pause, max_pause),
       parser_(options_.max_event) {}
 
-void StreamConnection::begin(Instant now) {
-  end();
-  document_received();  // so that the pauses begin from the shortest again
+void StreamConnection::start(Instant now) {
+  stop();
+  document_due_.reset();
+  reset_pauses();
   open(now);
 }
 
-void StreamConnection::end() {
+void StreamConnection::stop() {
   close();
   state_ = State::idle;
-  redirected_ = false;
+  continues_call_ = false;
   opened_at_.reset();
   deadline_.reset();
   cache_.drop();
 }
 
-void StreamConnection::fail(const std::string& why, Instant now, milliseconds at_least) {
+void StreamConnection::give_up_stream(const std::string& why, Instant now, milliseconds at_least) {
   close();
   schedule_reopen(why, now, at_least);
 }
 
 void StreamConnection::document_received() {
   document_due_.reset();
+  reset_pauses();
+}
+
+void StreamConnection::reset_pauses() {
   backoff_.reset();
   blocked_in_a_row_ = 0;
 }
@@ -78,10 +83,10 @@ void StreamConnection::open(Instant now) {
   }
   state_ = State::opening;
   parser_.reset();
-  if (!std::exchange(redirected_, false)) redirects_.begin();
+  if (!std::exchange(continues_call_, false)) redirects_.begin();
   opened_at_ = now;
   document_due_.reset();
-  watch(now);
+  restart_silence_timer(now);
   owner_.open_stream(cache_.url(path_));
 }
 
@@ -93,7 +98,7 @@ void StreamConnection::close() {
 
 void StreamConnection::pause(milliseconds wait, Instant now) {
   state_ = State::pausing;
-  redirected_ = false;
+  continues_call_ = false;
   opened_at_.reset();
   deadline_ = now + wait;
 }
@@ -105,7 +110,7 @@ void StreamConnection::schedule_reopen(const std::string& why, Instant now, mill
   owner_.on_lost(why);
 }
 
-void StreamConnection::watch(Instant now) {
+void StreamConnection::restart_silence_timer(Instant now) {
   deadline_ = now + max_silence();
   if (document_due_) deadline_ = std::min(*deadline_, *document_due_);
 }
@@ -113,13 +118,13 @@ void StreamConnection::watch(Instant now) {
 void StreamConnection::watch_for_document(Instant now) {
   document_due_ = now + max_silence();
   bytes_for_document_ = 0;
-  watch(now);
+  restart_silence_timer(now);
 }
 
 void StreamConnection::headers(const net::HttpResponse& head, Instant now) {
   if (state_ != State::opening) return;
   if (opened_at_) budget_.arrived_late(now - *std::exchange(opened_at_, std::nullopt));
-  watch(now);
+  restart_silence_timer(now);
   if (head.status == http_status::redirect) {
     redirected(head, now);
   } else if (head.status == 200) {
@@ -135,11 +140,12 @@ void StreamConnection::begin_streaming(const net::HttpResponse& head, Instant no
     return excerpt(owner_.without_tokens(std::string(head.header(header).value_or(""))));
   };
   if (head.media_type() != "text/event-stream") {
-    fail("what answers is not a Nest stream (content type \"" + quoted("Content-Type") + "\"); check wwn.api_url", now);
+    give_up_stream(
+        "what answers is not a Nest stream (content type \"" + quoted("Content-Type") + "\"); check wwn.api_url", now);
   } else if (head.content_coding() != "identity") {
-    fail("the stream is encoded (" + ascii_lower(quoted("Content-Encoding")) +
-             "), which was not asked for; check what is between the bridge and the service",
-         now);
+    give_up_stream("the stream is encoded (" + ascii_lower(quoted("Content-Encoding")) +
+                       "), which was not asked for; check what is between the bridge and the service",
+                   now);
   } else {
     state_ = State::streaming;
     watch_for_document(now);
@@ -150,7 +156,7 @@ void StreamConnection::redirected(const net::HttpResponse& head, Instant now) {
   close();
   const auto followed = redirects_.follow(head);
   if (followed) {
-    redirected_ = true;
+    continues_call_ = true;
     open(now);
   } else {
     schedule_reopen(followed.error().message, now);
@@ -158,12 +164,12 @@ void StreamConnection::redirected(const net::HttpResponse& head, Instant now) {
 }
 
 void StreamConnection::refused_or_failed(const net::HttpResponse& head, Instant now) {
-  if (refuses_access(head.status) && redirects_.back_to_front_door()) {
-    redirected_ = true;
+  if (refuses_access(head.status) && redirects_.must_ask_front_door()) {
+    continues_call_ = true;
     open(now);
   } else if (owner_.is_refusal(head.status)) {
-    state_ = State::idle;  // closed already
-    end();
+    state_ = State::idle;  // so that `stop` does not close it again
+    stop();
     owner_.on_refused(head.status, now);
   } else if (head.status == http_status::too_many_calls) {
     const std::size_t step = std::min(blocked_in_a_row_++, options_.blocked_pause.size() - 1);
@@ -179,13 +185,13 @@ void StreamConnection::refused_or_failed(const net::HttpResponse& head, Instant 
 void StreamConnection::bytes(std::string_view bytes, Instant now) {
   if (state_ != State::streaming) return;
   bytes_for_document_ += bytes.size();
-  watch(now);
+  restart_silence_timer(now);
   if (backlog_.empty()) {
     backlog_.add(pass_events_on(bytes, now));
   } else if (backlog_.view().size() + bytes.size() > options_.max_event) {
-    fail("events come faster than they can be taken: more than " + std::to_string(options_.max_event) +
-             " bytes (wwn.max_event) wait",
-         now);
+    give_up_stream("events come faster than they can be taken: more than " + std::to_string(options_.max_event) +
+                       " bytes (wwn.max_event) wait",
+                   now);
   } else {
     backlog_.add(bytes);
   }
@@ -196,7 +202,7 @@ std::string_view StreamConnection::pass_events_on(std::string_view bytes, Instan
   while (state_ == State::streaming && size - bytes.size() < turn_size) {
     auto event = parser_.next(bytes);
     if (!event) {
-      fail(event.error().message, now);
+      give_up_stream(event.error().message, now);
       break;
     }
     if (!*event || !owner_.on_event(std::move(**event), now)) break;
@@ -206,7 +212,7 @@ std::string_view StreamConnection::pass_events_on(std::string_view bytes, Instan
 }
 
 void StreamConnection::read_backlog(Instant now) {
-  watch(now);
+  restart_silence_timer(now);
   const std::string_view rest = pass_events_on(backlog_.view(), now);
   if (state_ != State::streaming) return;
   backlog_.drop(backlog_.view().size() - rest.size());
@@ -234,10 +240,10 @@ void StreamConnection::tick(Instant now) {
     if (bytes_for_document_ >= seconds * min_document_rate) {
       watch_for_document(now);
     } else {
-      fail("the stream was opened, but no document came within " + std::to_string(seconds) + " s", now);
+      give_up_stream("the stream was opened, but no document came within " + std::to_string(seconds) + " s", now);
     }
   } else {
-    fail("nothing came for " + std::to_string(max_silence().count() / 1000) + " s", now);
+    give_up_stream("nothing came for " + std::to_string(max_silence().count() / 1000) + " s", now);
   }
 }
 

@@ -32,15 +32,16 @@ class StreamOwner {
   [[nodiscard]] virtual bool on_event(net::SseEvent event, Instant now) = 0;
   /// All events of this turn have been passed to `on_event`.
   virtual void on_turn_end(Instant now) = 0;
-  /// The stream was lost; it is opened again after a pause.
+  /// The stream was lost or could not be opened; it is opened again after a pause.
   virtual void on_lost(const std::string& why) = 0;
   /// The service said that there were too many calls (429); the stream is opened again after a long pause.
   virtual void on_blocked(const std::string& why) = 0;
   /// `text` without the tokens that the stream was opened with, for messages.
   [[nodiscard]] virtual std::string without_tokens(std::string text) const = 0;
-  /// Whether asking again after an answer with this status is useless.
+  /// Whether the owner itself decides what follows an answer with this status (`on_refused`).
   [[nodiscard]] virtual bool is_refusal(int status) const = 0;
-  /// The answer had a status for which `is_refusal` is true. The stream is closed, and opened again only by `begin`.
+  /// The answer had a status for which `is_refusal` is true. The stream is closed, and opened again only if
+  /// the owner calls `start` or `give_up_stream`.
   virtual void on_refused(int status, Instant now) = 0;
 };
 
@@ -49,25 +50,27 @@ class StreamOwner {
 /// counts as failed. The connection does not know whose stream it is or what the events mean; its owner does. Received
 /// bytes are read in portions, one in each turn of the core's loop, so that many events cannot hold up the loop.
 ///
-/// Sans-I/O: the owner opens and closes the stream, and reports what happens to the newest one it opened. Spends one
-/// call of `budget` for each opening, and for each redirect.
+/// Sans-I/O: the owner opens and closes the stream, and passes the events of the one that it opened last to `headers`,
+/// `bytes` and `ended`. Spends one call of `budget` for each opening, and for each redirect.
 class StreamConnection {
  public:
   /// `path` is that of the stream in the API. Owner, `cache` and `budget` outlive it.
   StreamConnection(std::string path, StreamOptions options, RedirectCache& cache, upstream::CallBudget& budget,
                    Backoff::Random random, StreamOwner& owner);
 
-  /// Opens the stream now, in whatever state the connection is; the pauses begin from the shortest again.
-  void begin(Instant now);
-  void end();
+  /// Closes the present stream, if any, and opens a new one at the front door as soon as the budget allows. The pauses
+  /// begin from the shortest again.
+  void start(Instant now);
+  /// Closes the stream and forgets the server that `cache` keeps. `start` begins again.
+  void stop();
 
   /// The owner has found that the stream is of no use: it is closed, and opened again after a pause of at least
   /// `at_least`.
-  void fail(const std::string& why, Instant now, milliseconds at_least = milliseconds(0));
+  void give_up_stream(const std::string& why, Instant now, milliseconds at_least = milliseconds(0));
   /// The owner has got a document: no document is due any more, and the next pause is the shortest again.
   void document_received();
 
-  // What happens to the stream.
+  // Events of the stream, reported by the owner.
   void headers(const net::HttpResponse& head, Instant now);
   void bytes(std::string_view bytes, Instant now);
   void ended(const std::string& why, Instant now);
@@ -91,8 +94,10 @@ class StreamConnection {
   void read_backlog(Instant now);
   void begin_streaming(const net::HttpResponse& head, Instant now);
   [[nodiscard]] milliseconds max_silence() const { return options_.keep_alive * 5 / 2; }
-  void watch(Instant now);
-  /// A document must come within each `max_silence`, or enough bytes that one may be on its way.
+  void reset_pauses();
+  void restart_silence_timer(Instant now);
+  /// Begins a period of `max_silence`, in which a document must come, or so many bytes that a large one may be on its
+  /// way.
   void watch_for_document(Instant now);
 
   std::string path_;
@@ -107,12 +112,12 @@ class StreamConnection {
 
   State state_ = State::idle;
   ByteQueue backlog_;                      ///< received, and not read yet
-  std::optional<std::string> end_reason_;  ///< why the stream has ended; reported after `backlog_`
+  std::optional<std::string> end_reason_;  ///< why the stream has ended; reported when `backlog_` has been read
   std::optional<Instant> deadline_;
-  std::optional<Instant> opened_at_;     ///< when the request without an answer yet was sent
+  std::optional<Instant> opened_at_;     ///< when the request was sent; nothing once its answer has begun
   std::optional<Instant> document_due_;  ///< when a document must have come; nothing after the first one
   std::size_t bytes_for_document_ = 0;   ///< since `document_due_` was set
-  bool redirected_ = false;              ///< the next opening continues a redirect
+  bool continues_call_ = false;          ///< the next opening follows a redirect, or goes to the front door once more
   std::size_t blocked_in_a_row_ = 0;
 };
 

@@ -12,7 +12,7 @@ namespace nest2mqtt::wwn {
 struct StreamOptions {
   milliseconds keep_alive;
   std::size_t max_event;                    ///< bytes
-  std::vector<milliseconds> blocked_pause;  ///< not empty
+  std::vector<milliseconds> blocked_pause;  ///< after the first, second, ... answer 429 in a row; not empty
 };
 
 inline StreamOptions stream_options(const WwnSettings& settings, std::vector<milliseconds> blocked_pause) {

@@ -32,12 +32,12 @@ Actions StreamSession::start(const Secret& token, const std::string& advice, Ins
     unauthorized("there is no access token", AccessLoss::missing);
     return take_actions();
   }
-  return token_changed(token, now);
+  return restart(token, now);
 }
 
-Actions StreamSession::token_changed(const Secret& token, Instant now) {
+Actions StreamSession::restart(const Secret& token, Instant now) {
   set_token(token);
-  connection_.begin(now);
+  connection_.start(now);
   return take_actions();
 }
 
@@ -48,39 +48,39 @@ Actions StreamSession::set_token_without_stream(const Secret& token, const std::
 }
 
 Actions StreamSession::close_quietly() {
-  connection_.end();
+  connection_.stop();
   return take_actions();
 }
 
 void StreamSession::set_token(const Secret& token) {
   token_ = token;
-  refused_ = false;
+  unauthorized_ = false;
   refusals_ = 0;
   last_refusal_ = 0;
-  report_usable();
+  end_unusable_report();
   feed_.reset(token_);
-  connection_.end();
+  connection_.stop();
   report({LinkState::connecting, "connecting to the service"});
 }
 
 Actions StreamSession::refused(const std::string& why, AccessLoss loss) {
-  if (!refused_) unauthorized(why, loss);
+  if (!unauthorized_) unauthorized(why, loss);
   return take_actions();
 }
 
 void StreamSession::unauthorized(const std::string& why, AccessLoss loss) {
-  refused_ = true;
-  connection_.end();
-  report_usable();
+  unauthorized_ = true;
+  connection_.stop();
+  end_unusable_report();
   feed_.reset(token_);
   report({LinkState::unauthorized, why + "; " + advice_, loss});
 }
 
 Actions StreamSession::headers(const net::HttpResponse& head, Instant now) {
-  answer_ = head.status;
+  status_in_headers_ = head.status;
   if (!refuses_access(head.status) && head.status != http_status::redirect) refusals_ = 0;
   connection_.headers(head, now);
-  answer_ = 0;
+  status_in_headers_ = 0;
   return take_actions();
 }
 
@@ -114,8 +114,8 @@ void StreamSession::close_stream() {
 }
 
 void StreamSession::on_lost(const std::string& why) {
-  const bool forbidden = answer_ == http_status::access_forbidden;
-  if (forbidden) count_refusal(answer_);
+  const bool forbidden = status_in_headers_ == http_status::access_forbidden;
+  if (forbidden) count_refusal(status_in_headers_);
   if (forbidden && refusals_ > 1) {
     report({LinkState::offline,
             "the service forbids this access (HTTP status 403); it is tried again; ask the service why, or for a new "
@@ -141,8 +141,8 @@ bool StreamSession::is_refusal(int status) const {
 void StreamSession::on_refused(int status, Instant now) {
   count_refusal(status);
   if (refusals_ < 2) {
-    connection_.fail("the service refuses the access token (HTTP status 401); it is asked once more", now,
-                     pause_after_refusal);
+    connection_.give_up_stream("the service refuses the access token (HTTP status 401); it is asked once more", now,
+                               pause_after_refusal);
   } else {
     unauthorized("the service refuses the access token (HTTP status 401)", AccessLoss::invalid);
   }
@@ -154,12 +154,12 @@ bool StreamSession::on_event(net::SseEvent received, Instant now) {
   } else if (received.type == "auth_revoked" || received.type == "cancel") {
     unauthorized("the access was revoked in the Nest account", AccessLoss::revoked);
   } else if (received.type == "error") {
-    connection_.fail("the service reports an error on the stream: " + excerpt(without_tokens(std::move(received.data))),
-                     now);
+    connection_.give_up_stream(
+        "the service reports an error on the stream: " + excerpt(without_tokens(std::move(received.data))), now);
   } else if (received.type != "keep-alive" && received.type != "open") {
-    report_problem("unknown event \"" + excerpt(without_tokens(std::move(received.type))) + "\"");
+    warn("unknown event \"" + excerpt(without_tokens(std::move(received.type))) + "\"");
   }
-  return actions_.empty();
+  return actions_.empty();  // else the caller must act before more is read
 }
 
 void StreamSession::on_turn_end(Instant now) {
@@ -170,14 +170,14 @@ void StreamSession::apply(Result<std::optional<FeedUpdate>> update, Instant now)
   if (!update) {
     report_unusable(update.error().message);
     if (feed_.needs_new_stream()) {
-      connection_.fail("a change could not be used; the whole document is asked for again", now);
+      connection_.give_up_stream("a change could not be used; the whole document is asked for again", now);
     }
     return;
   }
   if (!*update) return;
-  last_problem_.clear();
+  last_warning_.clear();
   refusals_ = 0;
-  report_usable();
+  end_unusable_report();
   connection_.document_received();
   report({LinkState::online, ""});
   if ((*update)->client_version) actions_.emplace_back(ReportClientVersion{*(*update)->client_version});
@@ -189,13 +189,13 @@ void StreamSession::report_unusable(const std::string& why) {
   actions_.emplace_back(ReportUnusable{without_tokens(unusable_sentence(why))});
 }
 
-void StreamSession::report_usable() {
+void StreamSession::end_unusable_report() {
   if (std::exchange(unusable_, false)) actions_.emplace_back(ReportUnusable{""});
 }
 
-void StreamSession::report_problem(const std::string& what) {
-  if (std::exchange(last_problem_, what) != what)
-    actions_.emplace_back(ReportProblem{what + "; ignored, the stream goes on"});
+void StreamSession::warn(const std::string& what) {
+  if (std::exchange(last_warning_, what) != what)
+    actions_.emplace_back(LogWarning{what + "; ignored, the stream goes on"});
 }
 
 void StreamSession::report(upstream::LinkReport link) {

@@ -14,12 +14,12 @@
 
 namespace nest2mqtt::wwn {
 
-/// Keeps one stream of the whole document open for one account. Stops when the service revokes the access, or refuses
-/// the token (401) twice in a row with a pause between: one answer may be an error of one server. If the service
-/// forbids the access (403), which does not say that the token is void, the session goes on trying.
+/// Keeps one stream of the whole document open for one account. Stops when the service reports that the access was
+/// revoked, or refuses the token (401) twice in a row with a pause between: one answer may be an error of one server.
+/// If the service forbids the access (403), which does not say that the token is void, the session goes on trying.
 ///
-/// Sans-I/O: every input returns what is to be done; the caller opens and closes the stream and reports what happens to
-/// the newest one it opened.
+/// Sans-I/O: every input returns what is to be done; the caller opens and closes the stream, and passes the events of
+/// the one that it opened last to `headers`, `bytes` and `ended`.
 class StreamSession final : private StreamOwner {
  public:
   StreamSession(StreamOptions options, RedirectCache& redirects, upstream::CallBudget& budget, Backoff::Random random);
@@ -29,19 +29,19 @@ class StreamSession final : private StreamOwner {
   /// Begins with this token. If it is empty, the link is `unauthorized`, and `advice` says what a person can do.
   Actions start(const Secret& token, const std::string& advice, Instant now);
 
-  /// Begins again with another token, in whatever state the session is.
-  Actions token_changed(const Secret& token, Instant now);
+  /// Begins again with this token, in whatever state the session is.
+  Actions restart(const Secret& token, Instant now);
 
-  /// Takes another token like `token_changed`, but opens no stream: the documents will come on a common stream.
+  /// Takes another token like `restart`, but opens no stream: the documents will come on a common stream.
   Actions set_token_without_stream(const Secret& token, const std::string& advice);
 
   /// Closes the stream, because the documents come on a common stream from now on. Reports nothing.
   Actions close_quietly();
 
-  /// The token was refused elsewhere: on the common stream of several accounts, or by TokenCheck.
+  /// The token was refused or revoked elsewhere: on the common stream of several accounts, or by TokenCheck.
   Actions refused(const std::string& why, upstream::AccessLoss loss);
 
-  // What happens to the stream.
+  // Events of the stream, reported by the owner.
   Actions headers(const net::HttpResponse& head, Instant now);
   Actions bytes(std::string_view bytes, Instant now);
   Actions ended(const std::string& why, Instant now);
@@ -64,11 +64,11 @@ class StreamSession final : private StreamOwner {
   void apply(Result<std::optional<FeedUpdate>> update, Instant now);
   void unauthorized(const std::string& why, upstream::AccessLoss loss);
   void report_unusable(const std::string& why);
-  void report_usable();
-  void report_problem(const std::string& what);
+  void end_unusable_report();
+  void warn(const std::string& what);
   void report(upstream::LinkReport link);
-  /// Counts one more answer with this status that refuses the access. The answer of a server that was kept from an
-  /// earlier call does not come here: StreamConnection then asks the front door first.
+  /// Counts one more answer with this status that refuses the access. Not called for the answer of a server that
+  /// was kept from an earlier call, since StreamConnection then asks the front door first.
   void count_refusal(int status);
   Actions take_actions() { return std::exchange(actions_, {}); }
 
@@ -76,13 +76,13 @@ class StreamSession final : private StreamOwner {
   DocumentFeed feed_;
   Secret token_;
   std::string advice_;
-  bool refused_ = false;
-  int refusals_ = 0;       ///< answers with `last_refusal_` in a row
-  int last_refusal_ = 0;   ///< the status of the last refusal: 401, or 403
-  int answer_ = 0;         ///< the status that `headers` is handling; 0: none
-  bool unusable_ = false;  ///< reported, and no usable document since
+  bool unauthorized_ = false;  ///< there is no token, or it is not valid
+  int refusals_ = 0;           ///< answers with `last_refusal_` in a row
+  int last_refusal_ = 0;       ///< the status of the last refusal: 401, or 403
+  int status_in_headers_ = 0;  ///< the status that `headers` is handling; 0: none
+  bool unusable_ = false;      ///< reported, and no usable document since
   std::optional<upstream::LinkReport> reported_;
-  std::string last_problem_;
+  std::string last_warning_;
   Actions actions_;
 };
 

@@ -19,10 +19,10 @@ using Kind = upstream::WriteOutcome::Kind;
 constexpr auto write_timeout = 30s;
 constexpr std::size_t max_answer = 1'000'000;
 
-/// The arrival of a structure is written to a path of its own.
+/// The estimated arrival (ETA) of people at a structure is written to a path of its own.
 constexpr std::string_view eta = "eta";
 
-const json::value* arrival_in(const upstream::Write& write) {
+const json::value* eta_in(const upstream::Write& write) {
   return write.object.is_structure() ? write.fields.if_contains(eta) : nullptr;
 }
 
@@ -47,7 +47,7 @@ Result<std::string> path_of(const model::ObjectId& object) {
 }
 
 std::string body_of(const upstream::Write& write) {
-  const json::value* const arrival = arrival_in(write);
+  const json::value* const arrival = eta_in(write);
   return arrival == nullptr ? model::to_text(write.fields) : model::to_text(*arrival);
 }
 
@@ -66,7 +66,7 @@ Result<void> WriteCall::start() {
   if (!path) return tl::unexpected(path.error());
   object_path_ = std::move(*path);
   path_ = object_path_;
-  if (arrival_in(write_) != nullptr) path_ += "/" + std::string(eta);
+  if (eta_in(write_) != nullptr) path_ += "/" + std::string(eta);
   redirects_.begin();
   send();
   return {};
@@ -101,9 +101,9 @@ void WriteCall::answered(const net::HttpResponse& response) {
   ServiceError error = read_service_error(response, token_);
   if (refuses_access(response.status)) {
     cache_.drop();
-    if (redirects_.back_to_front_door()) return send();
+    if (redirects_.must_ask_front_door()) return send();
     token_refused_ = response.status == http_status::token_refused;
-    // This says something about this write only: lost access is found by the stream or by TokenCheck.
+    // One refused write does not prove that the access is lost: the stream or TokenCheck finds that out.
     finish({Kind::not_allowed, std::move(error.message)});
   } else if (response.status == http_status::too_many_calls) {
     upstream::WriteOutcome outcome{Kind::blocked, std::move(error.message)};
@@ -125,7 +125,7 @@ void WriteCall::answered(const net::HttpResponse& response) {
 void WriteCall::redirected(const net::HttpResponse& response) {
   const auto followed = redirects_.follow(response);
   // A refusal or a redirect shows that nothing was done, so that the write may be sent again.
-  if (followed || redirects_.back_to_front_door()) return send();
+  if (followed || redirects_.must_ask_front_door()) return send();
   finish({Kind::misdirected, followed.error().message});
 }
 

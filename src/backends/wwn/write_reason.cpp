@@ -7,6 +7,7 @@ using upstream::WriteReason;
 WriteReason reason_of(std::string_view anchor) {
   if (anchor == "mode-error") return WriteReason::wrong_mode;
   if (anchor == "incompatible-mode") return WriteReason::incompatible_mode;
+  // ASSUMED: `range-error` means a range that is too small.
   if (anchor == "low-high-error" || anchor == "range-error") return WriteReason::low_high_gap;
   if (anchor == "not-online") return WriteReason::device_offline;
   if (anchor == "no-write-permission") return WriteReason::permission;

@@ -6,7 +6,7 @@
 
 namespace nest2mqtt::wwn {
 
-/// Why the service refuses a write, by the anchor of its error (docs/wwn-protocol.md, "Writes").
+/// Why the service rejects a write, by the anchor of its error (docs/wwn-protocol.md, "Writes").
 [[nodiscard]] upstream::WriteReason reason_of(std::string_view anchor);
 
 }  // namespace nest2mqtt::wwn

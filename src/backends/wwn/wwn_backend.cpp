@@ -18,7 +18,7 @@
 namespace nest2mqtt::wwn {
 namespace {
 
-using backend::Grant;
+using backend::CodeDelivery;
 using config::AccountConfig;
 
 /// Uses the token that `nest2mqtt login` has stored. It is deleted when the service has declared it void.
@@ -42,7 +42,7 @@ std::unique_ptr<upstream::Upstream> open_account(const AccountConfig& account, s
   options.blocked_pause = services.config.write.blocked_pause;
   if (config::needs_login(account)) use_stored_token(account, services, options);
   options.multiplex = std::move(stream);
-  options.on_problem = [log = services.log, who = "account " + account.name](const std::string& what) {
+  options.on_warning = [log = services.log, who = "account " + account.name](const std::string& what) {
     log(config::LogLevel::warn, who, what);
   };
   options.on_token = services.redact;
@@ -51,8 +51,8 @@ std::unique_ptr<upstream::Upstream> open_account(const AccountConfig& account, s
                            services.random());
 }
 
-/// What is wrong with `redirect_uri` for `login --web`, which needs more than the configuration checks; nothing if it
-/// can be used.
+/// What is wrong with `redirect_uri` for `login --web`; nothing if it can be used. The checks of the configuration are
+/// not enough for that: it must be http:// and on this machine.
 std::optional<std::string> missing_for_browser(const std::string& redirect_uri, const std::string& config_file) {
   constexpr auto expected = "one such as redirect_uri = \"http://localhost:8098/nest\", the same as registered there";
   if (redirect_uri.empty()) {
@@ -89,8 +89,8 @@ class WwnBackend final : public backend::Backend {
 
   bool has_login() const override { return true; }
 
-  std::optional<std::string> missing_for_login(const AccountConfig& account, Grant grant,
-                                               const std::string& config_file) const override {
+  std::optional<std::string> login_obstacle(const AccountConfig& account, CodeDelivery delivery,
+                                            const std::string& config_file) const override {
     const WwnSettings& settings = settings_of(account);
     if (settings.client_id.empty() || settings.client_secret.empty()) {
       const std::string missing = !settings.client_id.empty()      ? "client_secret (or client_secret_file)"
@@ -98,7 +98,7 @@ class WwnBackend final : public backend::Backend {
                                                                    : "client_id";
       return "a login needs your own client of the service: put its " + missing + " under [wwn] in " + config_file;
     }
-    return grant == Grant::redirect ? missing_for_browser(settings.redirect_uri, config_file) : std::nullopt;
+    return delivery == CodeDelivery::redirect ? missing_for_browser(settings.redirect_uri, config_file) : std::nullopt;
   }
 
   Result<std::unique_ptr<backend::Login>> begin_login(const AccountConfig& account) const override {

@@ -43,12 +43,12 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
         advice_(options_.settings.client_version, tokens_.advice()),
         session_(stream_options(options_.settings, options_.blocked_pause), redirects_, budget, random),
         token_check_(client_, redirects_, budget, [this](Instant now) { token_found_void(now); }) {
-    if (options_.multiplex) place_ = options_.multiplex->add(*this);
+    if (options_.multiplex) member_ = options_.multiplex->add(*this);
   }
   WwnUpstream(const WwnUpstream&) = delete;
   WwnUpstream& operator=(const WwnUpstream&) = delete;
   ~WwnUpstream() override {
-    if (options_.multiplex) options_.multiplex->remove(place_);
+    if (options_.multiplex) options_.multiplex->remove(member_);
   }
 
   const upstream::Abilities& abilities() const override { return wwn::abilities(); }
@@ -56,20 +56,20 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   void start(upstream::UpstreamEvents& events) override {
     events_ = &events;
     use_token(tokens_.current());
-    start_due_ = true;  // the next tick begins: events are never reported from inside a call of the owner
+    start_due_ = true;  // the next tick begins: events are never reported from inside `start`
   }
 
   void stop() override {
     events_ = nullptr;
-    if (options_.multiplex) options_.multiplex->leave(place_, options_.clock());
+    if (options_.multiplex) options_.multiplex->leave(member_, options_.clock());
     stream_.reset();
     token_check_.cancel();
     image_calls_.clear();
-    refusals_.clear();
+    failed_images_.clear();
   }
 
   void write(upstream::Write write, std::function<void(upstream::WriteOutcome)> done) override {
-    const std::uint64_t id = ++last_call_;
+    const std::uint64_t id = ++last_call_id_;
     auto call = std::make_unique<WriteCall>(std::move(write), token_, client_, redirects_,
                                             [this, id, used = token_, done](const upstream::WriteOutcome& outcome) {
                                               write_finished(id, used, outcome, done);
@@ -85,7 +85,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
 
   void fetch_image(const std::string& url, std::function<void(Result<std::string>)> done) override {
     if (events_ == nullptr) return;
-    const std::uint64_t id = ++last_call_;
+    const std::uint64_t id = ++last_call_id_;
     auto call = std::make_unique<ImageCall>(token_, client_, image_hosts_, [this, id, done](Result<std::string> image) {
       const auto finished = image_calls_.extract(id);  // alive until this returns
       done(std::move(image));
@@ -93,21 +93,21 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     if (const auto begun = call->start(url)) {
       image_calls_.emplace(id, std::move(call));
     } else {
-      refusals_.emplace_back([done = std::move(done), error = begun.error()] { done(tl::unexpected(error)); });
+      failed_images_.emplace_back([done = std::move(done), error = begun.error()] { done(tl::unexpected(error)); });
     }
   }
 
   std::optional<Instant> deadline() const override {
     if (!unsupported_writes_.empty()) return due_at_once;
     if (events_ == nullptr) return std::nullopt;
-    if (start_due_ || !refusals_.empty()) return due_at_once;
+    if (start_due_ || !failed_images_.empty()) return due_at_once;
     const auto first = earlier(session_.deadline(), earlier(next_token_poll_, token_check_.deadline()));
     return options_.multiplex ? earlier(first, options_.multiplex->deadline()) : first;
   }
 
   void tick(Instant now) override {
-    for (const auto& tell : std::exchange(unsupported_writes_, {})) tell();
-    for (const auto& tell : std::exchange(refusals_, {})) tell();
+    for (const auto& call_done : std::exchange(unsupported_writes_, {})) call_done();
+    for (const auto& call_done : std::exchange(failed_images_, {})) call_done();
     if (events_ == nullptr) return;
     if (std::exchange(start_due_, false)) {
       if (tokens_.may_change()) next_token_poll_ = now + token_poll;
@@ -140,13 +140,13 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     if (options_.multiplex) {
       join_common_stream(now);
     } else {
-      perform(session_.token_changed(token_, now), now);
+      perform(session_.restart(token_, now), now);
     }
   }
 
   void join_common_stream(Instant now) {
     perform(session_.set_token_without_stream(token_, tokens_.advice()), now);
-    options_.multiplex->join(place_, token_, now);
+    options_.multiplex->join(member_, token_, now);
   }
 
   // MultiplexMember
@@ -154,7 +154,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   void refused_by_common_stream(const std::string& why, upstream::AccessLoss loss, Instant now) override {
     perform(session_.refused(why, loss), now);
   }
-  void open_own_stream(Instant now) override { perform(session_.token_changed(token_, now), now); }
+  void open_own_stream(Instant now) override { perform(session_.restart(token_, now), now); }
   void close_own_stream(Instant now) override { perform(session_.close_quietly(), now); }
 
   void tell(const AccountAdvice::Changes& changes, Instant now) {
@@ -177,24 +177,24 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   void perform(const ReportLink& link, Instant now) {
     if (is_void(link.link.loss) && options_.on_token_void) options_.on_token_void(token_);
     if (options_.multiplex) {
-      if (link.link.state == upstream::LinkState::online) options_.multiplex->own_stream_works(place_);
+      if (link.link.state == upstream::LinkState::online) options_.multiplex->set_token_accepted(member_);
       const bool refused =
           link.link.state == upstream::LinkState::unauthorized || link.link.loss == upstream::AccessLoss::forbidden;
-      // Leaves the common stream, so that the other accounts can share one again.
-      if (refused) options_.multiplex->leave(place_, now);
+      // If this account was the reason why the common stream failed, the others can then share one again.
+      if (refused) options_.multiplex->leave(member_, now);
     }
     // The common stream and the own one may report the same state, one after the other; it is passed on once.
     if (std::exchange(last_link_, link.link) != link.link) events_->on_link(link.link, now);
   }
   void perform(const ReportClientVersion& version, Instant now) {
-    tell(advice_.version_accepted(version.accepted), now);
+    tell(advice_.set_accepted_version(version.accepted), now);
   }
   void perform(const ReportDocument& report, Instant now) { events_->on_document(report.document, now); }
   void perform(const ReportUnusable& report, Instant now) {
     events_->on_advice(upstream::Advice::unusable_document, report.why, now);
   }
-  void perform(const ReportProblem& problem, Instant) {
-    if (options_.on_problem) options_.on_problem(problem.what);
+  void perform(const LogWarning& warning, Instant) {
+    if (options_.on_warning) options_.on_warning(warning.what);
   }
 
   void on_headers(const net::HttpResponse& head) override {
@@ -235,18 +235,18 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   StreamSession session_;
   TokenCheck token_check_;
   Secret token_;
-  std::size_t place_ = 0;  ///< number of this account in the common stream, if there is one
+  std::size_t member_ = 0;  ///< number of this account in the common stream, if there is one
   std::optional<upstream::LinkReport> last_link_;
   upstream::UpstreamEvents* events_ = nullptr;
   bool start_due_ = false;
   std::optional<Instant> next_token_poll_;
-  std::uint64_t last_call_ = 0;
+  std::uint64_t last_call_id_ = 0;
   std::map<std::uint64_t, std::unique_ptr<WriteCall>> calls_;
   std::map<std::uint64_t, std::unique_ptr<ImageCall>> image_calls_;
   /// Calls of `done` for writes that could not be sent; made in the next tick.
   std::vector<std::function<void()>> unsupported_writes_;
   /// Calls of `done` for images that could not be asked for; made in the next tick.
-  std::vector<std::function<void()>> refusals_;
+  std::vector<std::function<void()>> failed_images_;
   std::unique_ptr<net::HttpTransfer> stream_;
 };
 

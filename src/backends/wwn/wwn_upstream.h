@@ -20,15 +20,16 @@ namespace nest2mqtt::wwn {
 
 struct WwnOptions {
   WwnSettings settings;
-  std::vector<milliseconds> blocked_pause;  ///< not empty
-  /// Gives the token if `access_token_file` is not used; called every two seconds. Empty if there is none (yet).
+  std::vector<milliseconds> blocked_pause;  ///< as in StreamOptions
+  /// Gives the token; if it is set, `access_token_file` is ignored. Only `access_token` goes before it. Called every
+  /// two seconds. Returns an empty token if there is none (yet).
   std::function<Result<Secret>()> token_store = {};
-  /// What a person can do if there is no token or it is refused; if it is empty, a sentence about the file is made.
+  /// What a user can do if there is no token or it is refused; if empty, a sentence is made, see TokenSource.
   std::string token_advice = {};
   /// The common stream of the account and at most 49 others; null: the account always has a stream of its own.
   std::shared_ptr<MultiplexStream> multiplex = {};
-  /// Logs a problem that does not change the link's state.
-  std::function<void(const std::string&)> on_problem;
+  /// Logs a warning about something that does not change the link's state.
+  std::function<void(const std::string&)> on_warning;
   /// Called with each token before it is used, so that the log can redact it.
   std::function<void(const Secret&)> on_token;
   /// Called with each token that the service has declared void (revoked, or 401), before the link is `unauthorized`.

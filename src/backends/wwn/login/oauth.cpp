@@ -106,9 +106,9 @@ Result<Secret> read_token_answer(const TokenExchange& exchange,
   if (answer->status != 200) return tl::unexpected(token_error(exchange, *answer));
   const auto body = model::parse_json_object(answer->body);
   const auto token = body ? model::string_member(*body, "access_token") : std::nullopt;
-  if (!token) return tl::unexpected(no_token_service(exchange, "an answer without a token"));
+  if (!token) return tl::unexpected(wrong_token_service(exchange, "an answer without a token"));
   if (!is_visible(*token) || token->size() > max_token) {
-    return tl::unexpected(no_token_service(exchange, "a token with characters that no token has"));
+    return tl::unexpected(wrong_token_service(exchange, "a token with characters that no token has"));
   }
   return Secret(std::string(*token));
 }

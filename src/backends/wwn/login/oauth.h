@@ -15,7 +15,8 @@ namespace nest2mqtt::wwn {
 
 // OAuth 2 as the service has it (docs/wwn-protocol.md): a person allows the access on a page of the service, which
 // gives a code, which is exchanged for a token that never expires. No I/O here. Errors never contain a secret, a code
-// or a token. An error with `Recovery::needs_login` means that the same login can still succeed with a new code.
+// or a token. `Recovery::needs_login`: nothing is known to be wrong with the configuration, and a new code is needed. A
+// PIN has 8 characters and is valid for 48 hours, the code of a redirect for 10 minutes.
 
 /// The OAuth client that is registered with the service.
 struct OAuthClient {
@@ -23,8 +24,7 @@ struct OAuthClient {
   Secret secret;
 };
 
-/// A PIN has 8 characters and is valid for 48 hours, the code of a redirect for 10 minutes.
-using backend::Grant;
+using backend::CodeDelivery;
 
 /// The OAuth `state`: 128 bits from the system's random source, by which a redirect of the browser is known to belong
 /// to this login.
@@ -35,7 +35,8 @@ using backend::Grant;
 [[nodiscard]] std::string authorization_url(const std::string& authorize_url, const std::string& client_id,
                                             const std::string& state, const std::string& redirect_uri);
 
-/// Reads the PIN that a person has typed: white space is removed, and eight letters and digits become upper case.
+/// Reads the PIN that a person has typed: white space is removed; if eight letters and digits are left, they become
+/// upper case.
 [[nodiscard]] Result<Secret> read_pin(std::string_view typed);
 
 /// Reads the query of the redirect URI to which the browser has come: the code, or an error that says why there is
@@ -47,14 +48,14 @@ struct TokenExchange {
   std::string token_url;  ///< https://, or http:// for this machine
   OAuthClient client;
   Secret code;
-  Grant grant = Grant::pin;
+  CodeDelivery delivery = CodeDelivery::pin;
 };
 
 /// The request that exchanges the code. It must be sent only once, because a code works once.
 [[nodiscard]] Result<net::HttpRequest> token_request(const TokenExchange& exchange);
 
-/// The token, or an error: one sentence with the next step. There is a special one for each answer that the service is
-/// known to give.
+/// The token, or an error: one sentence with the next step. Each answer that the service is known to give has
+/// a sentence of its own.
 [[nodiscard]] Result<Secret> read_token_answer(const TokenExchange& exchange,
                                                const tl::expected<net::HttpResponse, net::HttpFailure>& answer);
 

@@ -18,16 +18,16 @@ struct ErrorTexts {
   std::string description;
 };
 
-constexpr std::string_view used_pin =
+constexpr std::string_view unknown_pin =
     "the service does not know this PIN: it was mistyped, or has been used already (each works once); run nest2mqtt "
     "login again for a new one";
-constexpr std::string_view used_code =
+constexpr std::string_view unknown_code =
     "the service does not know the code that the browser brought, or it has been used already; run nest2mqtt login "
     "--web again";
 constexpr std::string_view expired_pin =
-    "this PIN has expired (they are good for 48 hours); run nest2mqtt login again for a new one";
+    "this PIN has expired (a PIN is valid for 48 hours); run nest2mqtt login again for a new one";
 constexpr std::string_view expired_code =
-    "the code that the browser brought has expired (they are good for 10 minutes); run nest2mqtt login --web again";
+    "the code that the browser brought has expired (it is valid for 10 minutes); run nest2mqtt login --web again";
 constexpr std::string_view unregistered_redirect =
     "the redirect URI is not registered with this client; wwn.redirect_uri must be exactly one that is registered, "
     "empty if there is none";
@@ -50,19 +50,20 @@ std::string without_secrets(std::string text, const TokenExchange& exchange) {
 }
 
 /// The error for texts that are known, whatever the HTTP status; nothing for other texts.
-std::optional<Error> known_error(const ErrorTexts& texts, Grant grant) {
+std::optional<Error> known_error(const ErrorTexts& texts, CodeDelivery delivery) {
   const std::string text = ascii_lower(texts.error + " " + texts.description);
   const auto error = [](Recovery recovery, std::string_view message) { return Error{recovery, std::string(message)}; };
-  const bool pin = grant == Grant::pin;
+  const bool pin = delivery == CodeDelivery::pin;
   if (has(text, "missing required parameter")) {
-    return error(Recovery::permanent, "the service misses something in the request (" + texts.description +
-                                          "); check wwn.client_id and wwn.client_secret");
+    return error(Recovery::permanent, "the service says that something is missing in the request (" +
+                                          texts.description + "); check wwn.client_id and wwn.client_secret");
   }
   if (has(text, "redirect_uri") || has(text, "redirect uri")) return error(Recovery::permanent, unregistered_redirect);
   if (has(text, "expired")) return error(Recovery::needs_login, pin ? expired_pin : expired_code);
   if (has(text, "authorization code") || has(text, "invalid_grant")) {
-    return error(Recovery::needs_login, pin ? used_pin : used_code);
+    return error(Recovery::needs_login, pin ? unknown_pin : unknown_code);
   }
+  // "currently unavailable" is ASSUMED to be the answer for a client that is full.
   for (const std::string_view words : {"quota", "too many users", "user limit", "currently unavailable"}) {
     if (has(text, words)) return error(Recovery::permanent, quota_full);
   }
@@ -76,7 +77,8 @@ std::string status_of(const net::HttpResponse& answer) {
 }
 
 std::string retry_hint(const TokenExchange& exchange) {
-  return exchange.grant == Grant::pin ? "; try again later, with the same PIN or a new one" : "; try again later";
+  return exchange.delivery == CodeDelivery::pin ? "; try again later, with the same PIN or a new one"
+                                                : "; try again later";
 }
 
 }  // namespace
@@ -84,7 +86,7 @@ std::string retry_hint(const TokenExchange& exchange) {
 std::string redirect_error(const std::string& error, const std::string& description) {
   if (ascii_lower(error) == "access_denied") return std::string(access_denied);
   const ErrorTexts texts{one_line(error), one_line(description)};
-  if (const auto known = known_error(texts, Grant::redirect)) return known->message;
+  if (const auto known = known_error(texts, CodeDelivery::redirect)) return known->message;
   return "the service refuses the login (" + (texts.description.empty() ? texts.error : texts.description) +
          "); run nest2mqtt login --web again";
 }
@@ -106,21 +108,21 @@ Error token_error(const TokenExchange& exchange, const net::HttpResponse& answer
   if (answer.status >= 500) {
     return {Recovery::retry, "the token service has an error (" + status_of(answer) + ")" + retry_hint(exchange)};
   }
-  if (!body) return no_token_service(exchange, status_of(answer));
+  if (!body) return wrong_token_service(exchange, status_of(answer));
   const auto text = [&](std::string_view name) {
     const auto member = model::string_member(*body, name);
     return one_line(without_secrets(std::string(member.value_or("")), exchange));
   };
   const ErrorTexts texts{text("error"), text("error_description")};
-  if (auto known = known_error(texts, exchange.grant)) return *known;
+  if (auto known = known_error(texts, exchange.delivery)) return *known;
   if (answer.status == 401) return {Recovery::permanent, std::string(unknown_client)};
   const std::string& quoted = texts.description.empty() ? texts.error : texts.description;
-  if (quoted.empty()) return no_token_service(exchange, status_of(answer));
+  if (quoted.empty()) return wrong_token_service(exchange, status_of(answer));
   return {Recovery::permanent, "the service refuses the login: " + quoted + " (" + status_of(answer) +
                                    "); check client and token_url under [wwn], then run the login again"};
 }
 
-Error no_token_service(const TokenExchange& exchange, const std::string& what) {
+Error wrong_token_service(const TokenExchange& exchange, const std::string& what) {
   return {Recovery::permanent, "what answers at " + net::shown_url(exchange.token_url) + " is not the token service (" +
                                    what + "); check wwn.token_url"};
 }

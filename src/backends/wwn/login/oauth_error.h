@@ -22,6 +22,6 @@ namespace nest2mqtt::wwn {
 [[nodiscard]] Error token_error(const TokenExchange& exchange, const net::HttpResponse& answer);
 
 /// The server at `token_url` does not answer as the token service does; `what`: what it answered instead.
-[[nodiscard]] Error no_token_service(const TokenExchange& exchange, const std::string& what);
+[[nodiscard]] Error wrong_token_service(const TokenExchange& exchange, const std::string& what);
 
 }  // namespace nest2mqtt::wwn

@@ -27,7 +27,7 @@ Result<net::HttpRequest> revocation_request(const std::string& token_url, const 
     return fail("wwn.token_url does not end in /access_token, so it is not known where an access is given back");
   }
   if (!path_segment(token.reveal()))
-    return fail("the access token cannot be a part of a URL, so it is none; remove it and log in again");
+    return fail("the access token has characters that no token has; remove it and log in again");
   return net::HttpRequest{
       .method = "DELETE", .url = token_url + "s", .secret_segment = token, .timeout = revocation_timeout};
 }

@@ -10,9 +10,8 @@
 
 namespace nest2mqtt::wwn {
 
-/// The request that revokes the token: DELETE of `<token_url>s/<token>`. It is the only call with the token in its URL,
-/// and needs no other credential. `token_url` is that of the token request, `.../oauth2/access_token`; over TLS, or on
-/// this machine.
+/// The request that revokes the token: DELETE of `.../oauth2/access_tokens/<token>`, which needs no other credential.
+/// `token_url` is that of the token request, without the `s`: `.../oauth2/access_token`; over TLS, or on this machine.
 [[nodiscard]] Result<net::HttpRequest> revocation_request(const std::string& token_url, const Secret& token);
 
 /// Also succeeds if the service does not know the token (any more). Errors never contain the token.

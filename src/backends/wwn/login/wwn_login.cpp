@@ -11,9 +11,9 @@ class WwnLogin final : public backend::Login {
  public:
   WwnLogin(WwnSettings settings, std::string state) : settings_(std::move(settings)), state_(std::move(state)) {}
 
-  std::string page(Grant grant) const override {
+  std::string page(CodeDelivery delivery) const override {
     return authorization_url(settings_.authorize_url, settings_.client_id, state_,
-                             grant == Grant::redirect ? settings_.redirect_uri : "");
+                             delivery == CodeDelivery::redirect ? settings_.redirect_uri : "");
   }
 
   std::string redirect_uri() const override { return settings_.redirect_uri; }
@@ -24,9 +24,10 @@ class WwnLogin final : public backend::Login {
     return wwn::read_redirect(query, state_);
   }
 
-  Result<std::unique_ptr<net::HttpTransfer>> exchange(const Secret& code, Grant grant, net::HttpClient& client,
+  Result<std::unique_ptr<net::HttpTransfer>> exchange(const Secret& code, CodeDelivery delivery,
+                                                      net::HttpClient& client,
                                                       std::function<void(Result<Secret>)> done) const override {
-    TokenExchange exchange{settings_.token_url, {settings_.client_id, settings_.client_secret}, code, grant};
+    TokenExchange exchange{settings_.token_url, {settings_.client_id, settings_.client_secret}, code, delivery};
     auto request = token_request(exchange);
     if (!request) return tl::unexpected(request.error());
     return client.send(std::move(*request), [exchange = std::move(exchange), done = std::move(done)](

@@ -11,7 +11,7 @@ Secret multiplex_bearer(const std::vector<Secret>& tokens) {
   return Secret(joined(tokens, ",", &Secret::reveal));
 }
 
-std::optional<Secret> owner_of_put(const std::string& data) {
+std::optional<Secret> token_of_put(const std::string& data) {
   const auto put = model::parse_document(data);
   const json::object* const document = put ? model::object_member((*put)->if_object(), "data") : nullptr;
   const json::object* const metadata = model::object_member(document, "metadata");
@@ -20,7 +20,7 @@ std::optional<Secret> owner_of_put(const std::string& data) {
   return Secret(std::string(*token));
 }
 
-std::optional<Secret> owner_of_revocation(const std::string& data) {
+std::optional<Secret> token_of_revocation(const std::string& data) {
   std::string_view token = data;
   while (token.ends_with(' ')) token.remove_suffix(1);
   while (token.starts_with(' ')) token.remove_prefix(1);

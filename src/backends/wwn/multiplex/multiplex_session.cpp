@@ -36,7 +36,7 @@ std::size_t MultiplexSession::add_member() {
 
 MultiplexActions MultiplexSession::join(std::size_t number, const Secret& token, Instant now) {
   Member& member = members_.at(number);
-  leave_stream(member);
+  take_off_common_stream(member);
   forget_common_failure(member);
   member = {};
   member.token = token;
@@ -47,45 +47,45 @@ MultiplexActions MultiplexSession::join(std::size_t number, const Secret& token,
     member.place = Member::Place::joining;
     regroup_at_ = now + joining_time;
   }
-  return take_actions(now);
+  return finish_call(now);
 }
 
 MultiplexActions MultiplexSession::leave(std::size_t number) {
   Member& member = members_.at(number);
-  leave_stream(member);
+  take_off_common_stream(member);
   forget_common_failure(member);
   member.place = Member::Place::absent;
   return std::exchange(actions_, {});
 }
 
-void MultiplexSession::own_stream_works(std::size_t number) {
+void MultiplexSession::set_token_accepted(std::size_t number) {
   members_.at(number).token_accepted = true;
 }
 
-/// A token cannot be taken out of a running stream either: its events are ignored until the stream is opened again.
-void MultiplexSession::leave_stream(Member& member) {
+/// A token can be neither added to nor taken out of a running stream: until the next opening its events are ignored.
+void MultiplexSession::take_off_common_stream(Member& member) {
   if (member.place != Member::Place::common_stream) return;
-  report_usable(member);
+  end_unusable_report(member);
   member.place = Member::Place::absent;
-  left_tokens_.push_back(member.token);
-  if (!any_in(Member::Place::common_stream)) connection_.end();
+  departed_tokens_.push_back(member.token);
+  if (!any_in(Member::Place::common_stream)) connection_.stop();
 }
 
-/// If the account was on the last common stream that failed, the others may share a stream again: it may have been the
-/// reason.
+/// If `gone` was on the last common stream that failed, it may have been the reason, and the others may share a stream
+/// again.
 void MultiplexSession::forget_common_failure(const Member& gone) {
   if (std::find(failed_together_.begin(), failed_together_.end(), gone.token) != failed_together_.end())
     failed_together_.clear();
 }
 
 void MultiplexSession::use_own_stream(Member& member) {
-  report_usable(member);
+  end_unusable_report(member);
   member.place = Member::Place::own_stream;
   member.token_accepted = false;
   actions_.emplace_back(OpenOwnStream{number_of(member)});
 }
 
-bool MultiplexSession::may_join(const Member& member) {
+bool MultiplexSession::may_use_common_stream(const Member& member) {
   switch (member.place) {
     case Member::Place::joining:
     case Member::Place::common_stream:
@@ -100,17 +100,17 @@ bool MultiplexSession::may_join(const Member& member) {
 
 void MultiplexSession::regroup(Instant now) {
   regroup_at_.reset();
-  const auto members_to_join = std::count_if(members_.begin(), members_.end(), may_join);
-  const bool somebody_waits = std::any_of(members_.begin(), members_.end(), [](const Member& member) {
-    return may_join(member) && member.place != Member::Place::common_stream;
+  const auto members_to_join = std::count_if(members_.begin(), members_.end(), may_use_common_stream);
+  const bool any_not_on_common_stream = std::any_of(members_.begin(), members_.end(), [](const Member& member) {
+    return may_use_common_stream(member) && member.place != Member::Place::common_stream;
   });
-  if (somebody_waits && members_to_join > 1 && failed_together_.empty()) {
+  if (any_not_on_common_stream && members_to_join > 1 && failed_together_.empty()) {
     if (const Instant at = budget_.next(now); at > now && !any_in(Member::Place::joining)) {
       regroup_at_ = at;  // each account has a stream; none is closed before the common one may be opened
       return;
     }
     move_to_common_stream();
-    connection_.begin(now);
+    connection_.start(now);
   }
   for (Member& member : members_) {
     if (member.place == Member::Place::joining) use_own_stream(member);
@@ -119,7 +119,7 @@ void MultiplexSession::regroup(Instant now) {
 
 void MultiplexSession::move_to_common_stream() {
   for (Member& member : members_) {
-    if (!may_join(member)) continue;
+    if (!may_use_common_stream(member)) continue;
     if (member.place == Member::Place::own_stream) actions_.emplace_back(CloseOwnStream{number_of(member)});
     member.place = Member::Place::common_stream;
   }
@@ -131,8 +131,8 @@ void MultiplexSession::split(const std::string& why) {
   for (const Member& member : members_) {
     if (member.place == Member::Place::common_stream) failed_together_.push_back(member.token);
   }
-  connection_.end();
-  report_problem(why + "; each account gets a stream of its own");
+  connection_.stop();
+  warn(why + "; each account gets a stream of its own");
   for (Member& member : members_) {
     if (member.place == Member::Place::common_stream) use_own_stream(member);
   }
@@ -142,7 +142,7 @@ void MultiplexSession::separate_silent_members() {
   documents_due_.reset();
   for (Member& member : members_) {
     if (member.place != Member::Place::common_stream || member.has_document) continue;
-    leave_stream(member);
+    take_off_common_stream(member);
     use_own_stream(member);
     member.silent_on_common = true;
   }
@@ -153,28 +153,28 @@ void MultiplexSession::separate_silent_members() {
 MultiplexActions MultiplexSession::headers(const net::HttpResponse& head, Instant now) {
   connection_.headers(head, now);
   if (connection_.streaming()) documents_due_ = now + options_.keep_alive * 5 / 2;
-  return take_actions(now);
+  return finish_call(now);
 }
 
 MultiplexActions MultiplexSession::bytes(std::string_view bytes, Instant now) {
   connection_.bytes(bytes, now);
-  return take_actions(now);
+  return finish_call(now);
 }
 
 MultiplexActions MultiplexSession::ended(const std::string& why, Instant now) {
   connection_.ended(why, now);
-  return take_actions(now);
+  return finish_call(now);
 }
 
 MultiplexActions MultiplexSession::tick(Instant now) {
   if (documents_due_ && *documents_due_ <= now) separate_silent_members();
   if (regroup_at_ && *regroup_at_ <= now) regroup(now);
   connection_.tick(now);
-  return take_actions(now);
+  return finish_call(now);
 }
 
 /// Returns the collected actions. If an account has a stream of its own for now, a time to regroup is set.
-MultiplexActions MultiplexSession::take_actions(Instant now) {
+MultiplexActions MultiplexSession::finish_call(Instant now) {
   const bool waiting = std::any_of(members_.begin(), members_.end(), [](const Member& member) {
     return member.place == Member::Place::own_stream && !member.silent_on_common;
   });
@@ -188,7 +188,7 @@ std::optional<Instant> MultiplexSession::deadline() const {
 
 void MultiplexSession::open_stream(const std::string& url) {
   move_to_common_stream();
-  left_tokens_.clear();
+  departed_tokens_.clear();
   documents_due_.reset();
   std::vector<Secret> tokens;
   for (Member& member : members_) {
@@ -229,11 +229,10 @@ bool MultiplexSession::on_event(net::SseEvent received, Instant now) {
   } else if (received.type == "auth_revoked" || received.type == "cancel") {
     revoked(received.data);
   } else if (received.type == "error") {
-    connection_.fail("the service reports an error on the stream: " + excerpt(without_tokens(std::move(received.data))),
-                     now);
+    connection_.give_up_stream(
+        "the service reports an error on the stream: " + excerpt(without_tokens(std::move(received.data))), now);
   } else if (received.type != "keep-alive" && received.type != "open") {
-    report_problem("unknown event \"" + excerpt(without_tokens(std::move(received.type))) +
-                   "\" on the common stream; ignored");
+    warn("unknown event \"" + excerpt(without_tokens(std::move(received.type))) + "\" on the common stream; ignored");
   }
   return actions_.empty();
 }
@@ -242,16 +241,16 @@ bool MultiplexSession::on_event(net::SseEvent received, Instant now) {
 void MultiplexSession::on_turn_end(Instant) {}
 
 void MultiplexSession::put(std::string data) {
-  // Parsed once to find its owner, and again by the feed, which redacts the token before.
-  const auto owner = owner_of_put(data);
-  if (!owner) {
+  // Parsed once to find its token, and again by the feed, which redacts the token before it parses.
+  const auto token = token_of_put(data);
+  if (!token) {
     split("the common stream does not say whose a document is");
     return;
   }
-  Member* const member = find(*owner);
+  Member* const member = find_on_common_stream(*token);
   if (member == nullptr) {
-    const bool known = std::find(left_tokens_.begin(), left_tokens_.end(), *owner) != left_tokens_.end();
-    if (!known) report_problem("the common stream has a document of an account that was not asked for; ignored");
+    const bool known = std::find(departed_tokens_.begin(), departed_tokens_.end(), *token) != departed_tokens_.end();
+    if (!known) warn("the common stream has a document of an account that was not asked for; ignored");
     return;
   }
   auto update = member->feed.put(std::move(data));
@@ -262,11 +261,11 @@ void MultiplexSession::put(std::string data) {
     }
     return;
   }
-  report_usable(*member);
+  end_unusable_report(*member);
   member->has_document = true;
   connection_.document_received();
   if (!*update) return;
-  last_problem_.clear();
+  last_warning_.clear();
   actions_.emplace_back(Report{number, ReportLink{{LinkState::online, "", AccessLoss::none}}});
   if ((*update)->client_version) {
     actions_.emplace_back(Report{number, ReportClientVersion{*(*update)->client_version}});
@@ -274,23 +273,24 @@ void MultiplexSession::put(std::string data) {
   actions_.emplace_back(Report{number, ReportDocument{(*update)->document}});
 }
 
-void MultiplexSession::report_usable(Member& member) {
+void MultiplexSession::end_unusable_report(Member& member) {
   if (std::exchange(member.unusable, false)) actions_.emplace_back(Report{number_of(member), ReportUnusable{""}});
 }
 
 void MultiplexSession::revoked(const std::string& data) {
-  const auto owner = owner_of_revocation(data);
-  Member* const member = owner ? find(*owner) : nullptr;
+  const auto token = token_of_revocation(data);
+  Member* const member = token ? find_on_common_stream(*token) : nullptr;
   if (member == nullptr) {
-    const bool known = owner && std::find(left_tokens_.begin(), left_tokens_.end(), *owner) != left_tokens_.end();
+    const bool known =
+        token && std::find(departed_tokens_.begin(), departed_tokens_.end(), *token) != departed_tokens_.end();
     if (!known) split("an access was revoked, and the common stream does not say which");
     return;
   }
   actions_.emplace_back(Refuse{number_of(*member), "the access was revoked in the Nest account", AccessLoss::revoked});
-  leave_stream(*member);
+  take_off_common_stream(*member);
 }
 
-MultiplexSession::Member* MultiplexSession::find(const Secret& token) {
+MultiplexSession::Member* MultiplexSession::find_on_common_stream(const Secret& token) {
   const auto found = std::find_if(members_.begin(), members_.end(), [&](const Member& member) {
     return member.place == Member::Place::common_stream && member.token == token;
   });
@@ -312,13 +312,13 @@ void MultiplexSession::report(LinkState state, const std::string& why) {
   }
 }
 
-void MultiplexSession::report_problem(const std::string& what) {
-  if (std::exchange(last_problem_, what) != what) actions_.emplace_back(ReportProblem{without_tokens(what)});
+void MultiplexSession::warn(const std::string& what) {
+  if (std::exchange(last_warning_, what) != what) actions_.emplace_back(LogWarning{without_tokens(what)});
 }
 
 std::string MultiplexSession::without_tokens(std::string text) const {
   for (const Member& member : members_) text = without_token(std::move(text), member.token);
-  for (const Secret& token : left_tokens_) text = without_token(std::move(text), token);
+  for (const Secret& token : departed_tokens_) text = without_token(std::move(text), token);
   return text;
 }
 

@@ -17,7 +17,9 @@
 
 namespace nest2mqtt::wwn {
 
-/// What a MultiplexSession asks its owner to do, in the order of the list. `member` is the number of an account.
+// What a MultiplexSession asks its owner to do: a list of actions, in their order. `member` is the number of an
+// account.
+
 struct OpenCommonStream {
   std::string url;
   Secret bearer;
@@ -40,17 +42,18 @@ struct CloseOwnStream {
   std::size_t member;
 };
 using MultiplexAction =
-    std::variant<OpenCommonStream, CloseStream, Report, Refuse, OpenOwnStream, CloseOwnStream, ReportProblem>;
+    std::variant<OpenCommonStream, CloseStream, Report, Refuse, OpenOwnStream, CloseOwnStream, LogWarning>;
 using MultiplexActions = std::vector<MultiplexAction>;
 
 /// Keeps one stream open for several accounts; what is known of its form is in multiplex_framing.h.
 ///
-/// No account can join a running stream. So an account that comes later first has a stream of its own, and joins when
-/// the common stream is opened next; for that it is opened again after a minute, if the budget allows it. An account
-/// that is refused leaves; the stream of the others goes on. If the service refuses the common stream, does not say
-/// whose an event is, or sends nothing for an account, the accounts concerned get streams of their own, because there
-/// the service says which access is refused. Accounts that failed together share a stream again only after one of them
-/// has left. A token is never in two streams at the same time.
+/// No account can join a running stream. So an account that comes later has a stream of its own at first. After a
+/// minute the common stream is opened again, with that account, if the budget allows it. An account that is refused
+/// leaves; the stream of the others goes on. If the service refuses the common stream, does not say whose an event is,
+/// or sends nothing for an account, the accounts concerned get streams of their own, because there the service says
+/// which access is refused. Accounts that failed together share a stream again only after one of them has left or has
+/// got another token. No account gets documents from two streams: what still comes for it on a common stream that it
+/// has left is ignored.
 ///
 /// Sans-I/O like StreamSession.
 class MultiplexSession final : private StreamOwner {
@@ -60,17 +63,17 @@ class MultiplexSession final : private StreamOwner {
   MultiplexSession(const MultiplexSession&) = delete;
   MultiplexSession& operator=(const MultiplexSession&) = delete;
 
-  /// One more account, not taking part yet; at most 50.
+  /// One more account, not taking part yet. Returns its number. Call it at most `max_multiplexed` times.
   [[nodiscard]] std::size_t add_member();
 
   /// The account takes part from now on, with its first or with another token.
   MultiplexActions join(std::size_t member, const Secret& token, Instant now);
   /// The account does not take part any more: it was refused on another stream, or it is stopped.
   MultiplexActions leave(std::size_t member);
-  /// The own stream of the account has brought a document, so the service accepts its token.
-  void own_stream_works(std::size_t member);
+  /// The link of the account is online, so the service accepts its token. Only matters if it has a stream of its own.
+  void set_token_accepted(std::size_t member);
 
-  // What happens to the common stream.
+  // Events of the common stream, reported by the owner.
   MultiplexActions headers(const net::HttpResponse& head, Instant now);
   MultiplexActions bytes(std::string_view bytes, Instant now);
   MultiplexActions ended(const std::string& why, Instant now);
@@ -80,11 +83,15 @@ class MultiplexSession final : private StreamOwner {
 
  private:
   struct Member {
-    /// Which stream an account has: none; none, until the common one is opened next; its own; or the common one.
-    enum class Place { absent, joining, own_stream, common_stream } place = Place::absent;
+    enum class Place {
+      absent,         ///< does not take part
+      joining,        ///< has no stream until the common one is opened
+      own_stream,     ///< has one of its own
+      common_stream,  ///< is on the common one
+    } place = Place::absent;
     Secret token;
     DocumentFeed feed;
-    bool token_accepted = false;    ///< `own_stream`: it has brought a document
+    bool token_accepted = false;    ///< `own_stream`: the link has been online on it
     bool silent_on_common = false;  ///< keeps its own stream: on the common one nothing came for it
     bool has_document = false;      ///< `common_stream`: a document has come since it was opened
     bool unusable = false;          ///< `common_stream`: the last put could not be used
@@ -101,32 +108,34 @@ class MultiplexSession final : private StreamOwner {
   void on_refused(int status, Instant now) override;
 
   void put(std::string data);
-  void report_usable(Member& member);
+  void end_unusable_report(Member& member);
   void revoked(const std::string& data);
+  /// Opens the common stream again with all accounts that may use it, if that adds one and the budget allows it. The
+  /// others that wait get their own.
   void regroup(Instant now);
   void move_to_common_stream();
   void separate_silent_members();
   void split(const std::string& why);
   void use_own_stream(Member& member);
-  void leave_stream(Member& member);
+  void take_off_common_stream(Member& member);
   void forget_common_failure(const Member& gone);
   void report(upstream::LinkState state, const std::string& why);
-  void report_problem(const std::string& what);
-  [[nodiscard]] static bool may_join(const Member& member);
-  [[nodiscard]] Member* find(const Secret& token);
+  void warn(const std::string& what);
+  [[nodiscard]] static bool may_use_common_stream(const Member& member);
+  [[nodiscard]] Member* find_on_common_stream(const Secret& token);
   [[nodiscard]] bool any_in(Member::Place place) const;
   [[nodiscard]] std::size_t number_of(const Member& member) const;
-  MultiplexActions take_actions(Instant now);
+  MultiplexActions finish_call(Instant now);
 
   StreamOptions options_;
   upstream::CallBudget& budget_;
   StreamConnection connection_;
   std::vector<Member> members_;
-  std::vector<Secret> left_tokens_;      ///< have left the present stream: their events are ignored
+  std::vector<Secret> departed_tokens_;  ///< have left the present stream: their events are ignored
   std::vector<Secret> failed_together_;  ///< tokens of the last common stream that failed; each may be the reason
   std::optional<Instant> regroup_at_;
-  std::optional<Instant> documents_due_;
-  std::string last_problem_;
+  std::optional<Instant> documents_due_;  ///< accounts without a document on the common stream then get their own
+  std::string last_warning_;
   MultiplexActions actions_;
 };
 

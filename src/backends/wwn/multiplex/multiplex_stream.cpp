@@ -52,8 +52,8 @@ void MultiplexStream::perform(const CloseOwnStream& close, Instant now) {
   if (auto* const member = members_.at(close.member)) member->close_own_stream(now);
 }
 
-void MultiplexStream::perform(const ReportProblem& problem, Instant) {
-  if (options_.on_problem) options_.on_problem(problem.what);
+void MultiplexStream::perform(const LogWarning& warning, Instant) {
+  if (options_.on_warning) options_.on_warning(warning.what);
 }
 
 void MultiplexStream::on_headers(const net::HttpResponse& head) {

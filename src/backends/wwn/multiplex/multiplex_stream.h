@@ -18,8 +18,8 @@ struct MultiplexOptions {
   std::string api_url;
   std::vector<std::string> redirect_hosts;
   StreamOptions stream;
-  /// Logs a problem that changes the state of no link.
-  std::function<void(const std::string&)> on_problem;
+  /// Logs a warning about the stream as a whole.
+  std::function<void(const std::string&)> on_warning;
   Clock clock;
 };
 
@@ -44,15 +44,15 @@ class MultiplexStream final : private net::StreamHandler {
   MultiplexStream(const MultiplexStream&) = delete;
   MultiplexStream& operator=(const MultiplexStream&) = delete;
 
-  /// `member` is called until it is removed.
+  /// `member` is called until it is removed. Returns its number. At most `max_multiplexed` calls.
   [[nodiscard]] std::size_t add(MultiplexMember& member);
   void remove(std::size_t member);
 
   void join(std::size_t member, const Secret& token, Instant now) { perform(session_.join(member, token, now), now); }
   void leave(std::size_t member, Instant now) { perform(session_.leave(member), now); }
-  void own_stream_works(std::size_t member) { session_.own_stream_works(member); }
+  void set_token_accepted(std::size_t member) { session_.set_token_accepted(member); }
 
-  /// Each member passes its ticks on; more than one at the same time does no harm.
+  /// Every member calls these in its own `deadline` and `tick`; further ticks at the same time do nothing.
   [[nodiscard]] std::optional<Instant> deadline() const { return session_.deadline(); }
   void tick(Instant now) { perform(session_.tick(now), now); }
 
@@ -64,7 +64,7 @@ class MultiplexStream final : private net::StreamHandler {
   void perform(const Refuse& refuse, Instant now);
   void perform(const OpenOwnStream& open, Instant now);
   void perform(const CloseOwnStream& close, Instant now);
-  void perform(const ReportProblem& problem, Instant now);
+  void perform(const LogWarning& warning, Instant now);
 
   void on_headers(const net::HttpResponse& head) override;
   void on_data(std::string_view bytes) override;

@@ -56,7 +56,8 @@ TEST_F(NleBackendTest, NeedsNoLogin) {
   const auto& account = config_.accounts.front();
   EXPECT_FALSE(nle_backend().has_login());
   EXPECT_FALSE(config::needs_login(account));
-  EXPECT_THAT(*nle_backend().missing_for_login(account, backend::Grant::pin, "x.toml"), HasSubstr("needs no login"));
+  EXPECT_THAT(*nle_backend().login_obstacle(account, backend::CodeDelivery::pin, "x.toml"),
+              HasSubstr("needs no login"));
   EXPECT_FALSE(nle_backend().begin_login(account));
   EXPECT_FALSE(nle_backend().configured_access(account));
   EXPECT_FALSE(nle_backend().revoke(account, Secret(), client_, {}));

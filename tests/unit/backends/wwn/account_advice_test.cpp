@@ -24,27 +24,27 @@ class AccountAdviceTest : public testing::Test {
 };
 
 TEST_F(AccountAdviceTest, SayOnceThatNewerPermissionsWaitToBeAccepted) {
-  const auto note = only(advice_.version_accepted(3));
+  const auto note = only(advice_.set_accepted_version(3));
   EXPECT_EQ(note.advice, Advice::accept_permissions);
   EXPECT_THAT(note.message, AllOf(HasSubstr("version 3"), HasSubstr("wwn.client_version is 4"),
                                   HasSubstr("accept the new permissions in the Nest app")));
-  EXPECT_THAT(advice_.version_accepted(3).advice, IsEmpty());
-  EXPECT_EQ(only(advice_.version_accepted(4)).message, "");
-  EXPECT_THAT(advice_.version_accepted(5).advice, IsEmpty());
+  EXPECT_THAT(advice_.set_accepted_version(3).advice, IsEmpty());
+  EXPECT_EQ(only(advice_.set_accepted_version(4)).message, "");
+  EXPECT_THAT(advice_.set_accepted_version(5).advice, IsEmpty());
 }
 
 TEST_F(AccountAdviceTest, CompareNothingWhereNoVersionIsConfigured) {
   AccountAdvice advice(0, "");
-  EXPECT_THAT(advice.version_accepted(0).advice, IsEmpty());
-  EXPECT_THAT(advice.version_accepted(3).advice, IsEmpty());
+  EXPECT_THAT(advice.set_accepted_version(0).advice, IsEmpty());
+  EXPECT_THAT(advice.set_accepted_version(3).advice, IsEmpty());
 }
 
 TEST_F(AccountAdviceTest, PermissionsChangeWithTheVersionAndWithTheToken) {
-  EXPECT_FALSE(advice_.version_accepted(4).permissions_changed) << "the first is what was there all the time";
-  EXPECT_FALSE(advice_.version_accepted(4).permissions_changed);
-  EXPECT_TRUE(advice_.version_accepted(5).permissions_changed);
+  EXPECT_FALSE(advice_.set_accepted_version(4).permissions_changed) << "the first is what was there all the time";
+  EXPECT_FALSE(advice_.set_accepted_version(4).permissions_changed);
+  EXPECT_TRUE(advice_.set_accepted_version(5).permissions_changed);
   EXPECT_TRUE(advice_.token_changed().permissions_changed);
-  EXPECT_FALSE(advice_.version_accepted(4).permissions_changed);
+  EXPECT_FALSE(advice_.set_accepted_version(4).permissions_changed);
 }
 
 TEST_F(AccountAdviceTest, SayOnceThatNoWriteIsTakenUntilOneIs) {
@@ -60,12 +60,12 @@ TEST_F(AccountAdviceTest, SayOnceThatNoWriteIsTakenUntilOneIs) {
 
 TEST_F(AccountAdviceTest, AnotherTokenEndsBoth) {
   EXPECT_THAT(advice_.token_changed().advice, IsEmpty());
-  static_cast<void>(advice_.version_accepted(1));
+  static_cast<void>(advice_.set_accepted_version(1));
   static_cast<void>(advice_.write_finished({Kind::writes_refused, "no"}));
   const auto changes = advice_.token_changed();
   ASSERT_EQ(changes.advice.size(), 2U);
   for (const auto& note : changes.advice) EXPECT_EQ(note.message, "");
-  EXPECT_EQ(advice_.version_accepted(1).advice.size(), 1U) << "with the new one it may be so again";
+  EXPECT_EQ(advice_.set_accepted_version(1).advice.size(), 1U) << "with the new one it may be so again";
 }
 
 }  // namespace

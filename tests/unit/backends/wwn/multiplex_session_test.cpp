@@ -70,7 +70,7 @@ class MultiplexSessionTest : public testing::Test {
     join(2, "c.c");
     after(500ms);
     ASSERT_THAT(answers(403),
-                ElementsAre("close", HasSubstr("problem"), "0 own stream", "1 own stream", "2 own stream"));
+                ElementsAre("close", HasSubstr("warning"), "0 own stream", "1 own stream", "2 own stream"));
   }
 
   Told told(const MultiplexActions& actions) {
@@ -96,7 +96,7 @@ class MultiplexSessionTest : public testing::Test {
   static std::string word(const CloseStream&) { return "close"; }
   static std::string word(const OpenOwnStream& open) { return std::to_string(open.member) + " own stream"; }
   static std::string word(const CloseOwnStream& close) { return std::to_string(close.member) + " no own stream"; }
-  static std::string word(const ReportProblem& problem) { return "problem " + problem.what; }
+  static std::string word(const LogWarning& warning) { return "warning " + warning.what; }
   std::string word(const Refuse& refuse) {
     why_ = refuse.why;
     return std::to_string(refuse.member) + " refused " + std::string(loss_word(refuse.loss));
@@ -183,7 +183,7 @@ TEST_F(MultiplexSessionTest, ALatecomerStreamsAloneUntilTheStreamIsOpenedAgainFo
   puts("c.a", 1);
   puts("c.b", 1);
   EXPECT_THAT(join(2, "c.c"), ElementsAre("2 own stream"));
-  session_.own_stream_works(2);
+  session_.set_token_accepted(2);
   time_.advance(59s);
   sends("keep-alive", "null");
   EXPECT_THAT(after(1s), ElementsAre("2 no own stream", "close", "open " + front_door + "/multiplex of c.a,c.b,c.c"));
@@ -209,7 +209,7 @@ TEST_F(MultiplexSessionTest, ALatecomerThatDoesNotWorkAloneIsNotTakenIn) {
 TEST_F(MultiplexSessionTest, ARunningStreamIsNotGivenUpForOneThatMayNotBeOpenedYet) {
   go_online();
   EXPECT_THAT(join(2, "c.new"), ElementsAre("2 own stream"));
-  session_.own_stream_works(2);
+  session_.set_token_accepted(2);
   budget_.not_before = time_.now() + 65s;
   time_.advance(50s);
   sends("keep-alive", "null");
@@ -227,9 +227,9 @@ TEST_F(MultiplexSessionTest, AnotherTokenOfAnAccountReplacesItsFirst) {
 
 TEST_F(MultiplexSessionTest, ARefusedStreamTellsNotWhomTheServiceMeansSoEachAsksAlone) {
   part();
-  session_.own_stream_works(0);
+  session_.set_token_accepted(0);
   EXPECT_THAT(after(60s), IsEmpty()) << "nobody has turned out to be the reason";
-  session_.own_stream_works(2);
+  session_.set_token_accepted(2);
   EXPECT_THAT(told(session_.leave(1)), IsEmpty()) << "the service has refused it alone as well";
   EXPECT_THAT(after(60s),
               ElementsAre("0 no own stream", "2 no own stream", "open " + front_door + "/multiplex of c.a,c.c"));
@@ -237,7 +237,7 @@ TEST_F(MultiplexSessionTest, ARefusedStreamTellsNotWhomTheServiceMeansSoEachAsks
 
 TEST_F(MultiplexSessionTest, AServiceThatRefusesTheStreamButNobodyAloneIsLeftInPeace) {
   part();
-  for (std::size_t member : {0U, 1U, 2U}) session_.own_stream_works(member);
+  for (std::size_t member : {0U, 1U, 2U}) session_.set_token_accepted(member);
   for (int minute = 0; minute < 100; ++minute) EXPECT_THAT(after(60s), IsEmpty());
   EXPECT_EQ(budget_.taken, 1);
 }
@@ -322,7 +322,7 @@ TEST_F(MultiplexSessionTest, WhoIsSentNothingAsksAloneForTheReason) {
   time_.advance(60s);
   sends("keep-alive", "null");
   EXPECT_THAT(after(15s), ElementsAre("1 own stream"));
-  session_.own_stream_works(1);
+  session_.set_token_accepted(1);
   for (int minute = 0; minute < 10; ++minute) {
     sends("keep-alive", "null");
     EXPECT_THAT(after(60s), IsEmpty()) << "and stays so, while the other streams on";
@@ -341,13 +341,13 @@ TEST(MultiplexFraming, ListsTheTokens) {
 }
 
 TEST(MultiplexFraming, KnowsWhoIsMeant) {
-  EXPECT_EQ(owner_of_put(R"({"path":"/","data":{"metadata":{"access_token":"c.a"}}})"), Secret("c.a"));
+  EXPECT_EQ(token_of_put(R"({"path":"/","data":{"metadata":{"access_token":"c.a"}}})"), Secret("c.a"));
   for (const char* nobody : {"", "null", "{}", R"({"data":{}})", R"({"data":{"metadata":{"access_token":""}}})",
                              R"({"data":{"metadata":{"access_token":5}}})", R"({"data":[{"metadata":{}}]})"}) {
-    EXPECT_EQ(owner_of_put(nobody), std::nullopt) << nobody;
+    EXPECT_EQ(token_of_put(nobody), std::nullopt) << nobody;
   }
-  for (const char* token : {"c.a", "\"c.a\"", " c.a "}) EXPECT_EQ(owner_of_revocation(token), Secret("c.a")) << token;
-  for (const char* nobody : {"", "null", "\"\"", " "}) EXPECT_EQ(owner_of_revocation(nobody), std::nullopt) << nobody;
+  for (const char* token : {"c.a", "\"c.a\"", " c.a "}) EXPECT_EQ(token_of_revocation(token), Secret("c.a")) << token;
+  for (const char* nobody : {"", "null", "\"\"", " "}) EXPECT_EQ(token_of_revocation(nobody), std::nullopt) << nobody;
 }
 
 }  // namespace

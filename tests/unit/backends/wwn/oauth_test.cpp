@@ -95,19 +95,19 @@ TEST(Redirect, SaysWhyThereIsNoCode) {
 
 class TokenAnswer : public testing::Test {
  protected:
-  static TokenExchange order(Grant grant = Grant::pin) {
+  static TokenExchange order(CodeDelivery delivery = CodeDelivery::pin) {
     return {"https://api.home.nest.com/oauth2/access_token",
             {"client-1", Secret("canary-secret")},
             Secret("canary-code"),
-            grant};
+            delivery};
   }
 
-  static Result<Secret> answer(int status, const std::string& body, Grant grant = Grant::pin) {
-    return read_token_answer(order(grant), net::HttpResponse{status, {{"Content-Type", "application/json"}}, body});
+  static Result<Secret> answer(int status, const std::string& body, CodeDelivery delivery = CodeDelivery::pin) {
+    return read_token_answer(order(delivery), net::HttpResponse{status, {{"Content-Type", "application/json"}}, body});
   }
 
-  static Error refusal(int status, const std::string& body, Grant grant = Grant::pin) {
-    const auto token = answer(status, body, grant);
+  static Error refusal(int status, const std::string& body, CodeDelivery delivery = CodeDelivery::pin) {
+    const auto token = answer(status, body, delivery);
     EXPECT_FALSE(token) << body;
     if (token) return {};
     EXPECT_THAT(token.error().message, AllOf(Not(HasSubstr("canary")), Not(HasSubstr("\n"))));
@@ -175,7 +175,7 @@ TEST_F(TokenAnswer, OfAUsedOrWrongCodeAsksForANewOne) {
   EXPECT_EQ(pin.recovery, Recovery::needs_login);
   EXPECT_THAT(pin.message, AllOf(HasSubstr("PIN"), HasSubstr("used already"), EndsWith("for a new one")));
 
-  const Error code = refusal(400, oauth2_error("authorization code not found"), Grant::redirect);
+  const Error code = refusal(400, oauth2_error("authorization code not found"), CodeDelivery::redirect);
   EXPECT_EQ(code.recovery, Recovery::needs_login);
   EXPECT_THAT(code.message, AllOf(Not(HasSubstr("PIN")), EndsWith("--web again")));
 }
@@ -184,7 +184,7 @@ TEST_F(TokenAnswer, OfAnExpiredCodeSaysHowLongTheyAreGood) {
   const Error pin = refusal(400, oauth2_error("authorization code expired"));
   EXPECT_EQ(pin.recovery, Recovery::needs_login);
   EXPECT_THAT(pin.message, HasSubstr("48 hours"));
-  EXPECT_THAT(refusal(400, oauth2_error("authorization code expired"), Grant::redirect).message,
+  EXPECT_THAT(refusal(400, oauth2_error("authorization code expired"), CodeDelivery::redirect).message,
               HasSubstr("10 minutes"));
 }
 

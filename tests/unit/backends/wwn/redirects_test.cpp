@@ -21,7 +21,7 @@ TEST_F(RedirectsTest, LeadToTheServerThatIsKeptForLaterCalls) {
   redirects_.begin();
   ASSERT_TRUE(redirects_.follow(redirect_to("https://a.nest.com/")));
   EXPECT_EQ(cache_.url("/x"), "https://a.nest.com/x");
-  EXPECT_FALSE(redirects_.back_to_front_door()) << "this call began there";
+  EXPECT_FALSE(redirects_.must_ask_front_door()) << "this call began there";
 }
 
 TEST_F(RedirectsTest, EndWithWhatIsWrongAndKeepNoServer) {
@@ -53,9 +53,9 @@ TEST_F(RedirectsTest, ACallThatBeganAtAKeptServerGoesBackToTheFrontDoorOnce) {
   redirects_.begin();
   ASSERT_TRUE(redirects_.follow(redirect_to("https://a.nest.com/")));
   redirects_.begin();
-  EXPECT_TRUE(redirects_.back_to_front_door());
+  EXPECT_TRUE(redirects_.must_ask_front_door());
   EXPECT_EQ(cache_.url("/"), "https://developer-api.nest.com/");
-  EXPECT_FALSE(redirects_.back_to_front_door());
+  EXPECT_FALSE(redirects_.must_ask_front_door());
 }
 
 }  // namespace

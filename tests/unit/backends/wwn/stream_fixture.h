@@ -13,7 +13,7 @@
 namespace nest2mqtt::wwn {
 
 /// A StreamSession, the service's side of the stream, and what the session wanted done, in words: `open URL`, `close`,
-/// `link online`, `document JSON`, `unusable WHY`, `usable`, `problem TEXT`.
+/// `link online`, `document JSON`, `unusable WHY`, `usable`, `warning TEXT`.
 class StreamSessionTest : public testing::Test {
  protected:
   using Told = std::vector<std::string>;
@@ -72,7 +72,7 @@ class StreamSessionTest : public testing::Test {
       if (const auto* report = std::get_if<ReportUnusable>(&action)) {
         words.push_back(report->why.empty() ? "usable" : "unusable " + report->why);
       }
-      if (const auto* problem = std::get_if<ReportProblem>(&action)) words.push_back("problem " + problem->what);
+      if (const auto* warning = std::get_if<LogWarning>(&action)) words.push_back("warning " + warning->what);
     }
     return words;
   }

@@ -156,7 +156,7 @@ TEST_F(StreamRefusalTest, ThereIsNothingToBeVoidWithoutAToken) {
 TEST_F(StreamRefusalTest, TakesANewTokenInTheMiddleOfAStream) {
   go_online();
   puts(R"({"of":"the old account"})");
-  EXPECT_THAT(told(session_.token_changed(Secret("c.new"), time_.now())),
+  EXPECT_THAT(told(session_.restart(Secret("c.new"), time_.now())),
               ElementsAre("close", "link connecting", "open " + front_door + "/"));
   redirects(server);
   accepts();
@@ -166,10 +166,9 @@ TEST_F(StreamRefusalTest, TakesANewTokenInTheMiddleOfAStream) {
 TEST_F(StreamRefusalTest, TakesANewTokenWhileItOpensAndWhileItPauses) {
   start();
   redirects(server);
-  EXPECT_THAT(told(session_.token_changed(Secret("c.new"), time_.now())),
-              ElementsAre("close", "open " + front_door + "/"));
+  EXPECT_THAT(told(session_.restart(Secret("c.new"), time_.now())), ElementsAre("close", "open " + front_door + "/"));
   ends();
-  EXPECT_THAT(told(session_.token_changed(Secret("c.third"), time_.now())),
+  EXPECT_THAT(told(session_.restart(Secret("c.third"), time_.now())),
               ElementsAre("link connecting", "open " + front_door + "/"));
 }
 
@@ -177,7 +176,7 @@ TEST_F(StreamRefusalTest, BeginsAfreshWithANewToken) {
   go_online();
   puts(R"({"of":"the old account"})");
   sends("event: auth_revoked\n\n");
-  EXPECT_THAT(told(session_.token_changed(Secret("c.new"), time_.now())),
+  EXPECT_THAT(told(session_.restart(Secret("c.new"), time_.now())),
               ElementsAre("link connecting", "open " + front_door + "/"));
   accepts();
   EXPECT_THAT(puts(R"("x")", "/of2"), ElementsAre("link online", R"(document {"of2":"x"})"));

@@ -116,7 +116,7 @@ TEST_F(StreamSessionTest, WaitsWithoutATokenAndSaysWhatToDo) {
   EXPECT_THAT(after(1h), IsEmpty());
   EXPECT_EQ(budget_.taken, 0);
 
-  EXPECT_THAT(told(session_.token_changed(Secret("c.new"), time_.now())),
+  EXPECT_THAT(told(session_.restart(Secret("c.new"), time_.now())),
               ElementsAre("link connecting", "open " + front_door + "/"));
 }
 
@@ -229,7 +229,7 @@ TEST_F(StreamSessionTest, EndsAStreamWhoseEventIsTooLong) {
 TEST_F(StreamSessionTest, ReportsAPutThatCannotBeUsedOnceUntilAWholeDocumentComes) {
   go_online();
   const std::string garbage = "event: put\ndata: {\"path\":\"/\",c.canary\n\n";
-  EXPECT_THAT(sends(garbage), ElementsAre(AllOf(HasSubstr("unusable the service sends what cannot be used"),
+  EXPECT_THAT(sends(garbage), ElementsAre(AllOf(HasSubstr("unusable the service sends documents that cannot be used"),
                                                 HasSubstr("not valid JSON"), Not(HasSubstr("canary")))));
   EXPECT_THAT(sends(garbage), IsEmpty());
   EXPECT_THAT(sends("event: put\ndata: []\n\n"), IsEmpty()) << "another reason is no news";

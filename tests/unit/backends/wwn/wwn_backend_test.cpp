@@ -18,7 +18,7 @@
 namespace nest2mqtt::wwn {
 namespace {
 
-using backend::Grant;
+using backend::CodeDelivery;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -108,8 +108,8 @@ TEST_F(WwnBackendTest, ALoginHasAPageForThePinAndOneForTheBrowser) {
   settings.redirect_uri = "http://localhost:8098/nest";
   const auto login = wwn_backend().begin_login(config_.accounts.front());
   ASSERT_TRUE(login);
-  EXPECT_THAT((*login)->page(Grant::pin), Not(HasSubstr("redirect_uri")));
-  const std::string page = (*login)->page(Grant::redirect);
+  EXPECT_THAT((*login)->page(CodeDelivery::pin), Not(HasSubstr("redirect_uri")));
+  const std::string page = (*login)->page(CodeDelivery::redirect);
   EXPECT_THAT(page, HasSubstr("redirect_uri=http%3A%2F%2Flocalhost%3A8098%2Fnest"));
   const std::string state = page.substr(page.find("state=") + 6, 32);
   EXPECT_FALSE((*login)->read_redirect("code=abc&state=another")) << "not the answer to this login";
@@ -122,7 +122,7 @@ TEST_F(WwnBackendTest, ACodeIsExchangedForAToken) {
   add("wwn").client_secret = Secret("canary");
   const auto login = wwn_backend().begin_login(config_.accounts.front());
   std::optional<Result<Secret>> token;
-  const auto call = (*login)->exchange(Secret("ABCD2345"), Grant::pin, client_,
+  const auto call = (*login)->exchange(Secret("ABCD2345"), CodeDelivery::pin, client_,
                                        [&](Result<Secret> answer) { token = std::move(answer); });
   ASSERT_TRUE(call);
   EXPECT_FALSE(token);

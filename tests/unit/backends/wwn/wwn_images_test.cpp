@@ -44,7 +44,7 @@ class WwnImagesTest : public testing::Test {
   std::optional<Result<std::string>> image_;
   std::unique_ptr<upstream::Upstream> upstream_ = make_wwn_upstream({.settings = {.image_hosts = {"*.dropcam.com"}},
                                                                      .blocked_pause = {std::chrono::minutes(10)},
-                                                                     .on_problem = {},
+                                                                     .on_warning = {},
                                                                      .on_token = {},
                                                                      .clock = time_.clock()},
                                                                     client_, budget_, Backoff::Random(1));
