@@ -55,9 +55,9 @@ class OnlineCheck {
   }
 
   [[nodiscard]] Result<Secret> access_of(const config::AccountConfig& account) const {
-    const backend::Backend& backend = backends::of(account);
-    if (!backend.has_login()) return Secret();
-    if (!config::needs_login(account)) return backend.configured_access(account);
+    const backend::LoginService* const service = backends::of(account).login_service();
+    if (service == nullptr) return Secret();
+    if (!config::needs_login(account)) return service->configured_access(account);
     auto token = tokens_.read(account.name);
     if (token && token->empty()) {
       return fail(Recovery::needs_login,

@@ -41,7 +41,7 @@ class Login {
   Login(const config::Config& config, const LoginArguments& arguments, const config::AccountConfig& account,
         const Clock& clock)
       : config_(config),
-        backend_(backends::of(account)),
+        service_(*backends::of(account).login_service()),
         arguments_(arguments),
         account_(account),
         tokens_(config.state.dir),
@@ -50,7 +50,7 @@ class Login {
   int run() {
     // Before anybody's code is spent in vain.
     if (const auto writable = tokens_.prepare(); !writable) return report_error_of(writable.error());
-    auto login = backend_.begin_login(account_);
+    auto login = service_.begin_login(account_);
     if (!login) return report_error_of(login.error());
     login_ = std::move(*login);
     if (arguments_.pin) return by_given_pin(*arguments_.pin);
@@ -146,14 +146,14 @@ class Login {
 
   Result<model::Document> read(const Secret& token) {
     std::optional<Result<model::Document>> document;
-    const auto call = backend_.read_document(account_, token, *http_,
+    const auto call = service_.read_document(account_, token, *http_,
                                              [&](Result<model::Document> answer) { document = std::move(answer); });
     loop_.run_until([&] { return document.has_value(); });
     return *std::move(document);
   }
 
   const config::Config& config_;
-  const backend::Backend& backend_;
+  const backend::LoginService& service_;
   const LoginArguments& arguments_;
   const config::AccountConfig& account_;
   storage::TokenStore tokens_;

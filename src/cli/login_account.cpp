@@ -38,7 +38,7 @@ tl::expected<config::AccountConfig, LoginError> choose_account(const config::Con
 }
 
 std::optional<LoginError> refuse_without_login(const config::AccountConfig& account) {
-  if (backends::of(account).has_login()) return std::nullopt;
+  if (backends::of(account).login_service() != nullptr) return std::nullopt;
   return LoginError{exit_usage, "the account " + account.name +
                                     " needs no login: its access is all in the configuration, in [" +
                                     std::string(account.table->name) + "]"};
@@ -57,7 +57,7 @@ tl::expected<config::AccountConfig, LoginError> account_to_log_in(const config::
                                config_file + " to log in");
   }
   const auto delivery = arguments.web ? backend::CodeDelivery::redirect : backend::CodeDelivery::pin;
-  if (auto missing = backends::of(*account).login_obstacle(*account, delivery, config_file)) {
+  if (auto missing = backends::of(*account).login_service()->login_obstacle(*account, delivery, config_file)) {
     return wrong_configuration(std::move(*missing));
   }
   return account;

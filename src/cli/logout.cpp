@@ -39,7 +39,7 @@ class Logout {
   Logout(const config::Config& config, config::AccountConfig account, Clock clock)
       : config_(config),
         account_(std::move(account)),
-        backend_(backends::of(account_)),
+        service_(*backends::of(account_).login_service()),
         tokens_(config.state.dir),
         clock_(std::move(clock)) {}
 
@@ -62,7 +62,7 @@ class Logout {
  private:
   [[nodiscard]] Result<Secret> own_token() const {
     if (config::needs_login(account_)) return tokens_.read(account_.name);
-    return backend_.configured_access(account_);
+    return service_.configured_access(account_);
   }
 
   Result<void> remove_token() {
@@ -74,7 +74,7 @@ class Logout {
   /// What is to be cleared, while the service still tells.
   void find_objects(const Secret& token) {
     std::optional<Result<model::Document>> document;
-    const auto call = backend_.read_document(account_, token, *http_,
+    const auto call = service_.read_document(account_, token, *http_,
                                              [&](Result<model::Document> answer) { document = std::move(answer); });
     loop_.run_until([&] { return document.has_value(); }, answer_timeout);
     if (!document || !*document) return;
@@ -85,7 +85,7 @@ class Logout {
   Result<void> revoke(const Secret& token) {
     std::optional<Result<void>> given_back;
     const auto transfer =
-        backend_.revoke(account_, token, *http_, [&](Result<void> answer) { given_back = std::move(answer); });
+        service_.revoke(account_, token, *http_, [&](Result<void> answer) { given_back = std::move(answer); });
     if (!transfer) return tl::unexpected(transfer.error());
     loop_.run_until([&] { return given_back.has_value(); }, answer_timeout);
     return given_back ? *given_back : fail(Recovery::retry, "the service does not answer");
@@ -123,7 +123,7 @@ class Logout {
 
   const config::Config& config_;
   config::AccountConfig account_;
-  const backend::Backend& backend_;
+  const backend::LoginService& service_;
   storage::TokenStore tokens_;
   std::set<model::ObjectId> objects_;
   Clock clock_;

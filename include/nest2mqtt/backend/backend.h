@@ -7,13 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "nest2mqtt/backend/login.h"
+#include "nest2mqtt/backend/login_service.h"
 #include "nest2mqtt/base/backoff.h"
 #include "nest2mqtt/base/error.h"
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/base/secret.h"
 #include "nest2mqtt/config/backend_table.h"
-#include "nest2mqtt/model/document.h"
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/storage/token_store.h"
 #include "nest2mqtt/upstream/abilities.h"
@@ -58,41 +57,15 @@ class Backend {
   /// The limits of the account's reads and stream openings. Called again after each reload of the configuration.
   [[nodiscard]] virtual upstream::Pace call_limits(const config::AccountConfig& account) const = 0;
 
-  /// Whether a login gives accounts their access. If not, no call about a login, an access or its revocation is made.
-  [[nodiscard]] virtual bool has_login() const = 0;
+  /// Null: accounts need no login, all that gives them their access is in the configuration.
+  [[nodiscard]] virtual const LoginService* login_service() const = 0;
 
-  /// What must be changed in the configuration before a login can begin, as a sentence that says what to do; nothing if
-  /// it can begin. `config_file`: the file that the sentence names.
-  [[nodiscard]] virtual std::optional<std::string> login_obstacle(const config::AccountConfig& account,
-                                                                  CodeDelivery delivery,
-                                                                  const std::string& config_file) const = 0;
-
-  /// Begins a login of `account`. Only after `login_obstacle` has returned nothing.
-  [[nodiscard]] virtual Result<std::unique_ptr<Login>> begin_login(const config::AccountConfig& account) const = 0;
-
-  /// The access that the configuration itself contains, or that is in a file that it names
-  /// (`BackendTable::access_key`). Only for an account that has one of them.
-  [[nodiscard]] virtual Result<Secret> configured_access(const config::AccountConfig& account) const = 0;
-
-  /// Reads everything that the account sees, once. `done` is called exactly once, later, unless the returned transfer
-  /// is destroyed first. The error that `done` gets never contains the access, and has `Recovery::needs_login` if the
-  /// service refuses the access.
-  [[nodiscard]] virtual std::unique_ptr<net::HttpTransfer> read_document(
-      const config::AccountConfig& account, const Secret& access, net::HttpClient& client,
-      std::function<void(Result<model::Document>)> done) const = 0;
-
-  /// Tries the service once, for `nest2mqtt check --online`. `done` as in `read_document`; its text says in a part of a
-  /// sentence what was found, its error what is wrong and, where that is known, what to do.
+  /// Tries the service once, for `nest2mqtt check --online`. `access` is empty where there is no login. `done` is
+  /// called exactly once, later, unless the returned transfer is destroyed first; its text says in a part of a sentence
+  /// what was found, its error what is wrong and, where that is known, what to do.
   [[nodiscard]] virtual std::unique_ptr<net::HttpTransfer> try_service(
       const config::AccountConfig& account, const Secret& access, net::HttpClient& client,
       std::function<void(Result<std::string>)> done) const = 0;
-
-  /// Revokes the access at the service. Also succeeds if the service does not know it (any more). `done` as in
-  /// `read_document`. If an error is returned, nothing was sent and `done` is not called. Errors never contain the
-  /// access.
-  [[nodiscard]] virtual Result<std::unique_ptr<net::HttpTransfer>> revoke(
-      const config::AccountConfig& account, const Secret& access, net::HttpClient& client,
-      std::function<void(Result<void>)> done) const = 0;
 };
 
 }  // namespace nest2mqtt::backend

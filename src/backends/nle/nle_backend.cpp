@@ -14,8 +14,6 @@ namespace {
 
 using config::AccountConfig;
 
-constexpr auto no_login = "a No Longer Evil server needs no login: it is reached at the address in nle.url";
-
 class NleBackend final : public backend::Backend {
  public:
   const config::BackendTable& table() const override { return nle_table(); }
@@ -37,27 +35,7 @@ class NleBackend final : public backend::Backend {
     return {.burst = 60, .refill = milliseconds(1000)};
   }
 
-  bool has_login() const override { return false; }
-
-  std::optional<std::string> login_obstacle(const AccountConfig&, backend::CodeDelivery,
-                                            const std::string&) const override {
-    return no_login;
-  }
-
-  Result<std::unique_ptr<backend::Login>> begin_login(const AccountConfig&) const override { return fail(no_login); }
-
-  Result<Secret> configured_access(const AccountConfig&) const override { return fail(no_login); }
-
-  std::unique_ptr<net::HttpTransfer> read_document(const AccountConfig& account, const Secret&, net::HttpClient& client,
-                                                   std::function<void(Result<model::Document>)> done) const override {
-    return read_server(settings_of(account), client,
-                       [name = account.name, done = std::move(done)](const ReadResult& result) {
-                         if (!result) return done(fail(Recovery::retry, result.error().why));
-                         std::vector<ShownThermostat> shown;
-                         for (const ThermostatStatus& status : *result) shown.push_back({status, status.is_available});
-                         done(make_document(name, shown, {}));  // without a time only time_to_target is missing
-                       });
-  }
+  const backend::LoginService* login_service() const override { return nullptr; }
 
   std::unique_ptr<net::HttpTransfer> try_service(const AccountConfig& account, const Secret&, net::HttpClient& client,
                                                  std::function<void(Result<std::string>)> done) const override {
@@ -65,11 +43,6 @@ class NleBackend final : public backend::Backend {
       if (!result) return done(fail(Recovery::retry, result.error().why));
       done(server_summary(*result));
     });
-  }
-
-  Result<std::unique_ptr<net::HttpTransfer>> revoke(const AccountConfig&, const Secret&, net::HttpClient&,
-                                                    std::function<void(Result<void>)>) const override {
-    return fail(no_login);
   }
 };
 

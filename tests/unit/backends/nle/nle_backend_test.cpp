@@ -54,13 +54,8 @@ TEST_F(NleBackendTest, OpensEachServer) {
 TEST_F(NleBackendTest, NeedsNoLogin) {
   add("nle").url = "http://a.local";
   const auto& account = config_.accounts.front();
-  EXPECT_FALSE(nle_backend().has_login());
+  EXPECT_EQ(nle_backend().login_service(), nullptr);
   EXPECT_FALSE(config::needs_login(account));
-  EXPECT_THAT(*nle_backend().login_obstacle(account, backend::CodeDelivery::pin, "x.toml"),
-              HasSubstr("needs no login"));
-  EXPECT_FALSE(nle_backend().begin_login(account));
-  EXPECT_FALSE(nle_backend().configured_access(account));
-  EXPECT_FALSE(nle_backend().revoke(account, Secret(), client_, {}));
 }
 
 TEST_F(NleBackendTest, TriesTheServer) {
@@ -74,16 +69,6 @@ TEST_F(NleBackendTest, TriesTheServer) {
   call = nle_backend().try_service(config_.accounts.front(), Secret(), client_, note);
   client_.answer(404);
   EXPECT_THAT(said, testing::ElementsAre(HasSubstr("2 thermostats: Living Room (connected)"), HasSubstr("nle.url")));
-}
-
-TEST_F(NleBackendTest, ReadsTheHomeOnce) {
-  add("upstairs").url = "http://a.local";
-  std::optional<Result<model::Document>> document;
-  const auto call = nle_backend().read_document(config_.accounts.front(), Secret(), client_,
-                                                [&](Result<model::Document> answer) { document = std::move(answer); });
-  client_.answer(200, {}, test_data("devices.json"));
-  ASSERT_TRUE(document && *document);
-  EXPECT_TRUE((*document)->root().at("structures").as_object().contains("upstairs"));
 }
 
 }  // namespace

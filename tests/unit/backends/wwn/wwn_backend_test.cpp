@@ -58,7 +58,7 @@ class WwnBackendTest : public testing::Test {
 };
 
 TEST_F(WwnBackendTest, GivesAccessByALogin) {
-  EXPECT_TRUE(wwn_backend().has_login());
+  EXPECT_TRUE(wwn_backend().login_service() != nullptr);
 }
 
 TEST_F(WwnBackendTest, EveryAccountHasABudgetOfItsOwn) {
@@ -106,7 +106,7 @@ TEST_F(WwnBackendTest, ALoginHasAPageForThePinAndOneForTheBrowser) {
   WwnSettings& settings = add("wwn");
   settings.client_id = "client";
   settings.redirect_uri = "http://localhost:8098/nest";
-  const auto login = wwn_backend().begin_login(config_.accounts.front());
+  const auto login = wwn_backend().login_service()->begin_login(config_.accounts.front());
   ASSERT_TRUE(login);
   EXPECT_THAT((*login)->page(CodeDelivery::pin), Not(HasSubstr("redirect_uri")));
   const std::string page = (*login)->page(CodeDelivery::redirect);
@@ -120,7 +120,7 @@ TEST_F(WwnBackendTest, ALoginHasAPageForThePinAndOneForTheBrowser) {
 
 TEST_F(WwnBackendTest, ACodeIsExchangedForAToken) {
   add("wwn").client_secret = Secret("canary");
-  const auto login = wwn_backend().begin_login(config_.accounts.front());
+  const auto login = wwn_backend().login_service()->begin_login(config_.accounts.front());
   std::optional<Result<Secret>> token;
   const auto call = (*login)->exchange(Secret("ABCD2345"), CodeDelivery::pin, client_,
                                        [&](Result<Secret> answer) { token = std::move(answer); });
@@ -134,15 +134,15 @@ TEST_F(WwnBackendTest, ACodeIsExchangedForAToken) {
 TEST_F(WwnBackendTest, AnAccessIsGivenBackAtTheTokenUrl) {
   add("wwn");
   std::optional<Result<void>> revoked;
-  const auto call = wwn_backend().revoke(config_.accounts.front(), Secret("c.token"), client_,
-                                         [&](Result<void> answer) { revoked = std::move(answer); });
+  const auto call = wwn_backend().login_service()->revoke(config_.accounts.front(), Secret("c.token"), client_,
+                                                          [&](Result<void> answer) { revoked = std::move(answer); });
   ASSERT_TRUE(call);
   EXPECT_EQ(client_.requests.back().method, "DELETE");
   client_.answer(204);
   EXPECT_TRUE(revoked && *revoked);
 
   std::any_cast<WwnSettings&>(config_.accounts.front().settings).token_url = "https://elsewhere.example/";
-  const auto refused = wwn_backend().revoke(config_.accounts.front(), Secret("canary"), client_, {});
+  const auto refused = wwn_backend().login_service()->revoke(config_.accounts.front(), Secret("canary"), client_, {});
   ASSERT_FALSE(refused);
   EXPECT_THAT(refused.error().message, testing::AllOf(HasSubstr("wwn.token_url"), Not(HasSubstr("canary"))));
 }
@@ -166,13 +166,13 @@ TEST_F(WwnBackendTest, TriesTheServiceWithTheToken) {
 TEST_F(WwnBackendTest, TheConfiguredAccessIsTheTokenOrTheFirstLineOfItsFile) {
   WwnSettings& settings = add("wwn");
   settings.access_token_file = (dir_ / "token").string();
-  const auto absent = wwn_backend().configured_access(config_.accounts.front());
+  const auto absent = wwn_backend().login_service()->configured_access(config_.accounts.front());
   ASSERT_FALSE(absent);
   EXPECT_THAT(absent.error().message, HasSubstr("access_token_file of the account wwn"));
   dir_.write_file("token", "c.file\n");
-  EXPECT_EQ(*wwn_backend().configured_access(config_.accounts.front()), Secret("c.file"));
+  EXPECT_EQ(*wwn_backend().login_service()->configured_access(config_.accounts.front()), Secret("c.file"));
   settings.access_token = Secret("c.own");
-  EXPECT_EQ(*wwn_backend().configured_access(config_.accounts.front()), Secret("c.own"));
+  EXPECT_EQ(*wwn_backend().login_service()->configured_access(config_.accounts.front()), Secret("c.own"));
 }
 
 }  // namespace
