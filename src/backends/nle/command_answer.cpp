@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "nest2mqtt/base/parse_number.h"
-#include "nest2mqtt/base/shortened.h"
 #include "nest2mqtt/model/document.h"
 
 namespace nest2mqtt::nle {
@@ -17,8 +16,6 @@ using namespace std::chrono_literals;
 using Kind = upstream::WriteOutcome::Kind;
 using upstream::WriteOutcome;
 using upstream::WriteReason;
-
-constexpr std::size_t max_message = 300;
 
 /// How long to wait where whoever stands in front of the server does not say it: the server itself has no limits.
 constexpr milliseconds default_wait = 5s;
@@ -71,7 +68,7 @@ std::string sentence(const json::object* answer, int status) {
   if (answer != nullptr) {
     for (const char* const member : {"message", "error"}) {
       const auto text = model::string_member(*answer, member);
-      if (text && !text->empty()) return std::string(shortened(*text, max_message));
+      if (text && !text->empty()) return std::string(*text);
     }
   }
   return "the server answered with HTTP status " + std::to_string(status);

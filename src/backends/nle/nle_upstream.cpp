@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "nest2mqtt/base/printable.h"
 #include "nest2mqtt/base/redaction.h"
+#include "nest2mqtt/base/shortened.h"
 #include "nest2mqtt/model/json.h"
 
 #include "abilities.h"
@@ -27,6 +29,9 @@ using upstream::AccessLoss;
 using upstream::Advice;
 using upstream::LinkState;
 using upstream::WriteOutcome;
+
+/// Bytes of a text that may quote the server.
+constexpr std::size_t max_reason = 200;
 
 class NleUpstream final : public upstream::Upstream, private net::StreamHandler, private WatchOwner {
  public:
@@ -196,10 +201,11 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
   void on_events_missing(const std::string& why, Instant now) override {
     if (events_ == nullptr) return;
     events_->on_advice(Advice::events_missing,
-                       why.empty() ? ""
-                                   : "the server's stream of events cannot be used (" +
-                                         without_secret(why, settings_.password) +
-                                         "); what changes is seen with the next reading only (nle.poll)",
+                       why.empty()
+                           ? ""
+                           : "the server's stream of events cannot be used (" +
+                                 shortened(printable_ascii(without_secret(why, settings_.password), '.'), max_reason) +
+                                 "); what changes is seen with the next reading only (nle.poll)",
                        now);
   }
 

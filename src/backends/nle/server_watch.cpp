@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "nest2mqtt/base/printable.h"
-
 namespace nest2mqtt::nle {
 namespace {
 
@@ -34,10 +32,9 @@ constexpr auto steady = 30s;
 constexpr int max_stream_failures = 3;
 
 std::string what_answers(const net::HttpResponse& head) {
-  constexpr std::size_t max_length = 60;
   if (head.status != 200) return "it is answered with HTTP status " + std::to_string(head.status);
   return "what answers is no stream of events (content type \"" +
-         printable_ascii(head.header("Content-Type").value_or("").substr(0, max_length), '.') + "\")";
+         std::string(head.header("Content-Type").value_or("")) + "\")";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "nest2mqtt/base/redaction.h"
+#include "nest2mqtt/base/shortened.h"
 
 #include "command_answer.h"
 #include "server_request.h"
@@ -13,6 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 using Kind = upstream::WriteOutcome::Kind;
 
+constexpr std::size_t max_message = 300;
 constexpr auto write_timeout = 15s;
 constexpr std::size_t max_answer = 1'000'000;
 
@@ -48,7 +50,7 @@ void WriteCall::ended(upstream::WriteOutcome outcome) {
   } else if (goes_on && !altered_.empty()) {
     outcome = {Kind::altered, altered_};
   }
-  outcome.message = without_secret(std::move(outcome.message), settings_.password);
+  outcome.message = shortened(without_secret(std::move(outcome.message), settings_.password), max_message);
   const Done done = std::move(done_);  // the call may be gone when it returns
   done(std::move(outcome));
 }

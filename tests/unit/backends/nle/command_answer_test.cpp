@@ -77,7 +77,6 @@ TEST(CommandAnswer, IsRejectedInTheServersWords) {
   const auto plain = outcome_of(set_temperature, 404, "404: Not Found");
   EXPECT_EQ(plain.kind, Kind::rejected);
   EXPECT_THAT(plain.message, HasSubstr("404"));
-  EXPECT_LT(outcome_of(set_temperature, 400, R"({"message":")" + std::string(5000, 'x') + "\"}").message.size(), 400U);
 }
 
 TEST(CommandAnswer, FailedWhereTheServerDid) {

@@ -260,6 +260,15 @@ TEST_F(NleUpstreamTest, ShowsTheDurationOfTheFanAsTheServerTookIt) {
   EXPECT_THAT(server_.requests.back().body, HasSubstr("2700"));
 }
 
+TEST_F(NleUpstreamTest, RedactsThePasswordBeforeItShortensWhatTheServerSays) {
+  go_online();
+  write(R"({"target_temperature_c":22})");
+  server_.answer(command_path, 400, R"({"success":false,"message":")" + std::string(297, 'x') + R"(canary"})");
+  ASSERT_EQ(outcomes_.size(), 1U);
+  EXPECT_THAT(outcomes_.front().message, Not(HasSubstr("can")));
+  EXPECT_LE(outcomes_.front().message.size(), 303U);
+}
+
 TEST_F(NleUpstreamTest, WritesOnlyToThermostatsThatAreListed) {
   go_online();
   const std::size_t requests = server_.requests.size();
