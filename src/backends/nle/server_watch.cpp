@@ -191,7 +191,7 @@ void ServerWatch::report_offline(const std::string& why, AccessLoss loss, Instan
   report({loss == AccessLoss::invalid ? LinkState::unauthorized : LinkState::offline, why, loss}, now);
 }
 
-void ServerWatch::report(upstream::LinkReport link, Instant now) {
+void ServerWatch::report(const upstream::LinkReport& link, Instant now) {
   if (reported_ == link) return;
   reported_ = link;
   owner_.on_link(link, now);

@@ -68,7 +68,7 @@ class ServerWatch {
   /// If the server has answered a read.
   void report_online(Instant now);
   void report_offline(const std::string& why, upstream::AccessLoss loss, Instant now);
-  void report(upstream::LinkReport link, Instant now);
+  void report(const upstream::LinkReport& link, Instant now);
 
   std::string where_;
   milliseconds poll_;

@@ -57,7 +57,7 @@ ScheduleCheck check_day(std::string_view day, const json::value& entries) {
     return refused(fmt::format("Day '{}' must be a list or dict of setpoints", day));
   }
   for (std::size_t i = 0; i < list.size(); ++i) {
-    const ScheduleCheck checked = check_entry(fmt::format("Day '{}' entry {}", day, i), *list[i]);
+    ScheduleCheck checked = check_entry(fmt::format("Day '{}' entry {}", day, i), *list[i]);
     if (!checked) return checked;
   }
   return {};

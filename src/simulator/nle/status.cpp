@@ -8,8 +8,8 @@
 namespace nest2mqtt::simulator {
 namespace {
 
-json::value value_or(const json::value* value, json::value otherwise) {
-  return value == nullptr ? std::move(otherwise) : *value;
+json::value value_or(const json::value* value, const json::value& otherwise) {
+  return value == nullptr ? otherwise : *value;
 }
 
 /// The shared value if Python takes it for true, else the device's: a temperature of 0.0 is lost here, as in the
@@ -74,8 +74,8 @@ json::value eco_mode_of(const Buckets& buckets) {
 }  // namespace
 
 json::object status_of(const std::string& serial, const Buckets& buckets, const Presence& presence, WallTime now) {
-  const auto device = [&](std::string_view field, json::value otherwise = nullptr) {
-    return value_or(field_of(buckets, BucketKind::device, field), std::move(otherwise));
+  const auto device = [&](std::string_view field, const json::value& otherwise = nullptr) {
+    return value_or(field_of(buckets, BucketKind::device, field), otherwise);
   };
   const json::value fan_end = device("fan_timer_timeout", 0);
   const auto fan_seconds = fan_end.is_number() ? number_of(fan_end) : std::nullopt;

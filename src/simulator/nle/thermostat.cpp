@@ -21,8 +21,8 @@ using namespace std::string_view_literals;
 constexpr std::int64_t max_eco_age = 600;  // seconds
 
 // The server checks few values. What is far out a thermostat does not take.
-constexpr double max_celsius = 100;
-constexpr std::int64_t max_fan_minutes = 24 * 60;
+constexpr double max_reading = 100;  // degrees C
+constexpr std::int64_t max_fan_minutes = 1440;
 
 struct Renamed {
   std::string_view value;             ///< as the server has it
@@ -95,8 +95,8 @@ void Thermostat::change(const json::object& thermostat, std::string_view field, 
                         bool fan_timer_lasts, json::object& fields, json::object& nle) {
   for (const auto& [name, homes] : temperature_fields) {
     if (name != field) continue;
-    const double celsius = number_of(value).value_or(max_celsius + 1);
-    if (!(std::abs(celsius) <= max_celsius)) return;
+    const double celsius = number_of(value).value_or(max_reading + 1);
+    if (!(std::abs(celsius) <= max_reading)) return;
     for (const char* const target : homes) {
       if (target != nullptr) temperatures_.set(target, celsius, fields);
     }
