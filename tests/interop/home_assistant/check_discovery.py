@@ -24,6 +24,19 @@ def check_discovery(report, lab):
         _expect_none(strangers + sorted(set(house.devices) - set(house.announced)))
 
 
+def check_device(report, lab, identifier, promise):
+    """This one in both registries."""
+
+    def as_announced():
+        house = House(lab)
+        house.announced = {identifier: house.announced[identifier]}
+        _expect_none([*_device_complaints(house, lab.home_assistant.api.areas()), *_entity_complaints(house)])
+        return True
+
+    with report.check(promise):
+        wait_until("the registries", as_announced, 30)
+
+
 def _complete(house):
     missing = [
         component.unique_id

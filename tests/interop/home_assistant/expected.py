@@ -66,7 +66,7 @@ def climate(thermostat, unit):
     elif mode == "eco":
         single = shown_temperature("eco_temperature_low" if thermostat["can_heat"] else "eco_temperature_high")
     lowest, highest = (50, 90) if own_unit == "f" else (9, 32)
-    if thermostat["is_locked"]:
+    if thermostat.get("is_locked"):
         lowest, highest = thermostat[f"locked_temp_min_{own_unit}"], thermostat[f"locked_temp_max_{own_unit}"]
     attributes = {
         "hvac_modes": _modes(thermostat),
@@ -188,6 +188,9 @@ def expected(thing, component, unit):
     if thing.kind == "thermostats" and key == "temperature":
         own_unit = scale(value)
         return to_unit(value[f"ambient_temperature_{own_unit}"], own_unit, unit), {"device_class": "temperature"}
+    if thing.kind == "thermostats" and key in ("eco_temperature_low", "eco_temperature_high"):
+        own_unit = scale(value)
+        return to_unit(value[f"{key}_{own_unit}"], own_unit, unit), {"device_class": "temperature"}
     if thing.kind == "cameras" and key.startswith("zone_"):
         return _zone(value, key.removeprefix("zone_")), {}
     if thing.kind == "structures" and key == "eta_cancel":

@@ -20,13 +20,15 @@ class Simulator:
     def __init__(self, program_path, directory):
         command = [program_path, "--port", 0, "--token", TOKEN, "--still"]
         command += ["--burst", CALLS, "--refill", "1s", "--call-refill", "0s"]
+        command += ["--nle-port", 0]  # seen only where the bridge has a table [nle]
         self.program = Program("nest-simulator", command, directory)
 
     def start(self):
         self.program.start()
         self.program.wait_for_log("control http")
-        ports = dict(re.findall(r"^(front|api|control) (http\S+)", self.program.log(), re.M))
-        self.front, self.control = ports["front"], ports["control"]
+        self.program.wait_for_log("nle http")
+        ports = dict(re.findall(r"^(front|api|control|nle) (http\S+)", self.program.log(), re.M))
+        self.front, self.control, self.nle_url = ports["front"], ports["control"], ports["nle"]
 
     def home(self, path=""):
         return self._call("GET", f"/home{path}")
@@ -61,9 +63,25 @@ class Simulator:
             if request["method"] == "PUT" and request["status"] == 200 and request["path"].startswith(path)
         ]
 
-    def _call(self, method, path, body=None):
+    def nle(self, verb, **arguments):
+        """What the No Longer Evil server is to do: stop, start, fan_timers ..."""
+        self._call("POST", f"/nle/{verb}", arguments)
+
+    def forget_nle_commands(self):
+        self._call("DELETE", "/nle/commands")
+
+    def nle_commands(self):
+        """(command, value) of each that the No Longer Evil server was sent, oldest first."""
+        return [(command["command"], command["value"]) for command in self._call("GET", "/nle/commands")]
+
+    def nle_status(self, serial):
+        """What the No Longer Evil server itself tells of a thermostat."""
+        devices = self._call("GET", "/api/devices", server=self.nle_url)["devices"]
+        return next(device for device in devices if device["serial"] == serial)
+
+    def _call(self, method, path, body=None, server=None):
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.control + path, data=data, method=method)
+        request = urllib.request.Request((server or self.control) + path, data=data, method=method)
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 
@@ -121,11 +139,15 @@ class Lab:
     def change_bridge_file(self, **settings):
         self._bridge_file(**settings)
 
-    def _bridge_file(self, style="device", burst=CALLS, refill="1s", blocked_pause="10m", keep_alive="30s"):
+    def _bridge_file(
+        self, style="device", burst=CALLS, refill="1s", blocked_pause="10m", keep_alive="30s", with_nle=False, grace="2m"
+    ):
         state = self.directory / "state"
         state.mkdir(mode=0o700, exist_ok=True)
         path = self.directory / "nest2mqtt.toml"
+        nle = f'[nle]\nurl = "{self.simulator.nle_url}"\npoll = "2s"\n' if with_nle else ""
         path.write_text(
+            f'{nle}[nest]\ngrace = "{grace}"\n'
             f'[wwn]\napi_url = "{self.simulator.front}"\naccess_token = "{TOKEN}"\ncall_burst = {CALLS}\n'
             f'[mqtt]\nurl = "mqtt://127.0.0.1:{self.mqtt_port}"\npublish = ["leaves", "documents", "images"]\n'
             f'keep_alive = "{keep_alive}"\n'

@@ -15,6 +15,7 @@ from check_discovery import check_discovery
 from check_events import check_events
 from check_images import check_images
 from check_life import check_device_removed, check_log, check_other_home, check_restarts, check_styles, check_units
+from check_no_longer_evil import check_no_longer_evil
 from check_services import check_services
 from check_states import check_every_entity, check_states
 from lab import Lab
@@ -70,6 +71,8 @@ def checks(report, lab, pictures):
     report.heading("Another unit, another home")
     check_units(report, lab)
     check_other_home(report, lab)
+    report.heading("A thermostat of No Longer Evil")
+    check_no_longer_evil(report, lab)
     report.heading("Log")
     check_log(report, lab)
 

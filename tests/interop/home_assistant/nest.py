@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
+import no_longer_evil
+
 
 @dataclass
 class Thing:
     kind: str  # "thermostats", "smoke_co_alarms", "cameras", "structures"
-    id: str
+    id: str  # in the simulator's document
     value: dict
 
     @property
@@ -16,12 +18,20 @@ class Thing:
 
 
 def things(document):
-    found = {}
+    """By the id that the bridge gives them. A thermostat that only a No Longer Evil server has is as that shows it."""
+    found, serials = {}, []
     for kind, devices in document.get("devices", {}).items():
         for identifier, value in devices.items():
-            found[identifier] = Thing(kind, identifier, value)
+            if no_longer_evil.is_only_there(value):
+                serials.append(no_longer_evil.serial(value))
+                found[serials[-1]] = Thing(kind, identifier, no_longer_evil.as_shown(value))
+            else:
+                found[identifier] = Thing(kind, identifier, value)
     for identifier, value in document.get("structures", {}).items():
         found[identifier] = Thing("structures", identifier, value)
+    if serials:
+        account = no_longer_evil.ACCOUNT
+        found[account] = Thing("structures", account, no_longer_evil.structure(serials))
     return found
 
 

@@ -10,7 +10,8 @@ TEXT = """\
 `tests/interop/home_assistant/run` installs a current Home Assistant, starts it headless beside Mosquitto, `nest-simulator` and the
 bridge, lets it discover the simulated family home, and checks through Home Assistant's own REST and websocket API: what is in its
 registries against the retained discovery messages, every state and attribute against the simulator's document, and the writes that
-reach the service. It is not part of `scripts/test`. This page is the output of its last run, written by
+reach the service; in the end the same with one thermostat that only a server of [No Longer Evil](no-longer-evil.md) has, which the
+simulator plays as well. It is not part of `scripts/test`. This page is the output of its last run, written by
 `tests/interop/home_assistant/run --pictures --write-docs` on {date}.
 
 | | version |
