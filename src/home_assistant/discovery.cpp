@@ -80,6 +80,14 @@ json::object Discovery::origin() const {
   return {{"name", "nest2mqtt"}, {"sw_version", options_.version}};
 }
 
+bool Discovery::has_entities(const model::HomeObject& structure) const {
+  const auto specs = mapping();
+  return std::any_of(specs.begin(), specs.end(), [&](const EntitySpec& spec) {
+    return spec.object == model::ObjectKind::structure &&
+           applies(spec, *structure.value, accounts_.at(structure.account));
+  });
+}
+
 json::object Discovery::device_block(const model::HomeObject& object, const model::Home& home) const {
   const model::ObjectKind kind = *model::object_kind(object.id);
   const json::object& value = *object.value;
@@ -95,7 +103,7 @@ json::object Discovery::device_block(const model::HomeObject& object, const mode
     device["sw_version"] = *version;
   if (const auto room = string_member(value, "where_name"); room && !room->empty()) device["suggested_area"] = *room;
   if (const auto* const structure = structure_of(object, home)) {
-    device["via_device"] = object_id(structure->id.id);
+    device["via_device"] = has_entities(*structure) ? object_id(structure->id.id) : bridge_object_id();
   }
   return device;
 }
@@ -124,7 +132,8 @@ std::optional<Device> Discovery::describe(const model::HomeObject& object, const
     }
   }
   for (const EntitySpec& spec : mapping()) {
-    if (spec.object == *kind && applies(spec, context)) device.components.push_back(entity(spec, context));
+    if (spec.object == *kind && applies(spec, *object.value, context.service))
+      device.components.push_back(entity(spec, context));
   }
   if (kind == model::ObjectKind::thermostat) {
     add_fan_run(context, device.components);
@@ -132,6 +141,8 @@ std::optional<Device> Discovery::describe(const model::HomeObject& object, const
   }
   if (kind == model::ObjectKind::camera) add_camera_parts(context, options_.images, device.components);
   add_command_parts(context, device.components);
+  // Home Assistant makes no device of it, and would make one without a name for whatever is behind it.
+  if (device.components.empty()) return std::nullopt;
   return device;
 }
 

@@ -129,12 +129,10 @@ bool sends_commands(std::string_view platform) {
   return std::find(platforms.begin(), platforms.end(), platform) != platforms.end();
 }
 
-bool applies(const EntitySpec& spec, const EntityContext& context) {
-  const json::object& object = *context.object.value;
+bool applies(const EntitySpec& spec, const json::object& object, const upstream::Abilities& service) {
   if (!has_field(object, field_name(spec, object))) return false;
-  if (sends_commands(spec.platform) && !context.service.can_write(spec.object, written_slot(spec))) return false;
-  if (spec.platform == "select" && context.service.choices(*model::find_field(spec.object, spec.field)).empty())
-    return false;
+  if (sends_commands(spec.platform) && !service.can_write(spec.object, written_slot(spec))) return false;
+  if (spec.platform == "select" && service.choices(*model::find_field(spec.object, spec.field)).empty()) return false;
   return spec.only_with.empty() || model::bool_member(object, spec.only_with).value_or(false);
 }
 

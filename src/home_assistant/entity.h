@@ -25,7 +25,7 @@ void identify(json::object& config, const std::string& object_id, std::string_vi
 
 /// Whether the object has the field that the entity shows, what else the entity needs, and, if it sends commands,
 /// whether the object's service takes them; a select needs a word to choose, too.
-[[nodiscard]] bool applies(const EntitySpec& spec, const EntityContext& context);
+[[nodiscard]] bool applies(const EntitySpec& spec, const json::object& object, const upstream::Abilities& service);
 
 /// Whether entities of this platform send commands.
 [[nodiscard]] bool sends_commands(std::string_view platform);

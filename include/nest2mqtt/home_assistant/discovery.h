@@ -53,7 +53,8 @@ class Discovery {
   void set_options(Options options) { options_ = std::move(options); }
   [[nodiscard]] const std::vector<upstream::Abilities>& accounts() const { return accounts_; }
 
-  /// The objects of other kinds have fields of their own and no entities; nothing for them.
+  /// Nothing for an object that has no entities: one of another kind, or a structure of which the service tells only
+  /// the name.
   [[nodiscard]] std::optional<Device> describe(const model::HomeObject& object, const model::Home& home) const;
 
   /// The bridge itself.
@@ -68,6 +69,7 @@ class Discovery {
  private:
   [[nodiscard]] std::string bridge_object_id() const;
   [[nodiscard]] std::string own(std::string_view name) const;
+  [[nodiscard]] bool has_entities(const model::HomeObject& structure) const;
   [[nodiscard]] json::object device_block(const model::HomeObject& object, const model::Home& home) const;
 
   mirror::TopicNames names_;

@@ -43,11 +43,12 @@ std::string_view mode_word(std::string_view mode) {
   return mode;
 }
 
-/// Minutes in words as Works with Nest has them: `~15`, `<5`. Nothing when there is no such time, or it is over.
+/// Minutes in words as Works with Nest has them: `~15`, `<5`, `~0` when there is no such time, or it is over. Nothing
+/// while the thermostat learns how long it takes.
 std::optional<std::string> time_to_target(const ThermostatStatus& status, WallTime now) {
   if (status.training != "ready") return std::nullopt;
   const WallTime at = time_of(status.time_to_target.value_or(0));
-  if (at <= now) return std::nullopt;
+  if (at <= now) return "~0";
   const double minutes = duration<double, std::ratio<60>>(at - now).count();
   if (minutes < 5) return "<5";
   return "~" + std::to_string(static_cast<std::int64_t>(std::round(minutes / 5)) * 5);

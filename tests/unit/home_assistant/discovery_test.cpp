@@ -48,6 +48,21 @@ class DiscoveryTest : public testing::Test {
 constexpr auto both_systems = R"("hvac_mode":"heat","can_heat":true,"can_cool":true,"target_temperature_c":20,
   "target_temperature_low_c":19,"target_temperature_high_c":24,"eco_temperature_low_c":13,"eco_temperature_high_c":25)";
 
+TEST_F(DiscoveryTest, AStructureWithoutEntitiesIsNoDeviceAndNothingIsBehindIt) {
+  const model::Document document =
+      model::Document::parse(R"({"structures":{"nle":{"name":"nle"},"home":{"name":"Home","away":"home"}},"devices":{
+          "thermostats":{"a":{"structure_id":"nle","humidity":40},"b":{"structure_id":"home","humidity":40}}}})")
+          .value();
+  home_ = model::Home({document}, {});
+  EXPECT_FALSE(discovery_.describe(*home_.find({"", "nle"}), home_));
+  EXPECT_TRUE(discovery_.describe(*home_.find({"", "home"}), home_));
+  const auto behind = [&](const char* id) {
+    return discovery_.describe(*home_.find({"thermostats", id}), home_)->device.at("via_device");
+  };
+  EXPECT_EQ(behind("a"), "nest_mqtt-bridge");
+  EXPECT_EQ(behind("b"), "nest_home");
+}
+
 TEST_F(DiscoveryTest, NoEntityForAFieldThatIsNotThere) {
   EXPECT_THAT(keys(thermostat(R"("humidity":40)")), testing::ElementsAre("humidity"));
   EXPECT_THAT(keys(thermostat(R"("humidity":null,"is_online":true)")), testing::ElementsAre("humidity", "online"));
@@ -190,7 +205,8 @@ TEST_F(DiscoveryTest, SelectShowsOnlyItsOptions) {
 }
 
 TEST_F(DiscoveryTest, EcoTemperaturesAreNumbersWhereTheServiceTakesThem) {
-  const std::string fields = R"("can_heat":true,"can_cool":true,"eco_temperature_low_c":13,"eco_temperature_low_f":55,
+  const std::string fields =
+      R"("humidity":40,"can_heat":true,"can_cool":true,"eco_temperature_low_c":13,"eco_temperature_low_f":55,
     "eco_temperature_high_c":24.5,"eco_temperature_high_f":76)";
   const Device device = thermostat(fields);
   const json::object low = component(device, "eco_temperature_low");
@@ -214,7 +230,7 @@ TEST_F(DiscoveryTest, SelectWithoutOptionsIsNotOffered) {
   upstream::Abilities no_duration = test::every_ability();
   no_duration.max_fan_minutes = 0;
   discovery_ = Discovery(mirror::TopicNames("nest"), {no_duration}, {.version = "1.0.0"});
-  const Device device = thermostat(R"("has_fan":true,"fan_timer_active":false,"fan_timer_duration":15)");
+  const Device device = thermostat(R"("humidity":40,"has_fan":true,"fan_timer_active":false,"fan_timer_duration":15)");
   EXPECT_THAT(keys(device), Not(Contains(testing::AnyOf("fan_duration", "fan_run"))));
 }
 
