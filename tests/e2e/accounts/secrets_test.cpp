@@ -3,8 +3,8 @@
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 
-#include "login_world.h"
 #include "e2e/support/seen.h"
+#include "login_world.h"
 #include "support/free_port.h"
 #include "support/http_probe.h"
 

@@ -10,8 +10,8 @@
 #include <gtest/gtest.h>
 
 #include "e2e/support/commander.h"
-#include "fault.h"
 #include "e2e/support/mirror_world.h"
+#include "fault.h"
 #include "support/tcp_proxy.h"
 #include "support/world.h"
 

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
-#include "loopback_server.h"
 #include "e2e/support/mirror_world.h"
+#include "loopback_server.h"
 
 namespace nest2mqtt::test {
 namespace {

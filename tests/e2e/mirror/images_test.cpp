@@ -5,8 +5,8 @@
 
 #include <gmock/gmock.h>
 
-#include "loopback_server.h"
 #include "e2e/support/mirror_world.h"
+#include "loopback_server.h"
 #include "support/http_probe.h"
 
 namespace nest2mqtt::test {

@@ -3,9 +3,9 @@
 
 #include <gmock/gmock.h>
 
-#include "loopback_server.h"
 #include "e2e/support/mirror_world.h"
 #include "e2e/support/seen.h"
+#include "loopback_server.h"
 
 namespace nest2mqtt::test {
 namespace {
