@@ -27,8 +27,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto service_timeout = 1min;
-constexpr auto broker_timeout = 10s;
+constexpr auto service_answer_timeout = 1min;
+constexpr auto broker_answer_timeout = 10s;
 
 class OnlineCheck {
  public:
@@ -72,7 +72,7 @@ class OnlineCheck {
     std::optional<Result<std::string>> found;
     const auto call = backends::of(account).try_service(account, *access, *http_,
                                                         [&](Result<std::string> answer) { found = std::move(answer); });
-    loop_.run_until([&] { return found.has_value(); }, service_timeout);
+    loop_.run_until([&] { return found.has_value(); }, service_answer_timeout);
     return found ? *std::move(found) : fail(Recovery::retry, "the service does not answer");
   }
 
@@ -85,7 +85,7 @@ class OnlineCheck {
         Backoff::Random(std::random_device{}()), clock_);
     visit.start(clock_());
     if (!loop_.run_part_until(
-            visit, [&] { return visit.finished(); }, broker_timeout)) {
+            visit, [&] { return visit.finished(); }, broker_answer_timeout)) {
       return fail(Recovery::retry, visit.problem().empty() ? "it does not answer" : visit.problem());
     }
     return "connected; topics below " + config_.mqtt.base_topic + " can be read";
