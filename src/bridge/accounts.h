@@ -23,11 +23,11 @@ class AccountsEvents {
  public:
   virtual ~AccountsEvents() = default;
 
-  /// A document was accepted; the home has changed.
+  /// A document was accepted; the home may have changed.
   virtual void on_document_accepted(Instant now) = 0;
 
-  /// The home has changed although no document has come: an account has lost its access and its home is withdrawn, or
-  /// an optional account turns out to have no login.
+  /// The home, or whether it is complete, may have changed although no document has come: an account has lost its
+  /// access and its home is withdrawn, or an optional account turns out to have no login.
   virtual void on_home_changed(Instant now) = 0;
 
   /// `Accounts::statuses` may have changed: the link state of an account, or whether its data is live.

@@ -78,7 +78,8 @@ class CommandGateway final : private command::CommandPort {
   void tick(Instant now) { parts_.tick(now); }
 
  private:
-  /// Gives a command to the dispatcher if there is room for its receipts. False: not a command, or stopping.
+  /// Gives a command to the dispatcher, or ignores it if there is no room for its receipts. False: not a command, or
+  /// stopping.
   [[nodiscard]] bool take_command(const mqtt::Message& message, Instant now);
 
   // CommandPort

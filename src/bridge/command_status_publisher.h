@@ -23,7 +23,8 @@ namespace nest2mqtt::bridge {
 /// shown as unfinished; all other states are published at once. Home Assistant sets its dial back to the thermostat's
 /// value whenever an attribute changes, and that must not happen in the middle of an ordinary change.
 ///
-/// A document that an earlier run retained is kept if it is final, or if its command is still unfinished.
+/// A document that an earlier run retained is kept if it is final, or if a command to the object is still
+/// unfinished.
 class CommandStatusPublisher {
  public:
   static constexpr milliseconds show_delay{3000};

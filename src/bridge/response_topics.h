@@ -11,8 +11,8 @@ namespace nest2mqtt::bridge {
 /// The topics to which receipts and answers may be sent because the sender of a command or request asks for it
 /// (Response Topic of MQTT 5). The bridge publishes there with its own rights, so a client that may only send commands
 /// must not be able to choose any topic: allowed is what is below `<base>/response`, and the topics of
-/// `mqtt.response_topics` with all below them; but never a topic that the bridge itself publishes, or one that begins
-/// with `$`.
+/// `mqtt.response_topics` with all below them; but never one of `<base>/devices`, `<base>/structures` or
+/// `<base>/bridge`, or one that begins with `$`.
 class ResponseTopics {
  public:
   /// Both outlive this; `configured` may change.

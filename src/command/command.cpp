@@ -5,7 +5,7 @@
 namespace nest2mqtt::command {
 namespace {
 
-/// How bad a final status is for the user: the result of a command is that of its worst field write.
+/// Which status a command gets whose field writes have several: the highest. A failure comes before a success.
 int severity(Status status) {
   switch (status) {
     case Status::rejected:

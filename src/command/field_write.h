@@ -25,7 +25,8 @@ struct FieldWrite {
   json::value requested;                 ///< as the user wrote it
   std::string field;                     ///< the field of the schema that is written: `name`, or `hvac_mode` for `eco`
   model::Unit unit = model::Unit::none;  ///< of `value`, as the schema says
-  /// For the service, rounded to its step; null if it depends on the live document (`resolve_value` sets it).
+  /// For the service, rounded to its step; null if it depends on the live document (`resolve_value`
+  /// sets it); an `eta` without the id of its trip is completed when it is sent.
   json::value value;
 
   State state = State::waiting;
@@ -38,8 +39,10 @@ struct FieldWrite {
   json::value before = {};                            ///< what the object showed when the write was sent
   std::optional<Instant> watch_until = std::nullopt;  ///< nothing: the time begins with the first document
   std::optional<Instant> shown_since = std::nullopt;  ///< since when the object has shown the value without a break
-  bool was_shown = false;                             ///< the object has shown the value at least once since then
-  CommandResult if_not_shown = {};  ///< the result if `watch_until` comes and the value was never shown
+  bool was_shown = false;                             ///< at least once since the write was sent
+  /// The result if `watch_until` comes and the object shows what it showed before; if it shows something else, that is
+  /// `reverted`.
+  CommandResult if_not_shown = {};
 };
 
 }  // namespace nest2mqtt::command

@@ -21,7 +21,7 @@ struct DueWrite {
 /// command's fields are sent together, and so are low and high of different commands.
 [[nodiscard]] std::vector<DueWrite> next_group(std::deque<Command>& commands, Instant now);
 
-/// Whether a write to this slot has been sent, and has no result yet.
+/// Whether a write to this slot is being sent, or has been sent and has no result yet.
 [[nodiscard]] bool under_way(const std::deque<Command>& commands, model::Slot slot);
 
 /// Calls `function(command, write)` for each field write in this state, the oldest command first.

@@ -21,8 +21,8 @@ inline constexpr milliseconds assumed_call_time{1000};
 
 /// When the next write to one thermostat, camera or structure may be sent: a token bucket, and a pause after the
 /// service has said "blocked", longer each time that happens without an accepted write between. Saved over restarts.
-/// The pace depends on the service of the object, which may not be known at the start: until it is, what was restored
-/// is kept unchanged.
+/// The pace depends on the service of the object, which may not be known at the start: until it is, the restored time
+/// is kept, and only later delays are added to it.
 class WriteBudget {
  public:
   explicit WriteBudget(const CommandOptions& options)
@@ -79,7 +79,8 @@ class WriteBudget {
   /// The wall clock was set, so what was saved is wrong.
   void clock_was_set() { changed_ = true; }
 
-  /// Whether it is as at the start, so that it need not be saved: full, and the last write was not blocked.
+  /// Whether it is as at the start, so that it need not be saved: full, and no block since the last
+  /// accepted write.
   [[nodiscard]] bool is_as_at_start(Instant now) const;
   [[nodiscard]] json::object save(Instant now) const;
   void restore(const json::object& saved, Instant now);

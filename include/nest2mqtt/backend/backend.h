@@ -54,7 +54,8 @@ class Backend {
   /// What the service can do for any of its accounts, the same as `Upstream::abilities` of an opened account.
   [[nodiscard]] virtual const upstream::Abilities& abilities() const = 0;
 
-  /// The limits of the account's reads and stream openings. Called again after each reload of the configuration.
+  /// The limits of the budget that `AccountServices::call_budget` gives the account. Called again after each reload of
+  /// the configuration.
   [[nodiscard]] virtual upstream::Pace call_limits(const config::AccountConfig& account) const = 0;
 
   /// Null: accounts need no login, all that gives them their access is in the configuration.

@@ -21,12 +21,12 @@ struct AccountState {
   Instant since;  ///< when the present link state began
   /// Since when the link has not been online, at first since the start of the bridge; nothing while it is online.
   std::optional<Instant> offline_since;
-  std::optional<model::Document> document = std::nullopt;  ///< nothing before the first one, and after access was lost
+  std::optional<model::Document> document = std::nullopt;  ///< the newest one; nothing before the first one
   std::optional<Instant> last_document = std::nullopt;
   std::uint64_t documents_received = 0;  ///< doubted ones (`HomeLossGuard`), too
   /// Since when documents are unusable; nothing while they are usable.
   std::optional<Instant> unusable_since = std::nullopt;
-  bool shown_offline = false;  ///< shown as offline, because no usable document came for `nest.grace`
+  bool shown_offline = false;  ///< as offline, because documents have been unusable for `nest.grace`
   bool without_login = false;  ///< an optional account that has had no login since the start; left out of all reports
   /// Whether the topics of the home are deleted from the broker when the access is lost; else they stay, as offline.
   bool access_loss_withdraws_home = false;
@@ -38,11 +38,11 @@ struct AccountState {
   /// Updates `advice`; an empty `message` ends it. Returns true if `message` is new and should be reported.
   bool update(upstream::Advice kind, const std::string& message, Instant now);
 
-  /// When the account stops counting as connected because no usable document has come for `grace`.
+  /// When the account stops counting as connected because its documents have been unusable for `grace`.
   [[nodiscard]] std::optional<Instant> unusable_too_long_at(milliseconds grace) const;
 
-  /// Whether `document` still counts as live: usable documents come, or came until less than `grace` ago; never after
-  /// the access was lost.
+  /// Whether `document` still counts as live: the link is online and documents are usable, or that was so less than
+  /// `grace` ago; never after the access was lost.
   [[nodiscard]] bool is_live(Instant now, milliseconds grace) const {
     const auto end = live_until(grace);
     const bool access_lost = link.state == upstream::LinkState::unauthorized && !access_loss_withdraws_home;

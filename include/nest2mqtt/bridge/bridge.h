@@ -54,7 +54,8 @@ class Bridge {
   virtual void stop(Instant now) = 0;
   [[nodiscard]] virtual bool finished() const = 0;
 
-  /// The state of the bridge in one line: "online, 6 devices; broker connected", or the problem.
+  /// The state of the bridge in one line: "online, 6 devices; broker connected", with a problem in place of the first
+  /// part, if there is one.
   [[nodiscard]] virtual std::string summary(Instant now) const = 0;
 
   /// All that the bridge knows of itself now; valid until the next call that is not const.

@@ -28,7 +28,8 @@ class BridgeStatus {
   void publish_links(const std::vector<AccountState>& accounts, Instant now);
   [[nodiscard]] static upstream::LinkState worst(const std::vector<AccountState>& accounts);
 
-  /// This and the next functions publish `bridge/info`, each with one new part. `structures`: their ids and names.
+  /// This one, `set_log_level` and `set_restart_needed` publish `bridge/info`, each with one new part. `structures`:
+  /// their ids and names.
   void publish_structures(json::array structures, Instant now);
   [[nodiscard]] static json::array structures(const model::Home& home);
   void set_log_level(config::LogLevel level, Instant now);

@@ -87,7 +87,7 @@ class CommandDispatcher {
   [[nodiscard]] std::size_t pending() const;
   /// Those of one object, in the order of their arrival.
   [[nodiscard]] std::vector<UnfinishedCommand> unfinished(const model::ObjectId& id) const;
-  /// The trip that this bridge has announced for the structure and not cancelled; empty: none.
+  /// The trip of the last `eta` for the structure that the service has accepted; empty: none, or cancelled.
   [[nodiscard]] std::string announced_trip(const model::ObjectId& id) const;
   /// The number of receipts and writes that the next `tick` sends, plus that of the commands that it accepts or
   /// refuses.

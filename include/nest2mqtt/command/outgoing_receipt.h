@@ -17,9 +17,9 @@ struct OutgoingReceipt {
   std::optional<std::string> response_topic = std::nullopt;
   std::optional<std::string> correlation_data = std::nullopt;
   std::string text;                               ///< the payload: JSON
-  std::optional<Receipt> receipt = std::nullopt;  ///< what `text` says; nothing if an earlier run made it
+  std::optional<Receipt> receipt = std::nullopt;  ///< what `text` says; nothing in a copy that is kept
 
-  /// Without `receipt` it comes from an earlier run, which kept only final ones.
+  /// Only final ones are kept until the broker has them, also over a restart; they are without `receipt`.
   [[nodiscard]] bool is_final() const { return !receipt || command::is_final(receipt->result.status); }
 
   /// Whether it is kept on the disk until `CommandDispatcher::receipt_delivered` is called with its number.

@@ -64,8 +64,9 @@ struct RevertedWrite {
   std::string message = {};              ///< one sentence for the user: what it shows now, and why, if that is known
 };
 
-/// Events of one account, for the bridge. All calls are made on the core thread, from inside `Upstream::tick` or an
-/// event of the network; never from inside `start`, `stop`, `write` or `fetch_image`.
+/// Events of one account, for the bridge. All calls are made on the core thread, from inside `Upstream::tick` (of this
+/// one, or of another one that shares its stream) or an event of the network; never from inside `start`, `stop`,
+/// `write` or `fetch_image`.
 class UpstreamEvents {
  public:
   virtual ~UpstreamEvents() = default;
@@ -121,7 +122,7 @@ struct WriteOutcome {
     not_allowed,     ///< this call was answered 401 or 403; other writes may still be accepted
     unsupported,     ///< the service has no way to write this; nothing was sent
     not_built,       ///< no request could be made of it, and trying again does not help; nothing was sent
-    misdirected,     ///< not sent on: redirected to a host that must not get it, in a circle, or to no usable address
+    misdirected,     ///< redirected, and the redirect was not followed: `message` says why
     not_sent,        ///< the service never saw it; may be tried again
     failed,          ///< the service answered with an error of its own; it may or may not have been done
     unknown,         ///< the answer was lost; it may or may not have been done

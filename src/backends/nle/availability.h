@@ -23,7 +23,7 @@ class Availability {
 
   /// The server has answered. Call `is_online` for what it says after this.
   void read(std::span<const ThermostatStatus> thermostats, Instant now);
-  /// The server has not answered.
+  /// The link is no longer online: a read has failed, or the stream of events has ended.
   void lost() { in_contact_ = false; }
 
   /// Of a thermostat of the last read.

@@ -17,10 +17,10 @@ using Kind = upstream::WriteOutcome::Kind;
 using upstream::WriteOutcome;
 using upstream::WriteReason;
 
-/// How long to wait where whoever stands in front of the server does not say it: the server itself has no limits.
+/// The wait after a 429 without a usable Retry-After. Only a proxy in front of the server answers so.
 constexpr milliseconds default_wait = 5s;
 
-/// The reason behind the server's sentence, which is all that it says.
+/// The reason, found by words in the server's message; the server gives no code.
 WriteReason reason_of(std::string_view message) {
   struct Sentence {
     std::string_view part;

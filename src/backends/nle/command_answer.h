@@ -7,7 +7,7 @@
 
 namespace nest2mqtt::nle {
 
-/// The outcome of one call, with the server's own sentence in full, which may contain anything: `altered` if the server
+/// The outcome of one call, `altered` if the server
 /// has taken another value than the one that was asked for.
 [[nodiscard]] upstream::WriteOutcome read_answer(const PlannedCall& call, const net::HttpResponse& response);
 

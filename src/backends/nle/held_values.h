@@ -17,34 +17,35 @@ namespace nest2mqtt::nle {
 
 /// Values that were written and that the server shows, but the thermostat may not have yet: the server shows a value as
 /// soon as it has taken the command. They are held back, and the values of before are shown, until the thermostat has
-/// spoken since the command, or `max_hold` has passed. So a command is confirmed by the thermostat and not by the
-/// server. If the server shows another value before, the write is reverted.
+/// sent something after the command, or `max_hold` has passed. So a command is confirmed by the thermostat and not by
+/// the server. If the server shows another value before that, an accepted write is reported as reverted.
 ///
-/// What shows that the thermostat has spoken: the server hands the value to the request of the thermostat that is open,
-/// which ends 3 s after that at the latest. So from `answered_after` on, a new request (`subscription_count`) is a sure
-/// sign. So is a `last_seen` that moves from its value at `pushed_after`; before, it moves also by a check of the
-/// server's own, every 30 s, of a thermostat that sleeps.
+/// What shows that the thermostat has sent something: a thermostat keeps a request open at the server, which answers it
+/// with the new value and ends it within 3 s. So from `answered_after` on, a new request (`subscription_count`) is a
+/// sure sign. So is a `last_seen` that moves from its value in the first read after `pushed_after`; before, it moves
+/// also by a check of the server's own, every 30 s, of a thermostat that sleeps.
 class HeldValues {
  public:
   static constexpr auto max_hold = std::chrono::seconds(20);
   static constexpr auto pushed_after = std::chrono::milliseconds(2750);
   static constexpr auto answered_after = std::chrono::milliseconds(3500);
 
-  /// The calls of a write leave now. `shown`: the thermostat as it is shown until then.
+  /// A write is sent: holds back what it sets. `shown`: the thermostat as it is shown meanwhile.
   void begin(const std::vector<PlannedCall>& calls, const ThermostatStatus& shown);
 
-  /// They have ended.
+  /// The calls of the write have ended with `outcome`.
   void ended(const std::string& serial, const std::vector<PlannedCall>& calls, upstream::WriteOutcome::Kind outcome,
              Instant now);
 
-  /// The server's word of a thermostat in a read that began at `began`. Returns what has not lasted.
+  /// Compares a read that began at `began` with what is held, and lets go what the thermostat has. Returns the writes
+  /// that were reverted.
   [[nodiscard]] std::vector<upstream::RevertedWrite> look(const ThermostatStatus& status, Instant began);
 
-  /// Puts the values of before into what the server says.
+  /// Replaces each held value in `status` by the value of before the write.
   void apply(ThermostatStatus& status) const;
 
   [[nodiscard]] std::optional<Instant> deadline() const;
-  /// Lets go what has been held for long enough. Returns whether the server is to be read now.
+  /// Lets go what has been held for `max_hold`. Returns whether the server is to be read now.
   [[nodiscard]] bool tick(Instant now);
 
  private:
@@ -55,7 +56,7 @@ class HeldValues {
     bool accepted = false;                                ///< the server has taken it for certain
     std::optional<Instant> ended_at = std::nullopt;       ///< nothing: the calls have not ended
     std::optional<Instant> read_at = std::nullopt;        ///< when the server is to be read
-    std::optional<std::string> last_seen = std::nullopt;  ///< as it was when the value had been handed on
+    std::optional<std::string> last_seen = std::nullopt;  ///< in the first read that began after `pushed_after`
   };
   using OfThermostat = std::map<Setting, Held>;
 

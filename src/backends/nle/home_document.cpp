@@ -30,7 +30,7 @@ void put_reading(json::object& to, const std::string& quantity, std::optional<do
   to[quantity + "_f"] = reading_fahrenheit(*celsius);
 }
 
-/// The time for seconds since 1970; the epoch for a number that is none.
+/// The time for seconds since 1970; the epoch if the number is not a usable time.
 WallTime time_of(double epoch) {
   constexpr double max_epoch = 9e9;  // the system clock ends in 2262
   return epoch > 0 && epoch <= max_epoch ? WallTime(seconds(static_cast<std::int64_t>(epoch))) : WallTime{};
@@ -43,8 +43,8 @@ std::string_view mode_word(std::string_view mode) {
   return mode;
 }
 
-/// Minutes in words as Works with Nest has them: `~15`, `<5`, `~0` when there is no such time, or it is over. Nothing
-/// while the thermostat learns how long it takes.
+/// Minutes in words as Works with Nest has them: `~15`, `<5`, `~0` when no such time is known, or it has passed. No
+/// value unless `training` is `ready`.
 std::optional<std::string> time_to_target(const ThermostatStatus& status, WallTime now) {
   if (status.training != "ready") return std::nullopt;
   const WallTime at = time_of(status.time_to_target.value_or(0));
@@ -75,7 +75,7 @@ void put_fan(json::object& to, const ThermostatStatus& status) {
   if (status.fan_minutes) {
     to["fan_timer_duration"] = *status.fan_minutes;
   } else if (status.has_fan.value_or(false)) {
-    to["fan_timer_duration"] = nullptr;  // there is one, and it can be set
+    to["fan_timer_duration"] = nullptr;  // null: there is a fan timer, but its duration is not known
   }
 }
 

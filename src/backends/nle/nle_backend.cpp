@@ -30,7 +30,7 @@ class NleBackend final : public backend::Backend {
 
   const upstream::Abilities& abilities() const override { return nle::abilities(); }
 
-  /// The server has no limits, and its reads are paced by ServerWatch, so nobody asks for this budget.
+  /// The server has no limits, and its reads are paced by ServerWatch, so this budget is never used.
   upstream::Pace call_limits(const AccountConfig&) const override {
     return {.burst = 60, .refill = milliseconds(1000)};
   }

@@ -49,7 +49,7 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
 
   void start(upstream::UpstreamEvents& events) override {
     events_ = &events;
-    pending_start_ = true;  // events never come from inside a call
+    pending_start_ = true;  // events never come from inside `start`
   }
 
   void stop() override {
@@ -170,7 +170,7 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
     }
   }
 
-  /// Makes the document; it is told if it is another than the last one.
+  /// Makes the document, and reports it if the link is online and it differs from the last one that was reported.
   void show(Instant now) {
     if (events_ == nullptr || !is_known_) return;
     std::vector<ShownThermostat> shown;

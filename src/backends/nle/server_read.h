@@ -19,7 +19,7 @@ namespace nest2mqtt::nle {
 struct ReadProblem {
   std::string why;  ///< a sentence for people, with what to do where that is known; without secrets
   upstream::AccessLoss loss = upstream::AccessLoss::none;
-  bool is_unusable = false;  ///< the server has answered, but nobody can use what it said
+  bool is_unusable = false;  ///< the server has answered, but not with a list of devices
 };
 
 using ReadResult = tl::expected<std::vector<ThermostatStatus>, ReadProblem>;

@@ -8,7 +8,7 @@
 
 namespace nest2mqtt::nle {
 
-/// A request to the server's control API, with what a reverse proxy in front of it may want.
+/// A request to the server's control API, with user, password and CA file for a reverse proxy in front of it.
 [[nodiscard]] net::HttpRequest server_request(const NleSettings& settings, const std::string& path);
 
 }  // namespace nest2mqtt::nle

@@ -18,14 +18,14 @@ constexpr std::size_t max_event = 64UL * 1024;
 /// For the server's answer to the request of the stream.
 constexpr auto opening_timeout = 30s;
 
-/// The link does not wait longer for that.
+/// How long the link waits for the stream before it counts as online without it.
 constexpr auto max_wait_for_stream = 2s;
 
 /// A stream that ends after it has been silent for this long was cut off by something in between that ends quiet
 /// connections; the server sends nothing to prevent that. A read says whether the server is still there.
 constexpr auto quiet = 25s;
 
-/// A stream that was open for this long works.
+/// A stream that was open for this long works: the pause before the next opening is the shortest again.
 constexpr auto steady = 30s;
 
 /// So many failures of the stream while the server answers are not a coincidence.

@@ -28,13 +28,13 @@ class WatchOwner {
 };
 
 /// Decides when the server is read and when its stream of events is open, and what the link to it is. An event says
-/// only that something has changed, so it is answered by a read, `bell_delay` later, since more events follow one
-/// another. Besides, everything is read once in `poll`. A read that fails ends the stream, too: a server that is being
+/// only that something has changed, so it leads to a read, `bell_delay` later, because events come in groups. Besides,
+/// everything is read at least once every `poll`. A read that fails ends the stream, too: a server that is being
 /// stopped takes no new connections, but leaves the stream open, and silent, for minutes. Stream and reads are tried
 /// again with a doubling pause, for ever. The link is online when the server has answered a read, and the stream is
-/// open, or cannot be opened.
+/// open, has failed to open, or is not open after 2 s.
 ///
-/// Sans-I/O: the owner reads and opens the stream, and reports what happens to the newest of each.
+/// Sans-I/O: the owner reads and opens the stream, and reports what happens to the last read and to the last stream.
 class ServerWatch {
  public:
   static constexpr auto bell_delay = std::chrono::milliseconds(250);
@@ -43,7 +43,8 @@ class ServerWatch {
   ServerWatch(std::string where, milliseconds poll, Backoff::Random random, WatchOwner& owner);
 
   void start(Instant now);
-  /// Reads at once, or when the read that is under way has ended.
+  /// While online: reads at once, or when the present read has ended. Else within `first_pause`, unless a read is under
+  /// way.
   void ask(Instant now);
 
   // What happens to the stream.
@@ -65,7 +66,7 @@ class ServerWatch {
   void open_stream(Instant now);
   void close_stream();
   void stream_failed(const std::string& why, Instant now);
-  /// If the server has answered a read.
+  /// Reports `online`, but only if the server has answered a read since the link was lost.
   void report_online(Instant now);
   void report_offline(const std::string& why, upstream::AccessLoss loss, Instant now);
   void report(const upstream::LinkReport& link, Instant now);
@@ -78,7 +79,7 @@ class ServerWatch {
   Backoff stream_pause_;
   net::SseParser parser_;
 
-  bool answered_ = false;             ///< the server has, since it was lost
+  bool answered_ = false;             ///< a read, since the link was lost
   std::optional<Instant> online_at_;  ///< then the link is online although the stream is still being opened
   bool reading_ = false;
   bool read_again_ = false;         ///< when the read that is under way has ended

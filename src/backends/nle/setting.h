@@ -8,8 +8,8 @@
 
 namespace nest2mqtt::nle {
 
-/// What can be written of a thermostat, and is shown by the server before the thermostat has it. (Eco is not among
-/// them: the server shows it only when the thermostat says so.)
+/// The values of a thermostat that can be written and may have to be held back (`HeldValues`). Eco is not among them:
+/// the server shows it only when the thermostat says so.
 enum class Setting { target, target_low, target_high, eco_low, eco_high, mode, fan_timer, fan_minutes, scale };
 
 /// Degrees Celsius or minutes; a word; or whether the fan runs by its timer.

@@ -12,7 +12,7 @@ namespace nest2mqtt::nle {
 /// The settings of one account: of one server. The defaults here are the documented ones.
 struct NleSettings {
   std::string url = {};       ///< of the control API; empty: nobody has said yet where the server is
-  std::string username = {};  ///< for a reverse proxy in front of the server, which itself asks nobody
+  std::string username = {};  ///< for a reverse proxy in front of the server, which itself has no login
   Secret password = {};
   std::string ca_file = {};  ///< who has signed that proxy's certificate; empty: the system's authorities
   milliseconds poll = std::chrono::seconds(30);  ///< how often everything is read, besides after each event

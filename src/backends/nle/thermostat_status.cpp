@@ -18,7 +18,7 @@ std::optional<std::string> text(const json::object& from, std::string_view name)
   return member && !member->empty() ? std::optional<std::string>(*member) : std::nullopt;
 }
 
-/// No thermostat measures or keeps any other; a larger number is an error somewhere.
+/// A temperature beyond 200 C is an error somewhere, and counts as no value.
 std::optional<double> temperature(const json::object& from, std::string_view name) {
   constexpr double max_celsius = 200;
   const auto number = model::number_member(from, name);

@@ -40,8 +40,8 @@ struct ThermostatStatus {
 
   std::optional<bool> fan_timer_active = std::nullopt;
   std::optional<double> fan_timer_timeout = std::nullopt;  ///< seconds since 1970; 0: the fan does not run by its timer
-  /// How long the fan runs when it is started next. The server never shows it: it is what it has answered to whoever
-  /// has set it, and not read here.
+  /// How long the fan runs when it is started next. The server does not list it, so `read_devices` leaves it
+  /// empty; the Upstream fills in what this bridge has set last, if the server took it.
   std::optional<int> fan_minutes = std::nullopt;
   std::optional<bool> can_heat = std::nullopt;
   std::optional<bool> can_cool = std::nullopt;

@@ -14,7 +14,8 @@
 
 namespace nest2mqtt::nle {
 
-/// The calls of one write, one after the other; it ends with the first that is not accepted. Destroying it cancels.
+/// The calls of one write, one after the other; it ends with the first that is neither accepted nor altered. Destroying
+/// it cancels.
 class WriteCall {
  public:
   using Done = std::function<void(upstream::WriteOutcome)>;
@@ -39,7 +40,7 @@ class WriteCall {
   net::HttpClient& client_;
   Done done_;
   std::size_t next_ = 0;
-  std::string altered_;  ///< what the server said of a call that it has altered; empty: there is none
+  std::string altered_;  ///< what is said of the last value that the server altered; empty: of none
   std::unique_ptr<net::HttpTransfer> transfer_;
 };
 

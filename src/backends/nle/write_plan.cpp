@@ -182,7 +182,7 @@ class Planner {
     };
     const auto from = low ? low->celsius() : shown(pair.low);
     const auto to = high ? high->celsius() : shown(pair.high);
-    constexpr double rounding_error = 0.26;  // half a step: the other half is shown rounded
+    constexpr double rounding_error = 0.26;  // setpoints are shown rounded to half a degree
     if (!from || !to || *to - *from >= abilities().celsius.gap - rounding_error) return std::nullopt;
     return refusal(Kind::rejected,
                    "low and high must be at least " + model::number_text(abilities().celsius.gap) +
@@ -208,7 +208,7 @@ class Planner {
     }
     if (active == nullptr) return std::nullopt;
     if (!active->is_bool()) return wrong_value("fan_timer_active");
-    // `true` would be a run of one second, and `off` no command at all.
+    // The server takes `true` as one second, and does not know `off`.
     json::value run = "auto";
     if (active->get_bool()) run = minutes ? json::value(std::int64_t{60} * *minutes) : json::value("on");
     calls_.push_back({"set_fan",

@@ -10,7 +10,8 @@ inline constexpr int access_forbidden = 403;
 inline constexpr int too_many_calls = 429;
 }  // namespace http_status
 
-/// Whether the service refuses the access as a whole: it does not know the token (401), or forbids its use (403).
+/// Whether the service refuses the access: it does not know the token (401), or forbids its use (403). One such answer
+/// to a write does not show that the access is lost.
 [[nodiscard]] constexpr bool refuses_access(int status) {
   return status == http_status::token_refused || status == http_status::access_forbidden;
 }

@@ -22,7 +22,7 @@ class TokenCheck {
  public:
   using OnVoid = std::function<void(Instant now)>;
 
-  /// The least time between the beginnings of two checks.
+  /// The least time between the beginnings of two checks of one token.
   static constexpr milliseconds interval = std::chrono::minutes(1);
   /// Between two reads: one refusal may be an error of one server.
   static constexpr milliseconds pause = std::chrono::seconds(5);

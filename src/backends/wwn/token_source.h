@@ -16,7 +16,7 @@ class TokenSource {
   using Store = std::function<Result<Secret>()>;
 
   /// `advice`: what a user can do if there is no token or it is refused; if empty, a sentence about the fixed token or
-  /// the file is made. A fixed token goes before the store, the store before the file.
+  /// the file is made. The fixed token is used if there is one, else the store, else the file.
   TokenSource(Secret fixed, std::string file, Store store = nullptr, std::string advice = "")
       : fixed_(std::move(fixed)), file_(std::move(file)), store_(std::move(store)), advice_(std::move(advice)) {}
 
@@ -26,7 +26,7 @@ class TokenSource {
   /// Whether `current` may return another token later.
   [[nodiscard]] bool may_change() const { return fixed_.empty() && (store_ || !file_.empty()); }
 
-  /// What a user can do if there is no token or it is refused; also says why an existing file cannot be used.
+  /// What a user can do if there is no token or it is refused; if the store or the file cannot be read, why.
   [[nodiscard]] std::string advice() const;
 
  private:

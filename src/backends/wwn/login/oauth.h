@@ -14,9 +14,9 @@
 namespace nest2mqtt::wwn {
 
 // OAuth 2 as the service has it (docs/wwn-protocol.md): a person allows the access on a page of the service, which
-// gives a code, which is exchanged for a token that never expires. No I/O here. Errors never contain a secret, a code
-// or a token. `Recovery::needs_login`: nothing is known to be wrong with the configuration, and a new code is needed. A
-// PIN has 8 characters and is valid for 48 hours, the code of a redirect for 10 minutes.
+// gives a code, which is exchanged for a token that never expires. No network here. Errors never contain a secret, a
+// code or a token. `Recovery::needs_login`: nothing is known to be wrong with the configuration, and a new code is
+// needed. A PIN has 8 characters and is valid for 48 hours, the code of a redirect for 10 minutes.
 
 /// The OAuth client that is registered with the service.
 struct OAuthClient {

@@ -49,7 +49,7 @@ std::string without_secrets(std::string text, const TokenExchange& exchange) {
   return without_token(without_token(std::move(text), exchange.client.secret), exchange.code);
 }
 
-/// The error for texts that are known, whatever the HTTP status; nothing for other texts.
+/// The error for texts that are known; nothing for other texts.
 std::optional<Error> known_error(const ErrorTexts& texts, CodeDelivery delivery) {
   const std::string text = ascii_lower(texts.error + " " + texts.description);
   const auto error = [](Recovery recovery, std::string_view message) { return Error{recovery, std::string(message)}; };

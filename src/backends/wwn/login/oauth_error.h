@@ -17,8 +17,8 @@ namespace nest2mqtt::wwn {
 /// There is no (complete) answer to the token request.
 [[nodiscard]] Error token_failure(const TokenExchange& exchange, const net::HttpFailure& failure);
 
-/// The answer is an error: known bodies (docs/wwn-protocol.md, "Login") are recognised by their text, others by their
-/// status.
+/// The answer is an error: 429 and 5xx are recognised by their status, others by their text if it is known
+/// (docs/wwn-protocol.md, "Login"), the rest by their status.
 [[nodiscard]] Error token_error(const TokenExchange& exchange, const net::HttpResponse& answer);
 
 /// The server at `token_url` does not answer as the token service does; `what`: what it answered instead.

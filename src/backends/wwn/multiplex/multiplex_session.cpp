@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 using upstream::AccessLoss;
 using upstream::LinkState;
 
-/// Accounts that come within this time, as they do at the start, share the stream from its opening.
+/// Accounts that come within this time of the one before, as they do at the start, share the stream from its opening.
 constexpr auto joining_time = 500ms;
 /// How long an account that comes later has a stream of its own before the common stream is opened again with it.
 constexpr auto regroup_delay = 60s;

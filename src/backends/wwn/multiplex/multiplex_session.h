@@ -51,9 +51,9 @@ using MultiplexActions = std::vector<MultiplexAction>;
 /// minute the common stream is opened again, with that account, if the budget allows it. An account that is refused
 /// leaves; the stream of the others goes on. If the service refuses the common stream, does not say whose an event is,
 /// or sends nothing for an account, the accounts concerned get streams of their own, because there the service says
-/// which access is refused. Accounts that failed together share a stream again only after one of them has left or has
-/// got another token. No account gets documents from two streams: what still comes for it on a common stream that it
-/// has left is ignored.
+/// which access is refused. After accounts failed together, no common stream is opened until one of them has left or
+/// has got another token. No account gets documents from two streams: what still comes for it on a common stream that
+/// it has left is ignored.
 ///
 /// Sans-I/O like StreamSession.
 class MultiplexSession final : private StreamOwner {
@@ -110,8 +110,8 @@ class MultiplexSession final : private StreamOwner {
   void put(std::string data);
   void end_unusable_report(Member& member);
   void revoked(const std::string& data);
-  /// Opens the common stream again with all accounts that may use it, if that adds one and the budget allows it. The
-  /// others that wait get their own.
+  /// Opens a common stream for all accounts that may use it, if that adds an account, and the budget allows it or one
+  /// waits without any stream. The others that wait get their own.
   void regroup(Instant now);
   void move_to_common_stream();
   void separate_silent_members();

@@ -52,7 +52,8 @@ class MultiplexStream final : private net::StreamHandler {
   void leave(std::size_t member, Instant now) { perform(session_.leave(member), now); }
   void set_token_accepted(std::size_t member) { session_.set_token_accepted(member); }
 
-  /// Every member calls these in its own `deadline` and `tick`; further ticks at the same time do nothing.
+  /// Every member calls these in its own `deadline` and `tick`; each tick reads one more portion
+  /// of what waits.
   [[nodiscard]] std::optional<Instant> deadline() const { return session_.deadline(); }
   void tick(Instant now) { perform(session_.tick(now), now); }
 
