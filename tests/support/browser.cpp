@@ -94,10 +94,15 @@ bool has_ended(pid_t pid) {
 Browser::Browser(BrowserOptions options) {
   // Whatever either program leaves anywhere goes with the directory.
   const std::string home = dir_.path().string();
-  driver_ = std::make_unique<Process>(std::vector<std::string>{installed_program("chromedriver"), "--port=0"},
-                                      Process::Environment{{"HOME", home}, {"TMPDIR", home}});
   constexpr std::string_view announcement = "started successfully on port ";
-  const auto line = driver_->wait_for_line(announcement, 0, browser_max_wait());
+  std::optional<std::string> line;
+  // It takes a free port of IPv6 and then wants the same of IPv4, which another program may have.
+  for (int attempt = 0; attempt < 3 && !line; ++attempt) {
+    driver_ = std::make_unique<Process>(std::vector<std::string>{installed_program("chromedriver"), "--port=0"},
+                                        Process::Environment{{"HOME", home}, {"TMPDIR", home}});
+    line = driver_->wait_for_line(announcement, 0, browser_max_wait());
+    if (!line && driver_->output().find("port not available") == std::string::npos) break;
+  }
   if (!line) throw std::runtime_error("chromedriver does not start:\n" + driver_->output());
   const std::string port = line->substr(line->find(announcement) + announcement.size());
   session_ = "http://127.0.0.1:" + std::to_string(std::stoi(port)) + "/session";

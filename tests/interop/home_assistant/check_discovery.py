@@ -72,8 +72,11 @@ def _device_complaints(house, areas):
 def _entity_complaints(house):
     for identifier, device in house.announced.items():
         for component in device.entities:
-            entry = house.registry[component.unique_id]
             name = component.unique_id
+            entry = house.registry.get(name)
+            if entry is None:
+                yield f"{name}: not in the registry"
+                continue
             if entry["device_id"] != house.devices[identifier]["id"]:
                 yield f"{name} belongs to another device"
             if entry["entity_category"] != component.config.get("entity_category"):

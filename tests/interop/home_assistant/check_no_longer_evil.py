@@ -31,6 +31,7 @@ COMPONENTS = {
     "online",
     "temperature",
     "temperature_scale",
+    "time_to_target",
     "time_to_target_training",
 }
 PICTURES = ("camera", "image")  # their states and attributes change with time
