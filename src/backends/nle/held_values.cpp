@@ -8,7 +8,7 @@ namespace {
 
 using Kind = upstream::WriteOutcome::Kind;
 
-/// Whether the server may show the value now.
+/// Whether the value is held on: the server may show it now.
 bool may_have_been_done(Kind outcome) {
   return outcome == Kind::accepted || outcome == Kind::failed || outcome == Kind::unknown;
 }
@@ -75,7 +75,8 @@ std::vector<upstream::RevertedWrite> HeldValues::look(const ThermostatStatus& st
       return true;
     }
     if (status.is_subscribed && began >= *held.ended_at + answered_after) return true;
-    if (!held.last_seen || began < *held.ended_at + pushed_after) held.last_seen = status.last_seen;
+    if (began < *held.ended_at + pushed_after) return false;
+    if (!held.last_seen) held.last_seen = status.last_seen;
     return *held.last_seen != status.last_seen;
   });
   if (found->second.empty()) held_.erase(found);
