@@ -70,8 +70,8 @@ class MirrorWorld : public World {
   /// The messages of the mirror that `act` causes, in order; returns when everything it causes has been published.
   [[nodiscard]] std::vector<Message> mirror_messages_of(const std::function<void()>& act);
 
-  /// Makes a change at the service and waits until it is published. Stream and bridge keep the order, so whatever
-  /// happened before has been published then. Gives the text that marks the messages of this change.
+  /// Makes a change at the service and waits until it is published. Stream and bridge keep the order, so whatever came
+  /// in an earlier document has been published then. Gives the text that marks the messages of this change.
   std::string pass_a_change_through();
 
   /// What the bridge answers to a health request.
