@@ -9,15 +9,13 @@
 namespace nest2mqtt::bridge {
 
 command::CommandOptions command_options(const config::WriteConfig& write) {
-  command::CommandOptions options;
-  options.read_only = write.read_only;
-  options.settle = write.settle;
-  options.ttl = write.ttl;
-  options.confirm = write.confirm;
-  options.burst = write.burst;
-  options.refill = write.refill;
-  options.blocked_pause = write.blocked_pause;
-  return options;
+  return {.read_only = write.read_only,
+          .settle = write.settle,
+          .ttl = write.ttl,
+          .confirm = write.confirm,
+          .burst = write.burst,
+          .refill = write.refill,
+          .blocked_pause = write.blocked_pause};
 }
 
 mqtt::BrokerSessionOptions session_options(const config::Config& config, const storage::StateStore& store) {

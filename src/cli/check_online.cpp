@@ -81,8 +81,8 @@ class OnlineCheck {
     const auto transport =
         mqtt::make_paho_transport(loop_.executor(), publish::options_beside_bridge(config_.mqtt, "-check"));
     publish::BrokerCleanup visit(
-        config_.mqtt.base_topic, {}, *transport, [](const auto&) { return std::set<std::string>(); },
-        Backoff::Random(std::random_device{}()), clock_);
+        config_.mqtt.base_topic, {}, config_.mqtt.keep_alive, *transport,
+        [](const auto&) { return std::set<std::string>(); }, Backoff::Random(std::random_device{}()), clock_);
     visit.start(clock_());
     if (!loop_.run_part_until(
             visit, [&] { return visit.finished(); }, broker_answer_timeout)) {

@@ -107,7 +107,7 @@ class Logout {
         mqtt::make_paho_transport(loop_.executor(), publish::options_beside_bridge(config_.mqtt, "-logout"));
     const publish::DiscoveryPlaces places({config_.home_assistant.discovery_prefix, config_.mqtt.base_topic}, true, {});
     publish::BrokerCleanup cleanup(
-        config_.mqtt.base_topic, places.filters(), *transport,
+        config_.mqtt.base_topic, places.filters(), config_.mqtt.keep_alive, *transport,
         [&](const auto& retained) { return clearance.choose(retained); }, Backoff::Random(std::random_device{}()),
         clock_);
     cleanup.start(clock_());

@@ -4,11 +4,14 @@
 
 namespace nest2mqtt::publish {
 
-BrokerCleanup::BrokerCleanup(std::string base_topic, std::vector<std::string> swept, mqtt::Transport& transport,
-                             Choose choose, Backoff::Random random, Clock clock)
+BrokerCleanup::BrokerCleanup(std::string base_topic, std::vector<std::string> swept, milliseconds keep_alive,
+                             mqtt::Transport& transport, Choose choose, Backoff::Random random, Clock clock)
     : choose_(std::move(choose)),
-      broker_({.base_topic = std::move(base_topic), .subscriptions = {}, .swept = std::move(swept)}, transport, *this,
-              random, std::move(clock)) {}
+      broker_({.base_topic = std::move(base_topic),
+               .subscriptions = {},
+               .swept = std::move(swept),
+               .keep_alive = keep_alive},
+              transport, *this, random, std::move(clock)) {}
 
 bool BrokerCleanup::on_swept(const mqtt::Message& message) {
   retained_.insert_or_assign(message.topic, message.payload);

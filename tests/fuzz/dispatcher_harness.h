@@ -11,6 +11,7 @@
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/model/schema.h"
 
+#include "fakes/command_options.h"
 #include "fakes/fake_command_port.h"
 #include "fakes/manual_time.h"
 #include "require.h"
@@ -128,7 +129,7 @@ class DispatcherHarness {
   }
 
   test::ManualTime time_;
-  command::CommandOptions options_;
+  command::CommandOptions options_ = test::command_options();
   std::shared_ptr<const model::Home> home_ =
       std::make_shared<const model::Home>(std::vector<std::optional<model::Document>>{model::Document::parse(R"({
       "structures":{"s":{"away":"away","eta_begin":"1970-01-01T00:00:00.000Z"}},

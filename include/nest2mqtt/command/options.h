@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <vector>
 
@@ -8,19 +7,19 @@
 
 namespace nest2mqtt::command {
 
-/// The section `[write]` of the configuration, and limits of our own.
+/// The section `[write]` of the configuration, which has the defaults, and limits of our own.
 struct CommandOptions {
-  bool read_only = false;
+  bool read_only;
   /// Setpoints are sent when they have not changed for this time, and a command is `confirmed` when its value has been
   /// shown for this time.
-  milliseconds settle{500};
-  milliseconds ttl{120'000};     ///< a command that was not sent within this time is `expired`
-  milliseconds confirm{30'000};  ///< how long the documents are watched for a value after the service accepted it
-  int burst = 0;                 ///< writes to one object that may be sent at once; 0: as many as the service allows
-  milliseconds refill{0};        ///< one more write is allowed every `refill`; 0: as the service allows
+  milliseconds settle;
+  milliseconds ttl;      ///< a command that was not sent within this time is `expired`
+  milliseconds confirm;  ///< how long the documents are watched for a value after the service accepted it
+  int burst;             ///< writes to one object that may be sent at once; 0: as many as the service allows
+  milliseconds refill;   ///< one more write is allowed every `refill`; 0: as the service allows
   /// How long no write is sent after the service has said "blocked": the first time, the second, and so on; the last
   /// one repeats. Not empty.
-  std::vector<milliseconds> blocked_pause{std::chrono::minutes(10)};
+  std::vector<milliseconds> blocked_pause;
   std::size_t max_pending = 200;       ///< unfinished commands, over all objects
   std::size_t max_undelivered = 1000;  ///< final receipts that the broker does not have yet
 };

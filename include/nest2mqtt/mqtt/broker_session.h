@@ -25,7 +25,7 @@ struct BrokerSessionOptions {
   std::vector<std::string> subscriptions;   ///< kept while connected, QoS 1
   std::vector<WatchedFilter> watched = {};  ///< likewise
   std::vector<std::string> swept = {};      ///< where else the broker may retain something of ours
-  milliseconds keep_alive{30'000};
+  milliseconds keep_alive;                  ///< of the connection
 };
 
 /// What the session tells its owner; on the core thread.

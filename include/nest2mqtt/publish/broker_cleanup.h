@@ -19,8 +19,9 @@ class BrokerCleanup final : private mqtt::BrokerSessionEvents {
   /// Which topics of the retained messages (payloads by topic) are to go.
   using Choose = std::function<std::set<std::string>(const std::map<std::string, std::string>& retained)>;
 
-  BrokerCleanup(std::string base_topic, std::vector<std::string> swept, mqtt::Transport& transport, Choose choose,
-                Backoff::Random random, Clock clock);
+  /// `keep_alive`: of the connection.
+  BrokerCleanup(std::string base_topic, std::vector<std::string> swept, milliseconds keep_alive,
+                mqtt::Transport& transport, Choose choose, Backoff::Random random, Clock clock);
 
   void start(Instant now) { broker_.start(now); }
   [[nodiscard]] bool finished() const { return left_ && broker_.stopped(); }

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "fakes/command_options.h"
 #include "fakes/fake_command_port.h"
 #include "fakes/manual_time.h"
 
@@ -31,7 +32,7 @@ class CommandStatusPublisherTest : public testing::Test {
 
   /// The program starts, and nothing of the home is known yet. `saved`: by an earlier run.
   void begin(const command::SavedRecords& saved = {}) {
-    dispatcher_ = std::make_unique<command::CommandDispatcher>(command::CommandOptions{}, port_, saved, time_.now());
+    dispatcher_ = std::make_unique<command::CommandDispatcher>(test::command_options(), port_, saved, time_.now());
     dispatcher_->account_changed(0, {upstream::LinkState::online, true}, time_.now());
     publisher_ = std::make_unique<CommandStatusPublisher>(mirror::TopicNames("nest"), outbox_, *dispatcher_);
     outbox_.open({}, time_.now());

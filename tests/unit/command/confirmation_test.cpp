@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
+#include "fakes/command_options.h"
 #include "fakes/manual_time.h"
 
 namespace nest2mqtt::command {
@@ -36,7 +37,7 @@ class ConfirmationTest : public testing::Test {
   [[nodiscard]] milliseconds until_next_look() const { return *look_again_ - time_.now(); }
 
   test::ManualTime time_;
-  CommandOptions options_;
+  CommandOptions options_ = test::command_options();
   Instant expires_ = time_.now() + 2min;
   FieldWrite write_;
   std::optional<Instant> look_again_;

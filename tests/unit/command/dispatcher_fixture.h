@@ -10,6 +10,7 @@
 
 #include "nest2mqtt/command/command_dispatcher.h"
 
+#include "fakes/command_options.h"
 #include "fakes/fake_command_port.h"
 #include "fakes/manual_time.h"
 
@@ -126,7 +127,7 @@ class CommandDispatcherTest : public testing::Test {
 
   test::ManualTime time_;
   test::FakeCommandPort port_;
-  CommandOptions options_{.blocked_pause = {std::chrono::minutes(1), std::chrono::minutes(30)}};
+  CommandOptions options_ = test::command_options({std::chrono::minutes(1), std::chrono::minutes(30)});
   json::value root_value_ = json::parse(R"({
     "structures":{"s":{"away":"home","eta_begin":"1970-01-01T00:00:00.000Z"}},
     "devices":{

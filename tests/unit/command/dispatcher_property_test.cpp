@@ -9,6 +9,7 @@
 
 #include "nest2mqtt/command/command_dispatcher.h"
 
+#include "fakes/command_options.h"
 #include "fakes/fake_command_port.h"
 #include "fakes/manual_time.h"
 #include "fakes/service_bucket.h"
@@ -30,7 +31,6 @@ class BusyHouse {
   enum class Disk { large, full_now_and_then };
   explicit BusyHouse(unsigned seed, Disk disk = Disk::large) : random_(seed), disk_(disk) {
     port_.service.writes = {.burst = 1 + up_to(3), .refill = 20s};
-    options_.blocked_pause = {30s, 10min};
     port_.clock = time_.clock();
     begin();
   }
@@ -256,7 +256,7 @@ class BusyHouse {
   Disk disk_;
   test::ManualTime time_;
   test::FakeCommandPort port_;
-  CommandOptions options_;
+  CommandOptions options_ = test::command_options({30s, 10min});
   json::value root_value_ = json::parse(R"({
     "structures":{"s":{"away":"home"}},
     "devices":{

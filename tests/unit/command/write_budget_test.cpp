@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
+#include "fakes/command_options.h"
 #include "fakes/manual_time.h"
 
 namespace nest2mqtt::command {
@@ -12,6 +13,12 @@ using namespace std::chrono_literals;
 
 class WriteBudgetTest : public testing::Test {
  protected:
+  static CommandOptions options() {
+    CommandOptions options = test::command_options({10min, 30min, 60min});
+    options.burst = 3;
+    options.refill = 60s;
+    return options;
+  }
   void spend_all() {
     while (budget_.try_take(time_.now())) {
     }
@@ -24,7 +31,7 @@ class WriteBudgetTest : public testing::Test {
   }
 
   test::ManualTime time_;
-  CommandOptions options_{.burst = 3, .refill = 60s, .blocked_pause = {10min, 30min, 60min}};
+  CommandOptions options_ = options();
   WriteBudget budget_{options_};
 };
 

@@ -18,6 +18,7 @@
 #include "nest2mqtt/storage/stored_call_budget.h"
 
 #include "fakes/abilities.h"
+#include "fakes/command_options.h"
 #include "fakes/manual_time.h"
 #include "support/temp_dir.h"
 
@@ -104,7 +105,7 @@ class QuietHome final : public command::CommandPort {
       {3, 60s}, {}, [this](json::object saved) { return store_.save("calls default", std::move(saved)); }, time_.now()};
   const upstream::Abilities service_ = test::every_ability();
   const bool opened_ = store_.open().has_value();
-  command::CommandDispatcher dispatcher_{{}, *this, store_.records(), time_.now()};
+  command::CommandDispatcher dispatcher_{test::command_options(), *this, store_.records(), time_.now()};
   json::value root_ = json::parse(R"({
     "structures":{"home-5fd1":{"away":"home"}},
     "devices":{
