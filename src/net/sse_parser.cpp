@@ -24,8 +24,7 @@ Result<std::optional<SseEvent>> SseParser::next(std::string_view& bytes) {
     const std::size_t end = find_line_end(bytes);
     const std::string_view part = bytes.substr(0, end);
     if (line_.size() + data_.size() + part.size() > limit_) {
-      return fail(Recovery::retry, "an event of the stream is longer than " + std::to_string(limit_) +
-                                       " bytes; raise wwn.max_event if the home is really that large");
+      return fail(Recovery::retry, "an event of the stream is longer than " + std::to_string(limit_) + " bytes");
     }
     if (end == std::string_view::npos) {
       line_ += part;

@@ -202,7 +202,7 @@ std::string_view StreamConnection::pass_events_on(std::string_view bytes, Instan
   while (state_ == State::streaming && size - bytes.size() < turn_size) {
     auto event = parser_.next(bytes);
     if (!event) {
-      give_up_stream(event.error().message, now);
+      give_up_stream(event.error().message + "; raise wwn.max_event if the home is really that large", now);
       break;
     }
     if (!*event || !owner_.on_event(std::move(**event), now)) break;
