@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <cstdint>
 
 #include "nest2mqtt/base/ascii.h"
+#include "nest2mqtt/base/parse_number.h"
 #include "nest2mqtt/net/http_client.h"
 
 namespace nest2mqtt::net {
@@ -29,6 +31,13 @@ std::string HttpResponse::media_type() const {
 
 std::string HttpResponse::content_coding() const {
   return ascii_lower(without_blanks(header("Content-Encoding").value_or("identity")));
+}
+
+std::optional<std::chrono::milliseconds> HttpResponse::retry_after() const {
+  const auto seconds = parse_number<std::int64_t>(header("Retry-After").value_or(""));
+  constexpr std::int64_t a_day = 86'400;
+  if (!seconds || *seconds < 0) return std::nullopt;
+  return std::chrono::seconds(std::min(*seconds, a_day));
 }
 
 }  // namespace nest2mqtt::net

@@ -1,3 +1,4 @@
+#include <chrono>
 #include <string>
 
 #include "nest2mqtt/base/utf8.h"
@@ -45,8 +46,9 @@ void check_service_error(const net::HttpResponse& response) {
   if (is_utf8(response.body)) {
     fuzz::require(is_utf8(error.message) && is_utf8(error.anchor), "it may stand in JSON");
   }
-  const auto wait = retry_after(response);
-  fuzz::require(!wait || (*wait >= milliseconds(0) && *wait <= std::chrono::hours(24)), "nobody waits for ever");
+  const auto wait = response.retry_after();
+  fuzz::require(!wait || (*wait >= std::chrono::milliseconds(0) && *wait <= std::chrono::hours(24)),
+                "nobody waits for ever");
 }
 
 void check_token_answer(const net::HttpResponse& response, CodeDelivery delivery) {

@@ -62,6 +62,8 @@ struct HttpResponse {
   [[nodiscard]] std::string media_type() const;
   /// The `Content-Encoding` in lower case; `identity` without the header.
   [[nodiscard]] std::string content_coding() const;
+  /// The `Retry-After`, if it is a number of seconds; at most a day.
+  [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const;
 };
 
 /// How far a failed request got: decides whether a write may be sent again.
@@ -71,7 +73,7 @@ enum class Progress {
   maybe_sent,  ///< the server may have seen it, and may have done it
 };
 
-/// Why there is no (complete) response. The message names no token and nothing of the URL's query.
+/// Why there is no (complete) response. The message contains no secret of the request and nothing of the URL's query.
 struct HttpFailure {
   Progress progress;
   Error error;

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <utility>
 
-#include "nest2mqtt/base/parse_number.h"
 #include "nest2mqtt/model/document.h"
 
 namespace nest2mqtt::nle {
@@ -19,6 +18,9 @@ using upstream::WriteReason;
 
 /// The wait after a 429 without a usable Retry-After. Only a proxy in front of the server answers so.
 constexpr milliseconds default_wait = 5s;
+
+/// A Retry-After that is longer is not usable.
+constexpr milliseconds max_wait = 1h;
 
 /// The reason, found by words in the server's message; the server gives no code.
 WriteReason reason_of(std::string_view message) {
@@ -76,8 +78,8 @@ std::string sentence(const json::object* answer, int status) {
 
 WriteOutcome blocked(const net::HttpResponse& response, std::string message) {
   WriteOutcome outcome{Kind::blocked, std::move(message)};
-  const auto seconds = parse_number<std::int64_t>(response.header("Retry-After").value_or(""));
-  outcome.wait = seconds && *seconds >= 0 && *seconds <= 3600 ? milliseconds(*seconds * 1000) : default_wait;
+  const auto asked = response.retry_after();
+  outcome.wait = asked && *asked <= max_wait ? *asked : default_wait;
   outcome.wait_is_enough = true;
   return outcome;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "nest2mqtt/base/parse_number.h"
 #include "nest2mqtt/base/printable.h"
 #include "nest2mqtt/base/redaction.h"
 #include "nest2mqtt/base/shortened.h"
@@ -80,15 +79,6 @@ ServiceError read_service_error(const net::HttpResponse& response, const Secret&
   }
   if (error.anchor == "no-write-permission") error.fields = named_fields(fields);
   return error;
-}
-
-std::optional<milliseconds> retry_after(const net::HttpResponse& response) {
-  const auto header = response.header("Retry-After");
-  if (!header) return std::nullopt;
-  const auto seconds = parse_number<std::int64_t>(*header);
-  constexpr std::int64_t a_day = 86'400;
-  if (!seconds || *seconds < 0) return std::nullopt;
-  return std::chrono::seconds(std::min(*seconds, a_day));
 }
 
 }  // namespace nest2mqtt::wwn

@@ -1,11 +1,9 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/base/secret.h"
 #include "nest2mqtt/net/http_client.h"
 
@@ -26,9 +24,6 @@ struct ServiceError {
 /// Reads any response. If the body does not have the documented form, the message says the HTTP status. The message is
 /// one short line and does not contain `token`.
 [[nodiscard]] ServiceError read_service_error(const net::HttpResponse& response, const Secret& token);
-
-/// The `Retry-After` of the response, if it is a number of seconds; at most a day.
-[[nodiscard]] std::optional<milliseconds> retry_after(const net::HttpResponse& response);
 
 /// `text` without control characters, cut to 300 bytes.
 [[nodiscard]] std::string one_line(std::string_view text);

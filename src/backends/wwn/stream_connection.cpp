@@ -173,7 +173,7 @@ void StreamConnection::refused_or_failed(const net::HttpResponse& head, Instant 
     owner_.on_refused(head.status, now);
   } else if (head.status == http_status::too_many_calls) {
     const std::size_t step = std::min(blocked_in_a_row_++, options_.blocked_pause.size() - 1);
-    const milliseconds wait = std::max(retry_after(head).value_or(0ms), options_.blocked_pause[step]);
+    const milliseconds wait = std::max(head.retry_after().value_or(0ms), options_.blocked_pause[step]);
     pause(wait, now);
     owner_.on_blocked("the service says there were too many calls; the next try is at " +
                       format_utc((now + wait).wall));

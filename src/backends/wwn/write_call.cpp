@@ -107,7 +107,7 @@ void WriteCall::answered(const net::HttpResponse& response) {
     finish({Kind::not_allowed, std::move(error.message)});
   } else if (response.status == http_status::too_many_calls) {
     upstream::WriteOutcome outcome{Kind::blocked, std::move(error.message)};
-    outcome.wait = retry_after(response);
+    outcome.wait = response.retry_after();
     finish(std::move(outcome));
   } else if (response.status >= 400 && response.status < 500 && error.is_write_error()) {
     finish({Kind::writes_refused, "the service answers \"" + error.message +

@@ -121,7 +121,7 @@ TEST_F(HttpFailureTest, AnAnswerLongerThanAllowedIsAnError) {
   EXPECT_THAT(outcome.error().error.message, HasSubstr("longer than 1000 bytes"));
 }
 
-TEST_F(HttpFailureTest, MessagesShowNeitherBearerNorQuery) {
+TEST_F(HttpFailureTest, MessagesShowNoSecretAndNoQuery) {
   const std::string url = dead_url(core_, "/stream?auth=query-canary");
   const Outcome refused = fetch({.url = url, .bearer = Secret("bearer-canary")});
   const ScriptedServer garbage([](const Received&) {
@@ -139,8 +139,12 @@ TEST_F(HttpFailureTest, MessagesShowNeitherBearerNorQuery) {
   const ScriptedServer escaped([](const Received&) { return Reply{{"HTTP/1.1 path%2fcanary\r\n\r\n"}, Then::close}; });
   const Outcome echoed_escaped = fetch({.url = escaped.url("/tokens"), .secret_segment = Secret("path/canary")});
 
+  const ScriptedServer proxy([](const Received&) { return Reply{{"HTTP/1.1 password-canary\r\n\r\n"}, Then::close}; });
+  const Outcome echoed_password =
+      fetch({.url = proxy.url("/"), .username = "me", .password = Secret("password-canary")});
+
   for (const Outcome& outcome :
-       {refused, answered, malformed, broken, user, in_query, echoed, in_path, echoed_escaped}) {
+       {refused, answered, malformed, broken, user, in_query, echoed, in_path, echoed_escaped, echoed_password}) {
     ASSERT_FALSE(outcome.has_value());
     EXPECT_THAT(outcome.error().error.message, AllOf(Not(HasSubstr("canary")), testing::StartsWith("GET ")));
   }

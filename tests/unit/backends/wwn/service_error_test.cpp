@@ -9,7 +9,6 @@
 namespace nest2mqtt::wwn {
 namespace {
 
-using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -98,24 +97,6 @@ TEST(WithoutToken, RedactsWhatIsLeftOfATokenThatWasCutOffOrIsSpelledInAnotherWay
 TEST(WithoutToken, EndsWhateverTheTokenLooksLike) {
   EXPECT_EQ(without_token("a * b", Secret("*")), "a *** b");
   EXPECT_EQ(without_token("a *** b", Secret("***")), "a *** b");
-}
-
-std::optional<milliseconds> wait(const std::string& header) {
-  return retry_after({429, {{"retry-after", header}}, ""});
-}
-
-TEST(RetryAfter, IsANumberOfSeconds) {
-  EXPECT_EQ(wait("0"), 0s);
-  EXPECT_EQ(wait("120"), 120s);
-  EXPECT_EQ(retry_after({429, {}, ""}), std::nullopt);
-  for (const char* header :
-       {"", "soon", "-5", "1.5", "120s", "Wed, 21 Oct 2026 07:28:00 GMT", "99999999999999999999"}) {
-    EXPECT_EQ(wait(header), std::nullopt) << header;
-  }
-}
-
-TEST(RetryAfter, IsNeverLongerThanADay) {
-  EXPECT_EQ(wait("9223372036854775807"), 24h);
 }
 
 }  // namespace
