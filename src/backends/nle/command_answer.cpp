@@ -108,12 +108,4 @@ WriteOutcome read_answer(const PlannedCall& call, const net::HttpResponse& respo
   return {Kind::failed, std::move(message)};
 }
 
-WriteOutcome read_failure(const net::HttpFailure& failure) {
-  Kind kind = Kind::unknown;
-  if (failure.progress == net::Progress::not_sent) {
-    kind = failure.error.recovery == Recovery::permanent ? Kind::not_built : Kind::not_sent;
-  }
-  return {kind, failure.error.message};
-}
-
 }  // namespace nest2mqtt::nle

@@ -7,11 +7,7 @@
 
 namespace nest2mqtt::nle {
 
-/// The outcome of one call, `altered` if the server
-/// has taken another value than the one that was asked for.
+/// The outcome of one call, `altered` if the server has taken another value than the one that was asked for.
 [[nodiscard]] upstream::WriteOutcome read_answer(const PlannedCall& call, const net::HttpResponse& response);
-
-/// The outcome of a call that got no answer.
-[[nodiscard]] upstream::WriteOutcome read_failure(const net::HttpFailure& failure);
 
 }  // namespace nest2mqtt::nle

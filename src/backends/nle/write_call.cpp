@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "nest2mqtt/backend/write_failure.h"
 #include "nest2mqtt/base/redaction.h"
 #include "nest2mqtt/base/shortened.h"
 
@@ -36,7 +37,7 @@ void WriteCall::send() {
   request.timeout = write_timeout;
   request.max_body = max_answer;
   transfer_ = client_.send(std::move(request), [this](const tl::expected<net::HttpResponse, net::HttpFailure>& result) {
-    ended(result ? read_answer(calls_[next_], *result) : read_failure(result.error()));
+    ended(result ? read_answer(calls_[next_], *result) : backend::write_failure(result.error()));
   });
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "nest2mqtt/backend/write_failure.h"
 #include "nest2mqtt/base/percent.h"
 
 #include "http_status.h"
@@ -131,11 +132,7 @@ void WriteCall::redirected(const net::HttpResponse& response) {
 
 void WriteCall::failed(const net::HttpFailure& failure) {
   cache_.drop();
-  Kind kind = Kind::unknown;
-  if (failure.progress == net::Progress::not_sent) {
-    kind = failure.error.recovery == Recovery::permanent ? Kind::not_built : Kind::not_sent;
-  }
-  finish({kind, failure.error.message});
+  finish(backend::write_failure(failure));
 }
 
 void WriteCall::finish(upstream::WriteOutcome outcome) {

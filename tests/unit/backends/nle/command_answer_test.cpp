@@ -107,13 +107,5 @@ TEST(CommandAnswer, IsBlockedForMomentsOnly) {
   }
 }
 
-TEST(CommandAnswer, TellsWhatNeverLeftFromWhatMayHaveArrived) {
-  EXPECT_EQ(read_failure({net::Progress::not_sent, {Recovery::retry, "refused"}}).kind, Kind::not_sent);
-  EXPECT_EQ(read_failure({net::Progress::not_sent, {Recovery::permanent, "bad"}}).kind, Kind::not_built);
-  const auto lost = read_failure({net::Progress::maybe_sent, {Recovery::retry, "reset"}});
-  EXPECT_EQ(lost.kind, Kind::unknown);
-  EXPECT_EQ(lost.message, "reset");
-}
-
 }  // namespace
 }  // namespace nest2mqtt::nle
