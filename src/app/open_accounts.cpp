@@ -26,8 +26,8 @@ OpenAccounts::OpenAccounts(const config::Config& config, net::HttpClient& http, 
       .config = config,
       .http = http,
       .tokens = tokens,
-      .call_budget = [this, now = clock()](const std::string& caller, const config::AccountConfig& account)
-          -> upstream::CallBudget& { return add_budget(caller, account, now); },
+      .call_budget = [this, clock](const std::string& name, std::function<upstream::Pace()> limits)
+          -> upstream::CallBudget& { return add_budget(name, std::move(limits), clock()); },
       .log = log,
       .redact = std::move(redact),
       .random = [] { return Backoff::Random(std::random_device{}()); },
@@ -48,15 +48,12 @@ std::vector<bridge::Bridge::Account> OpenAccounts::all() const {
 }
 
 void OpenAccounts::config_changed(Instant now) {
-  for (const Budget& budget : budgets_) {
-    const config::AccountConfig& account = config_.accounts[budget.account];
-    budget.calls->set_limits(backends::of(account).call_limits(account), now);
-  }
+  for (const Budget& budget : budgets_) budget.calls->set_limits(budget.limits(), now);
 }
 
-upstream::CallBudget& OpenAccounts::add_budget(const std::string& caller, const config::AccountConfig& account,
+upstream::CallBudget& OpenAccounts::add_budget(const std::string& name, std::function<upstream::Pace()> limits,
                                                Instant now) {
-  const std::string section = "calls " + caller;
+  const std::string section = "calls " + name;
   auto save = [this, section](json::object saved) {
     auto recorded = store_.save(section, std::move(saved));
     if (!recorded) {
@@ -67,10 +64,8 @@ upstream::CallBudget& OpenAccounts::add_budget(const std::string& caller, const 
     }
     return recorded;
   };
-  const auto index = static_cast<std::size_t>(&account - config_.accounts.data());
-  budgets_.push_back(
-      {index, std::make_unique<storage::StoredCallBudget>(backends::of(account).call_limits(account),
-                                                          store_.section(section), std::move(save), now)});
+  auto calls = std::make_unique<storage::StoredCallBudget>(limits(), store_.section(section), std::move(save), now);
+  budgets_.push_back({std::move(limits), std::move(calls)});
   return *budgets_.back().calls;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -34,11 +33,11 @@ class OpenAccounts {
 
  private:
   struct Budget {
-    std::size_t account;  ///< whose limits it has, in `config_.accounts`
+    std::function<upstream::Pace()> limits;
     std::unique_ptr<storage::StoredCallBudget> calls;
   };
 
-  upstream::CallBudget& add_budget(const std::string& caller, const config::AccountConfig& account, Instant now);
+  upstream::CallBudget& add_budget(const std::string& name, std::function<upstream::Pace()> limits, Instant now);
 
   const config::Config& config_;
   storage::StateStore& store_;

@@ -11,9 +11,9 @@ int TokenBucket::available(Instant now) const {
   return std::max(0, burst_ - static_cast<int>(std::min<std::int64_t>(missing, burst_)));
 }
 
-Instant TokenBucket::next(Instant now) const {
+Instant TokenBucket::next(Instant now, int calls) const {
   if (!full_) return now;
-  const Instant at = *full_ - refill_ * (burst_ - 1);
+  const Instant at = *full_ - refill_ * (burst_ - calls);
   return std::max(now, at);
 }
 

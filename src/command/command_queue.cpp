@@ -284,8 +284,9 @@ void CommandQueue::apply_outcome(const upstream::WriteOutcome& outcome, Instant 
   } else if (outcome.kind == Outcome::blocked) {
     budget_.block(options_.blocked_pause, outcome.wait, now, outcome.wait_is_enough);
   } else if (outcome.kind == Outcome::not_sent) {
-    retry_at_ = now + retry_.next(random_);
-    last_send_error_ = outcome.message;
+    // With `wait`, the back end itself has held it back: it has its turn then, and nothing is wrong.
+    retry_at_ = now + (outcome.wait ? *outcome.wait : retry_.next(random_));
+    last_send_error_ = outcome.wait ? "" : outcome.message;
   }
 }
 

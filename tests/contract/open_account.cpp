@@ -21,16 +21,17 @@ config::Config read_config(const TempDir& dir, const std::string& text) {
 
 OpenAccount::OpenAccount(const std::string& text)
     : config_(read_config(dir_, text)),
-      services_{.config = config_,
-                .http = *http_,
-                .tokens = tokens_,
-                .call_budget = [this](const std::string&, const config::AccountConfig&) -> upstream::CallBudget& {
-                  return budget_;
-                },
-                .log = [this](config::LogLevel, const std::string&, const std::string& what) { told_ += what + "\n"; },
-                .redact = [](const Secret&) {},
-                .random = [] { return Backoff::Random(1); },
-                .clock = Instant::now},
+      services_{
+          .config = config_,
+          .http = *http_,
+          .tokens = tokens_,
+          .call_budget = [this](const std::string&, const std::function<upstream::Pace()>&) -> upstream::CallBudget& {
+            return budget_;
+          },
+          .log = [this](config::LogLevel, const std::string&, const std::string& what) { told_ += what + "\n"; },
+          .redact = [](const Secret&) {},
+          .random = [] { return Backoff::Random(1); },
+          .clock = Instant::now},
       upstream_(std::move(backends::of(config_.accounts.front()).open(config_.accounts, services_).front())) {}
 
 OpenAccount::~OpenAccount() {

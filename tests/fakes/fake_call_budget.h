@@ -14,7 +14,7 @@ class FakeCallBudget final : public upstream::CallBudget {
   int taken = 0;
   milliseconds late{0};  ///< all that was reported
 
-  [[nodiscard]] Instant next(Instant now) const override { return std::max(now, not_before); }
+  [[nodiscard]] Instant next(Instant now, int) const override { return std::max(now, not_before); }
   [[nodiscard]] bool try_take(Instant now) override {
     if (now < not_before || !can_record) return false;
     ++taken;

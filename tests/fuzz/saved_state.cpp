@@ -61,11 +61,11 @@ void check_budget(const json::object& saved) {
     return {};
   };
   StoredCallBudget budget({burst, refill}, saved, save, time.now());
-  const Instant next = budget.next(time.now());
+  const Instant next = budget.next(time.now(), 1);
   require(next >= time.now() && next <= time.now() + refill * burst, "no file locks the bridge out for long");
   if (!budget.try_take(next)) return;
   StoredCallBudget again({burst, refill}, written, save, next);
-  require(again.next(next) >= budget.next(next), "a restart gives no calls away");
+  require(again.next(next, 1) >= budget.next(next, 1), "a restart gives no calls away");
 }
 
 void check_bridge(const command::SavedRecords& records) {

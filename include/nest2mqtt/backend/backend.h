@@ -26,9 +26,9 @@ struct AccountServices {
   const config::Config& config;
   net::HttpClient& http;
   const storage::TokenStore& tokens;
-  /// The budget of an account or of a common stream. `name`: under which it is saved. Its limits are those of
-  /// `account`, one of `config.accounts`.
-  std::function<upstream::CallBudget&(const std::string& name, const config::AccountConfig& account)> call_budget;
+  /// Makes a budget. `name`: under which it is saved, so no other one has it. `limits` is called again after each
+  /// reload of the configuration.
+  std::function<upstream::CallBudget&(const std::string& name, std::function<upstream::Pace()> limits)> call_budget;
   /// Logs something that no link state shows. `who`: the account, or the stream that several accounts share.
   std::function<void(config::LogLevel level, const std::string& who, const std::string& what)> log;
   /// Called with each secret that is not in the configuration, before it is used, so that the log can redact it.
@@ -53,10 +53,6 @@ class Backend {
 
   /// What the service can do for any of its accounts, the same as `Upstream::abilities` of an opened account.
   [[nodiscard]] virtual const upstream::Abilities& abilities() const = 0;
-
-  /// The limits of the budget that `AccountServices::call_budget` gives the account. Called again after each reload of
-  /// the configuration.
-  [[nodiscard]] virtual upstream::Pace call_limits(const config::AccountConfig& account) const = 0;
 
   /// Null: accounts need no login, all that gives them their access is in the configuration.
   [[nodiscard]] virtual const LoginService* login_service() const = 0;

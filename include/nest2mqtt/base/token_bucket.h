@@ -18,8 +18,8 @@ class TokenBucket {
   /// Whole calls that may leave now.
   [[nodiscard]] int available(Instant now) const;
 
-  /// When the next call may leave: `now` or later.
-  [[nodiscard]] Instant next(Instant now) const;
+  /// When the next `calls` calls may leave together: `now` or later. At most `burst` calls.
+  [[nodiscard]] Instant next(Instant now, int calls = 1) const;
 
   /// When `available` will be one more; nothing while the bucket is full.
   [[nodiscard]] std::optional<Instant> next_refill(Instant now) const;

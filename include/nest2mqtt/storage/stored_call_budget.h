@@ -14,7 +14,7 @@
 
 namespace nest2mqtt::storage {
 
-/// The budget of reads and stream openings of one account, recorded with `save` before a call leaves.
+/// A budget whose calls are recorded with `save` before they leave.
 ///
 /// Where that cannot be done (a full disk), the home is still to be seen: calls go on from an empty bucket. So does the
 /// next run, if it still cannot, and between them they stay within the limit.
@@ -30,7 +30,7 @@ class StoredCallBudget final : public upstream::CallBudget {
 
   void set_limits(upstream::Pace limits, Instant now) { bucket_.set_limits(limits.burst, limits.refill, now); }
 
-  [[nodiscard]] Instant next(Instant now) const override { return bucket_.next(now); }
+  [[nodiscard]] Instant next(Instant now, int calls) const override { return bucket_.next(now, calls); }
 
   [[nodiscard]] bool try_take(Instant now) override {
     if (!bucket_.try_take(now)) return false;

@@ -4,14 +4,14 @@
 
 namespace nest2mqtt::upstream {
 
-/// Limits the reads and stream openings of one account or one common stream. Saved over restarts; therefore a call is
-/// counted before it is sent. If it cannot be saved, calls go on at the rate of the refill.
+/// Limits calls to a service. Saved over restarts; therefore a call is counted before it is sent. If it cannot be saved,
+/// calls go on at the rate of the refill.
 class CallBudget {
  public:
   virtual ~CallBudget() = default;
 
-  /// When the next call may be sent: `now` or later.
-  [[nodiscard]] virtual Instant next(Instant now) const = 0;
+  /// When the next `calls` calls may be sent together: `now` or later. At most as many as the budget has at once.
+  [[nodiscard]] virtual Instant next(Instant now, int calls) const = 0;
 
   /// Counts one call, which may then be sent. False: none is left, or the count cannot be saved
   /// for the first time.

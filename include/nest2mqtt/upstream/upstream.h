@@ -123,15 +123,16 @@ struct WriteOutcome {
     unsupported,     ///< the service has no way to write this; nothing was sent
     not_built,       ///< no request could be made of it, and trying again does not help; nothing was sent
     misdirected,     ///< redirected, and the redirect was not followed: `message` says why
-    not_sent,        ///< the service never saw it; may be tried again
+    not_sent,        ///< the service never saw it; may be tried again, after `wait` if the back end says so
     failed,          ///< the service answered with an error of its own; it may or may not have been done
     unknown,         ///< the answer was lost; it may or may not have been done
   };
   Kind kind = Kind::unknown;
   std::string message = {};                         ///< a sentence for the user; may be empty for `accepted`
   WriteReason reason = WriteReason::other;          ///< only for `rejected`
-  std::optional<milliseconds> wait = std::nullopt;  ///< only for `blocked`: from now on
-  /// True: the next write may be sent after `wait`. False: after the longer of `wait` and `write.blocked_pause`.
+  std::optional<milliseconds> wait = std::nullopt;  ///< only for `blocked` and `not_sent`: from now on
+  /// Only for `blocked`. True: the next write may be sent after `wait`. False: after the longer of `wait` and
+  /// `write.blocked_pause`.
   bool wait_is_enough = false;
   /// Only for `rejected`: the fields that the access may not change.
   std::vector<std::string> not_permitted = {};

@@ -30,11 +30,6 @@ class NleBackend final : public backend::Backend {
 
   const upstream::Abilities& abilities() const override { return nle::abilities(); }
 
-  /// The server has no limits, and its reads are paced by ServerWatch, so this budget is never used.
-  upstream::Pace call_limits(const AccountConfig&) const override {
-    return {.burst = 60, .refill = milliseconds(1000)};
-  }
-
   const backend::LoginService* login_service() const override { return nullptr; }
 
   std::unique_ptr<net::HttpTransfer> try_service(const AccountConfig& account, const Secret&, net::HttpClient& client,

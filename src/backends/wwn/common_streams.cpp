@@ -37,8 +37,8 @@ CommonStreams::SharedStream& CommonStreams::add_stream(const config::AccountConf
       .stream = stream_options(settings, services_.config.write.blocked_pause),
       .on_warning = [log = services_.log, name](const std::string& what) { log(config::LogLevel::warn, name, what); },
       .clock = services_.clock};
-  auto stream = std::make_shared<MultiplexStream>(std::move(options), services_.http,
-                                                  services_.call_budget(name, account), services_.random());
+  auto stream = std::make_shared<MultiplexStream>(
+      std::move(options), services_.http, services_.call_budget(name, call_limits(account)), services_.random());
   return streams_.emplace_back(SharedStream{&settings, std::move(stream)});
 }
 

@@ -62,6 +62,10 @@ const WwnSettings& settings_of(const config::AccountConfig& account) {
   return std::any_cast<const WwnSettings&>(account.settings);
 }
 
+std::function<upstream::Pace()> call_limits(const config::AccountConfig& account) {
+  return [&account] { return upstream::Pace{settings_of(account).call_burst, settings_of(account).call_refill}; };
+}
+
 const config::BackendTable& wwn_table() {
   static const auto keys = make_keys();
   static const config::BackendTable table{

@@ -74,7 +74,7 @@ void StreamConnection::reset_pauses() {
 }
 
 void StreamConnection::open(Instant now) {
-  const Instant at = budget_.next(now);
+  const Instant at = budget_.next(now, 1);
   if (at > now || !budget_.try_take(now)) {
     // Not an error: this pause keeps within the service's limit on openings.
     state_ = State::pausing;

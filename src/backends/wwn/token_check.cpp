@@ -49,7 +49,7 @@ void TokenCheck::tick(Instant now) {
   }
   if (!next_read_ || *next_read_ > now) return;
   if (!budget_.try_take(now)) {
-    next_read_ = std::max(budget_.next(now), now + pause);
+    next_read_ = std::max(budget_.next(now, 1), now + pause);
     return;
   }
   next_read_.reset();

@@ -42,7 +42,7 @@ std::unique_ptr<upstream::Upstream> open_account(const AccountConfig& account, s
   };
   options.on_token = services.redact;
   options.clock = services.clock;
-  return make_wwn_upstream(std::move(options), services.http, services.call_budget(account.name, account),
+  return make_wwn_upstream(std::move(options), services.http, services.call_budget(account.name, call_limits(account)),
                            services.random());
 }
 
@@ -61,10 +61,6 @@ class WwnBackend final : public backend::Backend {
   }
 
   const upstream::Abilities& abilities() const override { return wwn::abilities(); }
-
-  upstream::Pace call_limits(const AccountConfig& account) const override {
-    return {settings_of(account).call_burst, settings_of(account).call_refill};
-  }
 
   const backend::LoginService* login_service() const override { return &wwn_login_service(); }
 

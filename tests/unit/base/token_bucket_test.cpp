@@ -32,6 +32,13 @@ TEST_F(TokenBucketTest, GivesTheBurstAtOnceAndNoMore) {
   EXPECT_FALSE(bucket_.try_take(time_.now()));
 }
 
+TEST_F(TokenBucketTest, TellsWhenSeveralMayLeaveTogether) {
+  EXPECT_EQ(bucket_.next(time_.now(), 3), time_.now());
+  EXPECT_TRUE(bucket_.try_take(time_.now()));
+  EXPECT_EQ(bucket_.next(time_.now(), 2), time_.now());
+  EXPECT_EQ(bucket_.next(time_.now(), 3), time_.now() + 60s);
+}
+
 TEST_F(TokenBucketTest, GivesOneMoreAfterEachRefill) {
   spend_all();
   EXPECT_EQ(bucket_.next(time_.now()), time_.now() + 60s);

@@ -189,6 +189,18 @@ TEST_F(DispatcherWatchTest, SaysThatTheServiceCannotBeReachedAndKeepsTheBudget) 
   }
 }
 
+TEST_F(DispatcherWatchTest, WaitsAsLongAsTheBackEndSaysThatHasHeldTheWriteBack) {
+  write_cool();
+  answer(Outcome::not_sent, "one of its own limits", upstream::WriteReason::other, 23s);
+  EXPECT_EQ(last().result.status, Status::queued);
+  EXPECT_EQ(last().result.code, Code::ok) << "nothing is wrong: it has its turn then";
+  EXPECT_EQ(last().budget_left, 3);
+  pass(23s - 1ms);
+  EXPECT_THAT(written(), IsEmpty());
+  pass(1ms);
+  EXPECT_THAT(written(), ElementsAre(put(R"({"hvac_mode":"cool"})")));
+}
+
 TEST_F(DispatcherWatchTest, StopsAtARedirectThatMustNotBeFollowed) {
   write_cool();
   answer(Outcome::misdirected, "the service redirects to evil.org, which is not allowed");

@@ -43,7 +43,7 @@ TEST_F(StoredCallBudgetTest, ThatCannotBeRecordedGoesOnFromAnEmptyBucket) {
   disk_full_ = true;
   auto budget = this->budget();
   EXPECT_FALSE(budget.try_take(time_.now()));
-  EXPECT_EQ(budget.next(time_.now()) - time_.now(), 10s);
+  EXPECT_EQ(budget.next(time_.now(), 1) - time_.now(), 10s);
   time_.advance(10s);
   EXPECT_TRUE(budget.try_take(time_.now()));
   EXPECT_FALSE(budget.try_take(time_.now()));

@@ -2,12 +2,14 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/base/secret.h"
 #include "nest2mqtt/config/backend_table.h"
+#include "nest2mqtt/upstream/abilities.h"
 
 namespace nest2mqtt::wwn {
 
@@ -38,6 +40,9 @@ struct WwnSettings {
 
 /// The settings of an account of the table `[wwn]`.
 [[nodiscard]] const WwnSettings& settings_of(const config::AccountConfig& account);
+
+/// The limits of the account's calls, whatever the configuration says when it is asked. `account` must stay where it is.
+[[nodiscard]] std::function<upstream::Pace()> call_limits(const config::AccountConfig& account);
 
 /// The table `[wwn]` of the configuration: `AccountConfig::settings` of its accounts hold `WwnSettings`.
 [[nodiscard]] const config::BackendTable& wwn_table();

@@ -105,7 +105,7 @@ void MultiplexSession::regroup(Instant now) {
     return may_use_common_stream(member) && member.place != Member::Place::common_stream;
   });
   if (any_not_on_common_stream && members_to_join > 1 && failed_together_.empty()) {
-    if (const Instant at = budget_.next(now); at > now && !any_in(Member::Place::joining)) {
+    if (const Instant at = budget_.next(now, 1); at > now && !any_in(Member::Place::joining)) {
       regroup_at_ = at;  // each account has a stream; none is closed before the common one may be opened
       return;
     }

@@ -34,7 +34,7 @@ class NleBackendTest : public testing::Test {
       .config = config_,
       .http = client_,
       .tokens = tokens_,
-      .call_budget = [](const std::string&, const config::AccountConfig&) -> upstream::CallBudget& {
+      .call_budget = [](const std::string&, const std::function<upstream::Pace()>&) -> upstream::CallBudget& {
         throw std::logic_error("the server has no limits");
       },
       .log = [](config::LogLevel, const std::string&, const std::string&) {},

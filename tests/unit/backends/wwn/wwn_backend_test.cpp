@@ -43,12 +43,15 @@ class WwnBackendTest : public testing::Test {
   storage::TokenStore tokens_{dir_.path().string()};
   std::list<test::FakeCallBudget> budgets_;
   std::vector<std::string> callers_;
+  std::vector<std::function<upstream::Pace()>> limits_;
   const backend::AccountServices services_{
       .config = config_,
       .http = client_,
       .tokens = tokens_,
-      .call_budget = [this](const std::string& caller, const config::AccountConfig& account) -> upstream::CallBudget& {
-        callers_.push_back(caller + " of " + account.name);
+      .call_budget = [this](const std::string& caller,
+                            std::function<upstream::Pace()> limits) -> upstream::CallBudget& {
+        callers_.push_back(caller);
+        limits_.push_back(std::move(limits));
         return budgets_.emplace_back();
       },
       .log = [](config::LogLevel, const std::string&, const std::string&) {},
@@ -65,7 +68,7 @@ TEST_F(WwnBackendTest, EveryAccountHasABudgetOfItsOwn) {
   add("wwn");
   add("cabin");
   EXPECT_EQ(open().size(), 2U);
-  EXPECT_THAT(callers_, ElementsAre("wwn of wwn", "cabin of cabin"));
+  EXPECT_THAT(callers_, ElementsAre("wwn", "cabin"));
 }
 
 TEST_F(WwnBackendTest, AccountsThatAreSetToTheSameServiceShareAStream) {
@@ -75,8 +78,7 @@ TEST_F(WwnBackendTest, AccountsThatAreSetToTheSameServiceShareAStream) {
   add("alone");
   add("cabin").multiplex = true;
   EXPECT_EQ(open().size(), 4U);
-  EXPECT_THAT(callers_, ElementsAre("stream 1 of wwn", "wwn of wwn", "stream 2 of other", "other of other",
-                                    "alone of alone", "cabin of cabin"));
+  EXPECT_THAT(callers_, ElementsAre("stream 1", "wwn", "stream 2", "other", "alone", "cabin"));
 }
 
 TEST_F(WwnBackendTest, AnOptionalAccountTakesNoPlaceInAStream) {
@@ -84,7 +86,7 @@ TEST_F(WwnBackendTest, AnOptionalAccountTakesNoPlaceInAStream) {
   config_.accounts.front().optional = true;
   add("cabin").multiplex = true;
   EXPECT_EQ(open().size(), 2U);
-  EXPECT_THAT(callers_, ElementsAre("wwn of wwn", "stream 1 of cabin", "cabin of cabin"));
+  EXPECT_THAT(callers_, ElementsAre("wwn", "stream 1", "cabin"));
 }
 
 TEST_F(WwnBackendTest, AFullStreamIsFollowedByAnother) {
@@ -92,14 +94,15 @@ TEST_F(WwnBackendTest, AFullStreamIsFollowedByAnother) {
   EXPECT_EQ(open().size(), max_multiplexed + 1);
   EXPECT_EQ(
       std::count_if(callers_.begin(), callers_.end(), [](const auto& name) { return name.starts_with("stream"); }), 2);
-  EXPECT_THAT(callers_, testing::Contains("stream 2 of a50"));
+  EXPECT_THAT(callers_, testing::Contains("stream 2"));
 }
 
 TEST_F(WwnBackendTest, TheCallsOfAnAccountAreLimitedAsItIsSet) {
   add("wwn").call_burst = 7;
-  const auto limits = wwn_backend().call_limits(config_.accounts.front());
-  EXPECT_EQ(limits.burst, 7);
-  EXPECT_EQ(limits.refill, WwnSettings{}.call_refill);
+  EXPECT_EQ(open().size(), 1U);
+  EXPECT_EQ(limits_.front()(), (upstream::Pace{.burst = 7, .refill = WwnSettings{}.call_refill}));
+  std::any_cast<WwnSettings&>(config_.accounts.front().settings).call_burst = 9;
+  EXPECT_EQ(limits_.front()().burst, 9) << "the configuration was reloaded";
 }
 
 TEST_F(WwnBackendTest, ALoginHasAPageForThePinAndOneForTheBrowser) {
