@@ -43,4 +43,9 @@ FormFields form_decode(std::string_view text) {
   return fields;
 }
 
+std::string form_field(const FormFields& fields, std::string_view name) {
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& entry) { return entry.first == name; });
+  return found == fields.end() ? std::string() : found->second;
+}
+
 }  // namespace nest2mqtt::net

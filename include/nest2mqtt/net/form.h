@@ -17,4 +17,7 @@ using FormFields = std::vector<std::pair<std::string, std::string>>;
 /// that is none stays as it is.
 [[nodiscard]] FormFields form_decode(std::string_view text);
 
+/// The first value of that name; empty if there is none.
+[[nodiscard]] std::string form_field(const FormFields& fields, std::string_view name);
+
 }  // namespace nest2mqtt::net

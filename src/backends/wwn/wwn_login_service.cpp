@@ -2,9 +2,9 @@
 
 #include <utility>
 
+#include "nest2mqtt/backend/oauth.h"
 #include "nest2mqtt/backends/wwn/settings.h"
 #include "nest2mqtt/base/secret_file.h"
-#include "nest2mqtt/net/url.h"
 
 #include "login/revocation.h"
 #include "login/wwn_login.h"
@@ -15,22 +15,6 @@ namespace {
 
 using backend::CodeDelivery;
 using config::AccountConfig;
-
-/// What is wrong with `redirect_uri` for `login --web`; nothing if it can be used. The checks of the configuration are
-/// not enough for that: it must be http:// and on this machine.
-std::optional<std::string> missing_for_browser(const std::string& redirect_uri, const std::string& config_file) {
-  constexpr auto expected = "one such as redirect_uri = \"http://localhost:8098/nest\", the same as registered there";
-  if (redirect_uri.empty()) {
-    return "--web needs the redirect URI that is registered with your client: put it under [wwn] in " + config_file +
-           ", " + expected;
-  }
-  const auto url = net::Url::parse(redirect_uri);
-  if (!url || url->scheme != "http" || (url->host != "localhost" && url->host != "127.0.0.1")) {
-    return "--web can wait for the browser on this machine only; wwn.redirect_uri in " + config_file + " must be " +
-           expected + ". Without one, use the PIN";
-  }
-  return std::nullopt;
-}
 
 class WwnLoginService final : public backend::LoginService {
  public:
@@ -43,7 +27,9 @@ class WwnLoginService final : public backend::LoginService {
                                                                    : "client_id";
       return "a login needs your own client of the service: put its " + missing + " under [wwn] in " + config_file;
     }
-    return delivery == CodeDelivery::redirect ? missing_for_browser(settings.redirect_uri, config_file) : std::nullopt;
+    return delivery == CodeDelivery::redirect
+               ? backend::web_login_obstacle(wwn_table().name, settings.redirect_uri, config_file)
+               : std::nullopt;
   }
 
   Result<std::unique_ptr<backend::Login>> begin_login(const AccountConfig& account) const override {

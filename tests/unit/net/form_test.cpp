@@ -26,6 +26,12 @@ TEST(Form, ReadsWhatABrowserSends) {
   EXPECT_THAT(form_decode("=v"), ElementsAre(Pair("", "v")));
 }
 
+TEST(Form, FieldIsTheFirstOfItsName) {
+  const FormFields fields{{"a", "1"}, {"b", "2"}, {"a", "3"}};
+  EXPECT_EQ(form_field(fields, "a"), "1");
+  EXPECT_EQ(form_field(fields, "c"), "");
+}
+
 TEST(Form, SurvivesWhatIsNone) {
   EXPECT_THAT(form_decode(""), IsEmpty());
   EXPECT_THAT(form_decode("&&"), IsEmpty());

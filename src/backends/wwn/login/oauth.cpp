@@ -1,20 +1,15 @@
 #include "login/oauth.h"
 
-#include <sys/random.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <system_error>
+#include <iterator>
 #include <utility>
 
-#include <fmt/format.h>
-
+#include "nest2mqtt/backend/oauth.h"
 #include "nest2mqtt/base/ascii.h"
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/net/form.h"
+#include "nest2mqtt/net/url.h"
 
-#include "host_allow_list.h"
 #include "login/oauth_error.h"
 
 namespace nest2mqtt::wwn {
@@ -27,25 +22,7 @@ constexpr std::size_t max_token_answer = 100'000;
 constexpr std::size_t max_code = 256;
 constexpr std::size_t max_token = 4096;
 
-/// A PIN, a code and a token have visible ASCII characters only: they go into headers and forms, and people copy them.
-bool is_visible(std::string_view text) {
-  return !text.empty() && is_ascii_visible(text);
-}
-
-std::string form_field(const net::FormFields& fields, std::string_view name) {
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& entry) { return entry.first == name; });
-  return found == fields.end() ? std::string() : found->second;
-}
-
 }  // namespace
-
-Result<std::string> make_oauth_state() {
-  std::array<unsigned char, 16> bytes{};
-  if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-    return fail("the system gives no random numbers: " + std::error_code(errno, std::generic_category()).message());
-  }
-  return fmt::format("{:02x}", fmt::join(bytes, ""));
-}
 
 std::string authorization_url(const std::string& authorize_url, const std::string& client_id, const std::string& state,
                               const std::string& redirect_uri) {
@@ -61,7 +38,7 @@ Result<Secret> read_pin(std::string_view typed) {
   if (pin.empty()) {
     return fail(Recovery::needs_login, "no PIN was given; open the URL, allow the access and give the PIN it shows");
   }
-  if (!is_visible(pin) || pin.size() > max_code) {
+  if (!backend::may_be_credential(pin, max_code)) {
     return fail(Recovery::needs_login, "that is not a PIN; it is the eight letters and digits that the page shows");
   }
   constexpr std::size_t pin_length = 8;
@@ -70,16 +47,15 @@ Result<Secret> read_pin(std::string_view typed) {
 }
 
 std::optional<Result<Secret>> read_redirect(std::string_view query, const std::string& state) {
-  const net::FormFields fields = net::form_decode(query);
-  if (state.empty() || form_field(fields, "state") != state) return std::nullopt;
-  if (std::string error = form_field(fields, "error"); !error.empty()) {
-    return fail(Recovery::needs_login, redirect_error(error, form_field(fields, "error_description")));
+  backend::RedirectQuery redirect = backend::read_redirect_query(query);
+  if (state.empty() || redirect.state != state) return std::nullopt;
+  if (!redirect.error.empty()) {
+    return fail(Recovery::needs_login, redirect_error(redirect.error, redirect.error_description));
   }
-  std::string code = form_field(fields, "code");
-  if (!is_visible(code) || code.size() > max_code) {
+  if (!backend::may_be_credential(redirect.code, max_code)) {
     return fail(Recovery::needs_login, "the browser came back without a usable code; start the login again");
   }
-  return Secret(std::move(code));
+  return Secret(std::move(redirect.code));
 }
 
 Result<net::HttpRequest> token_request(const TokenExchange& exchange) {
@@ -107,7 +83,7 @@ Result<Secret> read_token_answer(const TokenExchange& exchange,
   const auto body = model::parse_json_object(answer->body);
   const auto token = body ? model::string_member(*body, "access_token") : std::nullopt;
   if (!token) return tl::unexpected(wrong_token_service(exchange, "an answer without a token"));
-  if (!is_visible(*token) || token->size() > max_token) {
+  if (!backend::may_be_credential(*token, max_token)) {
     return tl::unexpected(wrong_token_service(exchange, "a token with characters that no token has"));
   }
   return Secret(std::string(*token));

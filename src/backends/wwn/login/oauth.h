@@ -26,10 +26,6 @@ struct OAuthClient {
 
 using backend::CodeDelivery;
 
-/// The OAuth `state`: 128 bits from the system's random source, by which a redirect of the browser is known to belong
-/// to this login.
-[[nodiscard]] Result<std::string> make_oauth_state();
-
 /// The URL of the page on which a person allows the access. `redirect_uri`: exactly as registered; empty if the page is
 /// to show a PIN.
 [[nodiscard]] std::string authorization_url(const std::string& authorize_url, const std::string& client_id,

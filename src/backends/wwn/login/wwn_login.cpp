@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "nest2mqtt/backend/oauth.h"
+
 #include "login/oauth.h"
 
 namespace nest2mqtt::wwn {
@@ -42,7 +44,7 @@ class WwnLogin final : public backend::Login {
 }  // namespace
 
 Result<std::unique_ptr<backend::Login>> make_wwn_login(WwnSettings settings) {
-  auto state = make_oauth_state();
+  auto state = backend::make_oauth_state();
   if (!state) return tl::unexpected(state.error());
   return std::make_unique<WwnLogin>(std::move(settings), std::move(*state));
 }
