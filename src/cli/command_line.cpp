@@ -58,17 +58,17 @@ class Parser {
 
   void add_login() {
     CLI::App& login =
-        add("login", "Allow this program into a Nest home: shows the URL, takes the PIN, stores the token");
+        add("login", "Allow this program into a Nest home: shows the URL, takes the PIN or address, stores the token");
     LoginArguments& arguments = line_.login;
     login.add_option("--account", arguments.account, account_help)->type_name("NAME");
     CLI::Option* const pin =
         login
             .add_option_function<std::string>(
                 "--pin", [&](const std::string& typed) { arguments.pin = Secret(typed); },
-                "The PIN, if you already have it, or - to read it from standard input; else it is asked for")
+                "The PIN or address, if you already have it, or - to read it from standard input; else it is asked for")
             ->type_name("PIN");
     CLI::Option* const web = login.add_flag(
-        "--web", arguments.web, "No PIN: wait for the browser to come back to the redirect_uri of the account");
+        "--web", arguments.web, "Do not ask: wait for the browser to come back to the redirect_uri of the account");
     web->excludes(pin);
     login
         .add_option_function<std::string>(

@@ -6,6 +6,8 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -28,6 +30,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using backend::CodeDelivery;
+using backend::CodeSource;
 
 constexpr auto page_timeout = 2s;  // for a browser to take its page
 
@@ -60,27 +63,32 @@ class Login {
  private:
   /// `-`: it comes on standard input, where no other user of the machine sees it in the list of processes.
   int by_given_pin(const Secret& pin) {
-    if (pin.reveal() != "-") return finish(login_->read_code(pin.reveal()), CodeDelivery::pin);
+    if (pin.reveal() != "-") return finish_typed(pin.reveal(), CodeSource::other_login);
     std::string typed;
     std::getline(std::cin, typed);
     const auto read = secret_in(typed);
-    if (!read)
-      return report_error("no PIN came on standard input; pipe it in, or run nest2mqtt login without --pin",
-                          exit_usage);
-    return finish(login_->read_code(read->reveal()), CodeDelivery::pin);
+    if (!read) {
+      return report_error(
+          "no " + login_->prompt().name + " came on standard input; pipe it in, or run nest2mqtt login without --pin",
+          exit_usage);
+    }
+    return finish_typed(read->reveal(), CodeSource::other_login);
   }
 
   int by_pin() {
-    say("Open this URL in a browser, allow the access, and type the PIN that it shows:\n\n  " +
+    const backend::CodePrompt prompt = login_->prompt();
+    say("Open this URL in a browser, allow the access, and " + prompt.instruction + ":\n\n  " +
         login_->page(CodeDelivery::pin) + "\n\n");
-    if (!login_->redirect_uri().empty()) {
-      say("(A client with a registered redirect URI shows no PIN: use nest2mqtt login --web then.)\n");
-    }
-    say("PIN: ");
+    if (!prompt.hint.empty()) say(prompt.hint + "\n");
+    say(prompt.name + ": ");
     std::string typed;
     std::getline(std::cin, typed);
     say("\n");
-    return finish(login_->read_code(typed), CodeDelivery::pin);
+    return finish_typed(typed, CodeSource::this_login);
+  }
+
+  int finish_typed(std::string_view typed, CodeSource source) {
+    return finish(login_->read_code(typed, source), CodeDelivery::pin);
   }
 
   int by_browser() {
@@ -111,21 +119,22 @@ class Login {
 
   /// From the code, or the lack of one, to the end.
   int finish(const Result<Secret>& code, CodeDelivery delivery) {
-    const auto token = code.and_then([&](const Secret& given) { return exchange(given, delivery); });
-    if (!token) return failed(token.error());
-    if (const auto stored = tokens_.write(account_.name, *token); !stored) return failed(stored.error());
+    const auto grant = code.and_then([&](const Secret& given) { return exchange(given, delivery); });
+    if (!grant) return failed(grant.error());
+    if (const auto stored = tokens_.write(account_.name, grant->access); !stored) return failed(stored.error());
     say("Logged in: the token of the account " + account_.name + " is in " + tokens_.file(account_.name) +
         ". A running bridge takes it within seconds.\n");
-    const auto document = read(*token);
+    if (!grant->remark.empty()) say(grant->remark + "\n");
+    const auto document = read(grant->access);
     if (!document) {
-      page_ = success_page("");
+      page_ = success_page("", grant->remark);
       // The token is good for all we know, and the bridge will say the same if it is not.
       return report_error(
           "the homes could not be read yet: " + document.error().message + "; the bridge goes on trying",
           document.error().recovery == Recovery::needs_login ? exit_login_needed : exit_done);
     }
     const std::string homes = opened_homes(*document, config_.nest.structures);
-    page_ = success_page(homes);
+    page_ = success_page(homes, grant->remark);
     say(homes);
     return exit_done;
   }
@@ -135,13 +144,13 @@ class Login {
     return report_error_of(error);
   }
 
-  Result<Secret> exchange(const Secret& code, CodeDelivery delivery) {
-    std::optional<Result<Secret>> token;
+  Result<backend::Grant> exchange(const Secret& code, CodeDelivery delivery) {
+    std::optional<Result<backend::Grant>> grant;
     const auto transfer =
-        login_->exchange(code, delivery, *http_, [&](Result<Secret> answer) { token = std::move(answer); });
+        login_->exchange(code, delivery, *http_, [&](Result<backend::Grant> answer) { grant = std::move(answer); });
     if (!transfer) return tl::unexpected(transfer.error());
-    loop_.run_until([&] { return token.has_value(); });
-    return *std::move(token);
+    loop_.run_until([&] { return grant.has_value(); });
+    return *std::move(grant);
   }
 
   Result<model::Document> read(const Secret& token) {

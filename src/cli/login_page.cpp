@@ -31,11 +31,12 @@ std::string paragraph(std::string_view text) {
 
 }  // namespace
 
-LoginPage success_page(std::string_view homes) {
+LoginPage success_page(std::string_view homes, std::string_view remark) {
   const std::string list = homes.empty() ? "" : "<pre>" + html_escaped(homes) + "</pre>\n";
+  const std::string about_grant = remark.empty() ? "" : paragraph(remark);
   return make_page(200, "The home is connected",
-                   paragraph("nest2mqtt has stored the access; a running bridge takes it within seconds.") + list +
-                       paragraph("You can close this page."));
+                   paragraph("nest2mqtt has stored the access; a running bridge takes it within seconds.") +
+                       about_grant + list + paragraph("You can close this page."));
 }
 
 LoginPage failure_page(std::string_view why) {

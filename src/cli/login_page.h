@@ -11,8 +11,8 @@ struct LoginPage {
   std::string html;
 };
 
-/// The login went well; `homes` is what `opened_homes` says, or empty.
-[[nodiscard]] LoginPage success_page(std::string_view homes);
+/// The login went well; `homes` is what `opened_homes` says, or empty; `remark` that of the grant, or empty.
+[[nodiscard]] LoginPage success_page(std::string_view homes, std::string_view remark = "");
 /// It did not; `why` ends with what to do.
 [[nodiscard]] LoginPage failure_page(std::string_view why);
 /// This is not the answer that is waited for; nothing has happened.

@@ -23,7 +23,7 @@ Result<std::unique_ptr<RedirectListener>> RedirectListener::open(const boost::as
       });
   if (!server) {
     return fail("cannot wait for the browser at " + redirect_uri.str() + ": " + server.error().message +
-                "; end the program that uses this port, or use the PIN");
+                "; end the program that uses this port, or log in without --web");
   }
   return std::unique_ptr<RedirectListener>(new RedirectListener(std::move(*server)));
 }

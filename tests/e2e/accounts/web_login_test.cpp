@@ -129,7 +129,7 @@ TEST_F(WebLogin, DoesNotShareItsPort) {
   begin();
   const LoginRun second = world.login({"--web"});
   EXPECT_EQ(second.exit_code, 1);
-  EXPECT_THAT(second.output, AllOf(HasSubstr("cannot wait for the browser"), HasSubstr("use the PIN")));
+  EXPECT_THAT(second.output, AllOf(HasSubstr("cannot wait for the browser"), HasSubstr("log in without --web")));
 }
 
 TEST_F(WebLogin, NeedsARedirectToThisMachine) {

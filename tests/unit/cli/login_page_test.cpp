@@ -14,7 +14,7 @@ const std::string nasty = "<script>alert('x')</script> & \"q\"";
 const std::string harmless = "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;q&quot;";
 
 TEST(LoginPage, ShowsNothingThatCouldBecomePartOfIt) {
-  for (const LoginPage& page : {success_page(nasty), failure_page(nasty)}) {
+  for (const LoginPage& page : {success_page(nasty), success_page("", nasty), failure_page(nasty)}) {
     EXPECT_THAT(page.html, AllOf(HasSubstr(harmless), Not(HasSubstr("<script"))));
   }
 }
@@ -25,6 +25,7 @@ TEST(LoginPage, SaysWhetherItWorked) {
   EXPECT_THAT(success.html, AllOf(HasSubstr("<h1>The home is connected</h1>"), HasSubstr("Maple Street"),
                                   testing::StartsWith("<!doctype html>")));
   EXPECT_THAT(success_page("").html, Not(HasSubstr("<pre>")));
+  EXPECT_THAT(success_page("", "events are missing").html, HasSubstr("<p>events are missing</p>"));
 
   const LoginPage failure = failure_page("the code has expired; run it again");
   EXPECT_EQ(failure.status, 400);

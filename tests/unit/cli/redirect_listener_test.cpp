@@ -106,7 +106,7 @@ TEST_F(RedirectListenerTest, SaysThatThePortIsTaken) {
   const auto second = RedirectListener::open(
       io_.get_executor(), *net::Url::parse("http://localhost:" + std::to_string(port_) + "/nest"), [](auto, auto) {});
   ASSERT_FALSE(second);
-  EXPECT_THAT(second.error().message, AllOf(HasSubstr(std::to_string(port_)), HasSubstr("use the PIN")));
+  EXPECT_THAT(second.error().message, AllOf(HasSubstr(std::to_string(port_)), HasSubstr("log in without --web")));
 }
 
 }  // namespace

@@ -20,7 +20,17 @@ class WwnLogin final : public backend::Login {
 
   std::string redirect_uri() const override { return settings_.redirect_uri; }
 
-  Result<Secret> read_code(std::string_view typed) const override { return read_pin(typed); }
+  backend::CodePrompt prompt() const override {
+    return {.instruction = "type the PIN that it shows",
+            .name = "PIN",
+            .hint = settings_.redirect_uri.empty()
+                        ? ""
+                        : "(A client with a registered redirect URI shows no PIN: use nest2mqtt login --web then.)"};
+  }
+
+  Result<Secret> read_code(std::string_view typed, backend::CodeSource /*source*/) const override {
+    return read_pin(typed);
+  }
 
   std::optional<Result<Secret>> read_redirect(std::string_view query) const override {
     return wwn::read_redirect(query, state_);
@@ -28,12 +38,14 @@ class WwnLogin final : public backend::Login {
 
   Result<std::unique_ptr<net::HttpTransfer>> exchange(const Secret& code, CodeDelivery delivery,
                                                       net::HttpClient& client,
-                                                      std::function<void(Result<Secret>)> done) const override {
+                                                      std::function<void(Result<backend::Grant>)> done) const override {
     TokenExchange exchange{settings_.token_url, {settings_.client_id, settings_.client_secret}, code, delivery};
     auto request = token_request(exchange);
     if (!request) return tl::unexpected(request.error());
-    return client.send(std::move(*request), [exchange = std::move(exchange), done = std::move(done)](
-                                                const auto& answer) { done(read_token_answer(exchange, answer)); });
+    return client.send(
+        std::move(*request), [exchange = std::move(exchange), done = std::move(done)](const auto& answer) {
+          done(read_token_answer(exchange, answer).map([](Secret token) { return backend::Grant{std::move(token)}; }));
+        });
   }
 
  private:

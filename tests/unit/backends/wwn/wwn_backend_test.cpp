@@ -121,17 +121,30 @@ TEST_F(WwnBackendTest, ALoginHasAPageForThePinAndOneForTheBrowser) {
   EXPECT_EQ(**code, Secret("abc"));
 }
 
+TEST_F(WwnBackendTest, ALoginAsksForThePinAndNamesTheOtherWay) {
+  add("wwn");
+  const auto prompt_of = [&] {
+    return (*wwn_backend().login_service()->begin_login(config_.accounts.front()))->prompt();
+  };
+  EXPECT_EQ(prompt_of().instruction, "type the PIN that it shows");
+  EXPECT_EQ(prompt_of().name, "PIN");
+  EXPECT_EQ(prompt_of().hint, "") << "without a registered redirect URI there is a PIN";
+  std::any_cast<WwnSettings&>(config_.accounts.back().settings).redirect_uri = "http://localhost:8098/nest";
+  EXPECT_THAT(prompt_of().hint, HasSubstr("nest2mqtt login --web"));
+}
+
 TEST_F(WwnBackendTest, ACodeIsExchangedForAToken) {
   add("wwn").client_secret = Secret("canary");
   const auto login = wwn_backend().login_service()->begin_login(config_.accounts.front());
-  std::optional<Result<Secret>> token;
+  std::optional<Result<backend::Grant>> grant;
   const auto call = (*login)->exchange(Secret("ABCD2345"), CodeDelivery::pin, client_,
-                                       [&](Result<Secret> answer) { token = std::move(answer); });
+                                       [&](Result<backend::Grant> answer) { grant = std::move(answer); });
   ASSERT_TRUE(call);
-  EXPECT_FALSE(token);
+  EXPECT_FALSE(grant);
   client_.answer(200, {}, R"({"access_token":"c.token","expires_in":1})");
-  ASSERT_TRUE(token && *token);
-  EXPECT_EQ(**token, Secret("c.token"));
+  ASSERT_TRUE(grant && *grant);
+  EXPECT_EQ((*grant)->access, Secret("c.token"));
+  EXPECT_EQ((*grant)->remark, "");
 }
 
 TEST_F(WwnBackendTest, AnAccessIsGivenBackAtTheTokenUrl) {
