@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 
 #include <tl/expected.hpp>
 
@@ -16,12 +17,19 @@ namespace nest2mqtt::sdm {
 // Google's token endpoint (OAuth 2): an authorization code is exchanged for a refresh token and an access token, and a
 // refresh token for a new access token. No network here. Errors never contain a secret, a code or a token.
 
+/// What a person is asked to allow.
+inline constexpr std::string_view device_scope = "https://www.googleapis.com/auth/sdm.service";
+inline constexpr std::string_view event_scope = "https://www.googleapis.com/auth/pubsub";
+
 struct GrantedTokens {
-  Secret access_token;
+  Secret access_token = {};
   Secret refresh_token = {};          ///< only in the answer to a code
   std::chrono::seconds valid_for{0};  ///< of the access token, from the answer on
-  std::string scope = {};             ///< what the person has allowed, words separated by blanks; may be empty
+  /// What the person has allowed, words separated by blanks. Empty: all that was asked for (RFC 6749, 5.1).
+  std::string scope = {};
 
+  /// Whether the person has allowed to read and control devices.
+  [[nodiscard]] bool may_read_devices() const;
   /// Whether the person has also allowed to receive events (Cloud Pub/Sub).
   [[nodiscard]] bool may_receive_events() const;
 };

@@ -1,0 +1,9 @@
+# The folders of this module, and which others each one may include. A folder always includes itself.
+# tests/layering/folders.cmake compares this with the #include lines.
+#
+# "shared" are the files beside this one that login may include; "top" are the others.
+set(folders shared login top)
+set(shared_files settings)
+set(shared_may_include "")
+set(login_may_include shared)  # the OAuth login, tokens and their revocation
+set(top_may_include shared login)
