@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "control/arguments.h"
 #include "home/services.h"
 #include "http/request_target.h"
@@ -39,12 +41,13 @@ Action parse_alarm(Arguments& arguments) {
 }
 
 Action parse_camera_event(Arguments& arguments) {
-  arguments.only({"device", "motion", "person", "sound", "duration", "user"});
+  arguments.only({"device", "motion", "person", "sound", "chime", "duration", "user"});
   CameraEvent event;
   event.device = arguments.text("device");
   event.motion = arguments.flag("motion", false);
   event.person = arguments.flag("person", false);
   event.sound = arguments.flag("sound", false);
+  event.chime = arguments.flag("chime", false);
   event.duration = arguments.duration("duration", event.duration);
   event.user = arguments.optional_text("user");
   return event;
@@ -57,7 +60,8 @@ Parsed<Action> parse_injection(json::object values) {
   std::optional<std::string> service;
   if (const json::value* const named = values.if_contains("service")) {
     if (!named->is_string() || !is_service(named->get_string())) {
-      return tl::unexpected(ArgumentError{"service", "\"service\" must be one of wwn, nle"});
+      return tl::unexpected(
+          ArgumentError{"service", fmt::format("\"service\" must be one of {}", fmt::join(all_services, ", "))});
     }
     service = named->get_string();
     values.erase("service");

@@ -25,6 +25,14 @@ std::optional<std::string> Arguments::optional_text(std::string_view key) {
   return text(key);
 }
 
+std::optional<std::string> Arguments::any_text(std::string_view key) {
+  const json::value* const value = find(key, false);
+  if (value == nullptr) return std::nullopt;
+  if (value->is_string()) return std::string(value->get_string());
+  reject(key, fmt::format("\"{}\" must be a text", key));
+  return std::nullopt;
+}
+
 std::optional<std::vector<std::string>> Arguments::optional_texts(std::string_view key) {
   const json::value* const value = find(key, false);
   if (value == nullptr) return std::nullopt;

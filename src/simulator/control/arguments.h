@@ -19,6 +19,8 @@ class Arguments {
 
   std::string text(std::string_view key);
   std::optional<std::string> optional_text(std::string_view key);
+  /// Text that may be empty.
+  std::optional<std::string> any_text(std::string_view key);
   /// A list of texts.
   std::optional<std::vector<std::string>> optional_texts(std::string_view key);
   /// Text that must be one of `words`.

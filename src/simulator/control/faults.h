@@ -23,6 +23,7 @@ struct StatusFault {
   std::optional<RequestKind> on;  ///< nothing: every request
   std::size_t count;
   std::optional<std::size_t> retry_after;
+  std::optional<std::string> body = {};  ///< instead of the service's own
 };
 /// Closes all streams now, and the next `openings` new ones right after their first put.
 struct Cut {

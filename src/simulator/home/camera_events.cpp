@@ -13,6 +13,7 @@ Result<void> CameraEvents::begin(HomeDocument& document, const CameraEvent& even
                     {"has_motion", event.motion},
                     {"has_person", event.person},
                     {"start_time", format_utc(now)}};
+  if (event.chime) seen["has_chime"] = true;
   // Only subscribers of the video history have pictures of events.
   if (flag_of(*camera, "is_video_history_enabled")) {
     const auto second = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch());

@@ -15,6 +15,7 @@ struct CameraEvent {
   bool motion = false;
   bool person = false;
   bool sound = false;
+  bool chime = false;  ///< somebody rang; Works with Nest did not tell
   std::chrono::milliseconds duration = std::chrono::seconds(10);
   std::optional<std::string> user = {};  ///< whose home; nothing: that of the first user
 };

@@ -37,6 +37,8 @@ std::vector<std::string> keep_in_group(json::object& group) {
     if (!belongs_to(*device, works_with_nest)) removed.emplace_back(member.key());
     device->erase("services");
     device->erase(no_longer_evil);
+    device->erase(google_device_access);
+    if (json::object* const event = object_of(*device, "last_event")) event->erase("has_chime");
   }
   for (const std::string& id : removed) group.erase(id);
   return removed;

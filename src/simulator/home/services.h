@@ -13,7 +13,8 @@ namespace nest2mqtt::simulator {
 // of them it can be reached: ["nle"]. Without the member: through all of them.
 inline constexpr std::string_view works_with_nest = "wwn";
 inline constexpr std::string_view no_longer_evil = "nle";
-inline constexpr std::array all_services{works_with_nest, no_longer_evil};
+inline constexpr std::string_view google_device_access = "sdm";
+inline constexpr std::array all_services{works_with_nest, no_longer_evil, google_device_access};
 
 [[nodiscard]] bool is_service(std::string_view name);
 
@@ -24,7 +25,7 @@ inline constexpr std::array all_services{works_with_nest, no_longer_evil};
 [[nodiscard]] Result<void> check_services(const json::object& device);
 
 /// Removes the devices that cannot be reached through Works with Nest, also from the lists of their structures, and the
-/// members that Works with Nest did not have (`services`, `nle`).
+/// members that Works with Nest did not have (`services`, `nle`, `sdm`, `has_chime` of an event).
 void keep_works_with_nest(json::object& home);
 
 }  // namespace nest2mqtt::simulator

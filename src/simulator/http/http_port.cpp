@@ -51,6 +51,10 @@ void HttpPort::stop_listening() {
 
 void HttpPort::close() {
   stop_listening();
+  close_connections();
+}
+
+void HttpPort::close_connections() {
   for (tcp::socket* const socket : connections_) close_now(*socket);
 }
 

@@ -33,6 +33,9 @@ class HttpPort : public std::enable_shared_from_this<HttpPort> {
   /// Stops listening and closes every connection.
   void close();
 
+  /// Closes every connection; new ones are taken.
+  void close_connections();
+
   [[nodiscard]] std::uint16_t port() const { return port_; }
 
  private:

@@ -72,6 +72,7 @@ NleAnswer NleService::answer_or_fault(const HttpRequest& request, Instant now) {
   const std::string path = target ? path_of(*target) : std::string();
   if (const auto fault = faults_.take_status(request_kind(request, path))) {
     HttpReply reply = fault->status == 500 ? nle_framework_error(500) : nle_proxy_error(fault->status);
+    if (fault->body) reply.body = *fault->body;
     if (fault->retry_after) reply.headers.emplace_back("Retry-After", std::to_string(*fault->retry_after));
     return {std::move(reply)};
   }

@@ -7,8 +7,8 @@
 #include "nest2mqtt/base/instant.h"
 
 #include "home/home.h"
+#include "home/raw_temperatures.h"
 #include "nle/buckets.h"
-#include "nle/raw_temperatures.h"
 
 namespace nest2mqtt::simulator {
 

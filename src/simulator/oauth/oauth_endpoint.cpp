@@ -6,6 +6,7 @@
 #include <boost/uuid/uuid_io.hpp>
 
 #include "json/json_text.h"
+#include "oauth/html_page.h"
 #include "oauth/login_pages.h"
 
 namespace nest2mqtt::simulator {
@@ -24,41 +25,29 @@ bool is_revocation(const Path& path) {
   return path.size() == 3 && path[0] == "oauth2" && path[1] == "access_tokens";
 }
 
-HttpReply html(unsigned status, std::string page) {
-  return {status,
-          std::move(page),
-          {{"Content-Type", "text/html; charset=UTF-8"},
-           {"Cache-Control", "no-store"},
-           {"Referrer-Policy", "no-referrer"},
-           {"X-Content-Type-Options", "nosniff"},
-           {"Content-Security-Policy",
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"}}};
-}
-
-HttpReply redirect(const std::string& location) {
-  return {302, "", {{"Location", location}, {"Cache-Control", "no-store"}}};
-}
-
 HttpReply error_page(AuthorizationError error, const AuthorizationRequest& request) {
   switch (error) {
     case AuthorizationError::incomplete:
-      return html(400, message_page("Missing client ID or state parameters",
-                                    "The address must have the parameters client_id and state. Use the whole address "
-                                    "that the product shows."));
+      return html_reply(400,
+                        message_page("Missing client ID or state parameters",
+                                     "The address must have the parameters client_id and state. Use the whole address "
+                                     "that the product shows."));
     case AuthorizationError::unknown_client:
-      return html(400, message_page("Oops! We've encountered an error",
-                                    "There is no product with the client ID " + request.client_id +
-                                        ". Compare it with the one that is registered."));
+      return html_reply(400, message_page("Oops! We've encountered an error",
+                                          "There is no product with the client ID " + request.client_id +
+                                              ". Compare it with the one that is registered."));
     case AuthorizationError::redirect_not_registered:
-      return html(400, message_page("redirect_uri not pre-registered",
-                                    "The product wants the answer at " + request.redirect_uri +
-                                        ", which is not registered for it. It must be the same, letter by letter."));
+      return html_reply(400,
+                        message_page("redirect_uri not pre-registered",
+                                     "The product wants the answer at " + request.redirect_uri +
+                                         ", which is not registered for it. It must be the same, letter by letter."));
     case AuthorizationError::quota_full:
       break;
   }
-  return html(403, message_page("Connecting to " + request.client_id + " is currently unavailable",
-                                "As many people as it is allowed have connected it. Somebody else has to disconnect "
-                                "first."));
+  return html_reply(403,
+                    message_page("Connecting to " + request.client_id + " is currently unavailable",
+                                 "As many people as it is allowed have connected it. Somebody else has to disconnect "
+                                 "first."));
 }
 
 HttpReply token_error(unsigned status, const std::string& error, const std::string& description) {
@@ -91,7 +80,7 @@ HttpReply OAuthEndpoint::answer(const HttpRequest& request, const RequestTarget&
 HttpReply OAuthEndpoint::ask(const HttpRequest& request) {
   const AuthorizationRequest wanted = request_in(Form(query_of(request.target)));
   if (const auto error = authorization_.error_in(wanted)) return error_page(*error, wanted);
-  return html(200, consent_page(wanted, hooks_.users()));
+  return html_reply(200, consent_page(wanted, hooks_.users()));
 }
 
 HttpReply OAuthEndpoint::decide(const HttpRequest& request, WallTime now) {
@@ -99,22 +88,22 @@ HttpReply OAuthEndpoint::decide(const HttpRequest& request, WallTime now) {
   const AuthorizationRequest wanted = request_in(form);
   if (const auto error = authorization_.error_in(wanted)) return error_page(*error, wanted);
   if (form.text("decision") != "accept") {
-    if (const auto location = authorization_.location_when_denied(wanted)) return redirect(*location);
-    return html(200, message_page("Not connected", "Nothing was connected. You can close this page."));
+    if (const auto location = authorization_.location_when_denied(wanted)) return browser_redirect(*location);
+    return html_reply(200, message_page("Not connected", "Nothing was connected. You can close this page."));
   }
   const std::vector<std::string> users = hooks_.users();
   if (std::find(users.begin(), users.end(), form.text("user")) == users.end()) {
-    return html(400, message_page("Whose home?", "This user does not exist. Go back and choose one."));
+    return html_reply(400, message_page("Whose home?", "This user does not exist. Go back and choose one."));
   }
   Permissions permissions;
   for (const std::string& name : form.all("permission")) {
     if (const auto permission = permission_named(name)) permissions.add(*permission);
   }
   if (permissions.empty()) {
-    return html(400, message_page("Nothing to connect", "Go back and allow at least one thing."));
+    return html_reply(400, message_page("Nothing to connect", "Go back and allow at least one thing."));
   }
   const IssuedCode accepted = authorization_.accept(wanted, form.text("user"), permissions, now);
-  return accepted.location ? redirect(*accepted.location) : html(200, pin_page(accepted.code));
+  return accepted.location ? browser_redirect(*accepted.location) : html_reply(200, pin_page(accepted.code));
 }
 
 HttpReply OAuthEndpoint::exchange(const HttpRequest& request, WallTime now) {

@@ -18,6 +18,7 @@ HttpReply error_reply(const ServiceError& error) {
 
 HttpReply error_reply(const StatusFault& fault) {
   HttpReply reply = error_reply(error_for_status(fault.status));
+  if (fault.body) reply.body = *fault.body;
   if (fault.retry_after) {
     reply.headers.emplace_back("Retry-After", std::to_string(*fault.retry_after));
   }

@@ -51,7 +51,7 @@ TEST(ParseFault, SaysWhatIsWrong) {
 TEST(ParseFault, MayNameAService) {
   EXPECT_EQ(std::get<InjectFault>(*parse(R"({"fault":"cut"})")).service, std::nullopt);
   EXPECT_EQ(std::get<InjectFault>(*parse(R"({"fault":"cut","service":"nle"})")).service, "nle");
-  EXPECT_THAT(fault_complaint(R"({"fault":"cut","service":"sky"})"), HasSubstr("must be one of wwn, nle"));
+  EXPECT_THAT(fault_complaint(R"({"fault":"cut","service":"sky"})"), HasSubstr("must be one of wwn, nle, sdm"));
 }
 
 TEST(FaultPlan, AStatusCountsDownAndMeetsOnlyItsKind) {

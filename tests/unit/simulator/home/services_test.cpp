@@ -31,8 +31,8 @@ TEST(Services, AreCheckedInAHome) {
   };
   EXPECT_EQ(error({"wwn", "nle"}), "");
   EXPECT_THAT(error("nle"),
-              HasSubstr("home.json: /devices/thermostats/bedroom-c3d4/services must be a list of wwn, nle"));
-  EXPECT_THAT(error({"sky"}), HasSubstr("services must be a list of wwn, nle"));
+              HasSubstr("home.json: /devices/thermostats/bedroom-c3d4/services must be a list of wwn, nle, sdm"));
+  EXPECT_THAT(error({"sky"}), HasSubstr("services must be a list of wwn, nle, sdm"));
 }
 
 TEST(Services, WorksWithNestDoesNotShowTheDevicesOfOthers) {
@@ -45,6 +45,7 @@ TEST(Services, WorksWithNestDoesNotShowTheDevicesOfOthers) {
 TEST(Services, WorksWithNestDoesNotShowWhatBelongsToOthers) {
   json::object home = with_services({"wwn", "nle"});
   home["devices"].at("thermostats").at("bedroom-c3d4").as_object()["nle"] = {{"serial", "02AA01AC00TEST01"}};
+  home["devices"].at("thermostats").at("bedroom-c3d4").as_object()["sdm"] = {{"type", "DISPLAY"}};
   keep_works_with_nest(home);
   EXPECT_EQ(to_text(home), to_text(family()));
 }

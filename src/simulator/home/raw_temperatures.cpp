@@ -1,4 +1,4 @@
-#include "nle/raw_temperatures.h"
+#include "home/raw_temperatures.h"
 
 #include <cmath>
 
