@@ -49,6 +49,26 @@ const CLI::Validator ip_address(
     },
     "ADDRESS");
 
+void add_google_device_access(CLI::App& app, SdmSettings& settings) {
+  auto* const port =
+      app.add_option("--sdm-port", settings.port, "Plays Google Device Access too, on this port; 0: any");
+  app.add_option("--sdm-project", settings.project, "ID of the Device Access project")
+      ->capture_default_str()
+      ->needs(port);
+  app.add_option("--sdm-client-id", settings.client_id, "ID of its OAuth client")->capture_default_str()->needs(port);
+  app.add_option("--sdm-client-secret", settings.client_secret, "Secret of that client")
+      ->capture_default_str()
+      ->needs(port);
+  app.add_option("--sdm-redirect-uri", settings.redirect_uris,
+                 "Registered redirect URI of that client; repeatable; else https://www.google.com")
+      ->allow_extra_args(false)
+      ->needs(port);
+  app.add_option("--sdm-refresh-token", settings.refresh_token, "Refresh token that is valid from the start")
+      ->capture_default_str()
+      ->needs(port);
+  app.add_flag("!--sdm-no-limits", settings.limits, "Without the quotas of the sandbox")->needs(port);
+}
+
 Result<std::string> read_file(const std::string& name) {
   std::ifstream file(name, std::ios::binary);
   std::ostringstream text;
@@ -101,6 +121,7 @@ std::variant<Options, Exit> parse_command_line(int argc, const char* const* argv
       ->needs(nle);
   app.add_flag("--nle-fan-timers-last", settings.nle_fan_timers_last, "Without the fan timer error of its v1.0.1")
       ->needs(nle);
+  add_google_device_access(app, settings.sdm);
   app.add_flag("--still", settings.still, "Rooms keep their temperature: for tests");
   try {
     app.parse(argc, argv);

@@ -30,13 +30,26 @@ Server::Server(asio::io_context& io, Settings settings, json::object home,
       services_{&wwn_},
       control_api_(simulation_),
       ticker_(io) {
-  if (!settings_.nle_port) return;
-  nle_ = std::make_unique<NleServer>(io, settings_, simulation_, [this] { publish(); });
+  if (settings_.nle_port) add_no_longer_evil();
+  if (settings_.sdm.port) add_google_device_access();
+}
+
+void Server::add_no_longer_evil() {
+  nle_ = std::make_unique<NleServer>(io_, settings_, simulation_, [this] { publish(); });
   services_.push_back(nle_.get());
   const auto control = [this](const HttpRequest& request, const Path& path, Instant now) {
     return NleControl(*nle_).answer(request, path, now);
   };
   control_api_.add_service(no_longer_evil, control);
+}
+
+void Server::add_google_device_access() {
+  sdm_ = std::make_unique<SdmServer>(io_, settings_, simulation_, [this] { publish(); });
+  services_.push_back(sdm_.get());
+  const auto control = [this](const HttpRequest& request, const Path& path, Instant now) {
+    return SdmControl(sdm_->service()).answer(request, path, now);
+  };
+  control_api_.add_service(google_device_access, control);
 }
 
 Result<void> Server::start() {

@@ -15,6 +15,8 @@
 #include "http/http_port.h"
 #include "nle/nle_control.h"
 #include "nle/nle_server.h"
+#include "sdm/sdm_control.h"
+#include "sdm/sdm_server.h"
 #include "wwn/wwn_server.h"
 
 namespace nest2mqtt::simulator {
@@ -43,6 +45,8 @@ class Server : public Connections {
   [[nodiscard]] std::string api_url() const override { return wwn_.api_url(); }
   /// Only if No Longer Evil is played.
   [[nodiscard]] std::string nle_url() const { return nle_->urls().front().url; }
+  /// Only if Google Device Access is played.
+  [[nodiscard]] std::string sdm_url() const { return sdm_->urls().front().url; }
   [[nodiscard]] std::string control_url() const { return url_of(*control_, settings_.bind); }
 
   void cut_streams(const std::optional<std::string>& service) override;
@@ -61,6 +65,8 @@ class Server : public Connections {
   /// The service of that name, or all of them.
   [[nodiscard]] std::vector<SimulatedService*> services(const std::optional<std::string>& name) const;
   asio::awaitable<bool> answer_control(HttpRequest request, tcp::socket& socket);
+  void add_no_longer_evil();
+  void add_google_device_access();
   asio::awaitable<void> tick();
   /// Every service sends to its streams what has changed since the last time.
   void publish();
@@ -71,6 +77,7 @@ class Server : public Connections {
   Simulation simulation_;
   WwnServer wwn_;
   std::unique_ptr<NleServer> nle_;  ///< if it is played
+  std::unique_ptr<SdmServer> sdm_;  ///< if it is played
   std::vector<SimulatedService*> services_;
   ControlApi control_api_;
   std::shared_ptr<HttpPort> control_;

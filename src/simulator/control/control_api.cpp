@@ -13,7 +13,7 @@ HttpReply ControlApi::handle(const HttpRequest& request, Instant now) {
     return error_reply(404,
                        "use /home, /stats, /requests, /faults, /speed, /alarm, /camera_event, /tokens, /revoke, "
                        "/authorize, /codes, /quota, /permissions, /client_version, /password_change, /forbid, "
-                       "/users, /nle or /quit");
+                       "/users, /nle, /sdm or /quit");
   }
   Path path = std::move(target->path);
   const std::string verb = path.front();

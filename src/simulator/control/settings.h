@@ -5,11 +5,23 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "control/scenario.h"
 #include "oauth/authorization.h"
 
 namespace nest2mqtt::simulator {
+
+/// The settings of the simulated Google Device Access: a Device Access project with its OAuth client.
+struct SdmSettings {
+  std::optional<std::uint16_t> port = {};  ///< nothing: it is not played
+  std::string project = "5d3e1c7a-0b42-4f86-9a1e-7c0d5e2f4b61";
+  std::string client_id = "simulator.apps.googleusercontent.com";
+  std::string client_secret = "GOCSPX-simulator";
+  std::vector<std::string> redirect_uris = {};               ///< none: https://www.google.com
+  std::string refresh_token = "1//simulator-refresh-token";  ///< valid from the start; for the first user
+  bool limits = true;                                        ///< false: no call is refused because of a quota
+};
 
 /// The settings of a simulator, with the defaults of the command line.
 struct Settings {
@@ -33,6 +45,7 @@ struct Settings {
   std::string nle_user = "nle";
   std::string nle_password = {};     ///< of the reverse proxy in front of it; empty: there is none
   bool nle_fan_timers_last = false;  ///< false: a fan timer is ended by the next report, as with v1.0.1
+  SdmSettings sdm = {};
 };
 
 }  // namespace nest2mqtt::simulator
