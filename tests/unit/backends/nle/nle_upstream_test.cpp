@@ -6,7 +6,7 @@
 #include "nest2mqtt/model/home.h"
 #include "nest2mqtt/model/json.h"
 
-#include "fake_server.h"
+#include "fakes/fake_server.h"
 #include "fakes/manual_time.h"
 
 namespace nest2mqtt::nle {
@@ -78,7 +78,7 @@ class NleUpstreamTest : public testing::Test, private upstream::UpstreamEvents {
   }
 
   test::ManualTime time_;
-  FakeServer server_;
+  test::FakeServer server_;
   std::string target_ = "21.0";
   std::string fan_ = "false";
   std::string last_seen_ = "1";

@@ -10,7 +10,7 @@
 
 #include "nest2mqtt/net/http_client.h"
 
-namespace nest2mqtt::nle {
+namespace nest2mqtt::test {
 
 /// An HttpClient whose server is the test: it answers each request by its path, and speaks on the newest stream.
 class FakeServer final : public net::HttpClient {
@@ -78,4 +78,4 @@ class FakeServer final : public net::HttpClient {
   net::StreamHandler* handler_ = nullptr;
 };
 
-}  // namespace nest2mqtt::nle
+}  // namespace nest2mqtt::test
