@@ -14,13 +14,14 @@ namespace nest2mqtt::sdm {
 /// A device as Google lists it.
 struct Device {
   std::string name;  ///< as in `enterprises/<project>/devices/<id>`; never empty
-  std::string type;  ///< the last word, as in `THERMOSTAT`. Says what it looks like; what it can do, the traits say.
+  /// The last word, as in `THERMOSTAT`. Says what it looks like; what it can do, the traits say.
+  std::string type = {};
   /// By name without `sdm.devices.traits.`, each an object as Google sends it. A trait that is absent is not available
   /// now.
-  json::object traits;
-  std::string structure_id;  ///< empty: Google does not say
-  std::string room_id;       ///< likewise
-  std::string room_name;     ///< likewise
+  json::object traits = {};
+  std::string structure_id = {};  ///< empty: Google does not say
+  std::string room_id = {};       ///< likewise
+  std::string room_name = {};     ///< likewise
 
   [[nodiscard]] std::string id() const;  ///< the last segment of `name`
   /// Null: it does not have the trait.
