@@ -18,7 +18,7 @@ struct PlannedCall {
   std::string command;  ///< without `sdm.devices.commands.`
   json::object params = {};
   /// Whether it may be sent a second time when it is not known whether the first was done. Not of a fan timer, which
-  /// would run longer.
+  /// would run longer; not of eco, which Google refuses to switch to what it is already.
   bool may_be_repeated = true;
 
   friend bool operator==(const PlannedCall&, const PlannedCall&) = default;
@@ -30,11 +30,14 @@ struct WritePlan {
   int fan_minutes = 15;                 ///< how long the fan is to run when it is started next, after this write
 };
 
-/// `device`: as it is after everything that was sent before. `fan_minutes`: how long the fan is to run.
+/// `device`: as it is after everything that was sent before. `fan_minutes`: how long the fan runs when it is started
+/// next, before this write. `now`: a fan timer that has ended is not started again by a new duration.
 [[nodiscard]] tl::expected<WritePlan, upstream::WriteOutcome> plan_write(const upstream::Write& write,
-                                                                         const Device& device, int fan_minutes);
+                                                                         const Device& device, int fan_minutes,
+                                                                         WallTime now);
 
-/// Changes `device` to what it is when the command has been done, as far as that is known.
+/// Changes `device` to what it is when the command has been done, as far as that is known: which setpoints another mode
+/// brings with it is not, so that there are none until Google says them.
 void apply(const PlannedCall& call, Device& device, WallTime now);
 
 /// The body of the request.
