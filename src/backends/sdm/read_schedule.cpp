@@ -1,0 +1,123 @@
+#include "read_schedule.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace nest2mqtt::sdm {
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = Reading::Kind;
+
+// 3 at once and one more every 30 s are at most 5 in any minute; 4 and one every 10 s at most 10.
+constexpr int list_burst = 3;
+constexpr auto list_refill = 30s;
+constexpr int get_burst = 4;
+constexpr auto get_refill = 10s;
+
+constexpr auto first_pause = 2s;
+constexpr auto max_pause = 300s;
+
+}  // namespace
+
+ReadSchedule::ReadSchedule(milliseconds poll, Backoff::Random random)
+    : poll_(poll),
+      random_(random),
+      pause_(first_pause, max_pause),
+      structures_(list_burst, list_refill),
+      rooms_(list_burst, list_refill),
+      lists_(list_burst, list_refill),
+      gets_(get_burst, get_refill) {}
+
+void ReadSchedule::start(Instant now) {
+  stop();
+  structures_at_ = now;
+  list_at_ = now;
+  not_before_ = now;
+  pause_.reset();
+}
+
+void ReadSchedule::stop() {
+  is_reading_ = false;
+  structures_at_.reset();
+  list_at_.reset();
+  rooms_of_.clear();
+  devices_at_.clear();
+}
+
+void ReadSchedule::ask_device(const std::string& name, Instant at) {
+  devices_at_[name] = at;
+}
+
+std::optional<ReadSchedule::Due> ReadSchedule::next() const {
+  std::optional<Due> first;
+  const auto consider = [&](Instant at, const TokenBucket& budget, Reading reading) {
+    at = std::max({at, not_before_, budget.next(Instant{})});
+    if (!first || at < first->at) first = Due{at, std::move(reading)};
+  };
+  for (const auto& [name, at] : devices_at_) consider(at, gets_, {Kind::device, name});
+  if (structures_at_) consider(*structures_at_, structures_, {Kind::structures});
+  if (list_at_) consider(*list_at_, lists_, {Kind::devices});
+  if (!rooms_of_.empty()) consider(Instant{}, rooms_, {Kind::rooms, *rooms_of_.begin()});
+  return first;
+}
+
+std::optional<Reading> ReadSchedule::take_due(Instant now) {
+  if (is_reading_) return std::nullopt;
+  auto due = next();
+  if (!due || due->at > now || !bucket(due->reading.kind).try_take(now)) return std::nullopt;
+  is_reading_ = true;
+  return std::move(due->reading);
+}
+
+void ReadSchedule::succeeded(const Reading& reading, Instant now) {
+  is_reading_ = false;
+  pause_.reset();
+  switch (reading.kind) {
+    case Kind::structures:
+      structures_at_ = now + structures_interval;
+      break;
+    case Kind::rooms:
+      rooms_of_.erase(reading.name);
+      break;
+    case Kind::devices:
+      list_at_ = now + poll_;
+      break;
+    case Kind::device:
+      devices_at_.erase(reading.name);
+      break;
+  }
+}
+
+void ReadSchedule::failed(const Reading& reading, Instant now) {
+  failed(reading, pause_.next(random_), now);
+}
+
+void ReadSchedule::failed(const Reading& reading, milliseconds pause, Instant now) {
+  is_reading_ = false;
+  not_before_ = now + pause;
+  // It comes with the next list, too.
+  if (reading.kind == Kind::device) devices_at_.erase(reading.name);
+}
+
+std::optional<Instant> ReadSchedule::deadline() const {
+  if (is_reading_) return std::nullopt;
+  const auto due = next();
+  return due ? std::optional(due->at) : std::nullopt;
+}
+
+TokenBucket& ReadSchedule::bucket(Kind kind) {
+  switch (kind) {
+    case Kind::structures:
+      return structures_;
+    case Kind::rooms:
+      return rooms_;
+    case Kind::devices:
+      return lists_;
+    case Kind::device:
+      break;
+  }
+  return gets_;
+}
+
+}  // namespace nest2mqtt::sdm
