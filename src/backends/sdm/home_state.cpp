@@ -1,0 +1,59 @@
+#include "home_state.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "nest2mqtt/model/schema.h"
+
+#include "home_document.h"
+#include "thermostat_traits.h"
+
+namespace nest2mqtt::sdm {
+
+void HomeState::set_structures(std::vector<Structure> structures) {
+  // Their rooms are read apart, and are those of before until then.
+  for (Structure& structure : structures) {
+    for (const Structure& known : structures_.value_or(std::vector<Structure>())) {
+      if (known.id == structure.id) structure.rooms = known.rooms;
+    }
+  }
+  structures_ = std::move(structures);
+}
+
+void HomeState::set_rooms(const std::string& structure_id, std::vector<Room> rooms) {
+  if (!structures_) return;
+  for (Structure& structure : *structures_) {
+    if (structure.id == structure_id) structure.rooms = rooms;
+  }
+}
+
+const Device* HomeState::find(const model::ObjectId& id) const {
+  if (model::object_kind(id) != model::ObjectKind::thermostat) return nullptr;
+  const auto& all = devices_.all();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Device& device) { return device.id() == id.id; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+int HomeState::fan_minutes(const std::string& name) const {
+  const auto found = fan_minutes_.find(name);
+  return found == fan_minutes_.end() ? ShownDevice{}.fan_minutes : found->second;
+}
+
+model::Document HomeState::document(Instant now) const {
+  std::vector<ShownDevice> shown;
+  for (const Device& device : devices_.all()) {
+    shown.push_back({device, devices_.is_online(device.name, now), fan_minutes(device.name)});
+  }
+  return make_document(structures_.value_or(std::vector<Structure>()), shown, now.wall);
+}
+
+std::optional<Instant> HomeState::next_change(Instant now) const {
+  auto next = devices_.deadline(now);
+  for (const Device& device : devices_.all()) {
+    const FanTimer timer = fan_timer(device, now.wall);
+    if (timer.runs && timer.ends) next = earlier(next, now + (*timer.ends - now.wall));
+  }
+  return next;
+}
+
+}  // namespace nest2mqtt::sdm
