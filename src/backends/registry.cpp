@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "nest2mqtt/backends/nle/nle_backend.h"
+#include "nest2mqtt/backends/sdm/sdm_backend.h"
 #include "nest2mqtt/backends/wwn/wwn_backend.h"
 
 namespace nest2mqtt::backends {
@@ -12,6 +13,7 @@ std::span<const backend::Backend* const> all() {
   static const backend::Backend* const backends[] = {
       &wwn::wwn_backend(),
       &nle::nle_backend(),
+      &sdm::sdm_backend(),
   };
   return backends;
 }

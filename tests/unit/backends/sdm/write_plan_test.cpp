@@ -243,6 +243,8 @@ TEST_F(SdmWritePlanTest, SaysWhichCallsMayBeRepeated) {
   EXPECT_TRUE(plan(R"({"fan_timer_active":false})")->calls.at(0).may_be_repeated);
   EXPECT_FALSE(plan(R"({"fan_timer_active":true})")->calls.at(0).may_be_repeated) << "it would run longer";
   EXPECT_FALSE(plan(R"({"hvac_mode":"eco"})")->calls.at(0).may_be_repeated) << "the second is refused";
+  be("HEAT", "{}", "MANUAL_ECO");
+  EXPECT_FALSE(plan(R"({"hvac_mode":"heat"})")->calls.at(0).may_be_repeated) << "likewise";
   be("HEATCOOL");
   EXPECT_TRUE(plan(R"({"target_temperature_low_c":19,"target_temperature_high_c":24})")->calls.at(0).may_be_repeated);
 }
