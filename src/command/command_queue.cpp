@@ -292,9 +292,7 @@ void CommandQueue::apply_outcome(const upstream::WriteOutcome& outcome, Instant 
 
 void CommandQueue::write_reverted(const upstream::RevertedWrite& reverted) {
   for_each_write(commands_, State::watching, [&](Command&, FieldWrite& write) {
-    const auto& fields = reverted.fields;
-    if (std::find(fields.begin(), fields.end(), write.field) == fields.end()) return;
-    finish(write, {Status::reverted, Code::ok, reverted.message});
+    if (write.field == reverted.field) finish(write, {Status::reverted, Code::ok, reverted.message});
   });
 }
 

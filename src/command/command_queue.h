@@ -50,7 +50,7 @@ class CommandQueue {
   /// The write has ended. Returns the slots that the account may not change, according to the service.
   [[nodiscard]] std::vector<model::Slot> write_ended(const upstream::WriteOutcome& outcome, Instant now);
 
-  /// What is watched of these fields is not watched any longer.
+  /// Ends the field write that is watched for this value as reverted.
   void write_reverted(const upstream::RevertedWrite& reverted);
 
   /// Refuses field writes that wait; those that were sent are still watched.

@@ -36,7 +36,7 @@ void check_devices(const std::string& answer) {
 
 void check_command(const std::string& body) {
   const PlannedCall call{
-      "set_temperature", 22.5, {{Setting::target, 22.5, "target_temperature", {"target_temperature_c"}}}};
+      "set_temperature", 22.5, {{Setting::target, 22.5, "target_temperature", "target_temperature_c"}}};
   for (const int status : {200, 400, 429, 500}) {
     const auto outcome = read_answer(call, {status, {}, body});
     fuzz::require(outcome.message.size() < 1000, "a sentence is not too long");

@@ -57,11 +57,11 @@ enum class Advice {
   unusable_document,    ///< the service sends documents that cannot be used
 };
 
-/// A write that the service took, and that has not lasted: it shows other values since.
+/// A value of a write that the service took, and that has not lasted: the service shows another one since.
 struct RevertedWrite {
   model::ObjectId object;
-  std::vector<std::string> fields = {};  ///< as they were written
-  std::string message = {};              ///< one sentence for the user: what it shows now, and why, if that is known
+  std::string field = {};    ///< as it was written
+  std::string message = {};  ///< one sentence for the user: what it shows now, and why, if that is known
 };
 
 /// Events of one account, for the bridge. All calls are made on the core thread, from inside `Upstream::tick` (of this

@@ -34,7 +34,7 @@ void HeldValues::begin(const std::vector<PlannedCall>& calls, const ThermostatSt
   for (const PlannedCall& call : calls) {
     for (const PlannedValue& planned : call.sets) {
       held_[shown.serial].insert_or_assign(planned.setting,
-                                           Held{.before = shown, .written = planned.value, .fields = planned.fields});
+                                           Held{.before = shown, .written = planned.value, .field = planned.field});
     }
   }
 }
@@ -69,7 +69,7 @@ std::vector<upstream::RevertedWrite> HeldValues::look(const ThermostatStatus& st
     if (!shown || !is_same(*shown, held.written)) {
       if (shown && held.accepted) {
         reverted.push_back({.object = {"thermostats", status.serial},
-                            .fields = held.fields,
+                            .field = held.field,
                             .message = why_reverted(setting, held.written, *shown)});
       }
       return true;

@@ -52,7 +52,7 @@ class HeldValues {
   struct Held {
     ThermostatStatus before;
     SettingValue written;
-    std::vector<std::string> fields;
+    std::string field;
     bool accepted = false;                                ///< the server has taken it for certain
     std::optional<Instant> ended_at = std::nullopt;       ///< nothing: the calls have not ended
     std::optional<Instant> read_at = std::nullopt;        ///< when the server is to be read

@@ -108,8 +108,7 @@ class Planner {
       calls_.push_back({"set_away", false});
       if (status_.mode == shown) return std::nullopt;  // the mode that is behind eco
     }
-    calls_.push_back(
-        {"set_mode", json::value(mode), {{Setting::mode, shown, "target_temperature_type", {"hvac_mode"}}}});
+    calls_.push_back({"set_mode", json::value(mode), {{Setting::mode, shown, "target_temperature_type", "hvac_mode"}}});
     return std::nullopt;
   }
 
@@ -148,7 +147,7 @@ class Planner {
     if (asked) {
       calls_.push_back({"set_temperature",
                         asked->celsius(),
-                        {{Setting::target, asked->celsius(), "target_temperature", {asked->field}}}});
+                        {{Setting::target, asked->celsius(), "target_temperature", asked->field}}});
     }
     return refused;
   }
@@ -168,7 +167,7 @@ class Planner {
     for (const auto& [asked, side, setting] : {std::tuple(low, "low", pair.low), std::tuple(high, "high", pair.high)}) {
       if (!asked) continue;
       call.value.as_object()[side] = asked->celsius();
-      call.sets.push_back({setting, asked->celsius(), std::string(pair.members) + side, {asked->field}});
+      call.sets.push_back({setting, asked->celsius(), std::string(pair.members) + side, asked->field});
     }
     calls_.push_back(std::move(call));
     return std::nullopt;
@@ -204,7 +203,7 @@ class Planner {
       minutes = static_cast<int>(*number);
       calls_.push_back({"set_device_setting",
                         json::object{{"fan_timer_duration_minutes", *minutes}},
-                        {{Setting::fan_minutes, *number, "fan_timer_duration_minutes", {"fan_timer_duration"}}}});
+                        {{Setting::fan_minutes, *number, "fan_timer_duration_minutes", "fan_timer_duration"}}});
     }
     if (active == nullptr) return std::nullopt;
     if (!active->is_bool()) return wrong_value("fan_timer_active");
@@ -213,7 +212,7 @@ class Planner {
     if (active->get_bool()) run = minutes ? json::value(std::int64_t{60} * *minutes) : json::value("on");
     calls_.push_back({"set_fan",
                       std::move(run),
-                      {{Setting::fan_timer, active->get_bool(), "fan_timer_timeout", {"fan_timer_active"}}}});
+                      {{Setting::fan_timer, active->get_bool(), "fan_timer_timeout", "fan_timer_active"}}});
     return std::nullopt;
   }
 
@@ -225,7 +224,7 @@ class Planner {
     const std::string scale(*word);
     calls_.push_back({"set_device_setting",
                       json::object{{"temperature_scale", scale}},
-                      {{Setting::scale, scale, "temperature_scale", {"temperature_scale"}}}});
+                      {{Setting::scale, scale, "temperature_scale", "temperature_scale"}}});
     return std::nullopt;
   }
 

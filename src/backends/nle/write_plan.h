@@ -18,8 +18,8 @@ namespace nest2mqtt::nle {
 struct PlannedValue {
   Setting setting;
   SettingValue value;
-  std::string member;               ///< of the server's answer, which says the value that it took
-  std::vector<std::string> fields;  ///< of the write, as it was asked for
+  std::string member;  ///< of the server's answer, which says the value that it took
+  std::string field;   ///< of the write, as it was asked for
 };
 
 /// One `POST /command`.

@@ -13,7 +13,7 @@ using Kind = upstream::WriteOutcome::Kind;
 using upstream::WriteReason;
 
 const PlannedCall set_temperature{
-    "set_temperature", 22.5, {{Setting::target, 22.5, "target_temperature", {"target_temperature_c"}}}};
+    "set_temperature", 22.5, {{Setting::target, 22.5, "target_temperature", "target_temperature_c"}}};
 
 upstream::WriteOutcome outcome_of(const PlannedCall& call, int status, const std::string& body,
                                   std::vector<net::Header> headers = {}) {
@@ -31,30 +31,30 @@ TEST(CommandAnswer, IsAcceptedWithTheValueThatWasAskedFor) {
       outcome_of(set_temperature, 200, success(R"({"target_temperature": 22.5, "target_change_pending": true})")).kind,
       Kind::accepted);
   const PlannedCall mode{
-      "set_mode", "heat-cool", {{Setting::mode, std::string("range"), "target_temperature_type", {}}}};
+      "set_mode", "heat-cool", {{Setting::mode, std::string("range"), "target_temperature_type", ""}}};
   EXPECT_EQ(outcome_of(mode, 200, success(R"({"target_temperature_type": "range"})")).kind, Kind::accepted);
   const PlannedCall away{"set_away", true};
   EXPECT_EQ(outcome_of(away, 200, success(R"({"manual_eco_all": true, "manual_eco_timestamp": 1795745714})")).kind,
             Kind::accepted);
-  const PlannedCall fan{"set_fan", 900, {{Setting::fan_timer, true, "fan_timer_timeout", {}}}};
+  const PlannedCall fan{"set_fan", 900, {{Setting::fan_timer, true, "fan_timer_timeout", ""}}};
   EXPECT_EQ(outcome_of(fan, 200, success(R"({"fan_timer_timeout": 1795746614})")).kind, Kind::accepted);
   EXPECT_EQ(outcome_of(set_temperature, 200, R"({"success":true})").kind, Kind::accepted) << "it says no value";
 }
 
 TEST(CommandAnswer, IsAlteredWhereTheServerClamps) {
-  const PlannedCall too_warm{"set_temperature", 99, {{Setting::target, 99.0, "target_temperature", {}}}};
+  const PlannedCall too_warm{"set_temperature", 99, {{Setting::target, 99.0, "target_temperature", ""}}};
   const auto outcome =
       outcome_of(too_warm, 200, success(R"({"target_temperature": 35.0, "target_change_pending": true})"));
   EXPECT_EQ(outcome.kind, Kind::altered);
   EXPECT_EQ(outcome.message, "the server took 35 C in place of 99 C");
   const PlannedCall range{"set_temperature",
                           json::object{{"low", 9}, {"high", 25}},
-                          {{Setting::target_low, 9.0, "target_temperature_low", {}},
-                           {Setting::target_high, 25.0, "target_temperature_high", {}}}};
+                          {{Setting::target_low, 9.0, "target_temperature_low", ""},
+                           {Setting::target_high, 25.0, "target_temperature_high", ""}}};
   EXPECT_EQ(
       outcome_of(range, 200, success(R"({"target_temperature_high": 25.0, "target_temperature_low": 10.0})")).message,
       "the server took 10 C in place of 9 C");
-  const PlannedCall fan{"set_fan", "on", {{Setting::fan_timer, true, "fan_timer_timeout", {}}}};
+  const PlannedCall fan{"set_fan", "on", {{Setting::fan_timer, true, "fan_timer_timeout", ""}}};
   EXPECT_EQ(outcome_of(fan, 200, success(R"({"fan_timer_timeout": 0})")).message, "the server took off in place of on");
 }
 

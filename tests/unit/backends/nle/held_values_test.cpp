@@ -29,7 +29,7 @@ class HeldValuesTest : public testing::Test {
     std::vector<std::string> messages;
     for (const auto& reverted : held_.look(server_, time_.now())) {
       EXPECT_EQ(reverted.object, (model::ObjectId{"thermostats", "S"}));
-      EXPECT_THAT(reverted.fields, ElementsAre("target_temperature_c"));
+      EXPECT_EQ(reverted.field, "target_temperature_c");
       messages.push_back(reverted.message);
     }
     return messages;
@@ -46,7 +46,7 @@ class HeldValuesTest : public testing::Test {
   ThermostatStatus shown_{.serial = "S", .last_seen = "1", .target = 21};
   ThermostatStatus server_ = shown_;
   std::vector<PlannedCall> calls_{
-      {"set_temperature", 22.5, {{Setting::target, 22.5, "target_temperature", {"target_temperature_c"}}}}};
+      {"set_temperature", 22.5, {{Setting::target, 22.5, "target_temperature", "target_temperature_c"}}}};
 };
 
 TEST_F(HeldValuesTest, ShowTheOldValueUntilTheThermostatHasSpoken) {
@@ -163,7 +163,7 @@ TEST_F(HeldValuesTest, TakeAValueThatTheThermostatKeepsALittleDifferently) {
 }
 
 TEST_F(HeldValuesTest, NameTheFanTimerThatTheServerCancels) {
-  calls_ = {{"set_fan", 900, {{Setting::fan_timer, true, "fan_timer_timeout", {"fan_timer_active"}}}}};
+  calls_ = {{"set_fan", 900, {{Setting::fan_timer, true, "fan_timer_timeout", "fan_timer_active"}}}};
   shown_.fan_timer_active = false;
   shown_.fan_timer_timeout = 0;
   begin();
@@ -178,7 +178,7 @@ TEST_F(HeldValuesTest, NameTheFanTimerThatTheServerCancels) {
   shown_.last_seen = "2";
   const auto reverted = held_.look(shown_, time_.now());
   ASSERT_EQ(reverted.size(), 1U);
-  EXPECT_THAT(reverted[0].fields, ElementsAre("fan_timer_active"));
+  EXPECT_EQ(reverted[0].field, "fan_timer_active");
   EXPECT_THAT(reverted[0].message, HasSubstr("1.0.1"));
 }
 

@@ -230,7 +230,7 @@ TEST_F(NleUpstreamTest, SaysThatTheFanTimerWasCancelled) {
   answer();
   ASSERT_EQ(reverted_.size(), 1U);
   EXPECT_EQ(reverted_[0].object, (model::ObjectId{"thermostats", "S"}));
-  EXPECT_THAT(reverted_[0].fields, ElementsAre("fan_timer_active"));
+  EXPECT_EQ(reverted_[0].field, "fan_timer_active");
   EXPECT_EQ(documents_.size(), 1U);
 }
 
