@@ -89,6 +89,14 @@ void HeldValues::apply(ThermostatStatus& status) const {
   for (const auto& [setting, held] : found->second) copy_setting(setting, held.before, status);
 }
 
+void HeldValues::apply_written(ThermostatStatus& status, Written which) const {
+  const auto found = held_.find(status.serial);
+  if (found == held_.end()) return;
+  for (const auto& [setting, held] : found->second) {
+    if (held.accepted || which == Written::any) set_value(setting, held.written, status);
+  }
+}
+
 std::optional<Instant> HeldValues::deadline() const {
   std::optional<Instant> first;
   for (const auto& [serial, settings] : held_) {

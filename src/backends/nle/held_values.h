@@ -44,6 +44,11 @@ class HeldValues {
   /// Replaces each held value in `status` by the value of before the write.
   void apply(ThermostatStatus& status) const;
 
+  enum class Written { accepted, any };
+  /// Replaces held values in `status` by the values that were written: by those that the server has taken for certain,
+  /// or by any, also those of calls that have not ended or whose outcome is not known.
+  void apply_written(ThermostatStatus& status, Written which) const;
+
   [[nodiscard]] std::optional<Instant> deadline() const;
   /// Lets go what has been held for `max_hold`. Returns whether the server is to be read now.
   [[nodiscard]] bool tick(Instant now);

@@ -60,16 +60,18 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
   }
 
   void write(upstream::Write write, std::function<void(WriteOutcome)> done) override {
-    const ThermostatStatus* const shown = find_shown(write.object);
-    auto calls = shown == nullptr ? unknown_device() : plan_write(write, *shown);
+    const ThermostatStatus* const status = find(write.object);
+    auto calls = status == nullptr ? unknown_device() : plan(write, *status);
     if (!calls) {
       refusals_.emplace_back([done = std::move(done), outcome = calls.error()] { done(outcome); });
       return;
     }
-    held_.begin(*calls, *shown);
+    ThermostatStatus shown = *status;
+    held_.apply(shown);
+    held_.begin(*calls, shown);
     const std::uint64_t id = ++last_write_;
     auto call = std::make_unique<WriteCall>(
-        shown->serial, *std::move(calls), settings_, client_,
+        shown.serial, *std::move(calls), settings_, client_,
         [this, id, done = std::move(done)](WriteOutcome outcome) { write_ended(id, std::move(outcome), done); });
     call->start();
     writes_.emplace(id, std::move(call));
@@ -102,7 +104,9 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
   }
 
  private:
-  static tl::expected<std::vector<PlannedCall>, WriteOutcome> unknown_device() {
+  using Plan = tl::expected<std::vector<PlannedCall>, WriteOutcome>;
+
+  static Plan unknown_device() {
     // A command to a serial that does not exist would make the server list such a thermostat.
     return tl::unexpected(WriteOutcome{WriteOutcome::Kind::rejected, "the server lists no such thermostat",
                                        upstream::WriteReason::unknown_device});
@@ -119,12 +123,25 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
     }
   }
 
-  /// As it is shown now; null if the server does not list it.
-  [[nodiscard]] const ThermostatStatus* find_shown(const model::ObjectId& id) const {
-    const auto found = std::find_if(shown_.begin(), shown_.end(), [&](const ShownThermostat& thermostat) {
-      return id == model::ObjectId{"thermostats", thermostat.status.serial};
+  /// As the server said last; null if the server does not list it.
+  [[nodiscard]] const ThermostatStatus* find(const model::ObjectId& id) const {
+    const auto found = std::find_if(thermostats_.begin(), thermostats_.end(), [&](const ThermostatStatus& status) {
+      return id == model::ObjectId{"thermostats", status.serial};
     });
-    return found == shown_.end() ? nullptr : &found->status;
+    return found == thermostats_.end() ? nullptr : &*found;
+  }
+
+  /// Plans for the values that the server has now: those of the last read (`status`) and what was written since. If it
+  /// is not known whether the server has taken a value, the write must be possible in both cases.
+  [[nodiscard]] Plan plan(const upstream::Write& write, const ThermostatStatus& status) const {
+    ThermostatStatus certain = status;
+    held_.apply_written(certain, HeldValues::Written::accepted);
+    ThermostatStatus possible = status;
+    held_.apply_written(possible, HeldValues::Written::any);
+    auto calls = plan_write(write, certain);
+    if (!calls || possible == certain) return calls;
+    if (auto other = plan_write(write, possible); !other) return other;
+    return calls;
   }
 
   // --- reading -------------------------------------------------------------------------------------------------------
@@ -178,8 +195,7 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
       shown.push_back({status, availability_.is_online(status.serial)});
       held_.apply(shown.back().status);
     }
-    shown_ = std::move(shown);
-    const model::Document document = make_document(account_, shown_, now.wall);
+    const model::Document document = make_document(account_, shown, now.wall);
     std::string text = model::to_text(document.root());
     if (!is_online_ || text == told_) return;
     told_ = std::move(text);
@@ -256,9 +272,8 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
   bool is_known_ = false;                      ///< the server has been read once
   bool unusable_ = false;                      ///< reported, and no usable answer since
   std::vector<ThermostatStatus> thermostats_;  ///< as the server said last
-  std::vector<ShownThermostat> shown_;
-  std::string told_;                        ///< the last document, as text
-  std::map<std::string, int> fan_minutes_;  ///< by serial; as the server has taken them
+  std::string told_;                           ///< the last document, as text
+  std::map<std::string, int> fan_minutes_;     ///< by serial; as the server has taken them
   std::uint64_t last_write_ = 0;
   std::map<std::uint64_t, std::unique_ptr<WriteCall>> writes_;
   std::vector<std::function<void()>> refusals_;        ///< of writes that were not even sent; told with the next tick

@@ -68,6 +68,26 @@ void copy_setting(Setting setting, const ThermostatStatus& from, ThermostatStatu
   }
 }
 
+void set_value(Setting setting, const SettingValue& value, ThermostatStatus& to) {
+  switch (setting) {
+    case Setting::mode:
+      to.mode = std::get<std::string>(value);
+      break;
+    case Setting::fan_timer:
+      to.fan_timer_active = std::get<bool>(value);
+      break;
+    case Setting::fan_minutes:
+      to.fan_minutes = static_cast<int>(std::get<double>(value));
+      break;
+    case Setting::scale:
+      to.scale = std::get<std::string>(value);
+      break;
+    default:
+      to.*number_member(setting) = std::get<double>(value);
+      break;
+  }
+}
+
 bool is_same(const SettingValue& a, const SettingValue& b) {
   constexpr double tolerance = 0.1;
   const auto* const left = std::get_if<double>(&a);

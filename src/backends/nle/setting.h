@@ -21,6 +21,9 @@ using SettingValue = std::variant<bool, double, std::string>;
 /// Gives `to` the value that `from` has.
 void copy_setting(Setting setting, const ThermostatStatus& from, ThermostatStatus& to);
 
+/// Gives `to` this value, which is of the setting's type.
+void set_value(Setting setting, const SettingValue& value, ThermostatStatus& to);
+
 /// Whether both are shown as the same: a thermostat may keep a temperature a little differently than it was sent.
 [[nodiscard]] bool is_same(const SettingValue& a, const SettingValue& b);
 

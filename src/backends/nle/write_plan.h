@@ -31,7 +31,8 @@ struct PlannedCall {
 
 /// The calls that do the write, at least one, in the order in which they are sent. The server clamps what is out of
 /// range without a word and does not compare low with high, so both are checked here. `status` is the thermostat as the
-/// server shows it. The error is the outcome of a write that cannot be done; nothing is sent then.
+/// server has it, with what was written since it was read. The error is the outcome of a write that cannot be done;
+/// nothing is sent then.
 [[nodiscard]] tl::expected<std::vector<PlannedCall>, upstream::WriteOutcome> plan_write(const upstream::Write& write,
                                                                                         const ThermostatStatus& status);
 

@@ -56,7 +56,8 @@ class NleUpstreamTest : public testing::Test, private upstream::UpstreamEvents {
         R"({"devices":[{"serial":"S","name":"Hall","api_key":"canary","is_available":true,"current_temperature":20.5,
                        "last_seen":")" +
             last_seen_ + R"(","subscription_count":)" + (subscribed_ ? "1" : "0") + R"(,"target_temperature":)" +
-            target_ + R"(,"mode":"heat","fan_timer_active":)" + fan_ +
+            target_ + R"(,"target_temperature_low":)" + low_ + R"(,"target_temperature_high":24.0,"mode":")" + mode_ +
+            R"(","eco_mode":")" + eco_mode_ + R"(","fan_timer_active":)" + fan_ +
             R"(,"fan_timer_timeout":0,"capabilities":{"has_fan":true,"can_heat":true}}]})");
   }
   void ring() { server_.send("data: {\"serial\":\"S\"}\n\n"); }
@@ -80,6 +81,9 @@ class NleUpstreamTest : public testing::Test, private upstream::UpstreamEvents {
   test::ManualTime time_;
   test::FakeServer server_;
   std::string target_ = "21.0";
+  std::string low_ = "19.0";
+  std::string mode_ = "heat";
+  std::string eco_mode_ = "schedule";
   std::string fan_ = "false";
   std::string last_seen_ = "1";
   bool subscribed_ = true;
@@ -212,6 +216,55 @@ TEST_F(NleUpstreamTest, ShowsASetpointOfAThermostatThatSleepsAfterTwentySeconds)
   EXPECT_EQ(shown("target_temperature_c"), 21.0);
   pass(1s);
   EXPECT_EQ(shown("target_temperature_c"), 22.5);
+}
+
+TEST_F(NleUpstreamTest, ComparesLowAndHighAsTheServerHasThem) {
+  go_online();
+  const auto is_refused = [&](const std::string& fields) {
+    const std::size_t requests = server_.requests.size();
+    const std::size_t outcomes = outcomes_.size();
+    write(fields);
+    pass(0s);
+    return outcomes_.size() == outcomes + 1 && outcomes_.back().reason == upstream::WriteReason::low_high_gap &&
+           server_.requests.size() == requests;
+  };
+  write(R"({"target_temperature_low_c":22.5})");
+  EXPECT_TRUE(is_refused(R"({"target_temperature_high_c":23})")) << "the server may have taken the low value";
+  low_ = "22.5";
+  accept(R"({"target_temperature_low":22.5})");
+  EXPECT_TRUE(is_refused(R"({"target_temperature_high_c":23})")) << "the server has not been read since";
+  answer();
+  EXPECT_EQ(documents_.size(), 1U) << "the low value is held back";
+  EXPECT_TRUE(is_refused(R"({"target_temperature_high_c":23})"));
+  EXPECT_FALSE(is_refused(R"({"target_temperature_high_c":30})"));
+  accept(R"({"target_temperature_high":30.0})");
+  EXPECT_FALSE(is_refused(R"({"target_temperature_low_c":27})")) << "the server has taken the high value";
+}
+
+TEST_F(NleUpstreamTest, ComparesWithAValueThatTheServerMayHaveTaken) {
+  go_online();
+  write(R"({"target_temperature_low_c":22.5})");
+  server_.answer(command_path, 500, "");
+  write(R"({"target_temperature_high_c":23})");
+  write(R"({"target_temperature_high_c":19.5})");
+  pass(0s);
+  ASSERT_EQ(outcomes_.size(), 3U);
+  EXPECT_EQ(outcomes_[0].kind, Kind::failed);
+  EXPECT_EQ(outcomes_[1].reason, upstream::WriteReason::low_high_gap) << "if it has";
+  EXPECT_EQ(outcomes_[2].reason, upstream::WriteReason::low_high_gap) << "if it has not";
+}
+
+TEST_F(NleUpstreamTest, LeavesEcoForAnotherModeThanTheServerHas) {
+  eco_mode_ = "manual-eco";
+  go_online();
+  write(R"({"hvac_mode":"cool"})");
+  accept("{}");
+  mode_ = "cool";
+  accept(R"({"target_temperature_type":"cool"})");
+  answer();
+  write(R"({"hvac_mode":"heat"})");
+  accept("{}");
+  EXPECT_EQ(server_.requests.back().body, R"({"serial":"S","command":"set_mode","value":"heat"})");
 }
 
 TEST_F(NleUpstreamTest, SaysThatTheFanTimerWasCancelled) {
