@@ -36,13 +36,6 @@ WallTime time_of(double epoch) {
   return epoch > 0 && epoch <= max_epoch ? WallTime(seconds(static_cast<std::int64_t>(epoch))) : WallTime{};
 }
 
-/// The word of Works with Nest for a mode of the server, without eco.
-std::string_view mode_word(std::string_view mode) {
-  if (mode == "range") return "heat-cool";
-  if (mode == "emergency") return "heat";
-  return mode;
-}
-
 /// Minutes in words as Works with Nest has them: `~15`, `<5`, `~0` when no such time is known, or it has passed. No
 /// value unless `training` is `ready`.
 std::optional<std::string> time_to_target(const ThermostatStatus& status, WallTime now) {

@@ -113,6 +113,12 @@ bool ThermostatStatus::is_in_eco() const {
   return eco_mode == "manual-eco" || eco_mode == "auto-eco";
 }
 
+std::string_view mode_word(std::string_view mode) {
+  if (mode == "range") return "heat-cool";
+  if (mode == "emergency") return "heat";
+  return mode;
+}
+
 Result<std::vector<ThermostatStatus>> read_devices(std::string_view answer) {
   auto parsed = model::parse_document(answer);
   if (!parsed) parsed = model::parse_document(without_words_for_numbers(answer));

@@ -59,6 +59,9 @@ struct ThermostatStatus {
   friend bool operator==(const ThermostatStatus&, const ThermostatStatus&) = default;
 };
 
+/// The word of Works with Nest for a mode of the server, without eco: what is shown and written.
+[[nodiscard]] std::string_view mode_word(std::string_view mode);
+
 /// Reads an answer to `GET /api/devices`. Left out are phantoms: a command to a serial that does not exist makes the
 /// server list one, of which no thermostat has ever told anything. (A missing temperature alone does not tell: the
 /// server says null for exactly 0.0 °C.) NaN, which the server takes as a setpoint and hands on although JSON has no

@@ -103,12 +103,13 @@ class Planner {
       return std::nullopt;
     }
     const std::string mode(*word);
-    const std::string shown = mode == "heat-cool" ? "range" : mode;
+    const std::string taken = mode == "heat-cool" ? "range" : mode;
     if (status_.is_in_eco()) {
       calls_.push_back({"set_away", false});
-      if (status_.mode == shown) return std::nullopt;  // the mode that is behind eco
+      // The mode behind eco. It may be emergency heat, which is shown as heat and must not be left for it.
+      if (status_.mode && mode_word(*status_.mode) == mode) return std::nullopt;
     }
-    calls_.push_back({"set_mode", json::value(mode), {{Setting::mode, shown, "target_temperature_type", "hvac_mode"}}});
+    calls_.push_back({"set_mode", json::value(mode), {{Setting::mode, taken, "target_temperature_type", "hvac_mode"}}});
     return std::nullopt;
   }
 

@@ -83,6 +83,9 @@ TEST_F(WritePlanTest, LeavesEcoFirst) {
   EXPECT_THAT(calls(R"({"hvac_mode":"cool"})"), ElementsAre("set_away false", R"(set_mode "cool")"));
   status_.mode = "range";
   EXPECT_THAT(calls(R"({"hvac_mode":"heat-cool"})"), ElementsAre("set_away false"));
+  status_.mode = "emergency";
+  EXPECT_THAT(calls(R"({"hvac_mode":"heat"})"), ElementsAre("set_away false")) << "it is shown as heat";
+  EXPECT_THAT(calls(R"({"hvac_mode":"cool"})"), ElementsAre("set_away false", R"(set_mode "cool")"));
 }
 
 TEST_F(WritePlanTest, RunsTheFanForTheDurationThatIsAskedFor) {
