@@ -108,21 +108,23 @@ std::optional<Instant> HeldValues::deadline() const {
   return first;
 }
 
-bool HeldValues::tick(Instant now) {
-  bool wants_read = false;
+HeldValues::Ticked HeldValues::tick(Instant now) {
+  Ticked ticked;
   erase_where(held_, [&](auto& thermostat) {
     erase_where(thermostat.second, [&](auto& entry) {
       Held& held = entry.second;
       if (held.read_at && *held.read_at <= now) {
-        wants_read = true;
+        ticked.wants_read = true;
         const Instant last = *held.ended_at + answered_after;
         held.read_at = *held.read_at < last ? std::optional(last) : std::nullopt;
       }
-      return held.ended_at && *held.ended_at + max_hold <= now;
+      const bool goes = held.ended_at && *held.ended_at + max_hold <= now;
+      ticked.let_go |= goes;
+      return goes;
     });
     return thermostat.second.empty();
   });
-  return wants_read;
+  return ticked;
 }
 
 }  // namespace nest2mqtt::nle

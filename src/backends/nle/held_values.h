@@ -50,8 +50,12 @@ class HeldValues {
   void apply_written(ThermostatStatus& status, Written which) const;
 
   [[nodiscard]] std::optional<Instant> deadline() const;
-  /// Lets go what has been held for `max_hold`. Returns whether the server is to be read now.
-  [[nodiscard]] bool tick(Instant now);
+  struct Ticked {
+    bool let_go = false;      ///< a value that has been held for `max_hold`
+    bool wants_read = false;  ///< the server is to be read now
+  };
+  /// Lets go what has been held for `max_hold`.
+  [[nodiscard]] Ticked tick(Instant now);
 
  private:
   struct Held {

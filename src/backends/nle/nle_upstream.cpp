@@ -10,7 +10,7 @@
 #include "nest2mqtt/base/printable.h"
 #include "nest2mqtt/base/redaction.h"
 #include "nest2mqtt/base/shortened.h"
-#include "nest2mqtt/model/json.h"
+#include "nest2mqtt/model/document.h"
 
 #include "abilities.h"
 #include "availability.h"
@@ -98,8 +98,9 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
       begin(now);
     } else if (!settings_.url.empty()) {
       watch_.tick(now);
-      if (held_.tick(now)) watch_.ask(now);
-      show(now);
+      const HeldValues::Ticked ticked = held_.tick(now);
+      if (ticked.wants_read) watch_.ask(now);
+      if (ticked.let_go) show(now);
     }
   }
 
@@ -187,19 +188,18 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
     }
   }
 
-  /// Makes the document, and reports it if the link is online and it differs from the last one that was reported.
+  /// If the link is online, makes the document, and reports it if it differs from the last one that was reported.
   void show(Instant now) {
-    if (events_ == nullptr || !is_known_) return;
+    if (events_ == nullptr || !is_known_ || !is_online_) return;
     std::vector<ShownThermostat> shown;
     for (const ThermostatStatus& status : thermostats_) {
       shown.push_back({status, availability_.is_online(status.serial)});
       held_.apply(shown.back().status);
     }
-    const model::Document document = make_document(account_, shown, now.wall);
-    std::string text = model::to_text(document.root());
-    if (!is_online_ || text == told_) return;
-    told_ = std::move(text);
-    events_->on_document(document, now);
+    model::Document document = make_document(account_, shown, now.wall);
+    if (reported_ && reported_->root() == document.root()) return;
+    reported_ = std::move(document);
+    events_->on_document(*reported_, now);
   }
 
   // --- the link ------------------------------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
     is_online_ = link.state == LinkState::online;
     if (!is_online_) {
       availability_.lost();
-      told_.clear();  // once the link is online again, the home is told anew
+      reported_.reset();  // once the link is online again, the home is told anew
     }
     if (events_ != nullptr) events_->on_link(link, now);
     if (is_online_) show(now);
@@ -272,7 +272,7 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
   bool is_known_ = false;                      ///< the server has been read once
   bool unusable_ = false;                      ///< reported, and no usable answer since
   std::vector<ThermostatStatus> thermostats_;  ///< as the server said last
-  std::string told_;                           ///< the last document, as text
+  std::optional<model::Document> reported_;    ///< the last document
   std::map<std::string, int> fan_minutes_;     ///< by serial; as the server has taken them
   std::uint64_t last_write_ = 0;
   std::map<std::uint64_t, std::unique_ptr<WriteCall>> writes_;

@@ -1,7 +1,5 @@
 #include "held_values.h"
 
-#include <tuple>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -112,12 +110,12 @@ TEST_F(HeldValuesTest, AskForTheReadsThatTell) {
   end();
   const Instant ended = time_.now();
   EXPECT_EQ(held_.deadline(), ended + 2750ms);
-  EXPECT_FALSE(held_.tick(time_.now()));
-  EXPECT_TRUE(held_.tick(time_.advance(2750ms)));
+  EXPECT_FALSE(held_.tick(time_.now()).wants_read);
+  EXPECT_TRUE(held_.tick(time_.advance(2750ms)).wants_read);
   EXPECT_EQ(held_.deadline(), ended + 3500ms);
-  EXPECT_TRUE(held_.tick(time_.advance(750ms)));
+  EXPECT_TRUE(held_.tick(time_.advance(750ms)).wants_read);
   EXPECT_EQ(held_.deadline(), ended + 20s);
-  EXPECT_FALSE(held_.tick(time_.advance(1s)));
+  EXPECT_FALSE(held_.tick(time_.advance(1s)).wants_read);
 }
 
 TEST_F(HeldValuesTest, TakeNoReadThatBeganBeforeTheAnswer) {
@@ -135,9 +133,9 @@ TEST_F(HeldValuesTest, LetGoAfterTwentySeconds) {
   begin();
   end();
   read(22.5, "1");
-  std::ignore = held_.tick(time_.advance(20s - 1ms));
+  EXPECT_FALSE(held_.tick(time_.advance(20s - 1ms)).let_go);
   EXPECT_EQ(target(), 21);
-  std::ignore = held_.tick(time_.advance(1ms));
+  EXPECT_TRUE(held_.tick(time_.advance(1ms)).let_go);
   EXPECT_EQ(target(), 22.5);
   EXPECT_EQ(held_.deadline(), std::nullopt);
 }
