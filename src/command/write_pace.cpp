@@ -25,8 +25,8 @@ std::optional<upstream::Pace> pace_of(const CommandOptions& options, const upstr
 }
 
 std::string pace_text(const upstream::Pace& pace) {
-  if (pace.burst == 1) return "Nest takes one change " + frequency(pace.refill);
-  return "Nest takes " + std::to_string(pace.burst) + " changes, then one " + frequency(pace.refill);
+  if (pace.burst == 1) return "this bridge sends one change " + frequency(pace.refill);
+  return "this bridge sends " + std::to_string(pace.burst) + " changes, then one " + frequency(pace.refill);
 }
 
 }  // namespace nest2mqtt::command

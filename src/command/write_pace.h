@@ -16,7 +16,7 @@ inline constexpr upstream::Pace assumed_pace{3, std::chrono::minutes(1)};
 [[nodiscard]] std::optional<upstream::Pace> pace_of(const CommandOptions& options,
                                                     const upstream::Abilities* abilities);
 
-/// The limit of writes in words, for a person who waits: "Nest takes 3 changes, then one a minute".
+/// The limit of writes in words, for a person who waits: "this bridge sends 3 changes, then one a minute".
 [[nodiscard]] std::string pace_text(const upstream::Pace& pace);
 
 }  // namespace nest2mqtt::command

@@ -67,7 +67,8 @@ TEST_F(CommandStatus, ACommandThatWaitsSaysForWhatAndUntilWhen) {
   const auto queued = wait_status("queued");
   EXPECT_EQ(queued.at("pending"), json::value({{"target_temperature_f", 76}}));
   EXPECT_EQ(queued.at("not_before"), commander().wait_for(command, "queued").at("not_before"));
-  EXPECT_THAT(std::string(queued.at("message").as_string()), HasSubstr("Nest takes 3 changes, then one every 4s"));
+  EXPECT_THAT(std::string(queued.at("message").as_string()),
+              HasSubstr("this bridge sends 3 changes, then one every 4s"));
   EXPECT_TRUE(says(commander().wait_for_final(command), "confirmed"));
   EXPECT_TRUE(wait_status("confirmed").at("pending").is_null());
 }

@@ -158,7 +158,7 @@ def _check_waiting(report, lab, watch):
         watch.api.call("climate.set_temperature", watch.climate, temperature=asked[3])
         wait_until("the queue", lambda: watch.status() == "queued", 5)
         waiting = watch.attributes()
-        assert "Nest takes 3 changes, then one every 15s" in waiting["last_command_message"], waiting
+        assert "this bridge sends 3 changes, then one every 15s" in waiting["last_command_message"], waiting
         assert waiting["pending"] == {"target_temperature_f": 76}, waiting["pending"]
         assert waiting["waits_until"] > waiting["last_command_at"], waiting
         assert waiting["temperature"] == 74, "nothing is claimed before it is so"

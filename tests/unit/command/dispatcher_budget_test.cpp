@@ -41,14 +41,14 @@ TEST_F(DispatcherBudgetTest, QueuesWhatIsOverTheBurstAndSaysUntilWhen) {
 TEST_F(DispatcherBudgetTest, SaysInWordsForPeopleWhyACommandWaits) {
   spend_all();
   set("label", "d");
-  EXPECT_EQ(last().result.message, "it waits for its turn: Nest takes 3 changes, then one a minute");
+  EXPECT_EQ(last().result.message, "it waits for its turn: this bridge sends 3 changes, then one a minute");
   options_.burst = 1;
   options_.refill = 90s;
   dispatcher_->set_options(options_, time_.now());
   turn();
   set("fan_timer_active", "true");
   set("label", "e");
-  EXPECT_EQ(last().result.message, "it waits for its turn: Nest takes one change every 90s");
+  EXPECT_EQ(last().result.message, "it waits for its turn: this bridge sends one change every 90s");
 }
 
 TEST_F(DispatcherBudgetTest, SaysWhatIsUnfinishedAndUntilWhenItWaits) {

@@ -17,10 +17,10 @@ CommandOptions options(int burst, milliseconds refill) {
 }
 
 TEST(WritePace, IsInWordsThatPeopleUse) {
-  EXPECT_EQ(pace_text({.burst = 3, .refill = 60s}), "Nest takes 3 changes, then one a minute");
-  EXPECT_EQ(pace_text({.burst = 1, .refill = 1s}), "Nest takes one change a second");
-  EXPECT_EQ(pace_text({.burst = 1, .refill = 1h}), "Nest takes one change an hour");
-  EXPECT_EQ(pace_text({.burst = 2, .refill = 90s}), "Nest takes 2 changes, then one every 90s");
+  EXPECT_EQ(pace_text({.burst = 3, .refill = 60s}), "this bridge sends 3 changes, then one a minute");
+  EXPECT_EQ(pace_text({.burst = 1, .refill = 1s}), "this bridge sends one change a second");
+  EXPECT_EQ(pace_text({.burst = 1, .refill = 1h}), "this bridge sends one change an hour");
+  EXPECT_EQ(pace_text({.burst = 2, .refill = 90s}), "this bridge sends 2 changes, then one every 90s");
 }
 
 TEST(WritePace, IsThatOfTheServiceWhereTheOptionsNameNone) {
