@@ -72,8 +72,15 @@ void HomeAnnouncer::save_places() {
     spdlog::error("{}", saved.error().message);
 }
 
-void HomeAnnouncer::show(const model::HomeObject& object, const model::Home& home, Instant now) {
-  if (auto device = discovery_.describe(object, home)) publisher_.show(std::move(*device), now);
+bool HomeAnnouncer::show(const model::HomeObject& object, const model::Home& home, Instant now) {
+  if (auto device = discovery_.describe(object, home)) {
+    publisher_.show(std::move(*device), now);
+    return described_.insert(object.id).second;
+  }
+  // Another object may have a device of this id: only what was announced for this one is removed.
+  const bool was_described = described_.erase(object.id) > 0;
+  if (was_described) publisher_.remove(discovery_.object_id(object.id.id), now);
+  return was_described;
 }
 
 std::set<model::ObjectId> HomeAnnouncer::changing(const model::Home& home) const {
@@ -86,17 +93,22 @@ std::set<model::ObjectId> HomeAnnouncer::changing(const model::Home& home) const
 }
 
 void HomeAnnouncer::home_changed(const model::Home& home, const HomePublisher::Difference& difference, Instant now) {
+  for (const model::ObjectId& id : difference.removed) described_.erase(id);
   if (!publisher_.enabled()) return;  // describing a device costs more than mirroring its change
   for (const model::ObjectId& id : difference.removed) publisher_.remove(discovery_.object_id(id.id), now);
   const auto is_structure = [](const model::ObjectId& id) { return id.is_structure(); };
-  const bool homes_changed = std::any_of(difference.added.begin(), difference.added.end(), is_structure) ||
-                             std::any_of(difference.removed.begin(), difference.removed.end(), is_structure);
-  if (homes_changed) {  // devices name the home that they are in
+  bool homes_changed = std::any_of(difference.added.begin(), difference.added.end(), is_structure) ||
+                       std::any_of(difference.removed.begin(), difference.removed.end(), is_structure);
+  for (const model::ObjectId& id : difference.changed) {
+    if (is_structure(id) && show(*home.find(id), home, now)) homes_changed = true;
+  }
+  if (homes_changed) {  // devices name the home that they are in, if it has a device
     for (const model::HomeObject& object : home.objects()) show(object, home, now);
     return;
   }
-  for (const auto* const ids : {&difference.added, &difference.changed}) {
-    for (const model::ObjectId& id : *ids) show(*home.find(id), home, now);
+  for (const model::ObjectId& id : difference.added) show(*home.find(id), home, now);
+  for (const model::ObjectId& id : difference.changed) {
+    if (!is_structure(id)) show(*home.find(id), home, now);
   }
 }
 

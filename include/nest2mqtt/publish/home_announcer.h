@@ -48,13 +48,16 @@ class HomeAnnouncer {
 
  private:
   void save_places();
-  void show(const model::HomeObject& object, const model::Home& home, Instant now);
+  /// Announces the device of the object; if it has none, removes the one that it had. Returns whether it has one now
+  /// and had none before, or the other way round.
+  bool show(const model::HomeObject& object, const model::Home& home, Instant now);
 
   storage::StateStore& store_;
   config::MqttProtocol protocol_;
   DiscoveryPlaces places_;
   home_assistant::Discovery discovery_;
   DiscoveryPublisher publisher_;
+  std::set<model::ObjectId> described_;  ///< those of the home that have a device
 };
 
 }  // namespace nest2mqtt::publish
