@@ -36,6 +36,14 @@ std::string event_template() {
       templates::list(event_types));
 }
 
+/// The value of the field as the state of a number; None if it is not within the range, because Home Assistant logs an
+/// error for such a state.
+std::string number_within(std::string_view field, double min, double max) {
+  return fmt::format(
+      "{{% set v = {} %}}{{{{ v if v is number and v is not boolean and v >= {} and v <= {} else None }}}}",
+      templates::read(field), min, max);
+}
+
 /// Whether a person can send a command with this entity. A climate entity may have several command topics, or none.
 bool takes_commands(const Component& component) {
   return std::any_of(component.config.begin(), component.config.end(),
@@ -82,6 +90,7 @@ void add_fan_run(const EntityContext& context, std::vector<Component>& to) {
   if (choices.empty()) return;
   std::string minutes;
   for (const std::string_view choice : choices) minutes += fmt::format("{}{}", minutes.empty() ? "" : ", ", choice);
+  const int max_minutes = std::stoi(std::string(choices.back()));
   json::object config;
   identify(config, context.object_id, "fan_run", "number", context.entity_id_stem, "fan_run");
   config["name"] = "Run fan for";
@@ -90,12 +99,9 @@ void add_fan_run(const EntityContext& context, std::vector<Component>& to) {
   config["unit_of_measurement"] = "min";
   config["mode"] = "box";
   config["min"] = 1;
-  config["max"] = std::stoi(std::string(choices.back()));
+  config["max"] = max_minutes;
   config["step"] = 1;
-  // Home Assistant logs an error for a number outside of the range.
-  config["value_template"] =
-      fmt::format("{{% set v = {} %}}{{{{ v if v is number and v is not boolean and v >= 1 and v <= {} else None }}}}",
-                  templates::read("fan_timer_duration"), choices.back());
+  config["value_template"] = number_within("fan_timer_duration", 1, max_minutes);
   config["command_topic"] = context.names.document(context.object.id) + "/set";
   // Nest knows some durations only: the fan runs for the next longer one, which is what is shown afterwards.
   config["command_template"] = fmt::format(
@@ -134,10 +140,7 @@ void add_eco_temperatures(const EntityContext& context, std::vector<Component>& 
     config["max"] = limits.max;
     config["step"] = limits.step;
     config["state_topic"] = context.names.document(context.object.id);
-    // Home Assistant logs an error for a number outside of the range.
-    config["value_template"] = fmt::format(
-        "{{% set v = {} %}}{{{{ v if v is number and v is not boolean and v >= {} and v <= {} else None }}}}",
-        templates::read(field.name), limits.min, limits.max);
+    config["value_template"] = number_within(field.name, limits.min, limits.max);
     config["command_topic"] = context.names.field(context.object.id, {std::string(field.name)}) + "/set";
     to.push_back({bound.quantity, "number", std::move(config)});
   }
