@@ -8,9 +8,10 @@ namespace {
 
 using Kind = upstream::WriteOutcome::Kind;
 
-/// Whether the value is held on: the server may show it now.
+/// Whether the values are held on: the server may have taken them. Of a write that it has altered, it has taken some as
+/// they are.
 bool may_have_been_done(Kind outcome) {
-  return outcome == Kind::accepted || outcome == Kind::failed || outcome == Kind::unknown;
+  return outcome == Kind::accepted || outcome == Kind::altered || outcome == Kind::failed || outcome == Kind::unknown;
 }
 
 /// Unlike std::erase_if, `should_go` may change what stays.

@@ -181,12 +181,33 @@ TEST_F(HeldValuesTest, NameTheFanTimerThatTheServerCancels) {
 }
 
 TEST_F(HeldValuesTest, LetGoAtOnceOfAWriteThatWasNotDone) {
-  for (const Kind kind : {Kind::altered, Kind::rejected, Kind::not_sent, Kind::blocked, Kind::not_allowed}) {
+  for (const Kind kind : {Kind::rejected, Kind::not_sent, Kind::blocked, Kind::not_allowed}) {
     begin();
     end(kind);
     server_.target = 35;
     EXPECT_EQ(target(), 35);
   }
+}
+
+TEST_F(HeldValuesTest, HoldWhatTheServerTookAsItIsOfAWriteThatItAltered) {
+  calls_.insert(calls_.begin(),
+                {"set_mode", "cool", {{Setting::mode, "cool", "target_temperature_type", "hvac_mode"}}});
+  shown_.mode = "heat";
+  begin();
+  end(Kind::altered);
+  server_.mode = "cool";
+  EXPECT_THAT(read(20, "1"), IsEmpty()) << "the receipt says it";
+  EXPECT_EQ(target(), 20) << "the server took another setpoint";
+  ThermostatStatus status = server_;
+  held_.apply(status);
+  EXPECT_EQ(status.mode, "heat") << "the thermostat has not spoken yet";
+  time_.advance(3s);
+  read(20, "1");
+  time_.advance(1s);
+  read(20, "2");
+  status = server_;
+  held_.apply(status);
+  EXPECT_EQ(status.mode, "cool");
 }
 
 TEST_F(HeldValuesTest, SayNothingOfAWriteThatMayNotHaveBeenDone) {
