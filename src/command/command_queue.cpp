@@ -22,6 +22,12 @@ void finish(FieldWrite& write, CommandResult result) {
   write.result = std::move(result);
 }
 
+/// Whether the service has accepted the watched write, and the object still shows what it showed before.
+bool is_taken_but_not_shown(const FieldWrite& write, const json::object& object) {
+  const bool accepted = write.if_not_shown.code == Code::timeout;  // only the time can run out
+  return accepted && model::same(observed(write, object), write.before);
+}
+
 /// A trip is cancelled by an arrival window that begins at 0.
 bool cancels_trip(const FieldWrite& write, const std::string& trip) {
   const json::object* const fields = write.slot == Slot::eta ? write.value.if_object() : nullptr;
@@ -148,7 +154,9 @@ std::optional<upstream::Write> CommandQueue::write_if_due(Instant now, const Obj
 std::vector<DueWrite> CommandQueue::only_sendable(const std::vector<DueWrite>& group, const ObjectSnapshot& object) {
   const json::object& document = *object.document;
   std::vector<const FieldWrite*> together;
-  together.reserve(group.size());
+  for_each_write(commands_, State::watching, [&](Command&, FieldWrite& write) {
+    if (is_taken_but_not_shown(write, document)) together.push_back(&write);
+  });
   for (const DueWrite& due : group) together.push_back(due.write);
   std::vector<DueWrite> sendable;
   for (const DueWrite& due : group) {

@@ -36,8 +36,9 @@ struct WrittenObject {
 
 /// Why the service would not accept `write` in the present state of the object: field not writable, a word that the
 /// service does not accept, device offline, wrong mode, no such capability, setpoint outside the service's range or the
-/// lock, low and high too close, or the home not away (for an arrival). Nothing: it would accept it. `together` are all
-/// field writes of the same call, `write` among them.
+/// lock, low and high too close, or the home not away (for an arrival). Nothing: it would accept it. `together` are the
+/// field writes whose values count in place of those that are shown: first those that the service has taken and not
+/// shown yet, then all of the same call, `write` among them.
 [[nodiscard]] std::optional<Refusal> check_preconditions(const FieldWrite& write,
                                                          const std::vector<const FieldWrite*>& together,
                                                          const WrittenObject& object);

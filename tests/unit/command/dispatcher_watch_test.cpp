@@ -32,6 +32,39 @@ TEST_F(DispatcherWatchTest, ConfirmsOnlyWhatStaysShown) {
   EXPECT_THAT(told(), ElementsAre("confirmed ok"));
 }
 
+TEST_F(DispatcherWatchTest, ComparesLowAndHighWithWhatTheServiceHasTaken) {
+  const auto set_one = [&](const std::string& field, const std::string& value) {
+    set(field, value);
+    settle();
+    return written();
+  };
+  show(R"({"hvac_mode":"heat-cool","target_temperature_low_c":19,"target_temperature_high_c":24})");
+  EXPECT_THAT(set_one("target_temperature_high_c", "30"), ElementsAre(put(R"({"target_temperature_high_c":30})")));
+  answer(Outcome::accepted);
+  EXPECT_THAT(set_one("target_temperature_low_c", "27"), ElementsAre(put(R"({"target_temperature_low_c":27})")));
+  answer(Outcome::accepted);
+  told();
+  EXPECT_THAT(set_one("target_temperature_high_c", "25"), IsEmpty());
+  EXPECT_THAT(last().result.message, HasSubstr("low would be 27 C and high 25 C"));
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "refused low_high_gap"));
+  show(R"({"target_temperature_low_c":20})");
+  EXPECT_THAT(set_one("target_temperature_high_c", "25"), ElementsAre(put(R"({"target_temperature_high_c":25})")))
+      << "somebody has set another low value since";
+}
+
+TEST_F(DispatcherWatchTest, ComparesLowAndHighWithWhatIsShownIfTheServiceHasRefused) {
+  show(R"({"hvac_mode":"heat-cool","target_temperature_low_c":19,"target_temperature_high_c":24})");
+  set("target_temperature_high_c", "30");
+  settle();
+  answer(Outcome::failed);
+  written();
+  told();
+  set("target_temperature_low_c", "27");
+  settle();
+  EXPECT_THAT(written(), IsEmpty());
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "refused low_high_gap"));
+}
+
 TEST_F(DispatcherWatchTest, TakesANumberInQuotesForTheNumber) {
   show(R"({"fan_timer_duration":"15"})");
   set("fan_timer_duration", "15");
