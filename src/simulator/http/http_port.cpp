@@ -61,6 +61,7 @@ void HttpPort::close_connections() {
 asio::awaitable<void> HttpPort::accept(std::shared_ptr<HttpPort> self) {
   while (self->acceptor_.is_open()) {
     auto [error, socket] = co_await self->acceptor_.async_accept(use_result);
+    if (!self->acceptor_.is_open()) co_return;
     if (error) {
       // Most likely there are no free file descriptors: wait before the next try.
       asio::steady_timer pause(self->acceptor_.get_executor(), std::chrono::milliseconds(100));
@@ -76,14 +77,14 @@ asio::awaitable<void> HttpPort::serve(std::shared_ptr<HttpPort> self, tcp::socke
   boost::system::error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
   boost::beast::flat_buffer buffer;
-  bool go_on = true;
+  bool go_on = self->acceptor_.is_open();
   while (go_on) {
     http::request_parser<http::string_body> parser;
     parser.body_limit(body_limit);
     {
       const Entry idle(self->idle_, socket);
       const auto [error, size] = co_await http::async_read(socket, buffer, parser, use_result);
-      if (error) break;
+      if (error || !self->acceptor_.is_open()) break;
     }
     const bool keep_alive = parser.get().keep_alive();
     const bool usable = co_await self->handler_(plain(parser.release()), socket);
