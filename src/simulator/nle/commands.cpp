@@ -57,7 +57,9 @@ json::object clamped(json::object values, const Buckets& buckets) {
                            "away_temperature_high", "away_temperature_low"}) {
     json::value* const value = values.if_contains(field);
     if (value == nullptr || !(value->is_number() || value->is_bool())) continue;
-    *value = std::max(min, std::min(max, *to_float(*value)));
+    const double celsius = *to_float(*value);
+    // NaN is neither below nor above: the server keeps it.
+    *value = celsius < min ? min : celsius > max ? max : celsius;
   }
   return values;
 }

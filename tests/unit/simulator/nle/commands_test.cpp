@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "nle/python_text.h"
 #include "support.h"
 
 namespace nest2mqtt::simulator {
@@ -43,6 +44,14 @@ TEST(NleCommands, TakesSetpointsAsPythonDoes) {
             "500 float() argument must be a string or a real number, not 'NoneType'");
   EXPECT_EQ(effect("set_eco_temperatures", "20"), "500 argument of type 'int' is not iterable");
   EXPECT_EQ(effect("set_eco_temperatures", "{}"), "400 No values to update");
+}
+
+TEST(NleCommands, KeepsNotANumberAsASetpoint) {
+  const auto set = effect_of("set_temperature", "nan", known_thermostat(), noon());
+  ASSERT_TRUE(set) << set.error().message;
+  EXPECT_EQ(python_json(json::value(set->values)), R"({"target_temperature": NaN, "target_change_pending": true})");
+  EXPECT_THAT(effect("set_temperature", "\"inf\""), HasSubstr("\"target_temperature\":35.0"));
+  EXPECT_THAT(effect("set_temperature", "\"-inf\""), HasSubstr("\"target_temperature\":7.222"));
 }
 
 TEST(NleCommands, HasNamesOfItsOwnForModes) {
