@@ -6,6 +6,21 @@
 #include "http/request_target.h"
 
 namespace nest2mqtt::simulator {
+namespace {
+
+/// Whether `POST /<verb>` is an action, or quits.
+bool takes_post(const std::string& verb) {
+  if (verb == "quit" || verb == "faults") return true;
+  // These are the names of actions in scenarios; here a fault is posted to /faults, and a field is set below /home.
+  const bool only_in_scenarios = verb == "fault" || verb == "set" || verb == "clear_faults";
+  return !only_in_scenarios && is_action(verb);
+}
+
+HttpReply unknown_method(const std::string& verb, const HttpRequest& request) {
+  return error_reply(404, "/" + verb + " does not know " + request.method);
+}
+
+}  // namespace
 
 HttpReply ControlApi::handle(const HttpRequest& request, Instant now) {
   auto target = parse_target(request.target);
@@ -20,17 +35,20 @@ HttpReply ControlApi::handle(const HttpRequest& request, Instant now) {
   path.erase(path.begin());
   const auto service = services_.find(verb);
   if (service != services_.end()) return service->second(request, path, now);
-  if (is_service(verb)) return error_reply(404, "the simulator was started without the service " + verb);
+  // Works with Nest is always played and has no part of its own here.
+  if (is_service(verb) && verb != works_with_nest)
+    return error_reply(404, "the simulator was started without the service " + verb);
   if (verb == "home") return home(request, simulation_.users().front(), path);
   if (verb == "users") return users(request, std::move(path), now);
   if (!path.empty()) return error_reply(404, "there is nothing below /" + verb);
   if (auto reply = access_.answer(verb, request, now)) return std::move(*reply);
-  if (verb == "stats" && request.method == "GET") return stats(now);
+  if (verb == "stats") return request.method == "GET" ? stats(now) : unknown_method(verb, request);
   if (verb == "requests") return requests(request);
   if (verb == "faults" && request.method == "DELETE") {
     return reply_for(simulation_.perform(ClearFaults{}, now));
   }
-  if (request.method != "POST") return error_reply(404, "/" + verb + " does not know " + request.method);
+  if (!takes_post(verb)) return error_reply(404, "there is no /" + verb);
+  if (request.method != "POST") return unknown_method(verb, request);
   return post(verb, request, now);
 }
 
@@ -89,11 +107,7 @@ HttpReply ControlApi::post(const std::string& verb, const HttpRequest& request, 
     simulation_.connections().quit();
     return done();
   }
-  const std::string action_name = verb == "faults" ? "fault" : verb;
-  if (action_name == "set" || action_name == "clear_faults" || !is_action(action_name)) {
-    return error_reply(404, "there is no /" + verb);
-  }
-  const auto action = parse_action(action_name, *body);
+  const auto action = parse_action(verb == "faults" ? "fault" : verb, *body);
   if (!action) return error_reply(400, action.error().message);
   return reply_for(simulation_.perform(*action, now));
 }

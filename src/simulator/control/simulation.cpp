@@ -108,7 +108,9 @@ Result<void> Simulation::carry_out(const InjectFault& injection, Instant) {
   if (const auto* big = std::get_if<BigEvent>(&fault)) connections_.send_padded(service, big->bytes);
   if (const auto* garbage = std::get_if<Garbage>(&fault)) connections_.send_raw(service, bytes_of(garbage->kind));
   if (const auto* raw = std::get_if<RawText>(&fault)) connections_.send_raw(service, raw->text);
-  if (std::holds_alternative<RedirectMove>(fault) && !connections_.move_api()) {
+  const bool moves =
+      std::holds_alternative<RedirectMove>(fault) && service.value_or(std::string(works_with_nest)) == works_with_nest;
+  if (moves && !connections_.move_api()) {
     return fail("no other port could be opened");
   }
   return {};

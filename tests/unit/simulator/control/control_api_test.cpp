@@ -70,6 +70,19 @@ TEST_F(ControlApiTest, UnknownVerbsAreNotFound) {
   EXPECT_EQ(call("POST", "/home", "{}").status, 404U);
 }
 
+TEST_F(ControlApiTest, SaysWhetherThePathOrTheMethodIsWrong) {
+  for (const auto* method : {"GET", "POST", "DELETE"}) {
+    for (const auto* name : {"nothing", "wwn", "set", "fault"}) {
+      EXPECT_THAT(call(method, std::string("/") + name).body, HasSubstr(std::string("there is no /") + name)) << method;
+    }
+    EXPECT_THAT(call(method, "/nle").body, HasSubstr("started without the service nle"));
+  }
+  for (const auto* name : {"alarm", "faults", "speed", "quit"}) {
+    EXPECT_THAT(call("GET", std::string("/") + name).body, HasSubstr("does not know GET")) << name;
+  }
+  EXPECT_THAT(call("POST", "/stats").body, HasSubstr("does not know POST"));
+}
+
 TEST_F(ControlApiTest, CountsWhatHappened) {
   (void)service_.api({"GET", "/", "Bearer c.simulator"}, now_);
   const json::object stats = parse_json(call("GET", "/stats").body)->as_object();
@@ -125,6 +138,13 @@ TEST_F(ControlApiTest, AFaultMayBeOfOneService) {
   EXPECT_EQ(connections_.calls, "cut:nle ");
   call("DELETE", "/faults");
   EXPECT_EQ(simulation_.faults(no_longer_evil).bytes_per_second(), 0U);
+}
+
+TEST_F(ControlApiTest, OnlyAFaultOfWorksWithNestMovesItsApi) {
+  EXPECT_EQ(call("POST", "/faults", R"({"fault":"redirect_move","service":"nle"})").status, 200U);
+  EXPECT_EQ(connections_.calls, "");
+  EXPECT_EQ(call("POST", "/faults", R"({"fault":"redirect_move","service":"wwn"})").status, 200U);
+  EXPECT_EQ(connections_.calls, "move ");
 }
 
 TEST_F(ControlApiTest, QuitGoesToTheServer) {
