@@ -90,7 +90,7 @@ void NleDevices::connect(Device& device, bool is_online, WallTime time) {
   if (!is_online) {
     device.connected = false;
     device.connects_at = time;
-  } else if (!device.connected && time >= device.connects_at) {
+  } else if (!device.connected && !device.asleep && time >= device.connects_at) {
     device.connected = true;
     device.reported_revision.reset();
     // What it was told while it was away it is told again now, and does a moment later.

@@ -129,6 +129,21 @@ TEST_F(NleDevicesTest, ASleepingThermostatStaysConnectedUntilItGetsACommandAndDo
   EXPECT_EQ(home(first_thermostat / "target_temperature_c"), "22.5");
 }
 
+TEST_F(NleDevicesTest, ASleepingThermostatDoesNotConnectToAServerThatStarts) {
+  ASSERT_TRUE(devices().set_asleep(first_serial, true, now_));
+  restart();
+  pass(10s);
+  EXPECT_EQ(devices().subscriptions(first_serial), 0U);
+  EXPECT_EQ(devices().subscriptions(second_serial), 1U);
+  EXPECT_EQ(told("api_key"), "null");
+  pass(320s);
+  EXPECT_EQ(told("is_available"), "false");
+  ASSERT_TRUE(devices().set_asleep(first_serial, false, now_));
+  pass(500ms);
+  EXPECT_EQ(devices().subscriptions(first_serial), 1U);
+  EXPECT_EQ(told("is_available"), "true");
+}
+
 TEST_F(NleDevicesTest, AServerThatStartsTakesEverybodyForAvailable) {
   set_home(second_thermostat / "is_online", false);
   command("set_temperature", "20", "GHOST");
