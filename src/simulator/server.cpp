@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::chrono::milliseconds tick_interval(100);
 
-std::size_t full_speed() {
-  return 0;
-}
-
 }  // namespace
 
 Server::Server(asio::io_context& io, Settings settings, json::object home,

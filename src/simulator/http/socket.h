@@ -21,6 +21,10 @@ constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
 /// Returns the bytes per second that may be written now; 0 is full speed.
 using Rate = std::function<std::size_t()>;
 
+inline std::size_t full_speed() {
+  return 0;
+}
+
 /// Writes all of `text`, in small pieces while a rate is set. False if the connection is gone.
 asio::awaitable<bool> write_paced(tcp::socket& socket, std::string text, Rate rate);
 

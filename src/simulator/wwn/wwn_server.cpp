@@ -7,14 +7,6 @@
 #include "http/socket.h"
 
 namespace nest2mqtt::simulator {
-namespace {
-
-std::size_t no_limit() {
-  return 0;
-}
-
-}  // namespace
-
 WwnServer::WwnServer(asio::io_context& io, const Settings& settings, Simulation& simulation,
                      std::function<void()> changed)
     : io_(io),
@@ -105,7 +97,7 @@ Result<std::shared_ptr<HttpPort>> WwnServer::open_api(std::uint16_t port) {
 
 asio::awaitable<bool> WwnServer::answer_front(HttpRequest request, tcp::socket& socket) {
   HttpReply reply = service_.front(request, addresses_for(request), Instant::now());
-  co_return co_await send_reply(socket, std::move(reply), no_limit);
+  co_return co_await send_reply(socket, std::move(reply), full_speed);
 }
 
 asio::awaitable<bool> WwnServer::answer_api(HttpRequest request, tcp::socket& socket) {
