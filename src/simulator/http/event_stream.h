@@ -37,6 +37,7 @@ class EventStream : public std::enable_shared_from_this<EventStream> {
 
   /// Closes once everything queued is written.
   void finish();
+  [[nodiscard]] bool finishing() const { return finishing_; }
   /// Closes at once.
   void close();
   /// Nothing new is sent from now on, also no keep-alive. The socket stays open.

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include <boost/asio/steady_timer.hpp>
-
 #include "nle/python_text.h"
 #include "nle/replies.h"
 
@@ -20,11 +18,10 @@ std::string event_for(const std::string& serial, std::size_t padding = 0) {
 
 NleServer::NleServer(asio::io_context& io, const Settings& settings, Simulation& simulation,
                      std::function<void()> changed)
-    : io_(io),
+    : StreamingService(simulation.faults(no_longer_evil), std::move(changed)),
+      io_(io),
       settings_(settings),
       simulation_(simulation),
-      faults_(simulation.faults(no_longer_evil)),
-      changed_(std::move(changed)),
       service_(settings, simulation) {}
 
 Result<void> NleServer::open() {
@@ -57,41 +54,35 @@ void NleServer::publish(Instant now) {
   }
   service_.devices().advance(now);
   const std::vector<std::string> events = service_.devices().take_events();
-  if (events.empty() || streams_.empty()) return;
-  const bool half = faults_.take_half_event();
-  for (const auto& stream : streams_) {
-    if (half) stream->send_half(event_for(events.front()));
+  if (events.empty() || streams().empty()) return;
+  const bool half = faults().take_half_event();
+  for (const auto& stream : streams()) {
+    if (half) {
+      stream->send_half(event_for(events.front()));
+      continue;
+    }
     for (const std::string& serial : events) stream->send(event_for(serial));
   }
 }
 
-void NleServer::cut_streams() {
-  for (const auto& stream : streams_) stream->close();
-}
-
-void NleServer::stall_streams() {
-  for (const auto& stream : streams_) stream->stall();
-}
-
 void NleServer::resume_streams() {
-  if (!service_.devices().is_running()) return;
-  for (const auto& stream : streams_) {
-    stream->resume();
-    for (const std::string& serial : service_.devices().serials()) stream->send(event_for(serial));
-  }
+  if (service_.devices().is_running()) StreamingService::resume_streams();
 }
 
-void NleServer::send_raw(const std::string& bytes) {
-  for (const auto& stream : streams_) stream->send(bytes);
+std::shared_ptr<EventStream> NleServer::make_stream(NleEvents, tcp::socket& socket) {
+  StreamFormat format;
+  format.head = nle_stream_head();
+  format.chunked = true;
+  return std::make_shared<EventStream>(socket, std::move(format), rate());
 }
 
-void NleServer::send_padded(std::size_t padding) {
-  for (const auto& stream : streams_) {
-    for (const std::string& serial : service_.devices().serials()) {
-      stream->send(event_for(serial, padding));
-      break;
-    }
-  }
+void NleServer::send_state(EventStream& stream) {
+  for (const std::string& serial : service_.devices().serials()) stream.send(event_for(serial));
+}
+
+void NleServer::send_padded_event(EventStream& stream, std::size_t padding) {
+  const std::vector<std::string> serials = service_.devices().serials();
+  if (!serials.empty()) stream.send(event_for(serials.front(), padding));
 }
 
 void NleServer::stop(bool kill, Instant now) {
@@ -115,32 +106,8 @@ Result<void> NleServer::start(Instant now) {
 }
 
 asio::awaitable<bool> NleServer::answer(HttpRequest request, tcp::socket& socket) {
-  NleAnswer answer = service_.answer(request, Instant::now());
-  changed_();
-  if (answer.hang_up) co_return false;
-  if (answer.delay.count() > 0) {
-    asio::steady_timer timer(io_, answer.delay);
-    co_await timer.async_wait(use_result);
-  }
-  if (answer.stream) {
-    co_await run_stream(socket);
-    co_return false;
-  }
-  const Rate rate = [this] { return faults_.bytes_per_second(); };
-  co_return co_await send_reply(socket, std::move(answer.reply), rate);
-}
-
-asio::awaitable<void> NleServer::run_stream(tcp::socket& socket) {
-  const Rate rate = [this] { return faults_.bytes_per_second(); };
-  StreamFormat format;
-  format.head = nle_stream_head();
-  format.chunked = true;
-  const auto stream = std::make_shared<EventStream>(socket, std::move(format), rate);
-  if (faults_.take_cut_opening()) stream->finish();
-  streams_.insert(stream);
-  if (faults_.stalls_openings()) stream->stall();
-  co_await stream->run();
-  streams_.erase(stream);
+  NleReply reply = service_.answer(request, Instant::now());
+  co_return co_await send(std::move(reply), socket);
 }
 
 }  // namespace nest2mqtt::simulator

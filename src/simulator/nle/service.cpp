@@ -61,13 +61,13 @@ NleService::NleService(const Settings& settings, Simulation& simulation)
       password_(settings.nle_password),
       devices_(simulation, settings.nle_fan_timers_last) {}
 
-NleAnswer NleService::answer(const HttpRequest& request, Instant now) {
-  NleAnswer answer = answer_or_fault(request, now);
+NleReply NleService::answer(const HttpRequest& request, Instant now) {
+  NleReply answer = answer_or_fault(request, now);
   log_request(request, answer, now);
   return answer;
 }
 
-NleAnswer NleService::answer_or_fault(const HttpRequest& request, Instant now) {
+NleReply NleService::answer_or_fault(const HttpRequest& request, Instant now) {
   const auto target = parse_target(request.target);
   const std::string path = target ? path_of(*target) : std::string();
   if (const auto fault = faults_.take_status(request_kind(request, path))) {
@@ -84,7 +84,7 @@ NleAnswer NleService::answer_or_fault(const HttpRequest& request, Instant now) {
   const bool posts = path == "/command" || path == "/notify-device";
   if (posts) {
     if (request.method != "POST") return {nle_framework_error(405)};
-    return path == "/command" ? command(request, now) : NleAnswer{notify(request)};
+    return path == "/command" ? command(request, now) : NleReply{notify(request)};
   }
   constexpr std::array reads{"/health",     "/api/devices", "/status",    "/api/schedule",
                              "/api/events", "/api/stats",   "/api/config"};
@@ -92,8 +92,8 @@ NleAnswer NleService::answer_or_fault(const HttpRequest& request, Instant now) {
   if (request.method != "GET") return {nle_framework_error(405)};
   if (path == "/api/events") {
     ++simulation_.stats().streams_opened;
-    NleAnswer stream;
-    stream.stream = true;
+    NleReply stream;
+    stream.stream.emplace();
     return stream;
   }
   ++simulation_.stats().reads;
@@ -176,7 +176,7 @@ HttpReply NleService::notify(const HttpRequest& request) {
   return nle_json(200, json::object{{"success", true}, {"subscribers_notified", devices_.subscriptions(serial)}});
 }
 
-NleAnswer NleService::command(const HttpRequest& request, Instant now) {
+NleReply NleService::command(const HttpRequest& request, Instant now) {
   const auto body = parse_json(request.body);
   if (!body) return {command_failure({400, "Invalid JSON"})};
   if (!body->is_object()) return {nle_framework_error(500)};
@@ -205,7 +205,7 @@ NleAnswer NleService::command(const HttpRequest& request, Instant now) {
   entry["values"] = effect->values;
   const std::size_t number = devices_.commands().add(std::move(entry));
 
-  NleAnswer answer;
+  NleReply answer;
   answer.reply =
       nle_json(200, json::object{{"success", true}, {"data", {{"object_key", key}, {"values", effect->values}}}});
   answer.delay = faults_.take_write_delay();
@@ -226,7 +226,7 @@ bool NleService::is_authorized(const HttpRequest& request) const {
   return request.authorization.substr(scheme.size()) == base64(user_ + ":" + password_);
 }
 
-void NleService::log_request(const HttpRequest& request, const NleAnswer& answer, Instant now) {
+void NleService::log_request(const HttpRequest& request, const NleReply& answer, Instant now) {
   const auto body = parse_json(request.body);
   const auto target = parse_target(request.target);
   json::array query;
@@ -239,11 +239,9 @@ void NleService::log_request(const HttpRequest& request, const NleAnswer& answer
                               {"path", target ? path_of(*target) : std::string()},
                               {"query", std::move(query)},
                               {"body", body ? *body : json::value()},
-                              {"status", answer.hang_up  ? 0
-                                         : answer.stream ? 200
-                                                         : answer.reply.status},
+                              {"status", answer.logged_status()},
                               {"authorized", is_authorized(request)},
-                              {"stream", answer.stream}});
+                              {"stream", answer.stream.has_value()}});
 }
 
 }  // namespace nest2mqtt::simulator

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <chrono>
 #include <string>
 
+#include "control/service_reply.h"
 #include "control/settings.h"
 #include "control/simulation.h"
 #include "http/messages.h"
@@ -11,13 +11,11 @@
 
 namespace nest2mqtt::simulator {
 
+/// An event stream of No Longer Evil: there is only one kind.
+struct NleEvents {};
+
 /// What the port of No Longer Evil does with a request.
-struct NleAnswer {
-  HttpReply reply = {};
-  std::chrono::milliseconds delay{0};  ///< answer this much later
-  bool hang_up = false;                ///< close instead of answering
-  bool stream = false;                 ///< open an event stream instead of answering
-};
+using NleReply = ServiceReply<NleEvents>;
 
 /// The control API of a server of No Longer Evil (v1.0.1), without sockets and clock: gets requests and the time,
 /// returns answers. With a password it is behind a reverse proxy that asks for one (Basic authentication).
@@ -25,23 +23,23 @@ class NleService {
  public:
   NleService(const Settings& settings, Simulation& simulation);
 
-  [[nodiscard]] NleAnswer answer(const HttpRequest& request, Instant now);
+  [[nodiscard]] NleReply answer(const HttpRequest& request, Instant now);
 
   /// Empty: nobody is asked for a password.
   void set_password(const std::string& password) { password_ = password; }
   [[nodiscard]] NleDevices& devices() { return devices_; }
 
  private:
-  NleAnswer answer_or_fault(const HttpRequest& request, Instant now);
+  NleReply answer_or_fault(const HttpRequest& request, Instant now);
   HttpReply get(const RequestTarget& target, Instant now);
   HttpReply list(Instant now);
   HttpReply status(const RequestTarget& target, Instant now);
   HttpReply schedule(const RequestTarget& target);
   HttpReply stats();
   HttpReply notify(const HttpRequest& request);
-  NleAnswer command(const HttpRequest& request, Instant now);
+  NleReply command(const HttpRequest& request, Instant now);
   [[nodiscard]] bool is_authorized(const HttpRequest& request) const;
-  void log_request(const HttpRequest& request, const NleAnswer& answer, Instant now);
+  void log_request(const HttpRequest& request, const NleReply& answer, Instant now);
 
   Simulation& simulation_;
   FaultPlan& faults_;

@@ -82,14 +82,13 @@ HttpReply WwnService::front(const HttpRequest& request, const Addresses& address
   return reply;
 }
 
-Answer WwnService::api(const HttpRequest& request, Instant now) {
-  Answer answer = answer_api(request, now);
-  const unsigned status = answer.hang_up ? 0 : answer.reply.status;
-  log_request("api", request, status, answer.stream.has_value(), now);
+WwnReply WwnService::api(const HttpRequest& request, Instant now) {
+  WwnReply answer = answer_api(request, now);
+  log_request("api", request, answer.logged_status(), answer.stream.has_value(), now);
   return answer;
 }
 
-Answer WwnService::answer_api(const HttpRequest& request, Instant now) {
+WwnReply WwnService::answer_api(const HttpRequest& request, Instant now) {
   if (const auto fault = faults_.take_status(kind_of(request))) return {error_reply(*fault)};
   auto target = parse_target(request.target);
   if (target && is_picture(target->path)) return {picture(request, *target, now)};
@@ -128,7 +127,7 @@ HttpReply WwnService::picture(const HttpRequest& request, const RequestTarget& t
   return {200, std::move(*jpeg), {{"Content-Type", "image/jpeg"}}};
 }
 
-Answer WwnService::multiplex(const HttpRequest& request, Instant now) {
+WwnReply WwnService::multiplex(const HttpRequest& request, Instant now) {
   const std::vector<std::string> tokens = multiplexed_tokens(bearer_of(request));
   if (!wants_stream(request) || tokens.empty() || tokens.size() > max_multiplexed_tokens)
     return {error_reply(invalid_content())};
@@ -153,16 +152,16 @@ Answer WwnService::multiplex(const HttpRequest& request, Instant now) {
   }
   if (!within_limits) return {error_reply(blocked())};
   ++simulation_.stats().streams_opened;
-  Answer answer;
+  WwnReply answer;
   answer.stream = std::move(subscription);
   return answer;
 }
 
-Answer WwnService::read(const Path& path, const Caller& caller, bool stream) {
+WwnReply WwnService::read(const Path& path, const Caller& caller, bool stream) {
   const json::object view =
       view_for(simulation_.with_picture_urls(*simulation_.home(caller.session.grant.user)), caller);
   if (!path.empty() && find(view, path) == nullptr) return {error_reply(not_found())};
-  Answer answer;
+  WwnReply answer;
   if (stream) {
     ++simulation_.stats().streams_opened;
     answer.stream = Subscription{path, {{caller.token, caller.session.grant.user}}};
@@ -173,7 +172,7 @@ Answer WwnService::read(const Path& path, const Caller& caller, bool stream) {
   return answer;
 }
 
-Answer WwnService::write(const HttpRequest& request, const Path& path, const Caller& caller, Instant now) {
+WwnReply WwnService::write(const HttpRequest& request, const Path& path, const Caller& caller, Instant now) {
   const Grant& grant = caller.session.grant;
   Home& home = *simulation_.home(grant.user);
   const json::object& document = home.document().root();
@@ -189,7 +188,7 @@ Answer WwnService::write(const HttpRequest& request, const Path& path, const Cal
   const auto write = check_write(document, path, request.body, simulation_.clock().at(now), grant.permissions);
   if (!write) return {error_reply(write.error())};
 
-  Answer answer{{200, to_text(write->echo)}};
+  WwnReply answer{{200, to_text(write->echo)}};
   answer.delay = faults_.take_write_delay();
   if (const auto fault = faults_.take_close_on_write()) {
     if (fault->apply) apply(*write, home, now);

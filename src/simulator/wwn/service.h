@@ -1,10 +1,10 @@
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "control/service_reply.h"
 #include "control/settings.h"
 #include "control/simulation.h"
 #include "http/limiter.h"
@@ -30,12 +30,7 @@ struct Subscription {
 };
 
 /// What the API port does with a request.
-struct Answer {
-  HttpReply reply;
-  std::chrono::milliseconds delay{0};       ///< answer this much later
-  bool hang_up = false;                     ///< close instead of answering
-  std::optional<Subscription> stream = {};  ///< open a stream instead of answering
-};
+using WwnReply = ServiceReply<Subscription>;
 
 /// The URLs of the two ports, for the `Location` of a redirect.
 struct Addresses {
@@ -52,17 +47,17 @@ class WwnService {
   [[nodiscard]] HttpReply front(const HttpRequest& request, const Addresses& addresses, Instant now);
 
   /// A request to the API.
-  [[nodiscard]] Answer api(const HttpRequest& request, Instant now);
+  [[nodiscard]] WwnReply api(const HttpRequest& request, Instant now);
 
   /// What is at `path` as the token sees it now; `null` if it is gone or nothing is allowed any more.
   [[nodiscard]] json::value document(const Path& path, const std::string& token) const;
 
  private:
-  Answer answer_api(const HttpRequest& request, Instant now);
+  WwnReply answer_api(const HttpRequest& request, Instant now);
   HttpReply picture(const HttpRequest& request, const RequestTarget& target, Instant now);
-  Answer multiplex(const HttpRequest& request, Instant now);
-  Answer read(const Path& path, const Caller& caller, bool stream);
-  Answer write(const HttpRequest& request, const Path& path, const Caller& caller, Instant now);
+  WwnReply multiplex(const HttpRequest& request, Instant now);
+  WwnReply read(const Path& path, const Caller& caller, bool stream);
+  WwnReply write(const HttpRequest& request, const Path& path, const Caller& caller, Instant now);
   void apply(const Write& write, Home& home, Instant now);
   void log_request(std::string_view port, const HttpRequest& request, unsigned status, bool stream, Instant now);
   [[nodiscard]] bool is_authorized(const HttpRequest& request) const;

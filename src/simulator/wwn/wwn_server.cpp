@@ -2,18 +2,16 @@
 
 #include <utility>
 
-#include <boost/asio/steady_timer.hpp>
-
 #include "http/socket.h"
 
 namespace nest2mqtt::simulator {
+
 WwnServer::WwnServer(asio::io_context& io, const Settings& settings, Simulation& simulation,
                      std::function<void()> changed)
-    : io_(io),
+    : StreamingService(simulation.faults(works_with_nest), std::move(changed)),
+      io_(io),
       settings_(settings),
       simulation_(simulation),
-      faults_(simulation.faults(works_with_nest)),
-      changed_(std::move(changed)),
       service_(settings, simulation) {}
 
 Result<void> WwnServer::open() {
@@ -38,44 +36,36 @@ std::vector<PortUrl> WwnServer::urls() const {
   return {{"front", front_url()}, {"api", api_url()}};
 }
 
-void WwnServer::cut_streams() {
-  for (const auto& stream : streams_) stream->close();
+std::shared_ptr<DocumentStream> WwnServer::make_stream(Subscription subscription, tcp::socket& socket) {
+  return std::make_shared<DocumentStream>(socket, std::move(subscription), settings_.keep_alive, rate());
 }
 
-void WwnServer::stall_streams() {
-  for (const auto& stream : streams_) stream->stall();
+void WwnServer::send_first_events(DocumentStream& stream) {
+  const bool half = faults().take_half_event();
+  for (const Listener& listener : stream.listeners()) put(stream, listener, half);
 }
 
-void WwnServer::resume_streams() {
-  for (const auto& stream : streams_) {
-    stream->resume();
-    for (const Listener& listener : stream->listeners()) put(*stream, listener, false);
-  }
+void WwnServer::send_state(DocumentStream& stream) {
+  for (const Listener& listener : stream.listeners()) put(stream, listener, false);
 }
 
-void WwnServer::send_raw(const std::string& bytes) {
-  for (const auto& stream : streams_) stream->send(bytes);
-}
-
-void WwnServer::send_padded(std::size_t padding) {
-  for (const auto& stream : streams_) {
-    for (const Listener& listener : stream->listeners()) {
-      json::value document = service_.document(stream->path(), listener.token);
-      if (!document.is_object()) continue;
-      document.get_object()["simulator_padding"] = std::string(padding, 'x');
-      stream->put(to_text(document));
-    }
+void WwnServer::send_padded_event(DocumentStream& stream, std::size_t padding) {
+  for (const Listener& listener : stream.listeners()) {
+    json::value document = service_.document(stream.path(), listener.token);
+    if (!document.is_object()) continue;
+    document.get_object()["simulator_padding"] = std::string(padding, 'x');
+    stream.put(to_text(document));
   }
 }
 
 void WwnServer::revoke_streams(const std::optional<std::string>& token) {
-  for (const auto& stream : streams_) {
+  for (const auto& stream : streams()) {
     if (stream->listens_for(token)) stream->revoke(token);
   }
 }
 
 void WwnServer::end_streams(const std::optional<std::string>& token) {
-  for (const auto& stream : streams_) {
+  for (const auto& stream : streams()) {
     if (stream->listens_for(token)) stream->finish();
   }
 }
@@ -101,31 +91,8 @@ asio::awaitable<bool> WwnServer::answer_front(HttpRequest request, tcp::socket& 
 }
 
 asio::awaitable<bool> WwnServer::answer_api(HttpRequest request, tcp::socket& socket) {
-  Answer answer = service_.api(request, Instant::now());
-  changed_();
-  if (answer.hang_up) co_return false;
-  if (answer.delay.count() > 0) {
-    asio::steady_timer timer(io_, answer.delay);
-    co_await timer.async_wait(use_result);
-  }
-  if (answer.stream) {
-    co_await run_stream(std::move(*answer.stream), socket);
-    co_return false;
-  }
-  const Rate rate = [this] { return faults_.bytes_per_second(); };
-  co_return co_await send_reply(socket, std::move(answer.reply), rate);
-}
-
-asio::awaitable<void> WwnServer::run_stream(Subscription subscription, tcp::socket& socket) {
-  const Rate rate = [this] { return faults_.bytes_per_second(); };
-  const auto stream = std::make_shared<DocumentStream>(socket, std::move(subscription), settings_.keep_alive, rate);
-  const bool half = faults_.take_half_event();
-  for (const Listener& listener : stream->listeners()) put(*stream, listener, half);
-  if (!half && faults_.take_cut_opening()) stream->finish();
-  streams_.insert(stream);
-  if (faults_.stalls_openings()) stream->stall();
-  co_await stream->run();
-  streams_.erase(stream);
+  WwnReply reply = service_.api(request, Instant::now());
+  co_return co_await send(std::move(reply), socket);
 }
 
 void WwnServer::publish(Instant) {
@@ -135,13 +102,13 @@ void WwnServer::publish(Instant) {
     if (std::exchange(published_[user], revision) != revision) changed.insert(user);
   }
   std::vector<std::pair<std::shared_ptr<DocumentStream>, Listener>> news;
-  for (const auto& stream : streams_) {
+  for (const auto& stream : streams()) {
     for (const Listener& listener : stream->listeners()) {
       if (changed.contains(listener.user)) news.emplace_back(stream, listener);
     }
   }
   if (news.empty()) return;
-  const bool half = faults_.take_half_event();
+  const bool half = faults().take_half_event();
   for (const auto& [stream, listener] : news) put(*stream, listener, half);
 }
 

@@ -81,7 +81,7 @@ TEST_F(AccessControlTest, APersonCanAllowLess) {
 
 TEST_F(AccessControlTest, PermissionsOfOneTokenChangeUnderAnOpenStream) {
   const std::string mine = token();
-  const Answer stream = service_.api({"GET", "/devices/cameras", "Bearer " + mine, "text/event-stream"}, now_);
+  const WwnReply stream = service_.api({"GET", "/devices/cameras", "Bearer " + mine, "text/event-stream"}, now_);
   ASSERT_TRUE(stream.stream);
   const auto before = simulation_.document().revision();
   const std::string change = R"({"token":")" + mine + R"(","permissions":["away_write"],"client_version":4})";

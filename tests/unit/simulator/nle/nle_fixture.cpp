@@ -17,9 +17,9 @@ void NleTest::pass(std::chrono::milliseconds time) {
   }
 }
 
-NleAnswer NleTest::ask(const std::string& method, const std::string& target, const std::string& body,
-                       const std::string& authorization) {
-  NleAnswer answer = service_.answer({method, target, authorization, "", "", body}, now_);
+NleReply NleTest::ask(const std::string& method, const std::string& target, const std::string& body,
+                      const std::string& authorization) {
+  NleReply answer = service_.answer({method, target, authorization, "", "", body}, now_);
   devices().advance(now_);
   return answer;
 }

@@ -26,8 +26,8 @@ class NleTest : public testing::Test {
   /// Lets virtual time pass in steps of the server's tick.
   void pass(std::chrono::milliseconds time);
 
-  NleAnswer ask(const std::string& method, const std::string& target, const std::string& body = "",
-                const std::string& authorization = "");
+  NleReply ask(const std::string& method, const std::string& target, const std::string& body = "",
+               const std::string& authorization = "");
   /// The body of the answer to a GET.
   json::object get(const std::string& target);
   json::object status(const std::string& serial = first_serial);

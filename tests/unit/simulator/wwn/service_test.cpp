@@ -16,12 +16,12 @@ class ServiceTest : public SimulationTest {
 
   const std::string thermostat_ = "/devices/thermostats/living-room-a1b2";
 
-  Answer request(const std::string& method, const std::string& target, const std::string& body = "",
+  WwnReply request(const std::string& method, const std::string& target, const std::string& body = "",
                  const std::string& token = "c.test") {
     return service_.api({method, target, "Bearer " + token, "application/json", "", body}, now_);
   }
   unsigned put(const std::string& target, const std::string& body) { return request("PUT", target, body).reply.status; }
-  Answer stream(const std::string& target) {
+  WwnReply stream(const std::string& target) {
     return service_.api({"GET", target, "Bearer c.test", "text/event-stream"}, now_);
   }
   void perform(const std::string& verb, const std::string& arguments) {
@@ -81,7 +81,7 @@ TEST_F(ServiceTest, TheDocumentCarriesTheCallersToken) {
 
 TEST_F(ServiceTest, WithoutAValidTokenEveryRequestGets401) {
   for (const auto* token : {"c.other", ""}) {
-    const Answer answer = request("GET", "/", "", token);
+    const WwnReply answer = request("GET", "/", "", token);
     EXPECT_EQ(answer.reply.status, 401U);
     EXPECT_THAT(answer.reply.body, HasSubstr("\"error\":\"unauthorized\""));
     EXPECT_THAT(answer.reply.body, HasSubstr("#auth-error"));
@@ -93,7 +93,7 @@ TEST_F(ServiceTest, WithoutAValidTokenEveryRequestGets401) {
 }
 
 TEST_F(ServiceTest, WritesChangeTheDocumentAndEchoTheFields) {
-  const Answer answer = request("PUT", thermostat_, R"({"target_temperature_f":72})");
+  const WwnReply answer = request("PUT", thermostat_, R"({"target_temperature_f":72})");
   EXPECT_EQ(answer.reply.status, 200U);
   EXPECT_EQ(answer.reply.body, R"({"target_temperature_f":72})");
   EXPECT_EQ(at(living_room / "target_temperature_f"), "72");
@@ -116,7 +116,7 @@ TEST_F(ServiceTest, PostAndDeleteAreNotAllowed) {
 
 TEST_F(ServiceTest, EveryDeviceHasItsOwnWriteBudget) {
   for (int i = 0; i < 3; ++i) EXPECT_EQ(put(thermostat_ + "/label", "\"x\""), 200U);
-  const Answer blocked = request("PUT", thermostat_, R"({"label":"y"})");
+  const WwnReply blocked = request("PUT", thermostat_, R"({"label":"y"})");
   EXPECT_EQ(blocked.reply.status, 429U);
   EXPECT_THAT(blocked.reply.body, HasSubstr("\"error\":\"blocked\""));
   EXPECT_EQ(put("/devices/thermostats/bedroom-c3d4/label", "\"x\""), 200U);
@@ -144,7 +144,7 @@ TEST_F(ServiceTest, LimitsAreNotSpedUp) {
 }
 
 TEST_F(ServiceTest, AStreamIsOpenedForItsPath) {
-  const Answer answer = stream(thermostat_ + "/hvac_mode");
+  const WwnReply answer = stream(thermostat_ + "/hvac_mode");
   ASSERT_TRUE(answer.stream);
   EXPECT_EQ(to_text(service_.document(answer.stream->path, "c.test")), "\"heat\"");
   ASSERT_TRUE(simulation_.document().erase(living_room));
@@ -156,7 +156,7 @@ TEST_F(ServiceTest, AStreamIsOpenedForItsPath) {
 TEST_F(ServiceTest, StatusFaultsAnswerInstead) {
   perform("fault", R"({"fault":"status","status":503,"on":"write","count":1,"retry_after":30})");
   EXPECT_EQ(request("GET", "/metadata").reply.status, 200U);
-  const Answer answer = request("PUT", thermostat_, R"({"label":"x"})");
+  const WwnReply answer = request("PUT", thermostat_, R"({"label":"x"})");
   EXPECT_EQ(answer.reply.status, 503U);
   EXPECT_THAT(answer.reply.body, HasSubstr("#service-unavailable"));
   EXPECT_EQ(answer.reply.headers.at(0), (std::pair<std::string, std::string>("Retry-After", "30")));
