@@ -12,7 +12,7 @@ constexpr std::size_t horizon = 30;
 
 constexpr Color sky{126, 178, 222};
 constexpr Color lawn{92, 138, 74};
-constexpr Color path{176, 168, 154};
+constexpr Color garden_path{176, 168, 154};
 constexpr Color roof{96, 62, 52};
 constexpr Color door{70, 48, 36};
 constexpr Color window{236, 226, 170};
@@ -36,7 +36,7 @@ void draw_house(BlockImage& picture, std::string_view camera) {
   picture.fill(22, 18, 8, 6, window);
   picture.fill(44, 18, 8, 6, window);
   picture.fill(34, 18, 6, horizon - 18, door);
-  picture.fill(33, horizon, 8, height - horizon, path);
+  picture.fill(33, horizon, 8, height - horizon, garden_path);
 }
 
 void draw_person(BlockImage& picture) {

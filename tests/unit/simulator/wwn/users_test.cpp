@@ -28,20 +28,20 @@ class UsersTest : public SimulationTest {
   const HomeDocument& document(const std::string& user) { return simulation_.home(user)->document(); }
 };
 
-const std::string first = Settings{}.token;
+const std::string first_token = Settings{}.token;
 
 TEST_F(UsersTest, EachTokenSeesItsUsersHomeOnly) {
-  EXPECT_THAT(api("GET", "/", first).body, HasSubstr("living-room-a1b2"));
+  EXPECT_THAT(api("GET", "/", first_token).body, HasSubstr("living-room-a1b2"));
   EXPECT_THAT(api("GET", "/", "c.ann").body, Not(HasSubstr("living-room-a1b2")));
   EXPECT_EQ(api("GET", "/devices/thermostats/flat-hall-33cc", "c.ann").status, 200U);
-  EXPECT_EQ(api("GET", "/devices/thermostats/flat-hall-33cc", first).status, 404U);
-  EXPECT_EQ(api("PUT", "/devices/thermostats/flat-hall-33cc/label", first, "\"x\"").status, 404U);
+  EXPECT_EQ(api("GET", "/devices/thermostats/flat-hall-33cc", first_token).status, 404U);
+  EXPECT_EQ(api("PUT", "/devices/thermostats/flat-hall-33cc/label", first_token, "\"x\"").status, 404U);
 }
 
 TEST_F(UsersTest, UserIdsDifferAndDoNotHoldTheName) {
   const std::string ann = api("GET", "/metadata/user_id", "c.ann").body;
   EXPECT_THAT(ann, testing::StartsWith("\"z.1.1."));
-  EXPECT_NE(ann, api("GET", "/metadata/user_id", first).body);
+  EXPECT_NE(ann, api("GET", "/metadata/user_id", first_token).body);
   perform("POST", "/tokens", R"({"token":"c.ann2","user":"ann"})");
   EXPECT_EQ(ann, api("GET", "/metadata/user_id", "c.ann2").body);
   EXPECT_THAT(ann, Not(HasSubstr("ann")));
@@ -58,8 +58,8 @@ TEST_F(UsersTest, TheSameDeviceInTwoHomesHasTwoBudgets) {
   perform("PUT", "/users/bob/home", to_text(json::value(family())));
   perform("POST", "/tokens", R"({"token":"c.bob","user":"bob"})");
   const std::string label = "/devices/thermostats/living-room-a1b2/label";
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(api("PUT", label, first, "\"x\"").status, 200U);
-  EXPECT_EQ(api("PUT", label, first, "\"x\"").status, 429U);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(api("PUT", label, first_token, "\"x\"").status, 200U);
+  EXPECT_EQ(api("PUT", label, first_token, "\"x\"").status, 429U);
   EXPECT_EQ(api("PUT", label, "c.bob", "\"x\"").status, 200U);
 }
 
@@ -98,7 +98,7 @@ TEST_F(UsersTest, TheLoginPageLetsThePersonChooseTheUser) {
 TEST_F(UsersTest, APasswordChangeAffectsItsUserOnly) {
   perform("POST", "/password_change", R"({"user":"ann"})");
   EXPECT_THAT(api("PUT", "/devices/thermostats/flat-hall-33cc/label", "c.ann", "\"x\"").body, HasSubstr("Write Error"));
-  EXPECT_EQ(api("PUT", "/devices/thermostats/living-room-a1b2/label", first, "\"x\"").status, 200U);
+  EXPECT_EQ(api("PUT", "/devices/thermostats/living-room-a1b2/label", first_token, "\"x\"").status, 200U);
 }
 
 }  // namespace
