@@ -83,8 +83,8 @@ TEST(HomeAssistant, WhoseBirthIsRetainedByMistakeIsNotAnsweredAtEachConnection) 
   ASSERT_TRUE(world.bridge.wait_for_log("trying again"));
   const auto before = world.probe.mark();
   ASSERT_TRUE(world.wait_filled());
-  const auto max_wait = std::chrono::steady_clock::now() + std::chrono::milliseconds(5500);
-  ASSERT_TRUE(wait_until([&] { return std::chrono::steady_clock::now() > max_wait; }));
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(5500);
+  ASSERT_TRUE(wait_until([&] { return std::chrono::steady_clock::now() > end; }));
   for (const Message& message : world.probe.messages_since(before)) {
     EXPECT_TRUE(message.retained || !message.topic.starts_with("homeassistant/device/")) << message.topic;
   }
