@@ -4,6 +4,7 @@
 
 #include "e2e/support/mirror_world.h"
 #include "nle_world.h"
+#include "support/http_probe.h"
 
 namespace nest2mqtt::test {
 namespace {
@@ -77,6 +78,19 @@ TEST_F(NleMirror, PublishesNothingWhileOnlyLastSeenMoves) {
     EXPECT_FALSE(is_mirror_topic(message.topic)) << message.topic << " " << message.payload;
     EXPECT_FALSE(message.topic.starts_with("homeassistant/")) << message.topic;
   }
+}
+
+TEST_F(NleMirror, FollowsAServerThatHasNotANumberAsASetpoint) {
+  start_nle();
+  ASSERT_TRUE(shows(nle_living_room + "/target_temperature_c", "21"));
+  world().simulator.put_to_sleep("02AA01AC00TEST01");  // awake, it would soon report its own setpoint
+  const std::string server = world().simulator.nle_url();
+  http_post(server + "/command", R"({"serial":"02AA01AC00TEST01","command":"set_temperature","value":"nan"})");
+  ASSERT_NE(http_get(server + "/api/devices").body.find(R"("target_temperature": NaN)"), std::string::npos);
+  world().simulator.set(nle_upstairs + "/humidity", "47");
+  EXPECT_TRUE(shows(nle_upstairs + "/humidity", "47"));
+  EXPECT_TRUE(shows(nle_living_room + "/availability", "online"));
+  EXPECT_TRUE(shows(nle_living_room + "/hvac_mode", "heat"));
 }
 
 TEST_F(NleMirror, DoesNotShowAPhantom) {
