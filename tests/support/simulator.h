@@ -84,7 +84,7 @@ class Simulator {
 
   // The server of No Longer Evil; docs/simulator.md says what happens.
 
-  /// Its open streams fall silent; with `kill` they are closed.
+  /// It stops in an orderly way, which takes minutes of virtual time; with `kill` it is gone at once.
   void stop_nle(bool kill = false);
   void start_nle();
   /// The thermostat stays connected to it and does nothing; and does so again.

@@ -25,7 +25,7 @@ NleDevices::NleDevices(Simulation& simulation, bool fan_timers_last)
 
 void NleDevices::start(Instant now, std::chrono::seconds connect_after) {
   const WallTime time = simulation_.clock().at(now);
-  running_ = true;
+  state_ = ServerState::running;
   next_check_ = time + check_interval;
   connects_at_ = time + connect_after;
   follow_home(time);
@@ -33,35 +33,55 @@ void NleDevices::start(Instant now, std::chrono::seconds connect_after) {
     device.presence = {.api_key = std::nullopt, .is_available = true, .last_seen = time};
     device.tracked = true;
     device.connects_at = connects_at_;
+    device.connected = false;
+    device.request_ends_at.reset();
   }
   advance(now);
 }
 
+void NleDevices::begin_stop() {
+  state_ = ServerState::stopping;
+}
+
 void NleDevices::stop() {
-  running_ = false;
-  for (auto& [serial, device] : devices_) device.connected = false;
+  state_ = ServerState::stopped;
+  for (auto& [serial, device] : devices_) {
+    device.connected = false;
+    device.request_ends_at.reset();
+  }
 }
 
 void NleDevices::advance(Instant now) {
   const WallTime time = simulation_.clock().at(now);
   follow_home(time);
-  if (!running_) return;
+  if (state_ == ServerState::stopped) return;
   for (auto& [serial, device] : devices_) {
     if (!device.path) continue;
     const json::object* const thermostat = find_object(home().document().root(), *device.path);
     if (thermostat == nullptr) continue;
-    connect(device, flag_of(*thermostat, "is_online", true), time);
-    if (!device.connected || device.asleep) {
-      if (device.push_ends_at && time >= *device.push_ends_at) device.has_open_request = false;
-      continue;
+    const bool is_online = flag_of(*thermostat, "is_online", true);
+    if (is_running()) {
+      connect(device, is_online, time);
+      if (device.connected && !device.asleep) act(serial, device, time);
+    } else if (device.connected && device.request_ends_at && is_online && !device.asleep) {
+      // It does what it is told in the request that is still open; its report reaches nobody.
+      (void)obey(device, time);
     }
-    const std::vector<BucketKind> done = obey(device, time);
-    const std::uint64_t revision = home().document().revision();
-    if (done.empty() && device.reported_revision == revision) continue;
+    if (device.request_ends_at && time >= *device.request_ends_at) device.request_ends_at.reset();
+  }
+  if (is_running() && time >= next_check_) check_availability(time);
+}
+
+void NleDevices::act(const std::string& serial, Device& device, WallTime time) {
+  const std::vector<BucketKind> done = obey(device, time);
+  const std::uint64_t revision = home().document().revision();
+  if (!done.empty() || device.reported_revision != revision) {
     report(serial, device, done, time);
     device.reported_revision = revision;
   }
-  if (time >= next_check_) check_availability(time);
+  // A request that ends unanswered is followed by the next one.
+  const bool waits = device.request_ends_at && time < *device.request_ends_at;
+  if (!waits) mark_seen(device, time);
 }
 
 void NleDevices::follow_home(WallTime time) {
@@ -93,6 +113,7 @@ void NleDevices::connect(Device& device, bool is_online, WallTime time) {
   } else if (!device.connected && !device.asleep && time >= device.connects_at) {
     device.connected = true;
     device.reported_revision.reset();
+    device.request_ends_at = time + hold_time;
     // What it was told while it was away it is told again now, and does a moment later.
     for (Pending& pending : device.pending) pending.due = std::max(pending.due, time + reaction_time);
   }
@@ -142,8 +163,7 @@ void NleDevices::report(const std::string& serial, Device& device, const std::ve
 
 void NleDevices::mark_seen(Device& device, WallTime time) {
   device.tracked = true;
-  device.has_open_request = true;
-  device.push_ends_at.reset();
+  device.request_ends_at = time + hold_time;
   device.presence = {.api_key = device.api_key, .is_available = true, .last_seen = time};
 }
 
@@ -151,7 +171,7 @@ void NleDevices::check_availability(WallTime time) {
   next_check_ = time + check_interval;
   for (auto& [serial, device] : devices_) {
     if (!device.tracked) continue;
-    if (device.connected && device.has_open_request) {
+    if (device.request_ends_at) {
       device.presence.is_available = true;
       device.presence.last_seen = time;
     } else if (device.presence.last_seen && time - *device.presence.last_seen > availability_timeout) {
@@ -168,7 +188,12 @@ void NleDevices::command(const std::string& serial, const CommandEffect& effect,
   events_.push_back(serial);
   if (device.path) {
     device.pending.push_back({time + reaction_time, effect.bucket, effect.values, revert_at, log_entry});
-    if (device.connected) device.push_ends_at = time + push_time;
+    if (!device.request_ends_at) return;
+    if (device.connected) {
+      device.request_ends_at = std::min(*device.request_ends_at, time + push_time);
+    } else {
+      device.request_ends_at.reset();  // nobody takes it: the server sees that the connection is gone
+    }
   }
 }
 
@@ -195,7 +220,12 @@ bool NleDevices::is_tracked(const std::string& serial) const {
 
 std::size_t NleDevices::subscriptions(const std::string& serial) const {
   const Device* const device = find_device(serial);
-  return device != nullptr && device->connected && device->has_open_request ? 1 : 0;
+  return device != nullptr && device->request_ends_at ? 1 : 0;
+}
+
+bool NleDevices::has_open_requests() const {
+  return std::any_of(devices_.begin(), devices_.end(),
+                     [](const auto& entry) { return entry.second.request_ends_at.has_value(); });
 }
 
 std::vector<std::string> NleDevices::take_events() {

@@ -22,6 +22,9 @@ class NleDevices {
  public:
   /// How long a thermostat takes to do what it was told, and to connect to a server that was started again.
   static constexpr std::chrono::seconds reaction_time{3};
+  /// How long the server keeps a request of a thermostat open in which it has nothing to hand over, also if the
+  /// thermostat is gone.
+  static constexpr std::chrono::seconds hold_time{290};
   /// How long the server keeps a request open after it has handed a command over in it.
   static constexpr std::chrono::seconds push_time{3};
   /// A thermostat that has not spoken for this long is not available.
@@ -34,8 +37,15 @@ class NleDevices {
   /// The server starts: it takes every thermostat that it knows for available, and the thermostats connect after
   /// `connect_after`.
   void start(Instant now, std::chrono::seconds connect_after);
+  /// The server was told to stop and waits for the requests of its thermostats to end: it still takes commands and
+  /// hands them over in open requests, but it hears no thermostat and looks at no availability.
+  void begin_stop();
+  /// The server is gone.
   void stop();
-  [[nodiscard]] bool is_running() const { return running_; }
+  [[nodiscard]] bool is_running() const { return state_ == ServerState::running; }
+  [[nodiscard]] bool is_stopping() const { return state_ == ServerState::stopping; }
+  /// Whether the server holds a request of a thermostat.
+  [[nodiscard]] bool has_open_requests() const;
 
   /// Lets the time pass: thermostats report what has changed in the home, and do what they were told.
   void advance(Instant now);
@@ -79,6 +89,8 @@ class NleDevices {
     std::size_t log_entry;
   };
 
+  enum class ServerState { stopped, running, stopping };
+
   struct Device {
     std::optional<Path> path = {};  ///< in the home document; a phantom has none
     std::string api_key = {};
@@ -87,10 +99,9 @@ class NleDevices {
     bool tracked = false;
     bool connected = false;
     bool asleep = false;
-    /// Its request, in which it waits for commands, ends with the first one that it gets; it opens another when it
-    /// speaks.
-    bool has_open_request = true;
-    std::optional<WallTime> push_ends_at = {};  ///< when the server closes the request in which it hands a command over
+    /// When the server ends the request in which the thermostat waits for commands; nothing: there is none. The
+    /// thermostat opens another one when it speaks.
+    std::optional<WallTime> request_ends_at = {};
     WallTime connects_at = {};
     std::vector<Pending> pending = {};
     std::optional<std::uint64_t> reported_revision = {};  ///< of the home document
@@ -100,6 +111,8 @@ class NleDevices {
   /// Adds the thermostats that are new in the home and removes those that are gone.
   void follow_home(WallTime time);
   void connect(Device& device, bool is_online, WallTime time);
+  /// What a thermostat that is awake does: what it was told, and its report.
+  void act(const std::string& serial, Device& device, WallTime time);
   /// Does what is due; returns the buckets that it was about.
   std::vector<BucketKind> obey(Device& device, WallTime time);
   void report(const std::string& serial, Device& device, const std::vector<BucketKind>& done, WallTime time);
@@ -112,7 +125,7 @@ class NleDevices {
 
   Simulation& simulation_;
   bool fan_timers_last_;
-  bool running_ = false;
+  ServerState state_ = ServerState::stopped;
   WallTime next_check_{};
   WallTime connects_at_{};
   std::map<std::string, Device> devices_;  ///< by serial number

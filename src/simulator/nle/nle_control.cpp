@@ -18,7 +18,8 @@ HttpReply NleControl::answer(const HttpRequest& request, const Path& path, Insta
 
 HttpReply NleControl::state() {
   NleDevices& devices = server_.service().devices();
-  return {200, to_text(json::object{{"running", devices.is_running()},
+  return {200, to_text(json::object{{"running", devices.is_running() || devices.is_stopping()},
+                                    {"stopping", devices.is_stopping()},
                                     {"streams", server_.open_streams()},
                                     {"fan_timers_last", devices.fan_timers_last()},
                                     {"devices", devices.describe()}})};

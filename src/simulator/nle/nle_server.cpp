@@ -39,7 +39,6 @@ Result<void> NleServer::open_nle_port(std::uint16_t number) {
 }
 
 void NleServer::close() {
-  cut_streams();
   if (port_ != nullptr) port_->close();
 }
 
@@ -48,8 +47,10 @@ std::vector<PortUrl> NleServer::urls() const {
 }
 
 void NleServer::publish(Instant now) {
-  if (silent_until_ && simulation_.clock().at(now) >= *silent_until_) {
-    silent_until_.reset();
+  const WallTime time = simulation_.clock().at(now);
+  if (refuses_at_ && time >= *refuses_at_) refuse_connections(*refuses_at_);
+  if (streams_end_at_ && time >= *streams_end_at_) {
+    streams_end_at_.reset();
     cut_streams();
   }
   service_.devices().advance(now);
@@ -66,7 +67,7 @@ void NleServer::publish(Instant now) {
 }
 
 void NleServer::resume_streams() {
-  if (service_.devices().is_running()) StreamingService::resume_streams();
+  if (!streams_end_at_) StreamingService::resume_streams();
 }
 
 std::shared_ptr<EventStream> NleServer::make_stream(NleEvents, tcp::socket& socket) {
@@ -86,22 +87,37 @@ void NleServer::send_padded_event(EventStream& stream, std::size_t padding) {
 }
 
 void NleServer::stop(bool kill, Instant now) {
-  service_.devices().stop();
+  NleDevices& devices = service_.devices();
   if (kill) {
-    silent_until_.reset();
-    cut_streams();
+    devices.stop();
+    refuses_at_.reset();
+    streams_end_at_.reset();
     port_->close();
     return;
   }
+  if (!devices.is_running()) return;
+  const WallTime time = simulation_.clock().at(now);
+  if (devices.has_open_requests()) {
+    devices.begin_stop();
+    refuses_at_ = time + stop_timeout;
+  } else {
+    refuse_connections(time);
+  }
+}
+
+void NleServer::refuse_connections(WallTime time) {
+  service_.devices().stop();
+  refuses_at_.reset();
   port_->stop_listening();
   stall_streams();
-  if (!silent_until_) silent_until_ = simulation_.clock().at(now) + silence_after_stop;
+  streams_end_at_ = time + stop_timeout;
 }
 
 Result<void> NleServer::start(Instant now) {
   if (service_.devices().is_running()) return {};
-  silent_until_.reset();
-  cut_streams();  // the old process is gone when a new one runs
+  refuses_at_.reset();
+  streams_end_at_.reset();
+  port_->close();  // the old process is gone when a new one runs
   return open_nle_port(port_->port()).map([&] { service_.devices().start(now, NleDevices::reaction_time); });
 }
 

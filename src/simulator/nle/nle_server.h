@@ -22,8 +22,9 @@ namespace nest2mqtt::simulator {
 /// runs.
 class NleServer : public StreamingService<EventStream, NleEvents> {
  public:
-  /// A server that was told to stop leaves its open streams silent for this long (virtual time).
-  static constexpr std::chrono::seconds silence_after_stop{182};
+  /// How long a server that was told to stop waits for the requests of thermostats, and then for its open streams
+  /// (virtual time).
+  static constexpr std::chrono::seconds stop_timeout{122};
 
   /// `changed` is called after each request that may have changed a home.
   NleServer(asio::io_context& io, const Settings& settings, Simulation& simulation, std::function<void()> changed);
@@ -36,8 +37,9 @@ class NleServer : public StreamingService<EventStream, NleEvents> {
 
   void resume_streams() override;
 
-  /// The server process gets SIGTERM: new connections are refused, open streams fall silent and end later. With `kill`
-  /// it gets SIGKILL, and every connection is closed at once.
+  /// The server process gets SIGTERM. While it waits for the requests of thermostats it answers as before, with what it
+  /// knows. Then, or at once if there are none, it refuses connections; open streams are silent and end later. With
+  /// `kill` it gets SIGKILL, and every connection is closed at once.
   void stop(bool kill, Instant now);
   /// The server process starts again on its port. The error says why it cannot.
   Result<void> start(Instant now);
@@ -52,6 +54,8 @@ class NleServer : public StreamingService<EventStream, NleEvents> {
 
  private:
   Result<void> open_nle_port(std::uint16_t number);
+  /// Refuses connections from now on, and lets the open streams fall silent.
+  void refuse_connections(WallTime time);
   asio::awaitable<bool> answer(HttpRequest request, tcp::socket& socket);
 
   asio::io_context& io_;
@@ -59,7 +63,8 @@ class NleServer : public StreamingService<EventStream, NleEvents> {
   Simulation& simulation_;
   NleService service_;
   std::shared_ptr<HttpPort> port_;
-  std::optional<WallTime> silent_until_;  ///< the end of the streams of a server that was stopped
+  std::optional<WallTime> refuses_at_;      ///< when a server that was told to stop closes its port
+  std::optional<WallTime> streams_end_at_;  ///< and when it closes its streams
 };
 
 }  // namespace nest2mqtt::simulator

@@ -10,11 +10,17 @@ class NleServerTest : public NleTest {};
 TEST_F(NleServerTest, OneThatStoppedAndLeftItsStreamsSilentIsNoticed) {
   start_nle({.bridge = {.settings = {{"nest.grace", "1s"}}}});
   ASSERT_TRUE(shows(nle_living_room + "/availability", "online"));
+  // It goes on answering while its thermostats are connected. Then it refuses, and time stands still before its streams
+  // end.
   world().simulator.stop_nle();
+  world().simulator.order("speed", R"({"speed":100})");
+  ASSERT_TRUE(wait_until([&] { return !world().simulator.nle_state().at("running").as_bool(); }));
+  world().simulator.order("speed", R"({"speed":0})");
   wait_for_cloud("offline");
   EXPECT_TRUE(shows(nle_living_room + "/availability", "offline"));
   EXPECT_TRUE(shows(nle_living_room + "/hvac_mode", "heat")) << "what was known stays";
 
+  world().simulator.order("speed", R"({"speed":1})");
   world().simulator.start_nle();
   wait_for_cloud("online");
   EXPECT_TRUE(shows(nle_living_room + "/availability", "online"));
@@ -29,6 +35,16 @@ TEST_F(NleServerTest, ACommandWhileItIsAwayIsSentWhenItIsBack) {
   wait_for_cloud("offline");
   const auto command = send(nle_living_room, "target_temperature_c", "22");
   static_cast<void>(commander().wait_for(command, "accepted"));
+  world().simulator.start_nle();
+  EXPECT_TRUE(says(commander().wait_for_final(command), "confirmed"));
+}
+
+TEST_F(NleServerTest, ACommandToOneThatIsStoppingIsConfirmedAfterItsStart) {
+  start_nle({.bridge = {.settings = {{"nest.grace", "1m"}}}});
+  ASSERT_TRUE(shows(nle_living_room + "/target_temperature_c", "21"));
+  world().simulator.stop_nle();
+  const auto command = send(nle_living_room, "target_temperature_c", "22");
+  ASSERT_TRUE(wait_until([&] { return !commands().empty(); })) << "it still takes commands";
   world().simulator.start_nle();
   EXPECT_TRUE(says(commander().wait_for_final(command), "confirmed"));
 }

@@ -120,6 +120,9 @@ TEST(SimulatorFixture, PlaysNoLongerEvil) {
 TEST(SimulatorFixture, StopsAndStartsNoLongerEvil) {
   Simulator simulator({.nle = true});
   simulator.stop_nle();
+  EXPECT_EQ(http_get(simulator.nle_url() + "/health").status, 200) << "it waits for its thermostats";
+  EXPECT_EQ(simulator.nle_state().at("stopping"), true);
+  simulator.stop_nle(true);
   EXPECT_THROW(static_cast<void>(http_get(simulator.nle_url() + "/health")), std::runtime_error);
   simulator.start_nle();
   EXPECT_EQ(http_get(simulator.nle_url() + "/health").status, 200);

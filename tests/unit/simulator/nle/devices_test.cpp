@@ -76,19 +76,62 @@ TEST_F(NleDevicesTest, AConnectedThermostatIsSeenAtEachCheck) {
   EXPECT_THAT(events(), IsEmpty());
 }
 
-TEST_F(NleDevicesTest, ADeadThermostatIsUnavailableAfterFiveMinutes) {
+TEST_F(NleDevicesTest, ADeadThermostatIsUnavailableFiveMinutesAfterItsRequestEnds) {
   set_home(first_thermostat / "is_online", false);
   const std::string seen = told("last_seen");
   set_home(first_thermostat / "humidity", 50);
-  pass(300s);
+  pass(289s);
+  EXPECT_EQ(devices().subscriptions(first_serial), 1U);
+  EXPECT_NE(told("last_seen"), seen) << "the server takes an open request for a sign of life";
+  pass(1s);
+  EXPECT_EQ(devices().subscriptions(first_serial), 0U);
+  pass(280s);
   EXPECT_EQ(told("is_available"), "true");
   pass(30s);
   EXPECT_EQ(told("is_available"), "false");
-  EXPECT_EQ(told("last_seen"), seen);
+  EXPECT_EQ(told("last_seen"), "2025-03-01T12:04:30");
   EXPECT_EQ(told("humidity"), "41");
   EXPECT_EQ(told("is_available", second_serial), "true");
   set_home(first_thermostat / "is_online", true);
   EXPECT_EQ(told("is_available"), "true");
+  EXPECT_EQ(told("humidity"), "50");
+}
+
+TEST_F(NleDevicesTest, ACommandEndsTheRequestOfADeadThermostat) {
+  set_home(first_thermostat / "is_online", false);
+  EXPECT_EQ(devices().subscriptions(first_serial), 1U);
+  command("set_temperature", "22.5");
+  EXPECT_EQ(devices().subscriptions(first_serial), 0U);
+}
+
+TEST_F(NleDevicesTest, AThermostatThatIsAwakeAlwaysHasARequest) {
+  pass(1000s);
+  EXPECT_EQ(devices().subscriptions(first_serial), 1U);
+  EXPECT_EQ(told("last_seen"), "2025-03-01T12:16:30") << "the last check";
+}
+
+TEST_F(NleDevicesTest, AStoppingServerHandsCommandsOverAndHearsNothing) {
+  const std::string seen = told("last_seen");
+  devices().begin_stop();
+  (void)events();
+  set_home(first_thermostat / "humidity", 50);
+  pass(60s);
+  EXPECT_THAT(events(), IsEmpty());
+  EXPECT_EQ(devices().subscriptions(first_serial), 1U);
+  command("set_temperature", "22.5");
+  EXPECT_EQ(told("target_temperature"), "22.5");
+  EXPECT_THAT(events(), ElementsAre(first_serial));
+  pass(3s);
+  EXPECT_EQ(home(first_thermostat / "target_temperature_c"), "22.5");
+  EXPECT_EQ(devices().subscriptions(first_serial), 0U) << "it cannot open another one";
+  command("set_temperature", "23");
+  pass(50s);
+  EXPECT_EQ(home(first_thermostat / "target_temperature_c"), "22.5");
+  EXPECT_EQ(told("humidity"), "41");
+  EXPECT_EQ(told("last_seen"), seen);
+  restart();
+  pass(6s);
+  EXPECT_EQ(home(first_thermostat / "target_temperature_c"), "23.0") << "the server remembers";
   EXPECT_EQ(told("humidity"), "50");
 }
 
@@ -108,7 +151,7 @@ TEST_F(NleDevicesTest, ASleepingThermostatStaysConnectedUntilItGetsACommandAndDo
   EXPECT_FALSE(devices().set_asleep("nobody", true, now_));
   set_home(first_thermostat / "humidity", 50);
   (void)events();
-  pass(400s);
+  pass(250s);
   EXPECT_EQ(told("is_available"), "true");
   EXPECT_EQ(told("humidity"), "41");
   EXPECT_EQ(devices().subscriptions(first_serial), 1U);
@@ -147,7 +190,7 @@ TEST_F(NleDevicesTest, ASleepingThermostatDoesNotConnectToAServerThatStarts) {
 TEST_F(NleDevicesTest, AServerThatStartsTakesEverybodyForAvailable) {
   set_home(second_thermostat / "is_online", false);
   command("set_temperature", "20", "GHOST");
-  pass(400s);
+  pass(600s);
   EXPECT_EQ(told("is_available", second_serial), "false");
   EXPECT_EQ(told("is_available", "GHOST"), "false");
   restart();

@@ -83,7 +83,9 @@ TEST_F(NleServerTest, AChangeInOneServiceIsSeenInTheOther) {
   EXPECT_THAT(ask("GET", "/status?serial=living-room-a1b2"), HasSubstr(R"("target_temperature": 23.889)"));
 }
 
-TEST_F(NleServerTest, AServerThatStopsRefusesConnectionsAndFallsSilent) {
+TEST_F(NleServerTest, AServerThatStopsWithoutThermostatsRefusesConnectionsAndFallsSilent) {
+  control("DELETE", "/home/devices/thermostats/living-room-a1b2");
+  control("DELETE", "/home/devices/thermostats/bedroom-c3d4");
   Connection stream(nle_);
   open(stream);
   Connection idle(nle_);
@@ -93,7 +95,7 @@ TEST_F(NleServerTest, AServerThatStopsRefusesConnectionsAndFallsSilent) {
   EXPECT_ANY_THROW(Connection{nle_});
   idle.read_all();
   EXPECT_TRUE(idle.closed());
-  control("PUT", thermostat + "/humidity", "50");
+  control("POST", "/nle/phantom", R"({"serial":"GHOST"})");
   EXPECT_EQ(stream.read_for(300ms), "");
   EXPECT_FALSE(stream.closed());
   EXPECT_EQ(state().at("running"), false);
@@ -101,6 +103,47 @@ TEST_F(NleServerTest, AServerThatStopsRefusesConnectionsAndFallsSilent) {
   control("POST", "/speed", R"({"speed":1000})");
   EXPECT_EQ(stream.read_all(), "") << "no last chunk";
   EXPECT_TRUE(stream.closed());
+}
+
+TEST_F(NleServerTest, AServerThatStopsAnswersWhileItWaitsForThermostats) {
+  Connection stream(nle_);
+  open(stream);
+  control("POST", "/nle/stop");
+  EXPECT_EQ(state().at("running"), true);
+  EXPECT_EQ(state().at("stopping"), true);
+  EXPECT_THAT(command("set_temperature", "22.5"), HasSubstr(R"("target_temperature": 22.5)"));
+  EXPECT_THAT(stream.read_until("\n\n\r\n"), HasSubstr(event_of("living-room-a1b2")));
+  Connection next(nle_);
+  open(next);
+  control("PUT", thermostat + "/humidity", "50");
+  EXPECT_EQ(next.read_for(300ms), "") << "no report reaches it";
+
+  control("POST", "/speed", R"({"speed":100})");
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  while (state().at("running") == true && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  control("POST", "/speed", R"({"speed":0})");
+  EXPECT_ANY_THROW(Connection{nle_});
+  EXPECT_EQ(next.read_for(300ms), "");
+  EXPECT_FALSE(next.closed()) << "its streams end later";
+  control("POST", "/speed", R"({"speed":1000})");
+  EXPECT_EQ(next.read_all(), "") << "no last chunk";
+  EXPECT_TRUE(next.closed());
+}
+
+TEST_F(NleServerTest, AServerThatStartsLeavesNoRequestOfTheOldOneOpen) {
+  control("POST", "/faults", R"({"fault":"slow_write","delay":"2s","service":"nle"})");
+  Connection slow(nle_);
+  slow.send(
+      http_text("POST", "/command", "", R"({"serial":"living-room-a1b2","command":"set_temperature","value":22.5})"));
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  const auto commands = [this] { return refused("/nle/commands", "", "GET"); };
+  while (commands().find("22.5") == std::string::npos && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::yield();
+  }
+  control("POST", "/nle/stop");
+  control("POST", "/nle/start");
+  EXPECT_EQ(slow.read_all(), "");
+  EXPECT_TRUE(slow.closed());
 }
 
 TEST_F(NleServerTest, AStoppedServerComesBackOnItsPort) {
