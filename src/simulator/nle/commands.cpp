@@ -133,6 +133,10 @@ CommandValues set_fan(const json::value& value, const Buckets& buckets, WallTime
   if (!minutes) {
     return broken(fmt::format("unsupported operand type(s) for +: 'int' and '{}'", python_type(*stored)));
   }
+  // In Python an int and a float make a float, which may be NaN.
+  if (stored->is_double()) {
+    return json::object{{"fan_timer_timeout", static_cast<double>(epoch_seconds(now)) + *minutes * 60}};
+  }
   return until(*minutes * 60);
 }
 

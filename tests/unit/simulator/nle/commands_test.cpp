@@ -1,5 +1,7 @@
 #include "nle/commands.h"
 
+#include <limits>
+
 #include <gmock/gmock.h>
 
 #include "nle/python_text.h"
@@ -92,6 +94,12 @@ TEST(NleCommands, SetsTheFanTimer) {
   Buckets buckets = known_thermostat();
   buckets[BucketKind::device].values["fan_timer_duration_minutes"] = 15;
   EXPECT_EQ(effect("set_fan", "\"ON\"", buckets), R"(device {"fan_timer_timeout":1740831300})");
+  buckets[BucketKind::device].values["fan_timer_duration_minutes"] = 0.5;
+  EXPECT_EQ(effect("set_fan", "\"on\"", buckets), R"(device {"fan_timer_timeout":1740830430.0})");
+  buckets[BucketKind::device].values["fan_timer_duration_minutes"] = std::numeric_limits<double>::quiet_NaN();
+  const auto set = effect_of("set_fan", "on", buckets, noon());
+  ASSERT_TRUE(set) << set.error().message;
+  EXPECT_EQ(python_json(json::value(set->values)), R"({"fan_timer_timeout": NaN})");
   buckets[BucketKind::device].values["fan_timer_duration_minutes"] = "15";
   EXPECT_EQ(effect("set_fan", "\"on\"", buckets), "500 unsupported operand type(s) for +: 'int' and 'str'");
 }
