@@ -1,5 +1,7 @@
 #include "home/fan_timers.h"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 #include "support.h"
@@ -30,6 +32,15 @@ TEST_F(FanTest, AFanSwitchedOnByHandGetsAnEnd) {
   ASSERT_TRUE(document_.set(living_room / "fan_timer_active", true));
   advance_fans(document_, noon());
   EXPECT_EQ(at("fan_timer_timeout"), "2025-03-01T12:15:00.000Z");
+}
+
+TEST_F(FanTest, ADurationThatNoFanHasIsTheDefault) {
+  for (const double minutes : {1e300, -1.0, std::numeric_limits<double>::quiet_NaN()}) {
+    ASSERT_TRUE(document_.merge(
+        living_room, {{"fan_timer_duration", minutes}, {"fan_timer_active", true}, {"fan_timer_timeout", ""}}));
+    advance_fans(document_, noon());
+    EXPECT_EQ(at("fan_timer_timeout"), "2025-03-01T12:15:00.000Z") << minutes;
+  }
 }
 
 TEST_F(FanTest, AnIdleFanChangesNothing) {
