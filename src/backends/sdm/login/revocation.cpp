@@ -1,5 +1,6 @@
 #include "login/revocation.h"
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
