@@ -143,7 +143,7 @@ Result<Secret> read_pasted_code(std::string_view pasted, const std::string& stat
   if (query.code.empty() && query.error.empty()) return tl::unexpected(page_without_code(parts, settings));
   if (!state.empty() && !query.state.empty() && query.state != state) {
     return no_code(
-        "this address belongs to another login; open the URL that nest2mqtt login has printed last, and paste the "
+        "this address belongs to another login; run nest2mqtt login again, open the URL that it prints, and paste the "
         "address of the page on which you then are");
   }
   return code_of(std::move(query));
