@@ -16,7 +16,6 @@ namespace {
 using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::HasSubstr;
-using testing::Not;
 
 TokenResult read_code_body(const std::string& body, const SdmSettings& settings = login_settings()) {
   return read_code_answer(settings, Secret("canary-code"), net::HttpResponse{200, {}, body});
