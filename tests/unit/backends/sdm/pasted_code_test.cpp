@@ -86,9 +86,7 @@ TEST(SdmPastedCode, IsNotOnThePagesOfTheConsent) {
 
 TEST(SdmPastedCode, IsNotAtAnyOtherAddress) {
   for (const char* address : {"https://www.google.com/", "https://www.google.com/?q=nest", "localhost:8098/nest",
-                              "https://example.com/?code=",
-                              "state="
-                              "0123456789abcdef0123456789abcdef"}) {
+                              "https://example.com/?code=", "state=0123456789abcdef0123456789abcdef"}) {
     EXPECT_THAT(error_of(address), AllOf(HasSubstr("no code in this address"), HasSubstr("https://www.google.com")))
         << address;
   }
