@@ -25,7 +25,7 @@ constexpr std::array nest_modes{std::pair{"HEAT"sv, "heat"sv}, std::pair{"COOL"s
 /// The difference between heat and cool in degrees C, from an error text of the service. 3 F, which is a bit less,
 /// are enough.
 constexpr double min_gap = 1.6667;
-constexpr double rounding = 0.0001;
+constexpr double gap_rounding = 0.0001;
 
 struct SetpointLimits {
   double min;
@@ -157,7 +157,7 @@ SdmResult<json::object> SdmThermostat::set_setpoints(std::string_view command, c
   if (values.size() == 2 && values[1] <= values[0]) {
     return tl::unexpected(sdm_invalid_argument("Cool value must be greater than heat value."));
   }
-  if (values.size() == 2 && values[1] - values[0] < min_gap - rounding) {
+  if (values.size() == 2 && values[1] - values[0] < min_gap - gap_rounding) {
     return tl::unexpected(sdm_invalid_argument(
         fmt::format("Temperature setpoint range is smaller than minimum {:f} in {}.", min_gap, limits.scale)));
   }
