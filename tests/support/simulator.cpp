@@ -24,7 +24,9 @@ HttpReply accepted(const std::string& what, HttpReply reply) {
 Simulator::Simulator(SimulatorOptions options) : options_(std::move(options)) {
   constexpr int attempts = 20;  // somebody else may take a free port first
   for (int i = 0; i < attempts; ++i) {
-    ports_ = {free_port(), free_port(), free_port(), options_.nle ? free_port() : std::uint16_t{0}};
+    constexpr std::uint16_t none = 0;
+    ports_ = {free_port(), free_port(), free_port(), options_.nle ? free_port() : none,
+              options_.sdm ? free_port() : none};
     if (try_to_start()) {
       return;
     }
@@ -132,6 +134,47 @@ boost::json::array Simulator::nle_commands() const {
   return boost::json::parse(accepted("nle/commands", http_get(control_url_ + "/nle/commands")).body).as_array();
 }
 
+boost::json::value Simulator::sdm_state() const {
+  return boost::json::parse(accepted("sdm", http_get(control_url_ + "/sdm")).body);
+}
+
+std::int64_t Simulator::sdm_limited() const {
+  return sdm_state().as_object().at("limited").to_number<std::int64_t>();
+}
+
+std::string Simulator::consent_to_sdm(const std::string& arguments) {
+  const auto reply = accepted("sdm/consent", http_post(control_url_ + "/sdm/consent", arguments));
+  return std::string(boost::json::parse(reply.body).as_object().at("code").as_string());
+}
+
+void Simulator::revoke_sdm() {
+  order("sdm/revoke", "{}");
+}
+
+void Simulator::expire_sdm_access_tokens() {
+  order("sdm/expire_access_tokens", "{}");
+}
+
+void Simulator::permit_sdm(bool permitted) {
+  order("sdm/permissions", boost::json::serialize(boost::json::object{{"permitted", permitted}}));
+}
+
+void Simulator::permit_sdm_device(const std::string& device, bool permitted) {
+  order("sdm/permissions", boost::json::serialize(boost::json::object{{"device", device}, {"permitted", permitted}}));
+}
+
+void Simulator::add_sdm_device_again(const std::string& device, const std::string& new_id) {
+  order("sdm/add_again", boost::json::serialize(boost::json::object{{"device", device}, {"id", new_id}}));
+}
+
+void Simulator::change_sdm_project(const std::string& json) {
+  order("sdm/project", json);
+}
+
+void Simulator::set_sdm_limits(bool on) {
+  order("sdm/limits", boost::json::serialize(boost::json::object{{"on", on}}));
+}
+
 boost::json::value Simulator::stats() const {
   return boost::json::parse(accepted("stats", http_get(control_url_ + "/stats")).body);
 }
@@ -220,6 +263,19 @@ std::vector<std::string> Simulator::command() const {
   if (options_.nle_fan_timers_last) {
     words.emplace_back("--nle-fan-timers-last");
   }
+  if (options_.sdm) {
+    add("--sdm-port", std::to_string(ports_[4]));
+    add("--sdm-project", options_.sdm_project);
+    add("--sdm-client-id", options_.sdm_client_id);
+    add("--sdm-client-secret", options_.sdm_client_secret);
+    for (const std::string& uri : options_.sdm_redirect_uris) {
+      add("--sdm-redirect-uri", uri);
+    }
+    add("--sdm-refresh-token", options_.sdm_refresh_token);
+    if (!options_.sdm_limits) {
+      words.emplace_back("--sdm-no-limits");
+    }
+  }
   return words;
 }
 
@@ -235,7 +291,11 @@ bool Simulator::try_to_start() {
   if (options_.nle) {
     nle_url_ = announced("nle");
   }
-  return !front_url_.empty() && !api_url_.empty() && !control_url_.empty() && (!options_.nle || !nle_url_.empty());
+  if (options_.sdm) {
+    sdm_url_ = announced("sdm");
+  }
+  const bool others = (!options_.nle || !nle_url_.empty()) && (!options_.sdm || !sdm_url_.empty());
+  return !front_url_.empty() && !api_url_.empty() && !control_url_.empty() && others;
 }
 
 }  // namespace nest2mqtt::test

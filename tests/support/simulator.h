@@ -32,6 +32,13 @@ struct SimulatorOptions {
   std::string nle_user = {};
   std::string nle_password = {};  ///< asked for in front of that server
   bool nle_fan_timers_last = false;
+  bool sdm = false;  ///< plays Google Device Access too
+  std::string sdm_project = {};
+  std::string sdm_client_id = {};
+  std::string sdm_client_secret = {};
+  std::vector<std::string> sdm_redirect_uris = {};
+  std::string sdm_refresh_token = {};
+  bool sdm_limits = true;  ///< the quotas of the sandbox; they count in virtual time
 };
 
 /// A running nest-simulator and its control API. It keeps its ports when it is started again, and
@@ -47,6 +54,8 @@ class Simulator {
   [[nodiscard]] const std::string& control_url() const { return control_url_; }
   /// Only with `nle`.
   [[nodiscard]] const std::string& nle_url() const { return nle_url_; }
+  /// Only with `sdm`.
+  [[nodiscard]] const std::string& sdm_url() const { return sdm_url_; }
   /// The page where people log in, and where a code becomes a token.
   [[nodiscard]] std::string authorize_url() const { return front_url_ + "/login/oauth2"; }
   [[nodiscard]] std::string token_url() const { return front_url_ + "/oauth2/access_token"; }
@@ -98,6 +107,27 @@ class Simulator {
   /// Every command that it got, oldest first.
   [[nodiscard]] boost::json::array nle_commands() const;
 
+  // Google Device Access; docs/simulator.md says what happens.
+
+  /// Calls by method, how many were refused because of a quota, the tokens, the project.
+  [[nodiscard]] boost::json::value sdm_state() const;
+  /// How many calls were refused because of a quota.
+  [[nodiscard]] std::int64_t sdm_limited() const;
+  /// A person agrees without a browser: the code. `arguments` as docs/simulator.md lists them: {"pubsub":false}.
+  [[nodiscard]] std::string consent_to_sdm(const std::string& arguments = "{}");
+  /// Every refresh token is revoked; an access token lasts no longer.
+  void revoke_sdm();
+  void expire_sdm_access_tokens();
+  /// The person takes the permission for everything back, or gives it again.
+  void permit_sdm(bool permitted);
+  /// The same for one device.
+  void permit_sdm_device(const std::string& device, bool permitted);
+  /// Removes the device from the home and adds it again, with another id.
+  void add_sdm_device_again(const std::string& device, const std::string& new_id);
+  /// The state of the project: {"in_testing":true}.
+  void change_sdm_project(const std::string& json);
+  void set_sdm_limits(bool on);
+
   [[nodiscard]] boost::json::value stats() const;
   [[nodiscard]] std::int64_t stat(const std::string& name) const;
   /// Every request since the start or the last clear_requests(), oldest first.
@@ -122,11 +152,12 @@ class Simulator {
   [[nodiscard]] bool try_to_start();
 
   SimulatorOptions options_;
-  std::array<std::uint16_t, 4> ports_{};  ///< front, API, control, No Longer Evil
+  std::array<std::uint16_t, 5> ports_{};  ///< front, API, control, No Longer Evil, Google Device Access
   std::string front_url_;
   std::string api_url_;
   std::string control_url_;
   std::string nle_url_;
+  std::string sdm_url_;
   std::unique_ptr<Process> process_;
 };
 
