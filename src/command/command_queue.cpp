@@ -1,6 +1,7 @@
 #include "command_queue.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "confirmation.h"
 #include "make_receipt.h"
@@ -29,10 +30,12 @@ bool is_taken_but_not_shown(const FieldWrite& write, const json::object& object)
 }
 
 /// A trip is cancelled by an arrival window that begins at 0.
-bool cancels_trip(const FieldWrite& write, const std::string& trip) {
-  const json::object* const fields = write.slot == Slot::eta ? write.value.if_object() : nullptr;
-  if (fields == nullptr || model::string_member(*fields, "trip_id") != trip) return false;
-  return model::number_member(*fields, "estimated_arrival_window_begin") == 0.0;
+bool cancels_trip(const FieldWrite& eta) {
+  return model::number_member(eta.value.get_object(), "estimated_arrival_window_begin") == 0.0;
+}
+
+std::string_view trip_of(const FieldWrite& eta) {
+  return model::string_member(eta.value.get_object(), "trip_id").value_or("");
 }
 
 }  // namespace
@@ -112,7 +115,9 @@ void CommandQueue::look_for_values(Instant now, const ObjectSnapshot& object) {
     Confirmation seen = look_for_value(write, command.expires, object.document, options_, now);
     if (seen.look_again) request_tick(*seen.look_again);
     if (!seen.result) return;
-    if (seen.result->status == Status::confirmed && cancels_trip(write, announced_trip_)) {
+    const bool trip_cancelled =
+        write.slot == Slot::eta && seen.result->status == Status::confirmed && cancels_trip(write);
+    if (trip_cancelled && trip_of(write) == announced_trip_) {
       announced_trip_.clear();
       trip_cancelled_ = true;
     }
@@ -276,8 +281,8 @@ std::vector<Slot> CommandQueue::write_ended(const upstream::WriteOutcome& outcom
         write.state = State::waiting;
         break;
     }
-    if (outcome.kind == Outcome::accepted && write.slot == Slot::eta) {
-      announced_trip_ = model::string_member(write.value.get_object(), "trip_id").value_or("");
+    if (outcome.kind == Outcome::accepted && write.slot == Slot::eta && !cancels_trip(write)) {
+      announced_trip_ = trip_of(write);
     }
   });
   return denied;

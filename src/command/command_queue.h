@@ -75,8 +75,9 @@ class CommandQueue {
   [[nodiscard]] WriteBudget& budget() { return budget_; }
   [[nodiscard]] const WriteBudget& budget() const { return budget_; }
 
-  /// The trip that this bridge has announced last for a structure and not cancelled: the one that a cancel without a
-  /// trip_id means. Empty: none.
+  /// The last trip that this bridge has announced for a structure, once the service has accepted it and until the
+  /// documents show that it is cancelled: the one that a cancel without a trip_id means. Cancelling other trips does
+  /// not change it. Empty: none.
   [[nodiscard]] const std::string& announced_trip() const { return announced_trip_; }
   /// Whether the trip was cancelled since the last call. (Announcing one needs no such flag: it changes the budget, so
   /// the record is saved anyway.)

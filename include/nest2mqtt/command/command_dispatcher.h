@@ -87,7 +87,8 @@ class CommandDispatcher {
   [[nodiscard]] std::size_t pending() const;
   /// Those of one object, in the order of their arrival.
   [[nodiscard]] std::vector<UnfinishedCommand> unfinished(const model::ObjectId& id) const;
-  /// The trip of the last `eta` for the structure that the service has accepted; empty: none, or cancelled.
+  /// The last trip that was announced for the structure through this bridge, once the service has accepted it and until
+  /// the documents show that it is cancelled; cancelling other trips does not change it. Empty: none.
   [[nodiscard]] std::string announced_trip(const model::ObjectId& id) const;
   /// The number of receipts and writes that the next `tick` sends, plus that of the commands that it accepts or
   /// refuses.

@@ -227,6 +227,29 @@ TEST_F(DispatcherReceivesTest, WritesAnArrivalAloneAndCancelsTheTripItAnnounced)
   EXPECT_EQ(dispatcher_->announced_trip(structure), "");
 }
 
+TEST_F(DispatcherReceivesTest, RemembersItsOwnTripWhenAnotherOneIsCancelled) {
+  show(structure, R"({"away":"away"})");
+  set(structure, "eta",
+      R"({"trip_id":"trip","estimated_arrival_window_begin":"2030-01-01T00:00:00.000Z","estimated_arrival_window_end":"2030-01-01T01:00:00.000Z"})");
+  answer(Outcome::accepted);
+  show(structure, R"({"eta_begin":"2030-01-01T00:00:00.000Z"})");
+  settle();
+  set(structure, "eta", R"({"cancel":true,"trip_id":"other"})");
+  answer(Outcome::accepted);
+  EXPECT_EQ(dispatcher_->announced_trip(structure), "trip");
+  show(structure, R"({"eta_begin":"1970-01-01T00:00:00.000Z"})");
+  settle();
+  EXPECT_THAT(told(), ElementsAre("accepted ok", "confirmed ok", "accepted ok", "confirmed ok"));
+  EXPECT_EQ(dispatcher_->announced_trip(structure), "trip");
+
+  written();
+  set(structure, "eta", R"({"cancel":true})");
+  EXPECT_THAT(
+      written(),
+      ElementsAre(
+          R"(/structures/s {"eta":{"trip_id":"trip","estimated_arrival_window_begin":0,"estimated_arrival_window_end":0}})"));
+}
+
 TEST_F(DispatcherReceivesTest, SendsNothingNewOnceItStops) {
   set("target_temperature_c", "20");
   dispatcher_->stop();
