@@ -61,7 +61,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
 
   void stop() override {
     events_ = nullptr;
-    if (options_.multiplex) options_.multiplex->leave(member_, options_.clock());
+    if (options_.multiplex) options_.multiplex->remove(member_);
     stream_.reset();
     token_check_.cancel();
     image_calls_.clear();
@@ -102,7 +102,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     if (events_ == nullptr) return std::nullopt;
     if (start_due_ || !failed_images_.empty()) return due_at_once;
     const auto first = earlier(session_.deadline(), earlier(next_token_poll_, token_check_.deadline()));
-    return options_.multiplex ? earlier(first, options_.multiplex->deadline()) : first;
+    return options_.multiplex ? earlier(first, options_.multiplex->deadline(member_)) : first;
   }
 
   void tick(Instant now) override {
@@ -121,7 +121,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     if (next_token_poll_ && *next_token_poll_ <= now) poll_token(now);
     token_check_.tick(now);
     perform(session_.tick(now), now);
-    if (options_.multiplex) options_.multiplex->tick(now);
+    if (options_.multiplex) options_.multiplex->tick(member_, now);
   }
 
  private:

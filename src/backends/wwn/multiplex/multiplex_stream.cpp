@@ -1,5 +1,6 @@
 #include "multiplex/multiplex_stream.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace nest2mqtt::wwn {
@@ -17,8 +18,20 @@ std::size_t MultiplexStream::add(MultiplexMember& member) {
 }
 
 void MultiplexStream::remove(std::size_t member) {
-  members_.at(member) = nullptr;
-  leave(member, options_.clock());
+  if (std::exchange(members_.at(member), nullptr) != nullptr) leave(member, options_.clock());
+}
+
+bool MultiplexStream::is_first(std::size_t member) const {
+  const auto first = std::find_if(members_.begin(), members_.end(), [](const auto* known) { return known != nullptr; });
+  return first != members_.end() && *first == members_.at(member);
+}
+
+std::optional<Instant> MultiplexStream::deadline(std::size_t member) const {
+  return is_first(member) ? session_.deadline() : std::nullopt;
+}
+
+void MultiplexStream::tick(std::size_t member, Instant now) {
+  if (is_first(member)) perform(session_.tick(now), now);
 }
 
 void MultiplexStream::perform(const MultiplexActions& actions, Instant now) {

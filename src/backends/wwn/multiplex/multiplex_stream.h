@@ -46,18 +46,20 @@ class MultiplexStream final : private net::StreamHandler {
 
   /// `member` is called until it is removed. Returns its number. At most `max_multiplexed` calls.
   [[nodiscard]] std::size_t add(MultiplexMember& member);
+  /// The member leaves and is not called any more. Does nothing for one that is removed already.
   void remove(std::size_t member);
 
   void join(std::size_t member, const Secret& token, Instant now) { perform(session_.join(member, token, now), now); }
   void leave(std::size_t member, Instant now) { perform(session_.leave(member), now); }
   void set_token_accepted(std::size_t member) { session_.set_token_accepted(member); }
 
-  /// Every member calls these in its own `deadline` and `tick`; each tick reads one more portion
-  /// of what waits.
-  [[nodiscard]] std::optional<Instant> deadline() const { return session_.deadline(); }
-  void tick(Instant now) { perform(session_.tick(now), now); }
+  /// Every member calls these in its own `deadline` and `tick`. They act only for the first of the members that are not
+  /// removed, so that one portion of what waits is read in a turn of the loop, however many members there are.
+  [[nodiscard]] std::optional<Instant> deadline(std::size_t member) const;
+  void tick(std::size_t member, Instant now);
 
  private:
+  [[nodiscard]] bool is_first(std::size_t member) const;
   void perform(const MultiplexActions& actions, Instant now);
   void perform(const OpenCommonStream& open, Instant now);
   void perform(const CloseStream& close, Instant now);
