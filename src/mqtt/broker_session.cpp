@@ -196,7 +196,7 @@ void BrokerSession::on_message(Message message) {
     if (message.topic == mark_topic()) {
       if (message.payload == mark_) end_sweep(true, now);
     } else if (message.retain && !message.payload.empty()) {
-      if (is_command_topic(message.topic)) {
+      if (takes_commands() && is_command_topic(message.topic)) {
         retained_commands_.push_back(std::move(message));
       } else if (events_.on_swept(message)) {
         retained_[message.topic] = PayloadDigest::of(message.payload);

@@ -47,6 +47,8 @@ class BrokerSessionEvents {
   virtual void on_message(const Message& message, Instant now) = 0;
 
   /// The broker retained this command (a topic that ends in `/set`); seen when connecting, and cleared from the broker.
+  /// Only of a session with subscriptions: any other leaves the commands to the client that takes them, and passes them
+  /// to `on_swept`.
   virtual void on_retained(const Message& message, Instant now) = 0;
 
   /// The user has to look: a subscription or publish is refused, usually for want of an access rule. Must not call the
@@ -94,6 +96,8 @@ class BrokerSession final : public TransportEvents {
  private:
   enum class Phase { idle, connecting, sweeping, ready, waiting, stopping, stopped };
 
+  /// Whether commands are for this session, so that a retained one must not stay.
+  [[nodiscard]] bool takes_commands() const { return !options_.subscriptions.empty() || !options_.watched.empty(); }
   /// A publish could not even be handed over: whatever the transport thinks, this connection is of no more use.
   [[nodiscard]] bool stuck() const;
   void refused(const std::string& topic, const Error& why);

@@ -34,6 +34,17 @@ TEST(CheckOnline, FindsTheHomeAndDisturbsNobody) {
   EXPECT_EQ(world.probe.current("nest/bridge/cloud"), "online");
 }
 
+TEST(CheckOnline, LeavesARetainedCommandToTheBridge) {
+  WorldOptions options;
+  options.start_bridge = false;
+  LoginWorld world(options);
+  world.log_in();
+  const std::string topic = "nest" + living_room + "/target_temperature_f/set";
+  world.probe.publish(topic, "72", {.retain = true});
+  EXPECT_EQ(world.check_online().exit_code, 0);
+  EXPECT_TRUE(world.probe.retained_topics().contains(topic));
+}
+
 TEST(CheckOnline, SaysWhichSideDoesNotWork) {
   LoginWorld world;
   world.log_in();

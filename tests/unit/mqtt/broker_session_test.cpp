@@ -132,6 +132,15 @@ TEST_F(BrokerSessionSweepTest, APlaceThatTheBrokerDoesNotShowIsSaidAndLeftOut) {
   EXPECT_THAT(wider_.outbox().unclaimed(), ElementsAre("nest/a"));
 }
 
+TEST_F(BrokerSessionSweepTest, LeavesRetainedCommandsAloneIfItSubscribesToNothing) {
+  line_.retained = {{"nest/structures/s/set", R"({"away":"away"})"}};
+  start_wider();
+  EXPECT_TRUE(wider_.ready());
+  EXPECT_THAT(events_, ElementsAre("ready"));
+  EXPECT_TRUE(line_.retained.contains("nest/structures/s/set"));
+  EXPECT_THAT(wider_.outbox().unclaimed(), ElementsAre("nest/structures/s/set")) << "its owner decides";
+}
+
 TEST_F(BrokerSessionTest, SweepsThenSubscribesThenIsReady) {
   start();
   EXPECT_THAT(events_, ElementsAre("ready"));

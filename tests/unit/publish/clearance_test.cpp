@@ -43,6 +43,15 @@ TEST_F(ClearanceTest, OneOfSeveralAccountsTakesItsOwnObjects) {
   EXPECT_THAT(choose({}, false), IsEmpty());
 }
 
+TEST_F(ClearanceTest, RetainedCommandsGoWithTheObjectThatTheyAreFor) {
+  retained_ = {{"nest/devices/thermostats/hall/set", "{}"},
+               {"nest/devices/thermostats/hall/hvac_mode/set", "heat"},
+               {"nest/devices/thermostats/hallway/set", "{}"}};
+  EXPECT_THAT(choose({{"thermostats", "hall"}}, false),
+              UnorderedElementsAre("nest/devices/thermostats/hall/set", "nest/devices/thermostats/hall/hvac_mode/set"));
+  EXPECT_EQ(choose({}, true).size(), 3U);
+}
+
 TEST_F(ClearanceTest, TheLastOneBesideARunningBridgeTakesEveryObject) {
   retained_["nest/bridge/state"] = "online";
   EXPECT_THAT(choose({}, true),
