@@ -23,13 +23,8 @@ class CommandLoop {
 
   /// Runs until the condition is true. False: `deadline` came first.
   bool run_until(const std::function<bool()>& condition, std::optional<Instant> deadline = std::nullopt) {
-    using namespace std::chrono_literals;
-    while (!condition()) {
-      const Instant at = now();
-      if (deadline && at >= *deadline) return false;
-      run_one_until(earlier(deadline, at + 1h).value());
-    }
-    return true;
+    NoPart none;
+    return run(none, condition, deadline);
   }
 
   bool run_until(const std::function<bool()>& condition, std::chrono::steady_clock::duration timeout) {
@@ -39,18 +34,27 @@ class CommandLoop {
   /// The same with a `part` that has `deadline` and `tick`.
   template <class Part>
   bool run_part_until(Part& part, const std::function<bool()>& condition, std::chrono::steady_clock::duration timeout) {
-    const Instant end = now() + timeout;
-    while (!condition()) {
-      if (now() >= end) return false;
-      run_one_until(earlier(part.deadline(), end).value());
-      const Instant at = now();
-      if (const auto due = part.deadline(); due && *due <= at) part.tick(at);
-    }
-    return true;
+    return run(part, condition, now() + timeout);
   }
 
  private:
-  void run_one_until(Instant deadline) { core_.run_one_until(deadline.steady); }
+  struct NoPart {
+    [[nodiscard]] static std::optional<Instant> deadline() { return std::nullopt; }
+    static void tick(Instant) {}
+  };
+
+  template <class Part>
+  bool run(Part& part, const std::function<bool()>& condition, std::optional<Instant> end) {
+    using namespace std::chrono_literals;
+    while (!condition()) {
+      const Instant before = now();
+      if (end && before >= *end) return false;
+      core_.run_one_until(earlier(earlier(part.deadline(), end), before + 1h)->steady);
+      const Instant after = now();
+      if (const auto due = part.deadline(); due && *due <= after) part.tick(after);
+    }
+    return true;
+  }
 
   Clock clock_;
   boost::asio::io_context core_{1};
