@@ -20,6 +20,7 @@
 #include "nest2mqtt/publish/connection_options.h"
 #include "nest2mqtt/storage/token_store.h"
 
+#include "broker_visit.h"
 #include "command_loop.h"
 
 namespace nest2mqtt::cli {
@@ -28,7 +29,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto service_answer_timeout = 1min;
-constexpr auto broker_answer_timeout = 10s;
 
 class OnlineCheck {
  public:
@@ -83,11 +83,7 @@ class OnlineCheck {
     publish::BrokerCleanup visit(
         config_.mqtt.base_topic, {}, config_.mqtt.keep_alive, *transport,
         [](const auto&) { return std::set<std::string>(); }, Backoff::Random(std::random_device{}()), clock_);
-    visit.start(clock_());
-    if (!loop_.run_part_until(
-            visit, [&] { return visit.finished(); }, broker_answer_timeout)) {
-      return fail(Recovery::retry, visit.problem().empty() ? "it does not answer" : visit.problem());
-    }
+    if (auto visited = visit_broker(loop_, visit); !visited) return tl::unexpected(std::move(visited.error()));
     return "connected; topics below " + config_.mqtt.base_topic + " can be read";
   }
 

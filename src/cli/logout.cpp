@@ -22,6 +22,7 @@
 #include "nest2mqtt/publish/discovery_places.h"
 #include "nest2mqtt/storage/token_store.h"
 
+#include "broker_visit.h"
 #include "command_loop.h"
 #include "login_account.h"
 
@@ -31,7 +32,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto answer_timeout = 1min;  // of the service
-constexpr auto broker_timeout = 10s;
 
 /// One account's way out, from the service to the broker.
 class Logout {
@@ -110,12 +110,9 @@ class Logout {
         config_.mqtt.base_topic, places.filters(), config_.mqtt.keep_alive, *transport,
         [&](const auto& retained) { return clearance.choose(retained); }, Backoff::Random(std::random_device{}()),
         clock_);
-    cleanup.start(clock_());
-    if (!loop_.run_part_until(
-            cleanup, [&] { return cleanup.finished(); }, broker_timeout)) {
+    if (const auto cleaned = visit_broker(loop_, cleanup); !cleaned) {
       return report_error("what the account showed could not be taken off the broker " + config_.mqtt.url + ": " +
-                          (cleanup.problem().empty() ? "it does not answer" : cleanup.problem()) +
-                          "; the bridge does it when it next runs");
+                          cleaned.error().message + "; the bridge does it when it next runs");
     }
     say(fmt::format("{} retained topics were taken off the broker.\n", cleanup.deleted()));
     return exit_done;

@@ -27,9 +27,21 @@ void BrokerCleanup::on_broker_ready(Instant now) {
 }
 
 void BrokerCleanup::on_broker_lost(const Error& why, Instant) {
-  problem_ = why.message;
+  loss_ = why.message;
+  refusal_.clear();
   retained_.clear();
   left_ = false;
+}
+
+void BrokerCleanup::on_broker_problem(const std::string& what) {
+  if (refusal_.empty()) refusal_ = what;
+}
+
+Result<void> BrokerCleanup::result() const {
+  if (!refusal_.empty()) return fail(refusal_);
+  if (!finished()) return fail(Recovery::retry, loss_.empty() ? "it does not answer" : loss_);
+  if (!broker_.outbox().idle()) return fail(Recovery::retry, "the connection broke before everything was deleted");
+  return {};
 }
 
 }  // namespace nest2mqtt::publish

@@ -81,6 +81,10 @@ class BrokerSession final : public TransportEvents {
   [[nodiscard]] Outbox& outbox() { return outbox_; }
   [[nodiscard]] const Outbox& outbox() const { return outbox_; }
   [[nodiscard]] bool ready() const { return phase_ == Phase::ready; }
+  /// Whether the broker has accepted the connection; it is not ready before it has shown what it retains.
+  [[nodiscard]] bool connected() const {
+    return phase_ == Phase::sweeping || phase_ == Phase::ready || phase_ == Phase::stopping;
+  }
 
   [[nodiscard]] std::optional<Instant> deadline() const;
   void tick(Instant now);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "nest2mqtt/base/error.h"
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/mqtt/broker_session.h"
 
@@ -24,11 +25,15 @@ class BrokerCleanup final : private mqtt::BrokerSessionEvents {
                 mqtt::Transport& transport, Choose choose, Backoff::Random random, Clock clock);
 
   void start(Instant now) { broker_.start(now); }
+  /// Whether the broker has accepted a connection that still exists.
+  [[nodiscard]] bool connected() const { return broker_.connected(); }
   [[nodiscard]] bool finished() const { return left_ && broker_.stopped(); }
-  [[nodiscard]] std::size_t deleted() const { return deleted_; }
 
-  /// The latest reason why it is not done yet; empty if there is none.
-  [[nodiscard]] const std::string& problem() const { return problem_; }
+  /// An error if it is not finished, or if the broker has not shown everything that it was asked for, or has not
+  /// deleted everything that was chosen.
+  [[nodiscard]] Result<void> result() const;
+  /// The number of topics that were chosen.
+  [[nodiscard]] std::size_t deleted() const { return deleted_; }
 
   [[nodiscard]] std::optional<Instant> deadline() const { return broker_.deadline(); }
   void tick(Instant now) { broker_.tick(now); }
@@ -40,13 +45,14 @@ class BrokerCleanup final : private mqtt::BrokerSessionEvents {
   void on_broker_lost(const Error& why, Instant now) override;
   void on_message(const mqtt::Message&, Instant) override {}
   void on_retained(const mqtt::Message&, Instant) override {}
-  void on_broker_problem(const std::string& what) override { problem_ = what; }
+  void on_broker_problem(const std::string& what) override;
 
   Choose choose_;
   std::map<std::string, std::string> retained_;
   std::size_t deleted_ = 0;
   bool left_ = false;
-  std::string problem_;
+  std::string refusal_;  ///< what this connection may not do
+  std::string loss_;     ///< why the last connection failed
   mqtt::BrokerSession broker_;
 };
 

@@ -45,6 +45,42 @@ TEST(CheckOnline, LeavesARetainedCommandToTheBridge) {
   EXPECT_TRUE(world.probe.retained_topics().contains(topic));
 }
 
+/// A world whose bridge is the user `bridge` of a broker with these access rules.
+WorldOptions with_access_rules(const std::string& rules) {
+  WorldOptions options;
+  options.start_bridge = false;
+  options.broker.users = {{"bridge", "secret"}, {"watcher", "secret"}};
+  options.broker.acl = "user bridge\n" + rules + "user watcher\ntopic readwrite #\n";
+  options.bridge.settings = {{"mqtt.username", "bridge"}, {"mqtt.password", "secret"}};
+  options.probe.username = "watcher";
+  options.probe.password = "secret";
+  return options;
+}
+
+TEST(CheckOnline, SaysThatTheTopicsMayNotBeRead) {
+  LoginWorld world(with_access_rules("topic write nest/#\n"));
+  world.log_in();
+  const LoginRun run = world.check_online();
+  EXPECT_EQ(run.exit_code, 1) << run.output;
+  EXPECT_THAT(run.output, AllOf(HasSubstr("does not show what it retains under nest/#"), HasSubstr("Allow this user"),
+                                Not(HasSubstr("can be read"))));
+}
+
+TEST(CheckOnline, SaysThatTheSubscriptionIsRefused) {
+  WorldOptions options;
+  options.start_bridge = false;
+  options.broker.dynamic_security = true;
+  options.probe.username = Broker::administrator;
+  options.probe.password = Broker::administrator_password;
+  options.bridge.settings = {{"mqtt.username", "bridge"}, {"mqtt.password", "bridge-password"}};
+  LoginWorld world(options);
+  world.broker.dynamic_security({"createClient", "bridge", "-p", "bridge-password"});
+  world.log_in();
+  const LoginRun run = world.check_online();
+  EXPECT_EQ(run.exit_code, 1) << run.output;
+  EXPECT_THAT(run.output, AllOf(HasSubstr("the subscription to nest/#"), Not(HasSubstr("can be read"))));
+}
+
 TEST(CheckOnline, SaysWhichSideDoesNotWork) {
   LoginWorld world;
   world.log_in();

@@ -96,6 +96,23 @@ TEST(Logout, ABrokerThatIsAwayIsSaidAndTheAccessIsGoneAllTheSame) {
   EXPECT_FALSE(std::filesystem::exists(world.token_file()));
 }
 
+TEST(Logout, TopicsThatMayNotBeDeletedAreSaid) {
+  WorldOptions options = bridge_not_started();
+  options.broker.users = {{"bridge", "secret"}, {"watcher", "secret"}};
+  options.broker.acl = "user bridge\ntopic read #\ntopic write nest/bridge/#\nuser watcher\ntopic readwrite #\n";
+  options.bridge.settings = {{"mqtt.username", "bridge"}, {"mqtt.password", "secret"}};
+  options.probe.username = "watcher";
+  options.probe.password = "secret";
+  LoginWorld world(options);
+  world.log_in();
+  const std::string topic = "nest" + living_room + "/hvac_mode";
+  world.probe.publish(topic, "heat", {.retain = true});
+  const LoginRun run = world.logout();
+  EXPECT_EQ(run.exit_code, 1) << run.output;
+  EXPECT_THAT(run.output, AllOf(HasSubstr("could not be taken off the broker"), HasSubstr("allow this user to write")));
+  EXPECT_TRUE(world.probe.retained_topics().contains(topic));
+}
+
 TEST(Logout, WithoutATokenThereIsNothingToGiveBack) {
   LoginWorld world(bridge_not_started());
   const LoginRun run = world.logout();
