@@ -22,6 +22,7 @@
 
 #include "broker_visit.h"
 #include "command_loop.h"
+#include "login_account.h"
 
 namespace nest2mqtt::cli {
 namespace {
@@ -54,20 +55,19 @@ class OnlineCheck {
     if (exit_code_ == exit_done) exit_code_ = code;
   }
 
-  [[nodiscard]] Result<Secret> access_of(const config::AccountConfig& account) const {
-    const backend::LoginService* const service = backends::of(account).login_service();
-    if (service == nullptr) return Secret();
-    if (!config::needs_login(account)) return service->configured_access(account);
-    auto token = tokens_.read(account.name);
-    if (token && token->empty()) {
+  /// Empty where the service has no login.
+  [[nodiscard]] Result<Secret> access_for_check(const config::AccountConfig& account) const {
+    if (backends::of(account).login_service() == nullptr) return Secret();
+    auto access = access_of(account, tokens_);
+    if (access && access->empty() && config::needs_login(account)) {
       return fail(Recovery::needs_login,
                   "there is no login yet; run \"" + backend::login_command(config_, account) + "\"");
     }
-    return token;
+    return access;
   }
 
   Result<std::string> try_account(const config::AccountConfig& account) {
-    const auto access = access_of(account);
+    const auto access = access_for_check(account);
     if (!access) return tl::unexpected(access.error());
     std::optional<Result<std::string>> found;
     const auto call = backends::of(account).try_service(account, *access, *http_,

@@ -44,7 +44,7 @@ class Logout {
         clock_(std::move(clock)) {}
 
   int run() {
-    const auto token = own_token();
+    const auto token = access_of(account_, tokens_);
     if (!token) return report_error(token.error().message);
     if (token->empty()) {
       say("The account " + account_.name + " has no token: there is no access to give back.\n");
@@ -60,11 +60,6 @@ class Logout {
   }
 
  private:
-  [[nodiscard]] Result<Secret> own_token() const {
-    if (config::needs_login(account_)) return tokens_.read(account_.name);
-    return service_.configured_access(account_);
-  }
-
   Result<void> remove_token() {
     if (config::needs_login(account_)) return tokens_.remove(account_.name);
     say("Its token is in your configuration and good for nothing now; remove it there.\n");
@@ -132,9 +127,8 @@ class Logout {
 
 int run_logout(const config::Config& config, const std::string& account, const Clock& clock) {
   std::signal(SIGPIPE, SIG_IGN);  // a service or a broker that hangs up must not end this
-  const auto chosen = choose_account(config, account);
+  const auto chosen = account_to_log_out(config, account);
   if (!chosen) return report_error(chosen.error().message, chosen.error().exit_code);
-  if (const auto refused = refuse_without_login(*chosen)) return report_error(refused->message, refused->exit_code);
   return Logout(config, *chosen, clock).run();
 }
 

@@ -60,8 +60,38 @@ TEST(LoginAccount, OfAServiceWithoutALoginIsRefused) {
   config::Config config;
   config.accounts = {{.table = &table, .name = "nle", .settings = table.defaults}};
   expect_fault(choose(config), exit_usage, HasSubstr("the account nle needs no login"));
-  EXPECT_TRUE(refuse_without_login(config.accounts[0])) << "nor a logout";
-  EXPECT_FALSE(refuse_without_login(account("wwn")));
+  expect_fault(account_to_log_out(config, ""), exit_usage, HasSubstr("the account nle needs no login"));
+  EXPECT_EQ(account_to_log_out(ready(), "")->name, "wwn");
+
+  config.accounts.push_back({.table = &table, .name = "attic", .settings = table.defaults});
+  for (const auto& none : {choose(config), account_to_log_out(config, "")}) {
+    expect_fault(none, exit_usage, HasSubstr("none of the accounts (nle, attic) has a login"));
+  }
+  expect_fault(account_to_log_out(config, "boot"), exit_usage, AllOf(HasSubstr("\"boot\""), HasSubstr("none of")));
+}
+
+TEST(LoginAccount, WithoutALoginIsNotOffered) {
+  const config::BackendTable& table = nle::nle_backend().table();
+  config::Config config = ready();
+  config.accounts.push_back({.table = &table, .name = "nle", .settings = table.defaults});
+  EXPECT_EQ(choose(config)->name, "wwn");
+  EXPECT_EQ(account_to_log_out(config, "")->name, "wwn");
+  expect_fault(choose(config, {.account = "nle"}), exit_usage, HasSubstr("the account nle needs no login"));
+
+  config.accounts.push_back(account("cabin"));
+  for (const auto& several : {choose(config), account_to_log_out(config, "")}) {
+    expect_fault(several, exit_usage, testing::EndsWith("add --account with one of wwn, cabin"));
+  }
+  expect_fault(choose(config, {.account = "boot"}), exit_usage, testing::EndsWith("--account takes one of wwn, cabin"));
+}
+
+TEST(LoginAccount, WithATokenInTheConfigurationIsOfferedForALogoutOnly) {
+  config::Config config = ready();
+  settings(config).access_token = Secret("canary");
+  config.accounts.push_back(account("cabin"));
+  EXPECT_EQ(choose(config)->name, "cabin");
+  expect_fault(account_to_log_out(config, ""), exit_usage, testing::EndsWith("one of wwn, cabin"));
+  EXPECT_EQ(account_to_log_out(config, "wwn")->name, "wwn");
 }
 
 TEST(LoginAccount, IsTheNamedOneOfSeveral) {
