@@ -41,22 +41,24 @@ auto load(const std::string& file) {
   return config::load_config(file, config::process_environment(), backends::tables());
 }
 
+/// An account is not optional if it is logged in.
+auto load_with_logins(const std::string& file) {
+  auto config = load(file);
+  if (config) backend::clear_optional_if_logged_in(*config, storage::TokenStore(config->state.dir));
+  return config;
+}
+
 int run(const std::string& config_file, const Clock& clock) {
-  const auto load_with_logins = [config_file] {
-    auto loaded = load(config_file);
-    if (loaded) backend::clear_optional_if_logged_in(*loaded, storage::TokenStore(loaded->state.dir));
-    return loaded;
-  };
-  auto config = load_with_logins();
+  auto config = load_with_logins(config_file);
   if (!config) return report(config.error());
   Log log(config->log);
   log.add_secrets(*config);
-  config::RunningConfig running(std::move(*config), load_with_logins);
+  config::RunningConfig running(std::move(*config), [config_file] { return load_with_logins(config_file); });
   return run_daemon(running, log, clock);
 }
 
 int login(const cli::CommandLine& line, const Clock& clock) {
-  const auto config = load(line.config);
+  const auto config = load_with_logins(line.config);
   if (!config) return report(config.error());
   Log log(config->log);
   log.add_secrets(*config);
@@ -64,7 +66,7 @@ int login(const cli::CommandLine& line, const Clock& clock) {
 }
 
 int logout(const cli::CommandLine& line, const Clock& clock) {
-  const auto config = load(line.config);
+  const auto config = load_with_logins(line.config);
   if (!config) return report(config.error());
   return cli::run_logout(*config, line.account, clock);
 }
@@ -76,7 +78,7 @@ int health(const cli::CommandLine& line, const Clock& clock) {
 }
 
 int check(const cli::CommandLine& line, const Clock& clock) {
-  const auto config = load(line.config);
+  const auto config = load_with_logins(line.config);
   if (!config) return report(config.error());
   fmt::print("{}: the configuration is correct\n", line.config);
   return line.online ? cli::run_check_online(*config, clock) : cli::exit_done;

@@ -34,6 +34,20 @@ TEST(CheckOnline, FindsTheHomeAndDisturbsNobody) {
   EXPECT_EQ(world.probe.current("nest/bridge/cloud"), "online");
 }
 
+TEST(CheckOnline, TriesTheAccountOfTheTableIfItIsLoggedInBesideOthers) {
+  const TempDir files;
+  WorldOptions options;
+  options.start_bridge = false;
+  options.bridge.extra = "[[wwn.account]]\nname = \"cabin\"\naccess_token_file = \"" +
+                         files.write_file("cabin", "c.cabin", TempDir::secret_mode).string() + "\"\n";
+  LoginWorld world(options);
+  EXPECT_THAT(world.check_online().output, Not(HasSubstr("account wwn")));
+
+  world.log_in({"--account", "wwn"});
+  EXPECT_THAT(world.check_online().output, AllOf(HasSubstr("account wwn: ok"), HasSubstr("account cabin: ")));
+  EXPECT_THAT(world.logout().output, HasSubstr("--account with one of wwn, cabin"));
+}
+
 TEST(CheckOnline, LeavesARetainedCommandToTheBridge) {
   WorldOptions options;
   options.start_bridge = false;
