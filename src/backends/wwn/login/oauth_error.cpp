@@ -3,6 +3,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "nest2mqtt/base/ascii.h"
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/net/url.h"
@@ -18,16 +20,26 @@ struct ErrorTexts {
   std::string description;
 };
 
-constexpr std::string_view unknown_pin =
-    "the service does not know this PIN: it was mistyped, or has been used already (each works once); run nest2mqtt "
-    "login again for a new one";
-constexpr std::string_view unknown_code =
-    "the service does not know the code that the browser brought, or it has been used already; run nest2mqtt login "
-    "--web again";
-constexpr std::string_view expired_pin =
-    "this PIN has expired (a PIN is valid for 48 hours); run nest2mqtt login again for a new one";
-constexpr std::string_view expired_code =
-    "the code that the browser brought has expired (it is valid for 10 minutes); run nest2mqtt login --web again";
+/// What messages say of a code, by how it has come.
+struct CodeWords {
+  std::string_view name;
+  std::string_view why_unknown;
+  std::string_view validity;
+  std::string_view next_step;
+};
+constexpr CodeWords pin_words{"this PIN", "it was mistyped, or has been used already (each works once)", "48 hours",
+                              "run nest2mqtt login again for a new one"};
+constexpr CodeWords redirect_code_words{"the code that the browser brought", "it may have been used already",
+                                        "10 minutes", "run nest2mqtt login --web again"};
+
+std::string unknown_code(const CodeWords& code) {
+  return fmt::format("the service does not know {}: {}; {}", code.name, code.why_unknown, code.next_step);
+}
+
+std::string expired_code(const CodeWords& code) {
+  return fmt::format("{} has expired (it is valid for {}); {}", code.name, code.validity, code.next_step);
+}
+
 constexpr std::string_view unregistered_redirect =
     "the redirect URI is not registered with this client; wwn.redirect_uri must be exactly one that is registered, "
     "empty if there is none";
@@ -53,15 +65,15 @@ std::string without_secrets(std::string text, const TokenExchange& exchange) {
 std::optional<Error> known_error(const ErrorTexts& texts, CodeDelivery delivery) {
   const std::string text = ascii_lower(texts.error + " " + texts.description);
   const auto error = [](Recovery recovery, std::string_view message) { return Error{recovery, std::string(message)}; };
-  const bool pin = delivery == CodeDelivery::pin;
+  const CodeWords& code = delivery == CodeDelivery::pin ? pin_words : redirect_code_words;
   if (has(text, "missing required parameter")) {
     return error(Recovery::permanent, "the service says that something is missing in the request (" +
                                           texts.description + "); check wwn.client_id and wwn.client_secret");
   }
   if (has(text, "redirect_uri") || has(text, "redirect uri")) return error(Recovery::permanent, unregistered_redirect);
-  if (has(text, "expired")) return error(Recovery::needs_login, pin ? expired_pin : expired_code);
+  if (has(text, "expired")) return error(Recovery::needs_login, expired_code(code));
   if (has(text, "authorization code") || has(text, "invalid_grant")) {
-    return error(Recovery::needs_login, pin ? unknown_pin : unknown_code);
+    return error(Recovery::needs_login, unknown_code(code));
   }
   // "currently unavailable" is ASSUMED to be the answer for a client that is full.
   for (const std::string_view words : {"quota", "too many users", "user limit", "currently unavailable"}) {
