@@ -103,7 +103,7 @@ bool RunningBridge::finished() const {
 
 std::optional<Instant> RunningBridge::deadline() const {
   if (stop_deadline_ && !disconnected_)
-    return commands_.write_under_way() ? earlier(parts_.deadline(), stop_deadline_) : Instant{};
+    return commands_.write_under_way() ? earlier(parts_.deadline(), stop_deadline_) : due_at_once;
   return parts_.deadline();
 }
 

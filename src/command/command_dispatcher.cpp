@@ -232,7 +232,7 @@ void CommandDispatcher::receipt_delivered(std::uint64_t number, Instant now) {
 
 void CommandDispatcher::stop() {
   stopping_ = true;
-  if (commit_at_) commit_at_ = Instant{};
+  if (commit_at_) commit_at_ = due_at_once;
 }
 
 bool CommandDispatcher::write_under_way() const {

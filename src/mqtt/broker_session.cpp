@@ -92,7 +92,7 @@ void BrokerSession::stop() {
 }
 
 std::optional<Instant> BrokerSession::deadline() const {
-  if (stuck()) return Instant{};  // at once
+  if (stuck()) return due_at_once;
   const auto oldest = outbox_.oldest_in_flight();
   return earlier(deadline_, oldest ? std::optional(*oldest + 2 * options_.keep_alive) : std::nullopt);
 }

@@ -174,7 +174,7 @@ std::optional<Instant> DiscoveryPublisher::deadline() const {
   if (!connected_) return std::nullopt;
   std::optional<Instant> first = birth_;
   for (const auto& [object_id, entry] : entries_) {
-    if (entry.due) first = earlier(first, entry.not_before.value_or(Instant{}));
+    if (entry.due) first = earlier(first, entry.not_before.value_or(due_at_once));
   }
   for (const auto& [object_id, change] : changing_) first = earlier(first, change.done);
   return first;

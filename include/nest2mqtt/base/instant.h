@@ -32,6 +32,9 @@ struct Instant {
   friend bool operator==(Instant a, Instant b) { return a.steady == b.steady; }
 };
 
+/// A deadline that has passed already: `tick` is called in the next turn of the loop.
+inline constexpr Instant due_at_once{};
+
 /// Where the current time is read. A program has one, which is given to all that must know when something came in from
 /// outside; a test has one that moves only when told.
 using Clock = std::function<Instant()>;

@@ -83,9 +83,9 @@ class NleUpstream final : public upstream::Upstream, private net::StreamHandler,
   }
 
   std::optional<Instant> deadline() const override {
-    if (!refusals_.empty()) return Instant{};
+    if (!refusals_.empty()) return due_at_once;
     if (events_ == nullptr) return std::nullopt;
-    if (pending_start_ || !image_refusals_.empty()) return Instant{};
+    if (pending_start_ || !image_refusals_.empty()) return due_at_once;
     if (settings_.url.empty()) return std::nullopt;
     return earlier(watch_.deadline(), held_.deadline());
   }

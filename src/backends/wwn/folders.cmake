@@ -6,7 +6,7 @@
 # "top" are the others: the streams of one account, its calls and the back end itself.
 set(folders shared login multiplex top)
 set(shared_files
-  byte_queue clean_json document_feed due_at_once host_allow_list http_status redirect_cache redirects service_error
+  byte_queue clean_json document_feed host_allow_list http_status redirect_cache redirects service_error
   stream_actions stream_connection stream_options)
 set(shared_may_include "")
 set(login_may_include shared)  # the OAuth login and its revocation

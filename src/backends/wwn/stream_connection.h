@@ -14,7 +14,6 @@
 #include "nest2mqtt/upstream/call_budget.h"
 
 #include "byte_queue.h"
-#include "due_at_once.h"
 #include "redirect_cache.h"
 #include "redirects.h"
 #include "stream_options.h"

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "due_at_once.h"
 #include "http_status.h"
 
 namespace nest2mqtt::wwn {

@@ -6,7 +6,6 @@
 
 #include "abilities.h"
 #include "account_advice.h"
-#include "due_at_once.h"
 #include "host_allow_list.h"
 #include "image_call.h"
 #include "multiplex/multiplex_stream.h"
