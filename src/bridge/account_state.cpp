@@ -85,6 +85,8 @@ std::string_view event_name(Advice advice) {
   switch (advice) {
     case Advice::accept_permissions:
       return "permissions_outdated";
+    case Advice::permissions_missing:
+      return "permissions_missing";
     case Advice::log_in_to_write:
       return "writes_refused";
     case Advice::events_missing:

@@ -50,10 +50,11 @@ struct LinkReport {
 
 /// A condition of an `online` account about which the user gets advice, from the least to the most serious.
 enum class Advice {
-  accept_permissions,  ///< the client asks for newer permissions that the user has not accepted
-  log_in_to_write,     ///< the service takes no writes through this access any more
-  events_missing,      ///< events do not come; the state is polled instead, and may be as old as the poll interval
-  unusable_document,   ///< the service sends documents that cannot be used
+  accept_permissions,   ///< the client asks for newer permissions that the user has not accepted
+  permissions_missing,  ///< the access does not cover some devices, or some of what they show
+  log_in_to_write,      ///< the service takes no writes through this access any more
+  events_missing,       ///< events do not come; the state is polled instead, and may be as old as the poll interval
+  unusable_document,    ///< the service sends documents that cannot be used
 };
 
 /// A value of a write that the service took, and that has not lasted: the service shows another one since.

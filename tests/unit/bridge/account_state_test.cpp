@@ -138,13 +138,13 @@ TEST_F(AccountStateTest, AHomeThatIsToStayIsAwaitedAlsoWhileThereIsNoAccess) {
   EXPECT_TRUE(state_.is_known()) << "nobody has ever logged in";
 }
 
-TEST_F(AccountStateTest, MissingEventsWeighMoreThanRefusedWrites) {
+TEST_F(AccountStateTest, MissingEventsWeighMoreThanMissingPermissions) {
   link(LinkState::online);
   advise(Advice::events_missing, "no events");
-  advise(Advice::log_in_to_write, "no writes");
+  advise(Advice::permissions_missing, "no permission");
   EXPECT_THAT(problem(), Optional(HasSubstr("no events")));
   EXPECT_EQ(event_name(Advice::events_missing), "events_missing");
-  EXPECT_EQ(event_name(Advice::log_in_to_write), "writes_refused");
+  EXPECT_EQ(event_name(Advice::permissions_missing), "permissions_missing");
 }
 
 }  // namespace
