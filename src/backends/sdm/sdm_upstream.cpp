@@ -90,9 +90,9 @@ class SdmUpstream final : public upstream::Upstream {
   }
 
   std::optional<Instant> deadline() const override {
-    if (!ended_writes_.empty()) return Instant{};
+    if (!ended_writes_.empty()) return due_at_once;
     if (events_ == nullptr) return std::nullopt;
-    if (pending_start_ || pending_show_ || !image_refusals_.empty()) return Instant{};
+    if (pending_start_ || pending_show_ || !image_refusals_.empty()) return due_at_once;
     return earlier(earlier(token_poll_at_, show_at_), schedule_.deadline());
   }
 

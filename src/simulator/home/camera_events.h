@@ -15,9 +15,9 @@ struct CameraEvent {
   bool motion = false;
   bool person = false;
   bool sound = false;
-  bool chime = false;  ///< somebody rang; Works with Nest did not tell
   std::chrono::milliseconds duration = std::chrono::seconds(10);
   std::optional<std::string> user = {};  ///< whose home; nothing: that of the first user
+  bool chime = false;                    ///< somebody rang; Works with Nest did not tell
 };
 
 /// Sets `last_event` of cameras. A new event has no `end_time`; it gets one when its duration is over.
