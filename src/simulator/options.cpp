@@ -66,6 +66,11 @@ void add_google_device_access(CLI::App& app, SdmSettings& settings) {
   app.add_option("--sdm-refresh-token", settings.refresh_token, "Refresh token that is valid from the start")
       ->capture_default_str()
       ->needs(port);
+  app.add_option("--sdm-topic", settings.topic, "Pub/Sub topic of its events")->capture_default_str()->needs(port);
+  app.add_option("--sdm-subscription", settings.subscription, "Pull subscription of that topic")
+      ->capture_default_str()
+      ->needs(port);
+  add_duration(app, "--sdm-pull", settings.max_pull_time, "How long a pull without messages is held");
   app.add_flag("!--sdm-no-limits", settings.limits, "Without the quotas of the sandbox")->needs(port);
 }
 

@@ -171,6 +171,18 @@ void Simulator::change_sdm_project(const std::string& json) {
   order("sdm/project", json);
 }
 
+void Simulator::publish_poisoned_update(const std::string& device) {
+  order("sdm/poison", boost::json::serialize(boost::json::object{{"device", device}}));
+}
+
+void Simulator::publish_sdm_event(const std::string& json) {
+  order("sdm/publish", json);
+}
+
+void Simulator::deliver_sdm_events(bool twice, bool reversed) {
+  order("sdm/delivery", boost::json::serialize(boost::json::object{{"twice", twice}, {"reversed", reversed}}));
+}
+
 void Simulator::set_sdm_limits(bool on) {
   order("sdm/limits", boost::json::serialize(boost::json::object{{"on", on}}));
 }
@@ -272,6 +284,7 @@ std::vector<std::string> Simulator::command() const {
       add("--sdm-redirect-uri", uri);
     }
     add("--sdm-refresh-token", options_.sdm_refresh_token);
+    add("--sdm-pull", options_.sdm_pull);
     if (!options_.sdm_limits) {
       words.emplace_back("--sdm-no-limits");
     }

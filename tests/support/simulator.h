@@ -38,6 +38,7 @@ struct SimulatorOptions {
   std::string sdm_client_secret = {};
   std::vector<std::string> sdm_redirect_uris = {};
   std::string sdm_refresh_token = {};
+  std::string sdm_pull = {};  ///< how long a pull without messages is held
   bool sdm_limits = true;  ///< the quotas of the sandbox; they count in virtual time
 };
 
@@ -127,6 +128,12 @@ class Simulator {
   /// The state of the project: {"in_testing":true}.
   void change_sdm_project(const std::string& json);
   void set_sdm_limits(bool on);
+  /// The update without sense that thermostats sometimes send.
+  void publish_poisoned_update(const std::string& device);
+  /// This event message, as it is.
+  void publish_sdm_event(const std::string& json);
+  /// Event messages come twice, or the newest first.
+  void deliver_sdm_events(bool twice, bool reversed);
 
   [[nodiscard]] boost::json::value stats() const;
   [[nodiscard]] std::int64_t stat(const std::string& name) const;

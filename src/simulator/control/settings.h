@@ -18,9 +18,12 @@ struct SdmSettings {
   std::string project = "5d3e1c7a-0b42-4f86-9a1e-7c0d5e2f4b61";
   std::string client_id = "simulator.apps.googleusercontent.com";
   std::string client_secret = "GOCSPX-simulator";
-  std::vector<std::string> redirect_uris = {};               ///< none: https://www.google.com
-  std::string refresh_token = "1//simulator-refresh-token";  ///< valid from the start; for the first user
-  bool limits = true;                                        ///< false: no call is refused because of a quota
+  std::vector<std::string> redirect_uris = {};                 ///< none: https://www.google.com
+  std::string refresh_token = "1//simulator-refresh-token";    ///< valid from the start; for the first user
+  std::string topic = "projects/simulator-cloud/topics/nest";  ///< exists from the start
+  std::string subscription = "projects/simulator-cloud/subscriptions/bridge";  ///< likewise, of that topic
+  std::chrono::milliseconds max_pull_time = std::chrono::seconds(90);  ///< for which an empty pull of Pub/Sub is held
+  bool limits = true;                                                  ///< false: no call is refused because of a quota
 };
 
 /// The settings of a simulator, with the defaults of the command line.

@@ -1,6 +1,9 @@
 #include "http/socket.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 
 #include <boost/asio/steady_timer.hpp>
@@ -37,6 +40,13 @@ asio::awaitable<bool> write_paced(tcp::socket& socket, std::string text, Rate ra
     co_await timer.async_wait(use_result);
   }
   co_return true;
+}
+
+bool is_connected(tcp::socket& socket) {
+  char byte = 0;
+  const auto read = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  if (read == 0) return false;
+  return read > 0 || errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
 }
 
 void close_now(tcp::socket& socket) {

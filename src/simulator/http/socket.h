@@ -28,6 +28,9 @@ inline std::size_t full_speed() {
 /// Writes all of `text`, in small pieces while a rate is set. False if the connection is gone.
 asio::awaitable<bool> write_paced(tcp::socket& socket, std::string text, Rate rate);
 
+/// Whether the other side has not closed the connection. For a connection from which nothing is being read.
+[[nodiscard]] bool is_connected(tcp::socket& socket);
+
 /// Closes both directions at once. Errors are ignored.
 void close_now(tcp::socket& socket);
 

@@ -4,11 +4,10 @@
 #include <array>
 #include <cstddef>
 
-#include <boost/archive/iterators/base64_from_binary.hpp>
-#include <boost/archive/iterators/transform_width.hpp>
 #include <boost/beast/core/string.hpp>
 
 #include "home/services.h"
+#include "http/base64.h"
 #include "json/fields.h"
 #include "nle/python_text.h"
 #include "nle/replies.h"
@@ -42,14 +41,6 @@ std::string serial_in(const RequestTarget& target) {
 std::string name_in(const json::object& body, const char* name) {
   const json::value* const value = body.if_contains(name);
   return value == nullptr || !python_truth(*value) ? std::string() : python_str(*value);
-}
-
-std::string base64(const std::string& text) {
-  using namespace boost::archive::iterators;
-  using Digits = base64_from_binary<transform_width<std::string::const_iterator, 6, 8>>;
-  std::string digits(Digits(text.begin()), Digits(text.end()));
-  digits.append((3 - text.size() % 3) % 3, '=');
-  return digits;
 }
 
 }  // namespace

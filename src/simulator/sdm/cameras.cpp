@@ -88,7 +88,9 @@ void SdmCameras::watch(const std::string& id, const json::object& camera, const 
   for (const EventKind& kind : event_kinds) {
     if (!flag_of(*event, kind.field) || !traits.contains(trait_name(kind.trait))) continue;
     events_.push_back({id, std::string(kind.type), session, fmt::format("n:{}", next_event_++), now});
+    new_events_.push_back(events_.back());
   }
+  while (new_events_.size() > max_events) new_events_.erase(new_events_.begin());
   while (events_.size() > max_events) events_.pop_front();
 }
 

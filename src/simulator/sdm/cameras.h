@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "nest2mqtt/base/instant.h"
@@ -46,6 +47,8 @@ class SdmCameras {
   [[nodiscard]] std::optional<std::string> camera_of_picture(std::string_view event_id, std::string_view token,
                                                              WallTime now) const;
 
+  /// Those since the last call.
+  [[nodiscard]] std::vector<SdmCameraEvent> take_new_events() { return std::exchange(new_events_, {}); }
   [[nodiscard]] const std::deque<SdmCameraEvent>& events() const { return events_; }
 
  private:
@@ -60,6 +63,7 @@ class SdmCameras {
                                          const json::object& traits, const std::string& base_url, WallTime now);
 
   std::deque<SdmCameraEvent> events_;  ///< oldest first
+  std::vector<SdmCameraEvent> new_events_;
   std::deque<Picture> pictures_;
   std::map<std::string, std::string> last_start_;  ///< `start_time` of the last event by camera
   std::size_t next_event_ = 1;

@@ -66,7 +66,7 @@ std::optional<std::string> SdmQuotas::take(const std::string& user, const std::s
   std::vector<Quota> quotas;
   for (const Method& known : methods) {
     if (known.name != method) continue;
-    quotas.push_back({user + " " + method, fmt::format("the {} API for the user", known.in_errors),
+    quotas.push_back({fmt::format("{} {}", user, method), fmt::format("the {} API for the user", known.in_errors),
                       known.calls_a_minute, per_minute});
   }
   return take(quotas, now);

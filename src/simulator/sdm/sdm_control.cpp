@@ -32,7 +32,12 @@ HttpReply SdmControl::state(Instant now) {
                                       {"active", project.active},
                                       {"api_enabled", project.api_enabled},
                                       {"in_testing", project.in_testing},
-                                      {"is_test_user", project.is_test_user}}}})};
+                                      {"is_test_user", project.is_test_user},
+                                      {"topic", project.topic},
+                                      {"pubsub_enabled", project.pubsub_enabled},
+                                      {"has_publisher_role", project.has_publisher_role},
+                                      {"has_subscriber_role", project.has_subscriber_role}}},
+                                    {"messages", service_.pubsub().waiting()}})};
 }
 
 HttpReply SdmControl::events() {
@@ -56,6 +61,9 @@ HttpReply SdmControl::perform(const std::string& verb, const json::object& value
   if (verb == "add_again") return add_again(arguments, now);
   if (verb == "project") return project(arguments);
   if (verb == "consent") return consent(arguments, now);
+  if (verb == "publish") return publish(values, now);
+  if (verb == "poison") return poison(arguments, now);
+  if (verb == "delivery") return delivery(arguments);
   if (verb == "expire_access_tokens") {
     arguments.only({});
     if (!arguments.ok()) return error_reply(400, arguments.message());
@@ -72,7 +80,7 @@ HttpReply SdmControl::perform(const std::string& verb, const json::object& value
   }
   return error_reply(404,
                      "use /sdm, /sdm/events, /sdm/revoke, /sdm/expire_access_tokens, /sdm/permissions, /sdm/add_again, "
-                     "/sdm/project, /sdm/limits or /sdm/consent");
+                     "/sdm/project, /sdm/limits, /sdm/consent, /sdm/publish, /sdm/poison or /sdm/delivery");
 }
 
 HttpReply SdmControl::revoke(Arguments& arguments) {
@@ -107,6 +115,7 @@ HttpReply SdmControl::permissions(Arguments& arguments) {
   } else {
     permissions.withdraw(user, *id);
   }
+  service_.simulation().home(user)->document().touch();  // what is published depends on it
   return done();
 }
 
@@ -130,12 +139,17 @@ HttpReply SdmControl::add_again(Arguments& arguments, Instant now) {
 }
 
 HttpReply SdmControl::project(Arguments& arguments) {
-  arguments.only({"active", "api_enabled", "in_testing", "is_test_user"});
+  arguments.only({"active", "api_enabled", "in_testing", "is_test_user", "topic", "pubsub_enabled",
+                  "has_publisher_role", "has_subscriber_role"});
   SdmProject changed = service_.project();
   changed.active = arguments.flag("active", changed.active);
   changed.api_enabled = arguments.flag("api_enabled", changed.api_enabled);
   changed.in_testing = arguments.flag("in_testing", changed.in_testing);
   changed.is_test_user = arguments.flag("is_test_user", changed.is_test_user);
+  changed.topic = arguments.optional_text("topic").value_or(changed.topic);
+  changed.pubsub_enabled = arguments.flag("pubsub_enabled", changed.pubsub_enabled);
+  changed.has_publisher_role = arguments.flag("has_publisher_role", changed.has_publisher_role);
+  changed.has_subscriber_role = arguments.flag("has_subscriber_role", changed.has_subscriber_role);
   if (!arguments.ok()) return error_reply(400, arguments.message());
   service_.project() = std::move(changed);
   return done();
@@ -166,6 +180,29 @@ HttpReply SdmControl::consent(Arguments& arguments, Instant now) {
   const std::string location = service_.consent().agree(request, decision, service_.simulation().clock().at(now));
   const Form answer(query_of(location));
   return {200, to_text(json::object{{"code", answer.text("code")}, {"location", location}})};
+}
+
+HttpReply SdmControl::publish(const json::object& values, Instant now) {
+  const WallTime time = service_.simulation().clock().at(now);
+  const auto id = service_.pubsub().publish(service_.project().topic, to_text(values), time);
+  return id ? done() : error_reply(400, "there is no topic " + service_.project().topic);
+}
+
+HttpReply SdmControl::poison(Arguments& arguments, Instant now) {
+  arguments.only({"device", "user"});
+  const std::string device = arguments.text("device");
+  const std::string user = user_in(arguments);
+  if (!arguments.ok()) return error_reply(400, arguments.message());
+  if (service_.publisher().publish_poisoned(user, device, service_.simulation().clock().at(now))) return done();
+  return error_reply(404, "there is no thermostat \"" + device + "\"");
+}
+
+HttpReply SdmControl::delivery(Arguments& arguments) {
+  arguments.only({"reversed", "twice"});
+  const PubSub::Delivery delivery{arguments.flag("reversed", false), arguments.flag("twice", false)};
+  if (!arguments.ok()) return error_reply(400, arguments.message());
+  service_.pubsub().set_delivery(delivery);
+  return done();
 }
 
 std::string SdmControl::user_in(Arguments& arguments) {

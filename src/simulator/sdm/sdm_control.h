@@ -25,6 +25,9 @@ class SdmControl {
   HttpReply add_again(Arguments& arguments, Instant now);
   HttpReply project(Arguments& arguments);
   HttpReply consent(Arguments& arguments, Instant now);
+  HttpReply publish(const json::object& values, Instant now);
+  HttpReply poison(Arguments& arguments, Instant now);
+  HttpReply delivery(Arguments& arguments);
   /// The user that the arguments name, or the first one.
   std::string user_in(Arguments& arguments);
 

@@ -52,8 +52,28 @@ asio::awaitable<bool> SdmServer::answer(HttpRequest request, tcp::socket& socket
     asio::steady_timer timer(io_, answer.delay);
     co_await timer.async_wait(use_result);
   }
+  if (answer.pull) {
+    auto messages = co_await wait_for_messages(*answer.pull, socket);
+    if (!messages) co_return false;
+    answer.reply = std::move(*messages);
+  }
   const Rate rate = [this] { return faults_.bytes_per_second(); };
   co_return co_await send_reply(socket, std::move(answer.reply), rate);
+}
+
+asio::awaitable<std::optional<HttpReply>> SdmServer::wait_for_messages(PubSubPull pull, tcp::socket& socket) {
+  constexpr std::chrono::milliseconds interval(50);
+  const auto end = std::chrono::steady_clock::now() + settings_.sdm.max_pull_time;
+  asio::steady_timer timer(io_);
+  while (std::chrono::steady_clock::now() < end) {
+    timer.expires_after(interval);
+    co_await timer.async_wait(use_result);
+    // A message must not be given to a client that has gone.
+    if (!is_connected(socket)) co_return std::nullopt;
+    if (silent_) continue;
+    if (auto messages = service_.messages_for(pull, Instant::now())) co_return messages;
+  }
+  co_return HttpReply{200, "{}"};
 }
 
 }  // namespace nest2mqtt::simulator

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ class SdmServer : public SimulatedService {
 
  private:
   asio::awaitable<bool> answer(HttpRequest request, tcp::socket& socket);
+
+  /// Holds a pull until there is a message; nothing if the client has gone.
+  asio::awaitable<std::optional<HttpReply>> wait_for_messages(PubSubPull pull, tcp::socket& socket);
 
   asio::io_context& io_;
   const Settings& settings_;

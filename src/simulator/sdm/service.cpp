@@ -5,8 +5,6 @@
 #include <utility>
 
 #include <boost/beast/core/string.hpp>
-#include <boost/uuid/name_generator_sha1.hpp>
-#include <boost/uuid/uuid_io.hpp>
 #include <fmt/format.h>
 
 #include "home/services.h"
@@ -30,17 +28,21 @@ std::string credentials(const HttpRequest& request, std::string_view scheme) {
   return has_scheme(request.authorization, scheme) ? request.authorization.substr(scheme.size()) : std::string();
 }
 
+bool is_pubsub(const Path& path) {
+  return path.size() > 1 && path[0] == "v1" && path[1] == "projects";
+}
+
+/// What is counted for a request to Pub/Sub: `pubsub.pull`.
+std::string pubsub_method(const HttpRequest& request, const Path& path) {
+  const std::size_t colon = path.back().find(':');
+  return "pubsub." + (colon == std::string::npos ? request.method : path.back().substr(colon + 1));
+}
+
 RequestKind sdm_request_kind(const Path& path) {
   const bool api = !path.empty() && (path[0] == "v1" || path[0] == "event-images");
   if (!api) return RequestKind::login;
+  if (is_pubsub(path)) return RequestKind::stream;
   return path.back().ends_with(command_suffix) ? RequestKind::write : RequestKind::read;
-}
-
-/// The same for all tokens of a user. It does not reveal the name.
-std::string obfuscated_user(const std::string& user) {
-  std::string id = boost::uuids::to_string(boost::uuids::name_generator_sha1(boost::uuids::ns::oid())("sdm " + user));
-  id.erase(std::remove(id.begin(), id.end(), '-'), id.end());
-  return "AVPHwEu" + id;
 }
 
 HttpReply list_reply(const char* name, json::array list) {
@@ -63,7 +65,8 @@ SdmError unknown_method() {
 }
 
 SdmProject project_of(const SdmSettings& settings) {
-  SdmProject project{settings.project, settings.client_id, settings.client_secret, settings.redirect_uris};
+  SdmProject project{settings.project, settings.client_id, settings.client_secret, settings.redirect_uris,
+                     settings.topic};
   if (project.redirect_uris.empty()) project.redirect_uris.emplace_back("https://www.google.com");
   return project;
 }
@@ -93,8 +96,18 @@ SdmService::SdmService(const Settings& settings, Simulation& simulation, Instant
       quotas_(settings.sdm.limits),
       devices_(simulation, project_, permissions_),
       token_endpoint_(project_, tokens_),
-      consent_(project_, tokens_, permissions_, [&simulation] { return people_of(simulation); }) {
+      consent_(project_, tokens_, permissions_, [&simulation] { return people_of(simulation); }),
+      pubsub_api_(project_, pubsub_),
+      publisher_(simulation, project_, devices_, pubsub_) {
+  (void)pubsub_.create_topic(project_.topic);
+  (void)pubsub_.create_subscription(settings.sdm.subscription, {{"topic", project_.topic}});
   tokens_.add_refresh_token(settings.sdm.refresh_token, {settings.user}, simulation.clock().at(now));
+}
+
+void SdmService::advance(Instant now) {
+  const WallTime time = simulation_.clock().at(now);
+  devices_.advance(time);
+  publisher_.advance(time);
 }
 
 SdmAnswer SdmService::answer(const HttpRequest& request, Instant now) {
@@ -119,6 +132,11 @@ SdmAnswer SdmService::answer_or_fault(const HttpRequest& request, Instant now) {
   }
   if (path.size() == 2 && path[0] == "event-images") return {picture(request, path, time)};
   if (path.empty() || path[0] != "v1") return {sdm_error_reply(unknown_method())};
+  if (is_pubsub(path)) {
+    quotas_.count(pubsub_method(request, path));
+    auto answer = pubsub_api_.answer(request, {path.begin() + 1, path.end()}, caller_of(request, time), time);
+    return {std::move(answer.reply), {}, false, std::move(answer.pull)};
+  }
   return api(request, path, now);
 }
 
@@ -144,7 +162,7 @@ SdmAnswer SdmService::api(const HttpRequest& request, const Path& path, Instant 
   } else {
     return {sdm_error_reply(unknown_method())};
   }
-  answer.reply.headers.emplace_back("userID", obfuscated_user(caller->user));
+  answer.reply.headers.emplace_back("userID", SdmPublisher::obfuscated(caller->user));
   return answer;
 }
 
@@ -160,7 +178,10 @@ HttpReply SdmService::read(const std::string& user, const Path& path, WallTime n
     return sdm_error_reply(
         sdm_not_found(fmt::format("{} enterprises/{}{} not found.", what, project_.id, to_text(path))));
   };
-  if (method == "devices.list") return list_reply("devices", devices_.devices(user));
+  if (method == "devices.list") {
+    publisher_.start(user);
+    return list_reply("devices", devices_.devices(user));
+  }
   if (method == "structures.list") return list_reply("structures", devices_.structures(user));
   if (method == "devices.get") {
     const auto found = devices_.find_device(user, path[1]);

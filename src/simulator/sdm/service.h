@@ -10,6 +10,9 @@
 #include "http/request_target.h"
 #include "sdm/consent.h"
 #include "sdm/devices.h"
+#include "sdm/publisher.h"
+#include "sdm/pubsub.h"
+#include "sdm/pubsub_api.h"
 #include "sdm/quotas.h"
 #include "sdm/token_endpoint.h"
 
@@ -18,12 +21,13 @@ namespace nest2mqtt::simulator {
 /// What the port does with a request.
 struct SdmAnswer {
   HttpReply reply = {};
-  std::chrono::milliseconds delay{0};  ///< answer this much later
-  bool hang_up = false;                ///< close instead of answering
+  std::chrono::milliseconds delay{0};   ///< answer this much later
+  bool hang_up = false;                 ///< close instead of answering
+  std::optional<PubSubPull> pull = {};  ///< wait for messages; `reply` if none comes
 };
 
-/// Google Device Access without sockets and clock: the Partner Connections page, the token endpoint and the Smart
-/// Device Management API, told apart by the first segment of the path.
+/// Google Device Access without sockets and clock: the Partner Connections page, the token endpoint, the Smart Device
+/// Management API and Pub/Sub, told apart by the first segments of the path.
 class SdmService {
  public:
   SdmService(const Settings& settings, Simulation& simulation, Instant now);
@@ -31,7 +35,12 @@ class SdmService {
   [[nodiscard]] SdmAnswer answer(const HttpRequest& request, Instant now);
 
   /// Lets the time pass.
-  void advance(Instant now) { devices_.advance(simulation_.clock().at(now)); }
+  void advance(Instant now);
+
+  /// What a pull that has waited gets now; nothing if there is still no message.
+  [[nodiscard]] std::optional<HttpReply> messages_for(const PubSubPull& pull, Instant now) {
+    return pubsub_api_.messages_for(pull, simulation_.clock().at(now));
+  }
 
   [[nodiscard]] SdmProject& project() { return project_; }
   [[nodiscard]] SdmTokens& tokens() { return tokens_; }
@@ -39,6 +48,8 @@ class SdmService {
   [[nodiscard]] SdmQuotas& quotas() { return quotas_; }
   [[nodiscard]] SdmConsent& consent() { return consent_; }
   [[nodiscard]] SdmDevices& devices() { return devices_; }
+  [[nodiscard]] PubSub& pubsub() { return pubsub_; }
+  [[nodiscard]] SdmPublisher& publisher() { return publisher_; }
   [[nodiscard]] Simulation& simulation() { return simulation_; }
 
  private:
@@ -59,6 +70,9 @@ class SdmService {
   SdmDevices devices_;
   SdmTokenEndpoint token_endpoint_;
   SdmConsent consent_;
+  PubSub pubsub_;
+  PubSubApi pubsub_api_;
+  SdmPublisher publisher_;
 };
 
 }  // namespace nest2mqtt::simulator

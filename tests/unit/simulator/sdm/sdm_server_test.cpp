@@ -18,6 +18,7 @@ Settings served_sdm_settings() {
   Settings settings = still_settings();
   settings.port = 0;
   settings.sdm.port = 0;
+  settings.sdm.max_pull_time = 1s;
   return settings;
 }
 
@@ -70,6 +71,32 @@ TEST_F(SdmServerTest, FallsSilent) {
   connection.read_all();
   EXPECT_TRUE(connection.closed()) << "the request is never answered";
   EXPECT_THAT(refresh(), HasSubstr("200 OK"));
+}
+
+const std::string pull_target = "/v1/projects/simulator-cloud/subscriptions/bridge:pull";
+
+TEST_F(SdmServerTest, HoldsAPullUntilThereIsAMessage) {
+  const std::string token = access_token();
+  Connection connection(sdm_);
+  connection.send(http_text("POST", pull_target, token, R"({"maxMessages":5})"));
+  EXPECT_EQ(connection.read_for(300ms), "");
+  control("POST", "/sdm/publish", R"({"a":1})");
+  EXPECT_THAT(connection.read_until("eyJhIjoxfQ=="), HasSubstr("200 OK"));
+}
+
+TEST_F(SdmServerTest, APullWithoutAMessageEndsEmpty) {
+  EXPECT_THAT(http_call(sdm_, "POST", pull_target, access_token(), R"({"maxMessages":5})"), HasSubstr("\r\n\r\n{}"));
+}
+
+TEST_F(SdmServerTest, APullThatWasCutOffLosesNothing) {
+  const std::string token = access_token();
+  {
+    Connection gone(sdm_);
+    gone.send(http_text("POST", pull_target, token, R"({"maxMessages":5})"));
+    EXPECT_EQ(gone.read_for(200ms), "");
+  }
+  control("POST", "/sdm/publish", R"({"a":1})");
+  EXPECT_THAT(http_call(sdm_, "POST", pull_target, token, R"({"maxMessages":5})"), HasSubstr("eyJhIjoxfQ=="));
 }
 
 TEST_F(SdmServerTest, ChangesAreSeenByWorksWithNest) {

@@ -1,0 +1,137 @@
+#include "sdm/pubsub.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "http/base64.h"
+#include "json/fields.h"
+#include "sdm/trait_names.h"
+
+namespace nest2mqtt::simulator {
+namespace {
+
+constexpr std::int64_t default_ack_deadline = 10;  // seconds
+constexpr const char* deleted_topic = "_deleted-topic_";
+
+SdmError already_exists(const char* what) {
+  return {409, "ALREADY_EXISTS", std::string(what) + " already exists"};
+}
+
+SdmError does_not_exist(const char* what) {
+  return sdm_not_found(std::string(what) + " does not exist");
+}
+
+}  // namespace
+
+SdmResult<json::object> PubSub::create_topic(const std::string& name) {
+  if (!topics_.insert(name).second) return tl::unexpected(already_exists("Topic"));
+  return json::object{{"name", name}};
+}
+
+SdmResult<json::object> PubSub::topic(const std::string& name) const {
+  if (!topics_.contains(name)) return tl::unexpected(does_not_exist("Topic"));
+  return json::object{{"name", name}};
+}
+
+SdmResult<json::object> PubSub::delete_topic(const std::string& name) {
+  if (topics_.erase(name) == 0) return tl::unexpected(does_not_exist("Topic"));
+  for (auto& [subscription, state] : subscriptions_) {
+    if (text_of(state.fields, "topic") == name) state.fields["topic"] = deleted_topic;
+  }
+  return json::object();
+}
+
+SdmResult<json::object> PubSub::create_subscription(const std::string& name, const json::object& fields) {
+  const std::string topic(text_of(fields, "topic"));
+  if (subscriptions_.contains(name)) return tl::unexpected(already_exists("Subscription"));
+  if (!topics_.contains(topic)) return tl::unexpected(does_not_exist("Subscription topic"));
+  const auto asked = static_cast<std::int64_t>(number_of(fields, "ackDeadlineSeconds").value_or(0));
+  constexpr std::int64_t max_ack_deadline = 600;
+  const std::int64_t deadline = asked > 0 ? std::min(asked, max_ack_deadline) : default_ack_deadline;
+  json::object shown{{"name", name},
+                     {"topic", topic},
+                     {"pushConfig", json::object()},
+                     {"ackDeadlineSeconds", deadline},
+                     {"messageRetentionDuration", "604800s"}};
+  for (const auto setting : {"messageRetentionDuration", "expirationPolicy", "enableMessageOrdering"}) {
+    if (const json::value* const value = fields.if_contains(setting)) shown[setting] = *value;
+  }
+  subscriptions_.emplace(name, Subscription{shown, std::chrono::seconds(deadline)});
+  return shown;
+}
+
+SdmResult<json::object> PubSub::subscription(const std::string& name) const {
+  const auto found = subscriptions_.find(name);
+  if (found == subscriptions_.end()) return tl::unexpected(does_not_exist("Subscription"));
+  return found->second.fields;
+}
+
+SdmResult<json::object> PubSub::delete_subscription(const std::string& name) {
+  if (subscriptions_.erase(name) == 0) return tl::unexpected(does_not_exist("Subscription"));
+  return json::object();
+}
+
+std::optional<std::string> PubSub::publish(const std::string& topic, std::string data, WallTime now) {
+  if (!topics_.contains(topic)) return std::nullopt;
+  const Message message{std::to_string(++last_message_), std::move(data), now};
+  for (auto& [name, subscription] : subscriptions_) {
+    if (text_of(subscription.fields, "topic") != topic) continue;
+    subscription.messages.push_back(message);
+    if (delivery_.twice) subscription.messages.push_back(message);
+  }
+  return message.id;
+}
+
+SdmResult<json::array> PubSub::pull(const std::string& subscription, std::size_t max_messages, WallTime now) {
+  const auto found = find_subscription(subscription);
+  if (!found) return tl::unexpected(found.error());
+  std::vector<Message*> due;
+  for (Message& message : (*found)->messages) {
+    if (message.deliver_from <= now) due.push_back(&message);
+  }
+  if (delivery_.reversed) std::reverse(due.begin(), due.end());
+  due.resize(std::min(due.size(), max_messages));
+  json::array received;
+  for (Message* const message : due) {
+    message->ack_id = subscription + ":" + std::to_string(++last_ack_);
+    message->deliver_from = now + (*found)->ack_deadline;
+    received.emplace_back(json::object{{"ackId", message->ack_id},
+                                       {"message",
+                                        {{"data", base64(message->data)},
+                                         {"messageId", message->id},
+                                         {"publishTime", google_time(message->published)}}}});
+  }
+  return received;
+}
+
+SdmResult<json::object> PubSub::acknowledge(const std::string& subscription, const std::set<std::string>& ids) {
+  const auto found = find_subscription(subscription);
+  if (!found) return tl::unexpected(found.error());
+  std::erase_if((*found)->messages, [&](const Message& message) { return ids.contains(message.ack_id); });
+  return json::object();
+}
+
+SdmResult<json::object> PubSub::modify_deadline(const std::string& subscription, const std::set<std::string>& ids,
+                                                std::chrono::seconds deadline, WallTime now) {
+  const auto found = find_subscription(subscription);
+  if (!found) return tl::unexpected(found.error());
+  for (Message& message : (*found)->messages) {
+    if (ids.contains(message.ack_id)) message.deliver_from = now + deadline;
+  }
+  return json::object();
+}
+
+json::object PubSub::waiting() const {
+  json::object all;
+  for (const auto& [name, subscription] : subscriptions_) all[name] = subscription.messages.size();
+  return all;
+}
+
+SdmResult<PubSub::Subscription*> PubSub::find_subscription(const std::string& name) {
+  const auto found = subscriptions_.find(name);
+  if (found == subscriptions_.end()) return tl::unexpected(does_not_exist("Subscription"));
+  return &found->second;
+}
+
+}  // namespace nest2mqtt::simulator
