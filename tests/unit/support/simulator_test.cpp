@@ -134,5 +134,43 @@ TEST(SimulatorFixture, StopsAndStartsNoLongerEvil) {
   EXPECT_EQ(http_get(url + "/health").status, 200);
 }
 
+TEST(SimulatorFixture, PlaysGoogleDeviceAccess) {
+  Simulator simulator({.sdm = true,
+                       .sdm_project = "8a0c3a52-54f7-4a7e-9d0d-2f6b1c9e7d31",
+                       .sdm_client_id = "client",
+                       .sdm_client_secret = "secret",
+                       .sdm_refresh_token = "1//token",
+                       .sdm_pull = "200ms",
+                       .sdm_limits = false});
+  const std::string client = "client_id=client&client_secret=secret&";
+  const auto refresh = [&] {
+    return http_post(simulator.sdm_url() + "/token", client + "grant_type=refresh_token&refresh_token=1//token");
+  };
+  const auto reply = refresh();
+  ASSERT_EQ(reply.status, 200) << reply.body;
+  const std::string token(boost::json::parse(reply.body).at("access_token").as_string());
+  const std::string devices = simulator.sdm_url() + "/v1/enterprises/" + simulator.options().sdm_project + "/devices";
+  EXPECT_THAT(http_get(devices, token).body, testing::HasSubstr("living-room-a1b2"));
+  simulator.permit_sdm_device("living-room-a1b2", false);
+  EXPECT_THAT(http_get(devices, token).body, testing::Not(testing::HasSubstr("living-room-a1b2")));
+  simulator.permit_sdm(false);
+  EXPECT_EQ(http_get(devices, token).body, "{}");
+  simulator.permit_sdm(true);
+  simulator.add_sdm_device_again("living-room-a1b2", "new-id");
+  EXPECT_THAT(http_get(devices, token).body, testing::HasSubstr("new-id"));
+  EXPECT_THAT(simulator.consent_to_sdm(), testing::StartsWith("4/0A"));
+  EXPECT_EQ(simulator.sdm_limited(), 0);
+  simulator.set_sdm_limits(true);
+  simulator.change_sdm_project(R"({"api_enabled": false})");
+  EXPECT_EQ(http_get(devices, token).status, 403);
+  simulator.deliver_sdm_events(true, true);
+  simulator.publish_poisoned_update("new-id");
+  simulator.publish_sdm_event(R"({"eventId": "1"})");
+  simulator.expire_sdm_access_tokens();
+  EXPECT_EQ(http_get(devices, token).status, 401);
+  simulator.revoke_sdm();
+  EXPECT_EQ(refresh().status, 400);
+}
+
 }  // namespace
 }  // namespace nest2mqtt::test

@@ -37,7 +37,7 @@ void expect_consistent(const json::object& home) {
 }
 
 TEST(ShippedHomes, AreConsistentAndHoldNoToken) {
-  for (const auto* name : {"family.json", "cottage.json", "no-longer-evil.json"}) {
+  for (const auto* name : {"family.json", "cottage.json", "no-longer-evil.json", "google.json"}) {
     expect_consistent(shipped_home(name));
     const std::string text = shipped_text(std::string("homes/") + name);
     EXPECT_EQ(text.find("auth="), std::string::npos);
