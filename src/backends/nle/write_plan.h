@@ -29,10 +29,10 @@ struct PlannedCall {
   std::vector<PlannedValue> sets = {};  ///< empty for a call that only changes eco
 };
 
-/// The calls that do the write, at least one, in the order in which they are sent. `command` has checked the values
-/// against the abilities and against what is shown. Checked here is what only the server's own values tell: low and
-/// high, which the server does not compare. `status` is the thermostat as the server has it, with what was written
-/// since it was read. The error is the outcome of a write that cannot be done; nothing is sent then.
+/// The calls that do the write, at least one, in the order in which they are sent. The server clamps what is out of
+/// range without a word and does not compare low with high, so both are checked here. `status` is the thermostat as the
+/// server has it, with what was written since it was read. The error is the outcome of a write that cannot be done;
+/// nothing is sent then.
 [[nodiscard]] tl::expected<std::vector<PlannedCall>, upstream::WriteOutcome> plan_write(const upstream::Write& write,
                                                                                         const ThermostatStatus& status);
 

@@ -109,6 +109,17 @@ TEST_F(WritePlanTest, SendsAModeBeforeWhatDependsOnIt) {
       ElementsAre(R"(set_mode "cool")", "set_temperature 20.5", R"(set_device_setting {"temperature_scale":"C"})"));
 }
 
+TEST_F(WritePlanTest, RefusesWhatTheServerWouldClamp) {
+  for (const char* fields :
+       {R"({"target_temperature_c":99})", R"({"target_temperature_c":8})", R"({"target_temperature_f":91})",
+        R"({"target_temperature_low_c":5})", R"({"eco_temperature_high_c":33})", R"({"eco_temperature_low_f":40})"}) {
+    EXPECT_EQ(refusal(fields).kind, Kind::rejected) << fields;
+    EXPECT_EQ(refusal(fields).reason, WriteReason::out_of_range) << fields;
+    EXPECT_THAT(refusal(fields).message, HasSubstr("must be between"));
+  }
+  EXPECT_THAT(calls(R"({"target_temperature_c":32.004})"), ElementsAre("set_temperature 32.004"));
+}
+
 TEST_F(WritePlanTest, RefusesAPairThatIsTheWrongWayRoundOrTooClose) {
   for (const char* fields :
        {R"({"target_temperature_low_c":30,"target_temperature_high_c":10})",
@@ -134,10 +145,11 @@ TEST_F(WritePlanTest, HasNoCommandForOtherFields) {
 
 TEST_F(WritePlanTest, RefusesValuesOfAnotherType) {
   for (const char* fields :
-       {R"({"target_temperature_c":"warm"})", R"({"target_temperature_low_c":null})", R"({"hvac_mode":1})",
-        R"({"fan_timer_active":"on"})", R"({"fan_timer_active":1})", R"({"fan_timer_duration":"15"})",
-        R"({"temperature_scale":1})", R"({"target_temperature_low_c":20,"target_temperature_high_c":"x"})"}) {
-    EXPECT_EQ(refusal(fields).kind, Kind::unsupported) << fields;
+       {R"({"target_temperature_c":"warm"})", R"({"target_temperature_low_c":null})", R"({"hvac_mode":"emergency"})",
+        R"({"hvac_mode":1})", R"({"fan_timer_active":"on"})", R"({"fan_timer_active":1})",
+        R"({"fan_timer_duration":0})", R"({"fan_timer_duration":721})", R"({"fan_timer_duration":1.5})",
+        R"({"temperature_scale":"K"})"}) {
+    EXPECT_EQ(refusal(fields).kind, Kind::rejected) << fields;
   }
 }
 
