@@ -26,6 +26,8 @@ void KnownDevices::listed(std::vector<Device> devices, Instant now) {
     missing_.insert(device.name);
     offline_since_.erase(device.name);
   }
+  if (devices_.size() <= max_with_missing) return;
+  for (const std::string& name : missing()) deleted(name);
 }
 
 void KnownDevices::read(Device device, Instant now) {

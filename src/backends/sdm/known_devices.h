@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
@@ -21,6 +22,9 @@ class KnownDevices {
   /// A device that says it is offline is shown so only after this long: such reports of a few seconds are common. At
   /// once, however, if it was not shown as online before: when it is new, or was missing.
   static constexpr auto offline_delay = std::chrono::seconds(60);
+  /// While there are more devices than this, those that are missing are not kept: ids that never come back must not
+  /// fill the memory.
+  static constexpr std::size_t max_with_missing = 1000;
 
   /// A list that Google has sent.
   void listed(std::vector<Device> devices, Instant now);

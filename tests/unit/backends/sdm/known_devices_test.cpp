@@ -46,6 +46,17 @@ TEST(KnownDevices, AreReplacedByNewerLists) {
   EXPECT_THAT(known.all(), ElementsAre(changed, listed_device("attic"), listed_device("new"))) << "the order stays";
 }
 
+TEST(KnownDevices, AreNotKeptWithoutBoundWhenEachListHasOtherOnes) {
+  KnownDevices known;
+  for (int list = 0; list < 30; ++list) {
+    std::vector<Device> devices;
+    for (int i = 0; i < 100; ++i) devices.push_back(listed_device(std::to_string(100 * list + i)));
+    known.listed(std::move(devices), start);
+  }
+  EXPECT_LE(known.all().size(), KnownDevices::max_with_missing);
+  EXPECT_NE(known.find(listed_device("2999").name), nullptr);
+}
+
 TEST(KnownDevices, AreKeptAsOfflineWhenTheListIsEmpty) {
   KnownDevices known;
   known.listed({listed_device("hall"), listed_device("attic")}, start);
