@@ -39,7 +39,7 @@ struct SimulatorOptions {
   std::vector<std::string> sdm_redirect_uris = {};
   std::string sdm_refresh_token = {};
   std::string sdm_pull = {};  ///< how long a pull without messages is held
-  bool sdm_limits = true;  ///< the quotas of the sandbox; they count in virtual time
+  bool sdm_limits = true;     ///< the quotas of the sandbox; they count in virtual time
 };
 
 /// A running nest-simulator and its control API. It keeps its ports when it is started again, and

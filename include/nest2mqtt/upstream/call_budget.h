@@ -4,8 +4,8 @@
 
 namespace nest2mqtt::upstream {
 
-/// Limits calls to a service. Saved over restarts; therefore a call is counted before it is sent. If it cannot be saved,
-/// calls go on at the rate of the refill.
+/// Limits calls to a service. Saved over restarts; therefore a call is counted before it is sent. If it cannot be
+/// saved, calls go on at the rate of the refill.
 class CallBudget {
  public:
   virtual ~CallBudget() = default;

@@ -27,9 +27,9 @@ enum class EventThread { none, started, updated, ended };
 
 /// One message of Google's topic (developers.google.com/nest/device-access/api/events).
 struct EventMessage {
-  std::string event_id;  ///< of the message; the same in a message that comes twice
-  WallTime timestamp{};  ///< messages may come in another order
-  std::string device;    ///< the name of the device that it is about; empty: see `relations_changed`
+  std::string event_id;      ///< of the message; the same in a message that comes twice
+  WallTime timestamp{};      ///< messages may come in another order
+  std::string device;        ///< the name of the device that it is about; empty: see `relations_changed`
   json::object traits = {};  ///< those that have changed, each whole, by name as in `Device`
   std::vector<CameraEvent> events = {};
   EventThread thread = EventThread::none;

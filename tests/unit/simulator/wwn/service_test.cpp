@@ -17,7 +17,7 @@ class ServiceTest : public SimulationTest {
   const std::string thermostat_ = "/devices/thermostats/living-room-a1b2";
 
   WwnReply request(const std::string& method, const std::string& target, const std::string& body = "",
-                 const std::string& token = "c.test") {
+                   const std::string& token = "c.test") {
     return service_.api({method, target, "Bearer " + token, "application/json", "", body}, now_);
   }
   unsigned put(const std::string& target, const std::string& body) { return request("PUT", target, body).reply.status; }
