@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 using upstream::AccessLoss;
 using upstream::LinkState;
-using Kind = ApiError::Kind;
+using ApiErrorKind = ApiError::Kind;
 
 /// Google counts in minutes, and does not say how long to wait.
 constexpr auto limited_pause = 60s;
@@ -37,35 +37,35 @@ ReadProblem token_problem(const CallFailure& failure) {
 ReadProblem api_problem(const ApiError& error) {
   const std::string said = " (Google says: " + error.message + ")";
   switch (error.kind) {
-    case Kind::unauthenticated:
+    case ApiErrorKind::unauthenticated:
       return {.why = "Google does not accept the access that it has just given" + said,
               .state = LinkState::unauthorized,
               .loss = AccessLoss::invalid,
               .pause = milliseconds(configuration_pause)};
-    case Kind::api_disabled:
+    case ApiErrorKind::api_disabled:
       return {.why =
                   "the Smart Device Management API is not enabled in the Cloud project of this OAuth client; enable "
                   "it at https://console.cloud.google.com/apis/library/smartdevicemanagement.googleapis.com" +
                   said,
               .loss = AccessLoss::forbidden,
               .pause = milliseconds(configuration_pause)};
-    case Kind::forbidden:
+    case ApiErrorKind::forbidden:
       return {.why =
                   "Google does not allow this project to read the home; allow it at "
                   "https://nestservices.google.com/partnerconnections" +
                   said,
               .loss = AccessLoss::forbidden};
-    case Kind::not_found:
+    case ApiErrorKind::not_found:
       return {.why = "Google knows no such Device Access project; check sdm.project_id" + said,
               .not_found = true,
               .pause = milliseconds(configuration_pause)};
-    case Kind::limited:
+    case ApiErrorKind::limited:
       return {.why = "Google says that there were too many calls" + said,
               .state = LinkState::blocked,
               .pause = milliseconds(limited_pause)};
-    case Kind::refused:
-    case Kind::unavailable:
-    case Kind::other:
+    case ApiErrorKind::refused:
+    case ApiErrorKind::unavailable:
+    case ApiErrorKind::other:
       break;
   }
   return {.why = "Google does not answer as it should" + said};

@@ -7,7 +7,7 @@ namespace nest2mqtt::sdm {
 namespace {
 
 using namespace std::chrono_literals;
-using Kind = Reading::Kind;
+using ReadingKind = Reading::Kind;
 
 // 3 at once and one more every 30 s are at most 5 in any minute; 4 and one every 10 s at most 10.
 constexpr int list_burst = 3;
@@ -55,10 +55,10 @@ std::optional<ReadSchedule::Due> ReadSchedule::next() const {
     at = std::max({at, not_before_, budget.next(Instant{})});
     if (!first || at < first->at) first = Due{at, std::move(reading)};
   };
-  for (const auto& [name, at] : devices_at_) consider(at, gets_, {Kind::device, name});
-  if (structures_at_) consider(*structures_at_, structures_, {Kind::structures});
-  if (list_at_) consider(*list_at_, lists_, {Kind::devices});
-  if (!rooms_of_.empty()) consider(Instant{}, rooms_, {Kind::rooms, *rooms_of_.begin()});
+  for (const auto& [name, at] : devices_at_) consider(at, gets_, {ReadingKind::device, name});
+  if (structures_at_) consider(*structures_at_, structures_, {ReadingKind::structures});
+  if (list_at_) consider(*list_at_, lists_, {ReadingKind::devices});
+  if (!rooms_of_.empty()) consider(Instant{}, rooms_, {ReadingKind::rooms, *rooms_of_.begin()});
   return first;
 }
 
@@ -74,16 +74,16 @@ void ReadSchedule::succeeded(const Reading& reading, Instant now) {
   is_reading_ = false;
   pause_.reset();
   switch (reading.kind) {
-    case Kind::structures:
+    case ReadingKind::structures:
       structures_at_ = now + structures_interval;
       break;
-    case Kind::rooms:
+    case ReadingKind::rooms:
       rooms_of_.erase(reading.name);
       break;
-    case Kind::devices:
+    case ReadingKind::devices:
       list_at_ = now + poll_;
       break;
-    case Kind::device:
+    case ReadingKind::device:
       devices_at_.erase(reading.name);
       break;
   }
@@ -97,7 +97,7 @@ void ReadSchedule::failed(const Reading& reading, milliseconds pause, Instant no
   is_reading_ = false;
   not_before_ = now + pause;
   // It comes with the next list, too.
-  if (reading.kind == Kind::device) devices_at_.erase(reading.name);
+  if (reading.kind == ReadingKind::device) devices_at_.erase(reading.name);
 }
 
 std::optional<Instant> ReadSchedule::deadline() const {
@@ -106,15 +106,15 @@ std::optional<Instant> ReadSchedule::deadline() const {
   return due ? std::optional(due->at) : std::nullopt;
 }
 
-TokenBucket& ReadSchedule::bucket(Kind kind) {
+TokenBucket& ReadSchedule::bucket(ReadingKind kind) {
   switch (kind) {
-    case Kind::structures:
+    case ReadingKind::structures:
       return structures_;
-    case Kind::rooms:
+    case ReadingKind::rooms:
       return rooms_;
-    case Kind::devices:
+    case ReadingKind::devices:
       return lists_;
-    case Kind::device:
+    case ReadingKind::device:
       break;
   }
   return gets_;

@@ -20,7 +20,7 @@
 namespace nest2mqtt::sdm {
 namespace {
 
-using Kind = TokenError::Kind;
+using TokenErrorKind = TokenError::Kind;
 
 constexpr std::size_t max_token_error_text = 300;
 constexpr std::string_view client_id_end = ".apps.googleusercontent.com";
@@ -58,11 +58,12 @@ TokenErrorTexts read_token_error_texts(const json::object& body, const SdmSettin
 
 TokenError refused_grant(const TokenRequest& request, const TokenErrorTexts& texts) {
   if (request.kind == TokenRequest::Kind::code) {
-    return {Kind::refused, "Google does not accept the code" + texts.quoted() +
-                               ": a code works once, for about ten minutes, and only with the sdm.redirect_uri of the "
-                               "login that gave it; run nest2mqtt login again for a new one"};
+    return {TokenErrorKind::refused,
+            "Google does not accept the code" + texts.quoted() +
+                ": a code works once, for about ten minutes, and only with the sdm.redirect_uri of the "
+                "login that gave it; run nest2mqtt login again for a new one"};
   }
-  return {Kind::refused,
+  return {TokenErrorKind::refused,
           "Google does not accept the refresh token any more" + texts.quoted() +
               ": the access was revoked or not used for six months, or the OAuth consent screen is left in "
               "\"Testing\", which ends every login after seven days; in that case publish the consent screen to "
@@ -71,21 +72,22 @@ TokenError refused_grant(const TokenRequest& request, const TokenErrorTexts& tex
 
 TokenError refused_client(const SdmSettings& settings, const TokenErrorTexts& texts) {
   if (texts.error == "deleted_client" || texts.error == "disabled_client") {
-    return {Kind::configuration,
+    return {TokenErrorKind::configuration,
             "the OAuth client of sdm.client_id has been deleted or disabled in the Google Cloud console" +
                 texts.quoted() +
                 "; restore it, or create another, enter it in the Device Access project and in sdm.client_id and "
                 "sdm.client_secret, and log in again"};
   }
   if (!settings.client_id.ends_with(client_id_end)) {
-    return {Kind::configuration, fmt::format("Google does not know the OAuth client{}; sdm.client_id must be a client "
-                                             "id of the Google Cloud console, which ends in {}",
-                                             texts.quoted(), client_id_end)};
+    return {TokenErrorKind::configuration,
+            fmt::format("Google does not know the OAuth client{}; sdm.client_id must be a client "
+                        "id of the Google Cloud console, which ends in {}",
+                        texts.quoted(), client_id_end)};
   }
   const std::string_view keys = texts.describes("not found") ? "sdm.client_id"
                                 : texts.describes("secret")  ? "sdm.client_secret"
                                                              : "sdm.client_id and sdm.client_secret";
-  return {Kind::configuration,
+  return {TokenErrorKind::configuration,
           fmt::format("Google does not accept the OAuth client{}; compare {} with the client's page under Credentials "
                       "in the Google Cloud console",
                       texts.quoted(), keys)};
@@ -93,16 +95,18 @@ TokenError refused_client(const SdmSettings& settings, const TokenErrorTexts& te
 
 TokenError unauthorized_client(const TokenRequest& request, const TokenErrorTexts& texts) {
   if (request.kind == TokenRequest::Kind::refresh) {
-    return {Kind::refused, "the refresh token belongs to another OAuth client than sdm.client_id" + texts.quoted() +
-                               "; log in again with nest2mqtt login, or give sdm.client_id its former value"};
+    return {TokenErrorKind::refused, "the refresh token belongs to another OAuth client than sdm.client_id" +
+                                         texts.quoted() +
+                                         "; log in again with nest2mqtt login, or give sdm.client_id its former value"};
   }
-  return {Kind::configuration, "Google does not allow this OAuth client to log in" + texts.quoted() +
-                                   "; sdm.client_id must be a client of the type Web application, the one that is "
-                                   "entered in the Device Access project"};
+  return {TokenErrorKind::configuration,
+          "Google does not allow this OAuth client to log in" + texts.quoted() +
+              "; sdm.client_id must be a client of the type Web application, the one that is "
+              "entered in the Device Access project"};
 }
 
 TokenError wrong_redirect_uri(const SdmSettings& settings, const TokenErrorTexts& texts) {
-  return {Kind::configuration,
+  return {TokenErrorKind::configuration,
           fmt::format("the redirect URI {} is not registered with the OAuth client{}; enter exactly this under "
                       "\"Authorized redirect URIs\" of the client in the Google Cloud console, or correct "
                       "sdm.redirect_uri, then run nest2mqtt login again",
@@ -110,7 +114,7 @@ TokenError wrong_redirect_uri(const SdmSettings& settings, const TokenErrorTexts
 }
 
 TokenError access_denied(const TokenErrorTexts& texts) {
-  return {Kind::refused,
+  return {TokenErrorKind::refused,
           "Google denies the access" + texts.quoted() +
               ": the OAuth consent screen is in \"Testing\" and the account is not a test user, or the access was not "
               "allowed; publish the consent screen to Production in the Google Cloud console, then run nest2mqtt login "
@@ -119,8 +123,9 @@ TokenError access_denied(const TokenErrorTexts& texts) {
 
 TokenError invalid_request(const SdmSettings& settings, const TokenErrorTexts& texts) {
   if (texts.describes("redirect_uri")) return wrong_redirect_uri(settings, texts);
-  return {Kind::configuration, "Google says that something is missing or wrong in the request" + texts.quoted() +
-                                   "; check sdm.client_id, sdm.client_secret and sdm.redirect_uri"};
+  return {TokenErrorKind::configuration, "Google says that something is missing or wrong in the request" +
+                                             texts.quoted() +
+                                             "; check sdm.client_id, sdm.client_secret and sdm.redirect_uri"};
 }
 
 bool is_temporary(std::string_view error) {
@@ -143,13 +148,14 @@ std::optional<TokenError> known_token_error(const SdmSettings& settings, const T
   if (error == "access_denied") return access_denied(texts);
   if (error == "invalid_request") return invalid_request(settings, texts);
   if (error == "admin_policy_enforced" || error == "org_internal") {
-    return TokenError{Kind::refused, "the organization of the Google account does not allow this access" +
-                                         texts.quoted() +
-                                         "; use the personal Google account that owns the home, with a consent screen "
-                                         "of the user type External, and run nest2mqtt login again"};
+    return TokenError{TokenErrorKind::refused,
+                      "the organization of the Google account does not allow this access" + texts.quoted() +
+                          "; use the personal Google account that owns the home, with a consent screen "
+                          "of the user type External, and run nest2mqtt login again"};
   }
   if (is_temporary(error)) {
-    return TokenError{Kind::temporary, "Google's token service has an error" + texts.quoted() + "; try again later"};
+    return TokenError{TokenErrorKind::temporary,
+                      "Google's token service has an error" + texts.quoted() + "; try again later"};
   }
   return std::nullopt;
 }
@@ -163,10 +169,10 @@ std::string next_try(const TokenRequest& request) {
 TokenError no_token_answer(const SdmSettings& settings, const TokenRequest& request, const net::HttpFailure& failure) {
   const std::string why = redacted_line(failure.error.message, settings, request);
   if (failure.progress == net::Progress::not_sent || request.kind == TokenRequest::Kind::refresh) {
-    return {Kind::temporary, "Google's token service cannot be reached: " + why + next_try(request)};
+    return {TokenErrorKind::temporary, "Google's token service cannot be reached: " + why + next_try(request)};
   }
-  return {Kind::temporary, "the answer of Google's token service was lost: " + why +
-                               "; run nest2mqtt login again for a new code, as this one may have been used"};
+  return {TokenErrorKind::temporary, "the answer of Google's token service was lost: " + why +
+                                         "; run nest2mqtt login again for a new code, as this one may have been used"};
 }
 
 TokenError read_token_error(const SdmSettings& settings, const TokenRequest& request, const net::HttpResponse& answer) {
@@ -174,10 +180,10 @@ TokenError read_token_error(const SdmSettings& settings, const TokenRequest& req
   constexpr int too_many = 429;
   const std::string status = "HTTP status " + std::to_string(answer.status);
   if (answer.status == too_many) {
-    return {Kind::temporary, "Google's token service says there were too many requests" + next_try(request)};
+    return {TokenErrorKind::temporary, "Google's token service says there were too many requests" + next_try(request)};
   }
   if (answer.status >= 500 || answer.status == timed_out) {
-    return {Kind::temporary, "Google's token service has an error (" + status + ")" + next_try(request)};
+    return {TokenErrorKind::temporary, "Google's token service has an error (" + status + ")" + next_try(request)};
   }
   const auto body = model::parse_json_object(answer.body);
   if (!body) return not_the_token_service(settings, status);
@@ -185,7 +191,7 @@ TokenError read_token_error(const SdmSettings& settings, const TokenRequest& req
   if (auto known = known_token_error(settings, request, texts)) return *std::move(known);
   if (answer.status == 401) return refused_client(settings, texts);
   if (texts.error.empty() && texts.description.empty()) return not_the_token_service(settings, status);
-  return {Kind::configuration,
+  return {TokenErrorKind::configuration,
           fmt::format("Google refuses the request for a token{} with {}; check the keys under [sdm] against "
                       "docs/google-device-access.md, then run nest2mqtt login again",
                       texts.quoted(), status)};
@@ -193,11 +199,12 @@ TokenError read_token_error(const SdmSettings& settings, const TokenRequest& req
 
 TokenError not_the_token_service(const SdmSettings& settings, const std::string& what) {
   if (settings.token_url == SdmSettings{}.token_url) {
-    return {Kind::temporary, "something else than Google's token service answers at " + settings.token_url + " (" +
-                                 what + "): a proxy, or a network that wants a login first; try again later"};
+    return {TokenErrorKind::temporary, "something else than Google's token service answers at " + settings.token_url +
+                                           " (" + what +
+                                           "): a proxy, or a network that wants a login first; try again later"};
   }
-  return {Kind::configuration, "what answers at " + net::shown_url(settings.token_url) +
-                                   " is not Google's token service (" + what + "); check sdm.token_url"};
+  return {TokenErrorKind::configuration, "what answers at " + net::shown_url(settings.token_url) +
+                                             " is not Google's token service (" + what + "); check sdm.token_url"};
 }
 
 }  // namespace nest2mqtt::sdm
