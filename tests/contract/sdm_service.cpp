@@ -17,7 +17,7 @@ class SdmService final : public Service {
     return "[sdm]\n" + line("project_id", options.sdm_project) + line("client_id", options.sdm_client_id) +
            line("client_secret", options.sdm_client_secret) + line("refresh_token", options.sdm_refresh_token) +
            line("authorize_url", url + "/partnerconnections") + line("token_url", url + "/token") +
-           line("revoke_url", url + "/revoke") + line("api_url", url + "/v1") + line("poll", "2s");
+           line("revoke_url", url + "/revoke") + line("sdm_url", url + "/v1") + line("poll", "2s");
   }
   [[nodiscard]] std::string access_key() const override { return "sdm.refresh_token"; }
   [[nodiscard]] std::string secret() const override { return simulator_.options().sdm_refresh_token; }

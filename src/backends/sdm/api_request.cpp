@@ -16,7 +16,7 @@ constexpr auto call_timeout = 30s;
 constexpr std::size_t max_answer = std::size_t{8} * 1024 * 1024;
 
 net::HttpRequest api_request(const SdmSettings& settings, std::string_view path) {
-  std::string url = settings.api_url;
+  std::string url = settings.sdm_url;
   while (url.ends_with('/')) url.pop_back();
   return {.url = url + "/" + std::string(path), .timeout = call_timeout, .max_body = max_answer};
 }

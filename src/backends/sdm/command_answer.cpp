@@ -91,7 +91,7 @@ WriteOutcome read_answer(const PlannedCall& call, const net::HttpResponse& respo
   }
   if (status >= 300 && status < 400) {
     return {Kind::misdirected,
-            "the service redirects (HTTP status " + std::to_string(status) + "); correct api_url in the table [sdm]"};
+            "the service redirects (HTTP status " + std::to_string(status) + "); correct sdm_url in the table [sdm]"};
   }
   ApiError error = read_api_error(response);
   if (error.message.starts_with("HTTP status "))

@@ -32,7 +32,7 @@ std::vector<config::Key<std::any>> make_keys() {
     key("authorize_url", live,    &S::authorize_url, service_url),
     key("token_url",     restart, &S::token_url,     service_url),
     key("revoke_url",    live,    &S::revoke_url,    service_url),
-    key("api_url",       restart, &S::api_url,       service_url),
+    key("sdm_url",       restart, &S::sdm_url,       service_url),
   };
   // clang-format on
 }

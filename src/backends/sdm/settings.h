@@ -21,7 +21,7 @@ struct SdmSettings {
   std::string authorize_url = "https://nestservices.google.com/partnerconnections";
   std::string token_url = "https://oauth2.googleapis.com/token";
   std::string revoke_url = "https://oauth2.googleapis.com/revoke";
-  std::string api_url = "https://smartdevicemanagement.googleapis.com/v1";
+  std::string sdm_url = "https://smartdevicemanagement.googleapis.com/v1";
   milliseconds poll = std::chrono::seconds(60);  ///< how often the devices are read
 };
 

@@ -104,7 +104,7 @@ TEST(SdmCommandAnswer, IsRejectedByAnyOtherErrorOfTheRequest) {
 TEST(SdmCommandAnswer, IsMisdirectedByARedirect) {
   const auto outcome = outcome_of(302, "");
   EXPECT_EQ(outcome.kind, Kind::misdirected);
-  EXPECT_THAT(outcome.message, HasSubstr("api_url"));
+  EXPECT_THAT(outcome.message, HasSubstr("sdm_url"));
 }
 
 }  // namespace

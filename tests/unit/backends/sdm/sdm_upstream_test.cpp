@@ -147,7 +147,7 @@ class SdmUpstreamTest : public testing::Test, private upstream::UpstreamEvents {
                               .client_secret = Secret("canary-secret"),
                               .refresh_token = Secret("canary-refresh"),
                               .token_url = "https://google.example/token",
-                              .api_url = "https://google.example/v1"};
+                              .sdm_url = "https://google.example/v1"};
   std::unique_ptr<upstream::Upstream> upstream_ = make_sdm_upstream(options(), server_);
 
  private:

@@ -50,7 +50,7 @@ TEST_F(SdmSettingsTest, AreThoseOfGoogleWhereNothingElseIsGiven) {
   EXPECT_EQ(settings.authorize_url, "https://nestservices.google.com/partnerconnections");
   EXPECT_EQ(settings.token_url, "https://oauth2.googleapis.com/token");
   EXPECT_EQ(settings.revoke_url, "https://oauth2.googleapis.com/revoke");
-  EXPECT_EQ(settings.api_url, "https://smartdevicemanagement.googleapis.com/v1");
+  EXPECT_EQ(settings.sdm_url, "https://smartdevicemanagement.googleapis.com/v1");
   EXPECT_EQ(settings.poll, std::chrono::seconds(60));
   EXPECT_TRUE(config::needs_login(one[0]));
 }
@@ -87,7 +87,7 @@ TEST_F(SdmSettingsTest, OfAFurtherAccountAreThoseOfTheTableButNotItsAccess) {
 }
 
 TEST_F(SdmSettingsTest, SendNoSecretInTheClear) {
-  for (const char* key : {"token_url", "revoke_url", "api_url", "authorize_url"}) {
+  for (const char* key : {"token_url", "revoke_url", "sdm_url", "authorize_url"}) {
     EXPECT_THAT(error(std::string("[sdm]\n") + key + " = \"http://example.com/x\"\n"),
                 AllOf(HasSubstr(std::string("sdm.") + key), HasSubstr("https://")))
         << key;
