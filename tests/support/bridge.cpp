@@ -84,6 +84,19 @@ Bridge::Bridge(BridgeOptions options) : options_(std::move(options)) {
   if (!options_.nle_url.empty()) {
     defaults.merge(std::map<std::string, Setting>{{"nle.url", options_.nle_url}, {"nle.poll", "1s"}});
   }
+  if (!options_.sdm_url.empty()) {
+    defaults.merge(std::map<std::string, Setting>{
+        {"sdm.project_id", "5d3e1c7a-0b42-4f86-9a1e-7c0d5e2f4b61"},
+        {"sdm.client_id", "simulator.apps.googleusercontent.com"},
+        {"sdm.client_secret", "GOCSPX-simulator"},
+        {"sdm.refresh_token", "1//simulator-refresh-token"},
+        {"sdm.authorize_url", options_.sdm_url + "/partnerconnections"},
+        {"sdm.token_url", options_.sdm_url + "/token"},
+        {"sdm.revoke_url", options_.sdm_url + "/revoke"},
+        {"sdm.api_url", options_.sdm_url + "/v1"},
+        {"sdm.poll", "2s"},
+    });
+  }
   options_.settings.merge(defaults);
   std::filesystem::create_directory(state_dir());
   std::filesystem::permissions(state_dir(), std::filesystem::perms::owner_all);

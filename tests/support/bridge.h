@@ -22,6 +22,8 @@ struct BridgeOptions {
   std::string token = "c.test-token";  ///< goes into the access_token_file; empty: no such file
   bool wwn = true;                     ///< there is a [wwn] table
   std::string nle_url = {};            ///< not empty: there is an [nle] table
+  /// Not empty: there is an [sdm] table with what nest-simulator has unless told otherwise, and a refresh token.
+  std::string sdm_url = {};
   /// Added to the defaults or instead of them, by full name: settings["write.settle"] = "2s".
   std::map<std::string, Setting> settings = {};
   std::string extra = {};  ///< TOML text for the end of the file, for instance a [[wwn.account]]

@@ -147,6 +147,11 @@ std::string Simulator::consent_to_sdm(const std::string& arguments) {
   return std::string(boost::json::parse(reply.body).as_object().at("code").as_string());
 }
 
+std::string Simulator::sdm_consent_address(const std::string& arguments) {
+  const auto reply = accepted("sdm/consent", http_post(control_url_ + "/sdm/consent", arguments));
+  return std::string(boost::json::parse(reply.body).as_object().at("location").as_string());
+}
+
 void Simulator::revoke_sdm() {
   order("sdm/revoke", "{}");
 }

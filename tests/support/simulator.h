@@ -116,6 +116,8 @@ class Simulator {
   [[nodiscard]] std::int64_t sdm_limited() const;
   /// A person agrees without a browser: the code. `arguments` as docs/simulator.md lists them: {"pubsub":false}.
   [[nodiscard]] std::string consent_to_sdm(const std::string& arguments = "{}");
+  /// The same: the address of the page on which the browser ends.
+  [[nodiscard]] std::string sdm_consent_address(const std::string& arguments = "{}");
   /// Every refresh token is revoked; an access token lasts no longer.
   void revoke_sdm();
   void expire_sdm_access_tokens();

@@ -14,6 +14,9 @@ BridgeOptions connected(BridgeOptions options, const Broker& broker, const Simul
   if (options.nle_url.empty() && simulator.options().nle) {
     options.nle_url = simulator.nle_url();
   }
+  if (options.sdm_url.empty() && simulator.options().sdm) {
+    options.sdm_url = simulator.sdm_url();
+  }
   if (options.mqtt_url.empty()) {
     options.mqtt_url = broker.url();
   }

@@ -14,8 +14,8 @@ namespace nest2mqtt::test {
 struct WorldOptions {
   BrokerOptions broker = {};
   SimulatorOptions simulator = {};
-  /// api_url, mqtt_url and (if the simulator plays it) nle_url are filled in where they are empty; users and TLS files
-  /// are not.
+  /// api_url, mqtt_url and (if the simulator plays them) nle_url and sdm_url are filled in where they are empty; users
+  /// and TLS files are not.
   BridgeOptions bridge = {};
   ProbeOptions probe = {};
   bool start_bridge = true;
