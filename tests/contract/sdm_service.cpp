@@ -35,7 +35,8 @@ class SdmService final : public Service {
   }
   void remove_other_thermostat() override { simulator_.remove(other_thermostat().path()); }
   void limit_next_write() override { fail_next(429, "write"); }
-  void fail_next_write() override { fail_next(500, "write"); }
+  /// Twice, for the back end sends a setpoint once more.
+  void fail_next_write() override { fail_next(500, "write", 2); }
   void take_access_away() override { simulator_.revoke_sdm(); }
   /// There is no stream that could be cut, and a lost connection is opened again without a word: so the next reading
   /// fails too.
@@ -45,9 +46,9 @@ class SdmService final : public Service {
   }
 
  private:
-  void fail_next(int status, const std::string& kind) {
-    simulator_.fault(R"({"fault":"status","status":)" + std::to_string(status) + R"(,"on":")" + kind +
-                     R"(","count":1,"service":"sdm"})");
+  void fail_next(int status, const std::string& kind, int count = 1) {
+    simulator_.fault(R"({"fault":"status","status":)" + std::to_string(status) + R"(,"on":")" + kind + R"(","count":)" +
+                     std::to_string(count) + R"(,"service":"sdm"})");
   }
 
   Simulator simulator_{SimulatorOptions{.sdm = true,

@@ -9,6 +9,7 @@
 
 #include "contract/nle_service.h"
 #include "contract/open_account.h"
+#include "contract/sdm_service.h"
 #include "contract/service.h"
 #include "contract/wwn_service.h"
 
@@ -149,6 +150,7 @@ TEST_P(UpstreamContract, NeverTellsASecret) {
 
 constexpr BackendUnderTest backends_under_test[] = {
     {"Nle", start_nle_service},
+    {"Sdm", start_sdm_service},
     {"Wwn", start_wwn_service},
 };
 
