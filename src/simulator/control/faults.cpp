@@ -23,10 +23,10 @@ std::optional<RequestKind> parse_request_kind(Arguments& arguments) {
 
 Fault parse_status(Arguments& arguments) {
   arguments.only({"fault", "status", "on", "count", "retry_after", "body"});
-  constexpr std::array<std::size_t, 8> known{401, 403, 404, 429, 500, 502, 503, 504};
+  constexpr std::array<std::size_t, 9> known{400, 401, 403, 404, 429, 500, 502, 503, 504};
   const std::size_t status = arguments.count("status", std::nullopt);
   if (arguments.ok() && std::find(known.begin(), known.end(), status) == known.end()) {
-    arguments.reject("status", "\"status\" must be one of 401, 403, 404, 429, 500, 502, 503, 504");
+    arguments.reject("status", "\"status\" must be one of 400, 401, 403, 404, 429, 500, 502, 503, 504");
   }
   StatusFault fault{static_cast<unsigned>(status), parse_request_kind(arguments), arguments.count("count", 0),
                     std::nullopt};

@@ -20,6 +20,8 @@ json::array error_info(std::string_view reason, const std::string& service) {
 
 SdmError error_with_status(unsigned code) {
   switch (code) {
+    case 400:
+      return sdm_invalid_argument("Request contains an invalid argument.");
     case 401:
       return sdm_unauthenticated();
     case 403:
