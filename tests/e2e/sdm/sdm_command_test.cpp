@@ -16,12 +16,14 @@ class SdmCommand : public SdmTest {};
 TEST_F(SdmCommand, ARangeIsOneCallWithBothEnds) {
   start_sdm();
   ASSERT_TRUE(shows(sdm_hall + "/target_temperature_low_f", "67"));
-  EXPECT_TRUE(says(outcome(sdm_hall, R"({"target_temperature_low_f":64,"target_temperature_high_f":78})"), "confirmed"));
+  EXPECT_TRUE(
+      says(outcome(sdm_hall, R"({"target_temperature_low_f":64,"target_temperature_high_f":78})"), "confirmed"));
   EXPECT_TRUE(shows(sdm_hall + "/target_temperature_low_f", "64"));
   EXPECT_TRUE(shows(sdm_hall + "/target_temperature_high_f", "78"));
   EXPECT_TRUE(says(outcome(sdm_hall, "target_temperature_low_f", "66"), "confirmed"));
   EXPECT_TRUE(shows(sdm_hall + "/target_temperature_high_f", "78")) << "the other end stays";
-  ASSERT_THAT(commands(), ElementsAre("ThermostatTemperatureSetpoint.SetRange", "ThermostatTemperatureSetpoint.SetRange"));
+  ASSERT_THAT(commands(),
+              ElementsAre("ThermostatTemperatureSetpoint.SetRange", "ThermostatTemperatureSetpoint.SetRange"));
   EXPECT_NEAR(calls().back().params.at("heatCelsius").to_number<double>(), 18.8889, 0.001);
   EXPECT_NEAR(calls().back().params.at("coolCelsius").to_number<double>(), 25.5556, 0.001);
 }
