@@ -27,28 +27,15 @@ LoginWorld::LoginWorld(WorldOptions options) : MirrorWorld(for_login(options)) {
 }
 
 LoginRun LoginWorld::login(const std::vector<std::string>& arguments, const std::string& typed) const {
-  return run("login", arguments, typed);
-}
-
-LoginRun LoginWorld::run(const std::string& command_name, const std::vector<std::string>& arguments,
-                         const std::string& typed) const {
-  // Process has no stdin of its own; a shell types.
-  std::vector<std::string> command{
-      "/bin/sh",    "-c",       R"(printf '%s\n' "$TYPED" | "$@")", "sh", built_program("nest2mqtt"),
-      command_name, "--config", bridge.config_file().string()};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  Process process(std::move(command), {{"TYPED", typed}});
-  const auto code = process.wait_exit();
-  if (!code) throw std::runtime_error("nest2mqtt " + command_name + " does not end:\n" + process.output());
-  return {*code, process.output()};
+  return run_subcommand(bridge, "login", arguments, typed);
 }
 
 LoginRun LoginWorld::logout(const std::vector<std::string>& arguments) const {
-  return run("logout", arguments, "");
+  return run_subcommand(bridge, "logout", arguments, "");
 }
 
 LoginRun LoginWorld::check_online() const {
-  return run("check", {"--online"}, "");
+  return run_subcommand(bridge, "check", {"--online"}, "");
 }
 
 void LoginWorld::log_in(const std::vector<std::string>& arguments) {
@@ -57,9 +44,7 @@ void LoginWorld::log_in(const std::vector<std::string>& arguments) {
 }
 
 std::unique_ptr<Process> LoginWorld::start_login(std::vector<std::string> arguments) const {
-  std::vector<std::string> command{built_program("nest2mqtt"), "login", "--config", bridge.config_file().string()};
-  std::move(arguments.begin(), arguments.end(), std::back_inserter(command));
-  return std::make_unique<Process>(std::move(command));
+  return start_subcommand(bridge, "login", std::move(arguments));
 }
 
 std::filesystem::path LoginWorld::token_file(const std::string& account) const {

@@ -5,18 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "e2e/support/login_run.h"
 #include "e2e/support/mirror_world.h"
 #include "support/process.h"
 
 namespace nest2mqtt::test {
-
-inline constexpr int login_needed = 77;  ///< the exit code of who got no access
-
-/// What `nest2mqtt login` or `logout` returned and said.
-struct LoginRun {
-  int exit_code = -1;
-  std::string output;
-};
 
 /// A world whose configuration has a client of the service and no token: the bridge waits for a login.
 class LoginWorld : public MirrorWorld {
@@ -45,10 +38,6 @@ class LoginWorld : public MirrorWorld {
 
   /// How often the token endpoint was asked.
   [[nodiscard]] std::size_t exchanges() const;
-
- private:
-  [[nodiscard]] LoginRun run(const std::string& command_name, const std::vector<std::string>& arguments,
-                             const std::string& typed) const;
 };
 
 inline const std::string login_client_secret = "canary-client-secret-4d1c";

@@ -75,9 +75,9 @@ TEST_F(SdmError, AThermostatThatIsOffline) {
 
 TEST_F(SdmError, TheSentencesOfInvalidArgumentAndFailedPrecondition) {
   start_with_old_state();
-  EXPECT_TRUE(says(answered("INVALID_ARGUMENT",
-                            "Temperature setpoint range is smaller than minimum 1.666700 in FAHRENHEIT.", "20"),
-                   "rejected", "low_high_gap"));
+  EXPECT_TRUE(says(
+      answered("INVALID_ARGUMENT", "Temperature setpoint range is smaller than minimum 1.666700 in FAHRENHEIT.", "20"),
+      "rejected", "low_high_gap"));
   EXPECT_TRUE(says(answered("INVALID_ARGUMENT", "Cool value must be greater than heat value.", "21"), "rejected",
                    "low_high_gap"));
   const auto unknown = answered("FAILED_PRECONDITION", "Command not supported for doorbell.", "22");

@@ -82,13 +82,6 @@ TEST_F(SdmPermission, OfAnApiThatIsSwitchedOffIsNamed) {
   EXPECT_TRUE(shows(sdm_attic + "/hvac_mode", "heat"));
 }
 
-TEST_F(SdmPermission, OfAProjectThatGoogleDoesNotKnowIsNamed) {
-  start_sdm({.bridge = {.settings = {{"nest.grace", "1s"}}}, .start_bridge = false});
-  world().bridge.set("sdm.project_id", std::string("11111111-2222-3333-4444-555555555555"));
-  world().bridge.start();
-  EXPECT_TRUE(has_problem("check sdm.project_id"));
-}
-
 class SdmConnectivity : public SdmTest {};
 
 TEST_F(SdmConnectivity, AThermostatThatIsOfflineForSecondsOnlyIsNotToldOf) {

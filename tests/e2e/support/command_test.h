@@ -41,6 +41,7 @@ class CommandTest : public testing::Test {
   void start_with(std::map<std::string, Setting> settings);
 
   [[nodiscard]] World& world() { return *world_; }
+  [[nodiscard]] const World& world() const { return *world_; }
   [[nodiscard]] bool has_world() const { return world_.has_value(); }
   [[nodiscard]] Commander& commander() { return *commander_; }
 
