@@ -5,7 +5,8 @@
 namespace nest2mqtt::command {
 namespace {
 
-/// Which status a command gets whose field writes have several: the highest. A failure comes before a success.
+/// If the field writes of a command have several statuses, the command gets the one with the highest number. Every
+/// failure is above every success.
 int severity(Status status) {
   switch (status) {
     case Status::rejected:

@@ -15,7 +15,7 @@
 
 namespace nest2mqtt::command {
 
-/// A command, from when it can be accepted until it has its final receipt.
+/// A command whose payload is right, until it has its final receipt.
 struct Command {
   std::uint64_t number = 0;  ///< counted over restarts, from 1; 0: it could not be saved, and is refused
   std::optional<json::value> transaction;

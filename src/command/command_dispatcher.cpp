@@ -93,6 +93,7 @@ void CommandDispatcher::receive(const CommandMessage& message, Instant now) {
     refuse(message, *why, now);
     return;
   }
+  // The object is known, otherwise there was a reason to refuse.
   auto parsed = parse_payload(message, *abilities_of(message.object), now.wall);
   if (!parsed) {
     refuse(message, parsed.error(), now);
@@ -146,7 +147,7 @@ std::optional<Refusal> CommandDispatcher::reason_to_refuse(const CommandMessage&
     return Refusal{Code::unknown_device, "the home has nothing at " + message.object.path()};
   }
   const AccountStatus* account = account_status_of(message.object);
-  // The home may still have the object: not every service asks for its topics to be withdrawn.
+  // The object may still be in the home: if the access is lost, not every service asks for the home to be withdrawn.
   if (account != nullptr && account->link == LinkState::unauthorized) return no_access;
   if (account == nullptr || !account->live) {
     return Refusal{Code::cloud_down, "the service has been out of reach for too long; nothing is sent blindly"};
@@ -177,7 +178,7 @@ void CommandDispatcher::account_changed(std::size_t account, AccountStatus statu
   accept_new_commands(now);
   accounts_[account] = status;
   for (auto& [id, queue] : queues_) {
-    if (account_status_of(id) != &accounts_[account]) continue;
+    if (account_status_of(id) != &accounts_[account]) continue;  // the object belongs to another account, or to none
     if (status.link == LinkState::unauthorized) {
       queue->give_up({Code::unauthorized, "the service does not let this bridge in any more"});
     }

@@ -15,7 +15,7 @@ namespace {
 using model::Slot;
 using Outcome = upstream::WriteOutcome::Kind;
 
-/// Setpoints that keep changing are sent after this many times `settle` at the latest.
+/// Setpoints and eco temperatures that keep changing are sent after this many times `settle` at the latest.
 constexpr int max_settles = 10;
 
 void finish(FieldWrite& write, CommandResult result) {
@@ -25,7 +25,7 @@ void finish(FieldWrite& write, CommandResult result) {
 
 /// Whether the service has accepted the watched write, and the object still shows what it showed before.
 bool is_taken_but_not_shown(const FieldWrite& write, const json::object& object) {
-  const bool accepted = write.if_not_shown.code == Code::timeout;  // only the time can run out
+  const bool accepted = write.if_not_shown.code == Code::timeout;  // `next_step` uses this code for no other outcome
   return accepted && model::same(observed(write, object), write.before);
 }
 
@@ -54,7 +54,7 @@ void CommandQueue::add(Command command, Instant now, const ObjectSnapshot& objec
   update_pace(object, now);
   for (FieldWrite& write : command.writes) {
     supersede_waiting(write);
-    if (is_temperature(write.slot)) delay_setpoints(write, now);
+    if (is_temperature(write.slot)) delay_temperatures(write, now);
   }
   commands_.push_back(std::move(command));
   make_receipt_for(commands_.back(), {Status::accepted, Code::ok, ""}, now, object);
@@ -84,9 +84,10 @@ void CommandQueue::supersede_watched(const FieldWrite& newer) {
   });
 }
 
-void CommandQueue::delay_setpoints(FieldWrite& newest, Instant now) {
-  if (!setpoints_changed_since_) setpoints_changed_since_ = now;
-  const Instant ready_at = std::min(now + options_.settle, *setpoints_changed_since_ + options_.settle * max_settles);
+void CommandQueue::delay_temperatures(FieldWrite& newest, Instant now) {
+  if (!temperatures_changed_since_) temperatures_changed_since_ = now;
+  const Instant ready_at =
+      std::min(now + options_.settle, *temperatures_changed_since_ + options_.settle * max_settles);
   newest.ready_at = ready_at;
   for_each_write(commands_, State::waiting, [&](Command&, FieldWrite& other) {
     if (is_temperature(other.slot)) other.ready_at = ready_at;
@@ -167,6 +168,8 @@ std::vector<DueWrite> CommandQueue::only_sendable(const std::vector<DueWrite>& g
   for (const DueWrite& due : group) {
     FieldWrite& write = *due.write;
     auto refusal = complete_or_refuse(write, document);
+    // While another write to the slot is under way, the shown value may be about to change. An arrival is always sent:
+    // the documents do not show which trip it belongs to.
     const bool shown_value_counts = !under_way(commands_, write.slot) && write.slot != Slot::eta;
     if (!refusal && shown_value_counts && is_fulfilled(write, document)) {
       finish(write, {Status::unchanged, Code::ok, "it is so already; nothing was sent"});
@@ -204,8 +207,9 @@ void CommandQueue::make_queued_receipts(const std::vector<DueWrite>& group, Inst
   const WallTime not_before = now.wall + (until - now);
   for (const DueWrite& due : group) {
     Command& command = *due.command;
-    const auto& announced = command.queued_not_before;
-    if (announced && *announced + std::chrono::seconds(1) > not_before) continue;
+    const auto& last_told = command.queued_not_before;
+    // The sender is told again only if it takes at least a second longer than was told last.
+    if (last_told && *last_told + std::chrono::seconds(1) > not_before) continue;
     command.queued_not_before = not_before;
     make_receipt_for(command, why_queued(now), now, object);
   }
@@ -232,7 +236,7 @@ upstream::Write CommandQueue::start_write(const std::vector<DueWrite>& group, In
     write.sent = true;
     write.before = observed(write, document);
     due.command->sent = now;
-    if (is_temperature(write.slot)) setpoints_changed_since_.reset();
+    if (is_temperature(write.slot)) temperatures_changed_since_.reset();
     call.fields[write.field] = write.value;
   }
   write_sent_ = now;
@@ -268,7 +272,7 @@ std::vector<Slot> CommandQueue::write_ended(const upstream::WriteOutcome& outcom
     write.sent = step.sent;
     switch (step.action) {
       case NextStep::Action::finish:
-        // For its final receipt: when the block ends.
+        // The final receipt says when the block ends.
         if (step.result.code == Code::blocked) command.queued_not_before = now.wall + (budget_.next(now) - now);
         finish(write, std::move(step.result));
         break;
@@ -297,7 +301,7 @@ void CommandQueue::apply_outcome(const upstream::WriteOutcome& outcome, Instant 
   } else if (outcome.kind == Outcome::blocked) {
     budget_.block(options_.blocked_pause, outcome.wait, now, outcome.wait_is_enough);
   } else if (outcome.kind == Outcome::not_sent) {
-    // With `wait`, the back end itself has held it back: it has its turn then, and nothing is wrong.
+    // With `wait`, the back end itself has held the write back, and will take it after that time: this is not an error.
     retry_at_ = now + (outcome.wait ? *outcome.wait : retry_.next(random_));
     last_send_error_ = outcome.wait ? "" : outcome.message;
   }
@@ -331,7 +335,7 @@ void CommandQueue::close_done(Instant now, const ObjectSnapshot& object) {
     make_receipt_for(*command, combined_result(*command), now, object);
     command = commands_.erase(command);
   }
-  if (commands_.empty()) setpoints_changed_since_.reset();
+  if (commands_.empty()) temperatures_changed_since_.reset();
 }
 
 void CommandQueue::make_receipt_for(const Command& command, CommandResult result, Instant now,

@@ -23,12 +23,12 @@ namespace nest2mqtt::command {
 
 /// The unfinished commands for one structure or device; each gets one final receipt. The rules:
 /// * A newer write takes the place of an older one to the same slot that still waits.
-/// * Setpoints wait until the user has not moved them for `settle`, but not longer than 10 times `settle`; low and high
-///   are sent in one call.
-/// * A mode is sent first, and setpoints wait until the documents show it or it has failed.
-/// * One call at a time, within the budget.
+/// * Setpoints and eco temperatures wait until the user has not moved them for `settle`, but not longer than 10 times
+///   `settle`; low and high are sent in one write.
+/// * A mode is sent first, and setpoints wait until the mode has its result (`confirmed`, or a failure).
+/// * One write at a time, within the budget.
 /// * After the service has accepted a write, the documents are watched for its value.
-/// * Nothing is sent again unless the first call certainly had no effect.
+/// * A write is sent again only if it is certain that it had no effect.
 class CommandQueue {
  public:
   /// `options` outlives this; it may change between two calls.
@@ -50,7 +50,7 @@ class CommandQueue {
   /// The write has ended. Returns the slots that the account may not change, according to the service.
   [[nodiscard]] std::vector<model::Slot> write_ended(const upstream::WriteOutcome& outcome, Instant now);
 
-  /// Ends the field write that is watched for this value as reverted.
+  /// Ends the watched write to `reverted.field` as `reverted`.
   void write_reverted(const upstream::RevertedWrite& reverted);
 
   /// Refuses field writes that wait; those that were sent are still watched.
@@ -89,11 +89,11 @@ class CommandQueue {
   void update_pace(const ObjectSnapshot& object, Instant now);
   void supersede_waiting(const FieldWrite& newer);
   void supersede_watched(const FieldWrite& newer);
-  void delay_setpoints(FieldWrite& newest, Instant now);
+  void delay_temperatures(FieldWrite& newest, Instant now);
   void look_for_values(Instant now, const ObjectSnapshot& object);
   void expire(Instant now, const ObjectSnapshot& object);
   [[nodiscard]] std::optional<upstream::Write> write_if_due(Instant now, const ObjectSnapshot& object);
-  /// Finishes what need not be sent or must not be, and returns the rest.
+  /// Finishes the writes of `group` that need not be sent or must not be, and returns the others.
   [[nodiscard]] std::vector<DueWrite> only_sendable(const std::vector<DueWrite>& group, const ObjectSnapshot& object);
   /// Fills in what is known only when the write is sent: the trip that is cancelled, the mode after eco.
   [[nodiscard]] std::optional<Refusal> complete_or_refuse(FieldWrite& write, const json::object& document) const;
@@ -110,11 +110,13 @@ class CommandQueue {
   model::ObjectId id_;
   const CommandOptions& options_;
   WriteBudget budget_;
-  std::deque<Command> commands_;                    ///< in the order of arrival
-  std::optional<Instant> write_sent_;               ///< when the write that is under way was sent
-  std::optional<Instant> setpoints_changed_since_;  ///< the first new setpoint since one was sent
-  std::optional<Instant> retry_at_;                 ///< when a call that could not be made may be tried again
-  std::string last_send_error_;                     ///< why the last call could not be made; empty if it was made
+  std::deque<Command> commands_;       ///< in the order of arrival
+  std::optional<Instant> write_sent_;  ///< when the write that is under way was sent
+  /// When the first setpoint or eco temperature came since one was sent; nothing if none came.
+  std::optional<Instant> temperatures_changed_since_;
+  std::optional<Instant> retry_at_;  ///< when a write that could not be sent may be tried again
+  /// Why the last write could not be sent; empty if it was sent, or if the back end held it back for a known time.
+  std::string last_send_error_;
   Backoff retry_{milliseconds(2000), milliseconds(30'000)};
   Backoff::Random random_{std::random_device{}()};
   std::optional<Instant> deadline_;

@@ -20,7 +20,8 @@ std::string budget_name(const model::ObjectId& id) {
   return "budgets" + id.path();
 }
 
-/// The part of a record that changes while its command is under way; it is cheaper to compare than the whole record.
+/// The part of a record that changes while its command is under way, as a text that is cheaper to compare than the
+/// whole record: a letter for each field write (done, sent, waiting), and when the last one was sent.
 std::string progress_of(const Command& command) {
   std::string progress;
   for (const FieldWrite& write : command.writes) {

@@ -14,8 +14,8 @@
 
 namespace nest2mqtt::command {
 
-/// The changes of the dispatcher's state that are not on the disk yet. A change that could not be saved stays here for
-/// the next time.
+/// The changes of the dispatcher's state that are not on the disk yet. Changes that could not be saved are kept, and
+/// are saved with the next ones.
 class CommandRecords {
  public:
   /// The records that are on the disk at the start. To be called first.

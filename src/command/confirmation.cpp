@@ -6,7 +6,8 @@ namespace nest2mqtt::command {
 
 Confirmation look_for_value(FieldWrite& write, Instant expires, const json::object* document,
                             const CommandOptions& options, Instant now) {
-  // After a restart the time begins with the first document: before it nothing can be shown.
+  // After a restart the time begins with the first document, since without a document no value can be shown; but it is
+  // over `confirm` after the command expires.
   if (!write.watch_until) {
     const Instant latest = expires + options.confirm;
     if (document == nullptr && latest > now) return {.look_again = latest};

@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 /// Changes for which no receipt and no write waits are saved with the next change for which one does, or after this
 /// time.
 constexpr auto max_commit_delay = 30s;
+/// Changes that could not be saved are tried again after this time at the latest.
 constexpr auto retry_after_failure = 60s;
 
 }  // namespace
@@ -49,7 +50,8 @@ void CommandDispatcher::accept_new_commands(Instant now) {
 }
 
 void CommandDispatcher::commit(Instant now) {
-  // Saved first: after a crash only the record shows that the budget is spent, and which receipts were published.
+  // Saved first: after a crash only the records show that a write may have been sent, that it was counted in the
+  // budget, and which final receipts the broker may not have.
   const auto saved = save(now);
   for (Outgoing& outgoing : std::exchange(outgoing_, {})) {
     if (const auto* receipt = std::get_if<OutgoingReceipt>(&outgoing.content)) {

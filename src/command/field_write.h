@@ -25,8 +25,9 @@ struct FieldWrite {
   json::value requested;                 ///< as the user wrote it
   std::string field;                     ///< the field of the schema that is written: `name`, or `hvac_mode` for `eco`
   model::Unit unit = model::Unit::none;  ///< of `value`, as the schema says
-  /// For the service, rounded to its step; null if it depends on the live document (`resolve_value`
-  /// sets it); an `eta` without the id of its trip is completed when it is sent.
+  /// As the service gets it: setpoints are rounded to its step. Two values are set only when the write is sent: the
+  /// mode after eco, which is null before (`resolve_value`), and that of a cancelled arrival, which is
+  /// `{"cancel":true}` before.
   json::value value;
 
   State state = State::waiting;

@@ -10,7 +10,7 @@
 
 namespace nest2mqtt::command {
 
-/// Bytes. A command with more is refused, because both are kept on the disk until the final receipt.
+/// In bytes. A command with more is refused, because both are kept on the disk until the broker has the final receipt.
 inline constexpr std::size_t max_correlation_data = 4096;
 inline constexpr std::size_t max_response_topic = 1024;
 

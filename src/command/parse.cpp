@@ -22,7 +22,7 @@ using model::ValueKind;
 
 constexpr std::size_t max_payload = 16384;
 
-/// What the values of a command are checked by.
+/// What is needed to check the values of a command.
 struct Checks {
   const upstream::Abilities& abilities;
   WallTime now;
@@ -137,6 +137,7 @@ tl::expected<json::value, Refusal> checked_value(const FieldSpec& spec, const js
   }
 }
 
+/// `eco` is no field of the schema: it is a switch of our own, which writes `hvac_mode`.
 constexpr FieldSpec eco_switch{ObjectKind::thermostat, "eco",          ValueKind::boolean, "eco on or off",
                                model::Unit::none,      Slot::hvac_mode};
 

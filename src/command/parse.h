@@ -20,9 +20,10 @@ struct ParsedPayload {
   std::vector<FieldWrite> writes;  ///< not empty, no slot twice
 };
 
-/// Reads both forms of payload (docs/commands.md). The schema says which fields there are and their types; `abilities`
-/// (of the object's service) say which of them may be written, and their ranges and choices. Setpoints are rounded to
-/// the service's step, never clamped. The window of an announced arrival must end after `now`.
+/// Reads both forms of payload: the value of `message.field`, or a JSON object of fields if there is no such field. The
+/// schema says which fields there are and their types; `abilities` (of the object's service) say which of them may be
+/// written, and their ranges and choices. Setpoints are rounded to the service's step, never clamped. The window of an
+/// announced arrival must end after `now`.
 [[nodiscard]] tl::expected<ParsedPayload, Refusal> parse_payload(const CommandMessage& message,
                                                                  const upstream::Abilities& abilities, WallTime now);
 

@@ -60,8 +60,9 @@ std::optional<Refusal> check_lock(const FieldWrite& write, const json::object& o
   return std::nullopt;
 }
 
-/// Checked again here, because a command of an earlier run may have been accepted for another service, or by another
-/// version. `eco` is not a field of the schema: its value is right, or comes from the service.
+/// `parse_payload` has checked the word, too; but a command of an earlier run may have been accepted for another
+/// service, or by another version. `eco` is not a field of the schema: `resolve_value` or `parse_payload` has set its
+/// value.
 std::optional<Refusal> check_word(const FieldWrite& write, model::ObjectKind kind,
                                   const upstream::Abilities& abilities) {
   const model::FieldSpec* const spec = model::find_field(kind, write.name);
@@ -80,7 +81,7 @@ std::string_view field_of_other_half(const FieldWrite& write) {
       ->name;
 }
 
-/// `together` and the document tell the other half of the pair.
+/// The value of the other half of the pair is that of a write in `together`, else the one that the object shows.
 std::optional<Refusal> check_gap(const FieldWrite& write, const std::vector<const FieldWrite*>& together,
                                  const json::object& object, double gap) {
   const bool is_low = write.slot == Slot::target_temperature_low || write.slot == Slot::eco_temperature_low;

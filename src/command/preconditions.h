@@ -13,13 +13,13 @@
 
 namespace nest2mqtt::command {
 
-/// One of the three setpoints of a thermostat, of which the mode says which of them can be set.
+/// One of the three setpoints of a thermostat; its mode decides which of them can be set.
 [[nodiscard]] bool is_setpoint(model::Slot slot);
 
 /// One of the two temperatures that a thermostat keeps in eco. They can be set in every mode.
 [[nodiscard]] bool is_eco_temperature(model::Slot slot);
 
-/// Of either kind: a number that people move until it fits.
+/// A setpoint or an eco temperature. People change these in many small steps, so writes to them wait for the last step.
 [[nodiscard]] inline bool is_temperature(model::Slot slot) {
   return is_setpoint(slot) || is_eco_temperature(slot);
 }
@@ -43,8 +43,8 @@ struct WrittenObject {
                                                          const std::vector<const FieldWrite*>& together,
                                                          const WrittenObject& object);
 
-/// Sets the value of a write whose value depends on the object: `eco` false restores the mode that was set before eco.
-/// Refused if the object does not show which mode that was.
+/// Sets the value of a write whose value depends on the object: `eco` false restores the mode that was set before eco,
+/// or keeps the mode if the object is not in eco. Refused if the object does not show which mode was set before.
 [[nodiscard]] std::optional<Refusal> resolve_value(FieldWrite& write, const json::object& object);
 
 /// What the object shows in the field of the write; null if it has no such field.

@@ -21,8 +21,8 @@ inline constexpr milliseconds assumed_call_time{1000};
 
 /// When the next write to one thermostat, camera or structure may be sent: a token bucket, and a pause after the
 /// service has said "blocked", longer each time that happens without an accepted write between. Saved over restarts.
-/// The pace depends on the service of the object, which may not be known at the start: until it is, the restored time
-/// is kept, and only later delays are added to it.
+/// The pace depends on the service of the object, which may not be known after a restart. Until it is known, the saved
+/// time at which the bucket is full is kept beside the bucket (`Restored`).
 class WriteBudget {
  public:
   explicit WriteBudget(const CommandOptions& options)
@@ -88,7 +88,7 @@ class WriteBudget {
  private:
   struct Restored {
     WallTime full_at;
-    milliseconds late{0};  ///< `arrived_late` since then
+    milliseconds late{0};  ///< the sum of all `arrived_late` since the restart
   };
 
   [[nodiscard]] WallTime full_at(Instant now) const;

@@ -70,7 +70,8 @@ class CommandDispatcher {
   /// The account may be permitted to write more: what was learnt about fields that it may not change is forgotten.
   void permissions_changed(std::size_t account);
 
-  /// A write that was accepted has not lasted: its commands are not watched any longer.
+  /// A write that was accepted has not lasted: the documents are not watched for its value any longer, and its commands
+  /// end as `reverted`.
   void write_reverted(const upstream::RevertedWrite& reverted, Instant now);
 
   /// The broker has the final receipt with this number.
@@ -85,7 +86,7 @@ class CommandDispatcher {
 
   /// The number of commands without a final receipt.
   [[nodiscard]] std::size_t pending() const;
-  /// Those of one object, in the order of their arrival.
+  /// The commands to one object that have no final receipt, in the order of their arrival.
   [[nodiscard]] std::vector<UnfinishedCommand> unfinished(const model::ObjectId& id) const;
   /// The last trip that was announced for the structure through this bridge, once the service has accepted it and until
   /// the documents show that it is cancelled; cancelling other trips does not change it. Empty: none.
@@ -103,6 +104,7 @@ class CommandDispatcher {
   [[nodiscard]] std::optional<Instant> next_budget_change(Instant now) const;
 
  private:
+  /// The queue of the object; it is made if there is none.
   [[nodiscard]] CommandQueue& queue(const model::ObjectId& id);
   /// Null if the object has no queue.
   [[nodiscard]] const CommandQueue* find_queue(const model::ObjectId& id) const;
@@ -117,6 +119,7 @@ class CommandDispatcher {
   /// refused.
   void commit(Instant now);
   void commit_in_next_tick(Instant now) { commit_at_ = earlier(commit_at_, now); }
+  /// For changes for which neither a receipt nor a write waits: they may be saved some seconds later.
   void commit_later(Instant now);
   void write(upstream::Write write, std::size_t account, Instant now);
   void write_ended(const model::ObjectId& id, std::size_t account, const upstream::WriteOutcome& outcome, Instant sent,
@@ -148,7 +151,7 @@ class CommandDispatcher {
   std::unique_ptr<DeniedFields> denied_;
   std::uint64_t last_number_ = 0;
   std::optional<Instant> commit_at_;
-  std::optional<Instant> last_save_tried_at_;  ///< to notice when the wall clock is set
+  std::optional<Instant> last_save_tried_at_;  ///< by which `save` notices that the wall clock was set since
   bool stopping_ = false;
 };
 

@@ -7,14 +7,15 @@
 
 namespace nest2mqtt::command {
 
-/// The section `[write]` of the configuration, which has the defaults, and limits of our own.
+/// The values of the section `[write]` of the configuration, without defaults: the configuration has these. And two
+/// limits that cannot be configured.
 struct CommandOptions {
   bool read_only;
   /// Setpoints are sent when they have not changed for this time, and a command is `confirmed` when its value has been
   /// shown for this time.
   milliseconds settle;
   milliseconds ttl;      ///< a command that was not sent within this time is `expired`
-  milliseconds confirm;  ///< how long the documents are watched for a value after the service accepted it
+  milliseconds confirm;  ///< how long the documents are watched for a value that the service has, or may have, accepted
   int burst;             ///< writes to one object that may be sent at once; 0: as many as the service allows
   milliseconds refill;   ///< one more write is allowed every `refill`; 0: as the service allows
   /// How long no write is sent after the service has said "blocked": the first time, the second, and so on; the last

@@ -16,10 +16,12 @@ struct OutgoingReceipt {
   model::ObjectId object;
   std::optional<std::string> response_topic = std::nullopt;
   std::optional<std::string> correlation_data = std::nullopt;
-  std::string text;                               ///< the payload: JSON
-  std::optional<Receipt> receipt = std::nullopt;  ///< what `text` says; nothing in a copy that is kept
+  std::string text;  ///< the payload: JSON
+  /// The receipt that `text` was made from; nothing in a copy that is kept until the broker has it (see
+  /// `awaits_delivery`).
+  std::optional<Receipt> receipt = std::nullopt;
 
-  /// Only final ones are kept until the broker has them, also over a restart; they are without `receipt`.
+  /// Whether the command has ended. One without `receipt` is a copy that is kept, and only final receipts are kept.
   [[nodiscard]] bool is_final() const { return !receipt || command::is_final(receipt->result.status); }
 
   /// Whether it is kept on the disk until `CommandDispatcher::receipt_delivered` is called with its number.

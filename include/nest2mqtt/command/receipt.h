@@ -13,7 +13,8 @@
 
 namespace nest2mqtt::command {
 
-/// How far a command has come (docs/commands.md). `accepted` and `queued` are on the way; every other is final.
+/// How far a command has come (docs/commands.md). After `accepted` and `queued` another status follows; every other
+/// status is final.
 enum class Status {
   accepted,
   queued,

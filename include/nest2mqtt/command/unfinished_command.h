@@ -10,7 +10,8 @@
 
 namespace nest2mqtt::command {
 
-/// An accepted command that has no final receipt yet.
+/// A command that has no final receipt yet. It may not have its first receipt either: `accepted` follows when the
+/// command is on the disk.
 struct UnfinishedCommand {
   std::uint64_t number = 0;
   WallTime received_at;

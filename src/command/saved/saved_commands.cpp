@@ -22,8 +22,8 @@ Instant instant_of(WallTime at, Instant now) {
   return now + (std::clamp<WallTime>(at, now.wall - a_day, now.wall + a_day) - now.wall);
 }
 
-/// Whether `value` is of the type that this field is written with. `check_preconditions` checks ranges and words before
-/// it is sent: which service the object has is not known yet.
+/// Whether `value` is of the type that this field is written with. Ranges and words are checked by
+/// `check_preconditions` before the write is sent, because they depend on the service, which is not known yet.
 bool fits(const model::FieldSpec& spec, const json::value& value) {
   switch (spec.kind) {
     case model::ValueKind::number: {
@@ -74,10 +74,10 @@ std::optional<FieldWrite> field_write_from(const json::object& saved, model::Obj
   if (write.name != write.field && !is_eco) return std::nullopt;
   if (!fits(*spec, write.value) && !(leaves_eco && write.value.is_null())) return std::nullopt;
   if (const json::object* done = model::object_member(saved, "done")) {
-    auto outcome = result_from_saved(*done);
-    if (!outcome) return std::nullopt;
+    auto result = result_from_saved(*done);
+    if (!result) return std::nullopt;
     write.state = State::done;
-    write.result = *std::move(outcome);
+    write.result = *std::move(result);
   } else if (write.sent) {
     write.state = State::watching;
     write.if_not_shown = {Status::unconfirmed, Code::restart,
