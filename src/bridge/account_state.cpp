@@ -46,10 +46,10 @@ bool AccountState::update(Advice kind, const std::string& message, Instant now) 
 
 std::optional<std::string> AccountState::problem(Instant now, milliseconds grace) const {
   if (without_login) return std::nullopt;
-  const bool lost = link.state == LinkState::unauthorized || link.state == LinkState::blocked ||
-                    link.loss == AccessLoss::forbidden || shown_offline ||
-                    (offline_since && *offline_since + grace <= now);
-  if (lost) {
+  const bool link_is_problem = link.state == LinkState::unauthorized || link.state == LinkState::blocked ||
+                               link.loss == AccessLoss::forbidden || shown_offline ||
+                               (offline_since && *offline_since + grace <= now);
+  if (link_is_problem) {
     return fmt::format("account {}: {}{}{}", name, link_word(link.state), link.why.empty() ? "" : ": ", link.why);
   }
   if (!advice.empty()) return fmt::format("account {}: {}", name, advice.rbegin()->second);

@@ -155,7 +155,8 @@ void Accounts::advice_changed(std::size_t account, upstream::Advice advice, cons
     spdlog::warn("account {}: {}", state.name, message);
     events_.on_account_event(event_name(advice), state.name, message, now);
   }
-  // It was offline only because its documents were unusable; the link itself was not reported as offline.
+  // The account was shown as offline only because its documents were unusable. Its Upstream has not reported that, and
+  // so it does not report now that the link is online.
   if (shown_offline && !state.unusable_since) link_changed(account, {LinkState::online, ""}, now);
   update_status(now);
   health_.changed(now);

@@ -74,7 +74,7 @@ class Accounts {
   /// Whether the home is complete: the part of each account is known (`AccountState::is_known`).
   [[nodiscard]] bool home_is_complete() const;
 
-  /// Whether each account has a document now; one that is `without_login` does not count.
+  /// Whether each account has a document now, leaving out those that are `without_login`.
   [[nodiscard]] bool has_all_documents() const;
 
   /// One sentence about the first account that has a problem, and what to do.

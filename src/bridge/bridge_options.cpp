@@ -20,11 +20,11 @@ command::CommandOptions command_options(const config::WriteConfig& write) {
 
 mqtt::BrokerSessionOptions session_options(const config::Config& config, const storage::StateStore& store) {
   const std::string& base = config.mqtt.base_topic;
-  mqtt::BrokerSessionOptions options{base,
-                                     {base + "/bridge/request/+", base + "/bridge/state", base + "/bridge/info"},
-                                     {},
-                                     publish::discovery_places(config, store).filters(),
-                                     config.mqtt.keep_alive};
+  mqtt::BrokerSessionOptions options{
+      .base_topic = base,
+      .subscriptions = {base + "/bridge/request/+", base + "/bridge/state", base + "/bridge/info"},
+      .swept = publish::discovery_places(config, store).filters(),
+      .keep_alive = config.mqtt.keep_alive};
   const std::vector<std::string> structure_commands{base + "/structures/+/set", base + "/structures/+/+/set"};
   const std::vector<std::string> device_commands{base + "/devices/+/+/set", base + "/devices/+/+/+/set"};
   if (config.mqtt.protocol == config::MqttProtocol::v5) {

@@ -10,7 +10,8 @@
 namespace nest2mqtt::bridge {
 namespace {
 
-/// When so much waits in the dispatcher, it is ticked at once: `ReceiptLimit` counts only receipts in the outbox.
+/// If so many receipts and writes wait in the dispatcher, it is ticked before it gets the next command. Then the
+/// receipts are in the outbox, where `ReceiptLimit` counts them.
 constexpr std::size_t max_waiting_to_send = 1000;
 
 }  // namespace
@@ -83,8 +84,8 @@ bool CommandGateway::take_command(const mqtt::Message& message, Instant now) {
 void CommandGateway::receive_retained(const mqtt::Message& message, Instant now) {
   log_.add("retained command", spdlog::level::warn,
            fmt::format("a retained command on {} was cleared; send commands without retain", message.topic), now);
-  // The session has deleted it from the broker before it subscribed. If we deleted it now, the empty message would come
-  // back, and with MQTT 3.1.1 it would look like a command.
+  // BrokerSession has deleted the command from the broker before it subscribed to commands. If it were deleted here,
+  // the empty message would come back, and with MQTT 3.1.1 it would look like a command.
   static_cast<void>(take_command(message, now));
 }
 

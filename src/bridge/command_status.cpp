@@ -11,6 +11,7 @@ namespace {
 
 using command::Status;
 
+/// In bytes, but for `fields`.
 struct Limits {
   std::size_t message = 500;
   std::size_t name = 64;
@@ -19,9 +20,9 @@ struct Limits {
   std::size_t fields = 16;
 };
 constexpr Limits default_limits;
-/// Limits for reading what this bridge has published: a shortened text ends with `...`, so it is longer than its limit,
-/// and it must not be shortened again.
-constexpr Limits read_limits{564, 128, 164, 40, 16};
+/// Limits for reading what this bridge has published. They are larger, because a text that was shortened to a limit
+/// ends with `...`, so it is longer than the limit, and it must not be shortened again.
+constexpr Limits read_limits{.message = 564, .name = 128, .value = 164};
 
 /// Setpoints that differ by less than this (in degrees) are equal: decimal numbers of JSON are inexact in binary.
 constexpr double tolerance = 0.001;

@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::string_view topic_suffix = "/command";
 
-/// Limits for documents that an earlier run retained: bytes of each, and how many. Ours are far smaller.
+/// Limits for documents that an earlier run retained: bytes of each, and how many. Those that a bridge publishes are
+/// far smaller; others may write to these topics, too.
 constexpr std::size_t max_document = 16384;
 constexpr std::size_t max_documents = 10'000;
 
@@ -67,6 +68,7 @@ void CommandStatusPublisher::home_changed(std::shared_ptr<const model::Home> hom
   for (auto entry = entries_.begin(); entry != entries_.end();) {
     const auto& id = entry->first;
     if (home_->find(id) != nullptr) {
+      // A structure's document also has the trip that can be cancelled, which depends on the home.
       if (!entry->second.published || id.is_structure()) publish(id, entry->second, now);
     } else if (entry->second.published || complete_) {
       outbox_.set(names_.command(id), "", now);

@@ -71,9 +71,10 @@ class CommandStatusPublisher {
   std::map<model::ObjectId, Entry> entries_;
   /// Documents that an earlier run retained, by topic.
   std::map<std::string, std::string, std::less<>> earlier_;
-  bool swept_ = false;  ///< a sweep has ended, perhaps without all that the broker retains
-  bool complete_ = false;
-  bool taken_over_ = false;
+  bool swept_ = false;     ///< at least one sweep has ended
+  bool complete_ = false;  ///< as in `home_changed`
+  bool taken_over_ =
+      false;  ///< `earlier_` is not needed any more: each object of the complete home has got its document
 };
 
 }  // namespace nest2mqtt::bridge

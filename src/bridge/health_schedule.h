@@ -28,11 +28,13 @@ class HealthSchedule {
   /// Whether to publish now. `fingerprint`: the text of `health_fingerprint`.
   [[nodiscard]] bool is_due(const std::string& fingerprint, Instant now) const;
 
-  /// Whether a message is due because `interval` has passed.
+  /// Whether the regular message is due, because `interval` has passed since the last one.
   [[nodiscard]] bool is_regular(Instant now) const { return regular_at_ && *regular_at_ <= now; }
 
-  /// After `is_due` was false. `changes_at`: when a value will change by the passing of time alone; nothing: never.
+  /// To be called after `is_due` was false. `changes_at`: when a value will change by the passing of time alone;
+  /// nothing: never.
   void compared(std::optional<Instant> changes_at, Instant now);
+  /// To be called after `is_due` was true and the message was published.
   void published(std::string fingerprint, std::optional<Instant> changes_at, Instant now);
 
  private:

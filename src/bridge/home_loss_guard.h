@@ -25,7 +25,7 @@ class HomeLossGuard {
   [[nodiscard]] std::optional<Instant> doubted_since() const { return doubted_since_; }
 
   [[nodiscard]] std::optional<Instant> deadline() const;
-  /// The doubted document, if it is to be accepted now. Must not be called while the account is not connected.
+  /// The doubted document, if it is to be accepted now. To be called only while the account is online.
   [[nodiscard]] std::optional<model::Document> tick(Instant now);
 
  private:

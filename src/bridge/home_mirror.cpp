@@ -34,8 +34,8 @@ HomeMirror::HomeMirror(const config::Config& config, const mirror::TopicNames& n
   parts_.add(events_);
   parts_.add([this] { return images_ && !stopping_ ? images_->deadline() : std::nullopt; },
              [this](Instant at) { images_->tick(at); });
-  // Unknown objects are those that an earlier run has left `online` and that no account has shown yet. They are known
-  // only while the outbox is open: before that the broker has not sent all that it retains.
+  // Unknown objects are those that an earlier run has left `online` and that no account has shown yet. Which ones these
+  // are is clear only while the outbox is open: before that the broker has not sent all that it retains.
   parts_.add([this] { return outbox_.is_open() && !stopping_ ? unknown_objects_due_ : std::nullopt; },
              [this](Instant at) { set_unknown_objects_offline(at); });
 }
@@ -55,12 +55,12 @@ void HomeMirror::config_changed(Instant now) {
 
 // --- from the accounts ----------------------------------------------------------------------------------------------
 
-/// The order in which a new home is published is decided here only. The outbox sends in this order, so that a
-/// client that reads a topic finds what the topics before it speak of:
+/// The order in which a new home is published is decided here only. The outbox sends in this order, so each message
+/// comes after those that it refers to:
 ///  1. whether each account's data is live: a new device must not be shown as offline before it is online;
 ///  2. the topics of the objects with their availability; this makes the difference that the next steps need;
-///  3. discovery, which speaks of these topics; a device whose discovery is changing becomes unavailable at once;
-///  4. events, which speak of what the topics show already;
+///  3. discovery, which names these topics; a device whose discovery is changing becomes unavailable at once;
+///  4. events, which tell of changes that the topics show already;
 ///  5. commands: their status documents must be in the outbox before ghosts are deleted, and their receipts must not be
 ///     sent before the state that they confirm;
 ///  6. pictures: one of an earlier run is made unavailable before it is deleted as a ghost;

@@ -23,15 +23,15 @@
 
 namespace nest2mqtt::bridge {
 
-/// Joins the documents of all accounts into one `Home`, and passes it and what has changed to all parts that publish
+/// Joins the documents of all accounts into one `Home`, and passes it and its changes to all parts that publish
 /// something of it.
 class HomeMirror {
  public:
   /// What `publish_home` has changed.
   struct Change {
     publish::HomePublisher::Difference difference;
-    bool was_complete = false;     ///< the home had been complete once: `bridge/event` tells what was added and removed
-    bool problem_changed = false;  ///< `problem` returns something else than before
+    bool was_complete = false;     ///< the home had been complete before, so that what is new in it was added just now
+    bool problem_changed = false;  ///< `problem` returns another value than before
   };
 
   /// All but `images` and `random` outlive this.

@@ -11,13 +11,14 @@
 
 namespace nest2mqtt::bridge {
 
-/// Measures how long it takes from the arrival of a document until the broker has it.
+/// Measures how long it takes from the arrival of a document until the broker has its topics, and notices when the
+/// broker has had the whole home.
 class MirrorProgress {
  public:
   /// `outbox` outlives this. The owner makes `outbox.on_progress` call `progress`.
   explicit MirrorProgress(const mqtt::Outbox& outbox) : outbox_(outbox) {}
 
-  /// What a document has changed was just put into the outbox. `before`: the mark of the outbox before that.
+  /// What a document has changed was just put into the outbox. `before`: `Outbox::mark` before that.
   void document_in_outbox(Instant received, std::uint64_t before);
   /// The topics of the whole home are in the outbox.
   void home_in_outbox();

@@ -35,8 +35,8 @@ class RateLimitedLog {
     Instant end;
     spdlog::level::level_enum level;
     std::set<std::string> lines = {};  ///< logged in this minute
-    std::uint64_t others = 0;
-    std::string last = {};  ///< the last one that was only counted
+    std::uint64_t others = 0;          ///< lines that were only counted
+    std::string last = {};             ///< the last line that was only counted
   };
 
   Write write_;

@@ -7,6 +7,7 @@
 namespace nest2mqtt::bridge {
 namespace {
 
+/// How long after the last ignored command it is reported as a problem.
 constexpr auto problem_time = std::chrono::minutes(10);
 
 }  // namespace

@@ -48,7 +48,7 @@ RunningBridge::RunningBridge(const config::Config& config, mqtt::Transport& tran
       accounts_(std::move(accounts), config.nest, *this, health_, now),
       commands_(config, names_, accounts_, store, session_.outbox(), health_, log_, program_.clock, now),
       mirror_(config, names_, accounts_, store, session_.outbox(), commands_, log_, image_fetcher(), random, now),
-      status_(config, names_, session_.outbox(), second_bridge_.own_instance(), now),
+      topics_(config, names_, session_.outbox(), second_bridge_.own_instance(), now),
       broker_{.since = now} {
   add_requests();
   // The order of ticks: accounts first, so that commands are compared with the newest document; health last, because it
@@ -66,8 +66,8 @@ RunningBridge::RunningBridge(const config::Config& config, mqtt::Transport& tran
 void RunningBridge::start(Instant now) {
   commands_.start(now);
   health_.start(now);
-  status_.publish_links(accounts_.states(), now);
-  status_.publish_structures({}, now);
+  topics_.publish_links(accounts_.states(), now);
+  topics_.publish_structures({}, now);
   mirror_.start(now);
   session_.start(now);
   accounts_.start();
@@ -76,7 +76,7 @@ void RunningBridge::start(Instant now) {
 void RunningBridge::config_changed(const config::ConfigChanges& changes, Instant now) {
   if (changes.include("log.level")) {
     program_.set_log_level(config_.log.level);
-    status_.set_log_level(config_.log.level, now);
+    topics_.set_log_level(config_.log.level, now);
   }
   commands_.config_changed(now);
   mirror_.config_changed(now);
@@ -84,7 +84,7 @@ void RunningBridge::config_changed(const config::ConfigChanges& changes, Instant
   session_.set_filters(std::move(options.subscriptions), std::move(options.swept), now);
   accounts_.config_changed(now);
   if (changes.include("nest.structures")) home_published(mirror_.publish_home(now), now);
-  status_.set_restart_needed(changes.restart, now);
+  topics_.set_restart_needed(changes.restart, now);
   health_.changed(now);
 }
 
@@ -98,11 +98,11 @@ void RunningBridge::stop(Instant now) {
 }
 
 bool RunningBridge::finished() const {
-  return disconnected_ && session_.stopped();
+  return leaving_broker_ && session_.stopped();
 }
 
 std::optional<Instant> RunningBridge::deadline() const {
-  if (stop_deadline_ && !disconnected_)
+  if (stop_deadline_ && !leaving_broker_)
     return commands_.write_under_way() ? earlier(parts_.deadline(), stop_deadline_) : due_at_once;
   return parts_.deadline();
 }
@@ -113,13 +113,13 @@ void RunningBridge::tick(Instant now) {
 }
 
 bool RunningBridge::may_disconnect(Instant now) const {
-  return stop_deadline_ && !disconnected_ && (*stop_deadline_ <= now || !commands_.write_under_way());
+  return stop_deadline_ && !leaving_broker_ && (*stop_deadline_ <= now || !commands_.write_under_way());
 }
 
 void RunningBridge::leave_broker(Instant now) {
-  disconnected_ = true;
+  leaving_broker_ = true;
   health_.stop();
-  status_.publish_offline(now);
+  topics_.publish_offline(now);
   session_.stop();
 }
 
@@ -137,11 +137,11 @@ void RunningBridge::home_published(const HomeMirror::Change& change, Instant now
   if (change.problem_changed) health_.changed(now);
   const auto& [added, changed, removed] = change.difference;
   if (added.empty() && removed.empty()) return;
-  status_.publish_structures(BridgeStatus::structures(mirror_.home()), now);
+  topics_.publish_structures(BridgeTopics::structures(mirror_.home()), now);
   spdlog::info("the home has {} structures and devices", mirror_.home().objects().size());
   if (!change.was_complete) return;
-  for (const auto& id : added) status_.publish_event("device_added", {{"path", id.path()}}, now);
-  for (const auto& id : removed) status_.publish_event("device_removed", {{"path", id.path()}}, now);
+  for (const auto& id : added) topics_.publish_event("device_added", {{"path", id.path()}}, now);
+  for (const auto& id : removed) topics_.publish_event("device_removed", {{"path", id.path()}}, now);
 }
 
 void RunningBridge::on_account_status_may_have_changed(Instant now) {
@@ -150,12 +150,12 @@ void RunningBridge::on_account_status_may_have_changed(Instant now) {
 }
 
 void RunningBridge::on_link_topics_may_have_changed(Instant now) {
-  status_.publish_links(accounts_.states(), now);
+  topics_.publish_links(accounts_.states(), now);
 }
 
 void RunningBridge::on_account_event(std::string_view name, const std::string& account, const std::string& message,
                                      Instant now) {
-  status_.publish_event(name, {{"account", account}, {"message", message}}, now);
+  topics_.publish_event(name, {{"account", account}, {"message", message}}, now);
 }
 
 void RunningBridge::on_permissions_changed(std::size_t account) {
@@ -185,10 +185,10 @@ void RunningBridge::on_broker_ready(Instant now) {
   broker_.since = now;
   second_bridge_.info_published();
   mirror_.broker_ready(now);
-  // Published now and not in the next tick: it must be in the outbox before `online`.
+  // Health is published now and not in the next tick: it must be in the outbox before `online`.
   health_.changed(now);
   publish_health_if_due(now);
-  status_.publish_online(now);
+  topics_.publish_online(now);
 }
 
 void RunningBridge::on_broker_lost(const Error& why, Instant now) {
@@ -196,7 +196,8 @@ void RunningBridge::on_broker_lost(const Error& why, Instant now) {
   broker_.error = shortened_with_size(why.message, max_quoted_error);
   if (std::exchange(broker_.connected, false)) broker_.since = now;
   spdlog::warn("broker {}: {}; trying again", config_.mqtt.url, why.message);
-  // Not to be sent with the first topics of the next connection: `online` is set when all else is in the outbox.
+  // `online` must not be sent with the first topics of the next connection: it is set again when all else is in the
+  // outbox.
   session_.outbox().set(names_.bridge("state"), "", now);
   broker_.first_problem.reset();
   mirror_.broker_lost();
@@ -216,11 +217,11 @@ void RunningBridge::on_sweep_done(Instant now) {
 
 void RunningBridge::check_for_second_bridge(const mqtt::Message& info, Instant now) {
   const bool known = second_bridge_.problem(now).has_value();
-  if (second_bridge_.info_seen(info.payload, now)) status_.republish_info(now);
+  if (second_bridge_.info_seen(info.payload, now)) topics_.republish_info(now);
   const auto problem = second_bridge_.problem(now);
   if (!problem || known) return;
   spdlog::error("{}", *problem);
-  status_.publish_event("second_bridge", {{"message", *problem}}, now);
+  topics_.publish_event("second_bridge", {{"message", *problem}}, now);
   health_.changed(now);
 }
 
@@ -257,7 +258,8 @@ void RunningBridge::correct_overwritten_topic(const mqtt::Message& message, Inst
   mqtt::Outbox& outbox = session_.outbox();
   const auto wanted = outbox.wanted(message.topic);
   if (wanted.value_or("") == message.payload) return;
-  // Before the home is complete, a topic without a wanted value may still get one. The next sweep deletes the others.
+  // Before the home is complete, a topic without a wanted value may still get one. If it gets none, it is a ghost for
+  // the next sweep.
   if (!wanted && !accounts_.home_is_complete()) return;
   if (second_bridge_.problem(now) || !foreign_values_.may_correct(message.topic, now)) return;
   log_.add("foreign value", spdlog::level::warn,

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "nest2mqtt/bridge/bridge.h"
-#include "nest2mqtt/bridge/bridge_status.h"
+#include "nest2mqtt/bridge/bridge_topics.h"
 #include "nest2mqtt/mirror/topic_names.h"
 #include "nest2mqtt/mqtt/broker_session.h"
 #include "nest2mqtt/publish/foreign_values.h"
@@ -96,11 +96,11 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
   Accounts accounts_;
   CommandGateway commands_;
   HomeMirror mirror_;
-  BridgeStatus status_;
+  BridgeTopics topics_;
   publish::ForeignValues foreign_values_;
   Broker broker_;
-  std::optional<Instant> stop_deadline_;  ///< set while stopping: the broker is left then at the latest
-  bool disconnected_ = false;
+  std::optional<Instant> stop_deadline_;  ///< only while stopping: when the broker is left at the latest
+  bool leaving_broker_ = false;  ///< `offline` was published and the session told to end; it may not have ended
   TimedParts parts_;
 };
 

@@ -27,9 +27,10 @@ void RunningBridge::publish_health_if_due(Instant now) {
     return;
   }
   const bool regular = health_.is_regular(now);
-  status_.publish_health(health_json(snapshot), now);
+  topics_.publish_health(health_json(snapshot), now);
   health_.published(fingerprint, next_change, now);
-  if (regular && second_bridge_.problem(now)) status_.republish_info(now);
+  // `bridge/info` again and again, so that the other bridge goes on noticing this one, and answers.
+  if (regular && second_bridge_.problem(now)) topics_.republish_info(now);
 }
 
 BridgeSnapshot RunningBridge::snapshot(Instant now) const {
@@ -42,7 +43,7 @@ BridgeSnapshot RunningBridge::snapshot(Instant now) const {
           .stopping = stop_deadline_.has_value(),
           .problem = problem(now),
           .accounts = accounts_.states(),
-          .cloud = BridgeStatus::worst(accounts_.states()),
+          .cloud = BridgeTopics::worst_link(accounts_.states()),
           .home = mirror_.home(),
           .published_once = mirror_.progress().published_once(),
           .events = mirror_.events_published(),
@@ -66,7 +67,7 @@ BridgeSnapshot RunningBridge::snapshot(Instant now) const {
           .memory_kb = resident_memory_kb(),
           .state_bytes = store_.bytes_written(),
           .state_syncs = store_.syncs(),
-          .restart_needed = status_.restart_needed()};
+          .restart_needed = topics_.restart_needed()};
 }
 
 std::optional<std::string> RunningBridge::problem(Instant now) const {
@@ -101,7 +102,7 @@ std::string RunningBridge::summary(Instant now) const {
       std::count_if(objects.begin(), objects.end(), [](const auto& object) { return !object.id.is_structure(); });
   const auto found = problem(now);
   std::string line =
-      found ? *found : fmt::format("{}, {} devices", link_word(BridgeStatus::worst(accounts_.states())), devices);
+      found ? *found : fmt::format("{}, {} devices", link_word(BridgeTopics::worst_link(accounts_.states())), devices);
   if (session_.ready()) {
     line += "; broker connected";
   } else if (broker_.error.empty()) {
@@ -109,7 +110,7 @@ std::string RunningBridge::summary(Instant now) const {
   } else {
     line += "; no broker: " + broker_.error;
   }
-  const auto& waiting = status_.restart_needed();
+  const auto& waiting = topics_.restart_needed();
   if (!waiting.empty()) line += fmt::format("; restart to take {}", fmt::join(waiting, ", "));
   return line;
 }

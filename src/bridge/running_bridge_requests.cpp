@@ -20,7 +20,7 @@ void RunningBridge::add_requests() {
     const auto level = config::find_word<config::LogLevel>(model::string_member(arguments, "level").value_or(""));
     if (!level) return fail(R"(log_level takes {"level":"trace"}, debug, info, warn or error)");
     program_.set_log_level(*level);
-    status_.set_log_level(*level, now);
+    topics_.set_log_level(*level, now);
     return json::value(config::word_of(*level));
   });
   commands_.add_request(

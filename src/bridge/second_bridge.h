@@ -39,7 +39,7 @@ class SecondBridge {
   bool info_published_ = false;
   std::optional<Instant> last_seen_;
   std::optional<Instant> last_answer_;
-  std::string other_;  ///< when it was started, as it says
+  std::string other_;  ///< "started <time>", from the `bridge/info` of the other bridge
 };
 
 }  // namespace nest2mqtt::bridge

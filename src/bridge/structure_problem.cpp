@@ -8,21 +8,21 @@
 namespace nest2mqtt::bridge {
 namespace {
 
-std::string listed(const std::vector<model::StructureName>& homes) {
-  return joined(homes, ", ", [](const model::StructureName& home) {
-    return fmt::format("{} (id {})", config::quoted_for_toml(home.name), config::quoted_for_toml(home.id));
+std::string listed(const std::vector<model::StructureName>& structures) {
+  return joined(structures, ", ", [](const model::StructureName& structure) {
+    return fmt::format("{} (id {})", config::quoted_for_toml(structure.name), config::quoted_for_toml(structure.id));
   });
 }
 
 }  // namespace
 
 std::optional<std::string> structure_problem(const std::vector<std::string>& entries,
-                                             const std::vector<model::StructureName>& homes) {
+                                             const std::vector<model::StructureName>& structures) {
   for (const std::string& entry : entries) {
-    const auto meant = model::meant_by(entry, homes);
+    const auto meant = model::meant_by(entry, structures);
     if (meant.empty()) {
       return fmt::format("nest.structures has {}, and no home has this id or name; {}", config::quoted_for_toml(entry),
-                         homes.empty() ? "the accounts open no home at all" : "there are: " + listed(homes));
+                         structures.empty() ? "the accounts open no home at all" : "there are: " + listed(structures));
     }
     if (meant.size() > 1) {
       return fmt::format(

@@ -8,9 +8,10 @@
 
 namespace nest2mqtt::bridge {
 
-/// What is wrong with the entries of `nest.structures`, given the structures of all accounts: an entry that fits none,
-/// or a name that fits several. One sentence that says what to write instead; nothing if each fits one.
+/// What is wrong with `entries`, those of `nest.structures`: an entry is the id or name of no structure, or the name of
+/// several. `structures`: those of all accounts. One sentence that says what to write instead; nothing if each entry
+/// means one structure. (Users know a structure as a home.)
 [[nodiscard]] std::optional<std::string> structure_problem(const std::vector<std::string>& entries,
-                                                           const std::vector<model::StructureName>& homes);
+                                                           const std::vector<model::StructureName>& structures);
 
 }  // namespace nest2mqtt::bridge

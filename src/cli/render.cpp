@@ -1,7 +1,7 @@
 #include "nest2mqtt/cli/render.h"
 
 #include "nest2mqtt/backends/registry.h"
-#include "nest2mqtt/bridge/bridge_status.h"
+#include "nest2mqtt/bridge/bridge_topics.h"
 #include "nest2mqtt/home_assistant/announcement.h"
 #include "nest2mqtt/mirror/camera_events.h"
 #include "nest2mqtt/model/schema.h"
@@ -86,8 +86,8 @@ Result<std::vector<mirror::TopicValue>> render(std::string_view document, const 
   publisher.show(model::Home(std::move(documents), config.nest.structures), now);
   show_activities(publisher.home(), names, outbox, seen_at);
   if (config.mqtt.publish_images) show_images(publisher.home(), names, outbox, now);
-  bridge::BridgeStatus info(config, names, outbox, "render", now);
-  info.publish_structures(bridge::BridgeStatus::structures(publisher.home()), now);
+  bridge::BridgeTopics info(config, names, outbox, "render", now);
+  info.publish_structures(bridge::BridgeTopics::structures(publisher.home()), now);
   info.publish_health({{"at", format_utc(now.wall)}, {"uptime_s", 0}, {"cloud", "online"}, {"problem", nullptr}}, now);
   outbox.set(names.bridge("cloud"), "online", now);
   announce_home(publisher.home(), config, names, outbox, now);

@@ -19,14 +19,17 @@ struct AccountState {
   std::string name;
   upstream::LinkReport link = {};
   Instant since;  ///< when the present link state began
-  /// Since when the link has not been online, at first since the start of the bridge; nothing while it is online.
+  /// Since when the link has not been online; if it never was, since the start of the bridge. Nothing while it is
+  /// online.
   std::optional<Instant> offline_since;
   std::optional<model::Document> document = std::nullopt;  ///< the newest one; nothing before the first one
   std::optional<Instant> last_document = std::nullopt;
-  std::uint64_t documents_received = 0;  ///< doubted ones (`HomeLossGuard`), too
+  std::uint64_t documents_received = 0;  ///< also those that were not accepted, because all devices are gone in them
   /// Since when documents are unusable; nothing while they are usable.
   std::optional<Instant> unusable_since = std::nullopt;
-  bool shown_offline = false;  ///< as offline, because documents have been unusable for `nest.grace`
+  /// `link` was set to offline by the bridge, not by the Upstream, because documents have been unusable for
+  /// `nest.grace`.
+  bool shown_offline = false;
   bool without_login = false;  ///< an optional account that has had no login since the start; left out of all reports
   /// Whether the topics of the home are deleted from the broker when the access is lost; else they stay, as offline.
   bool access_loss_withdraws_home = false;
@@ -35,7 +38,8 @@ struct AccountState {
   /// Updates the state from `report`. Returns true if the link state or the access loss has changed.
   bool update(const upstream::LinkReport& report, Instant now);
 
-  /// Updates `advice`; an empty `message` ends it. Returns true if `message` is new and should be reported.
+  /// Updates `advice`; an empty `message` removes the one of this kind. Returns true if `message` is new and should be
+  /// reported.
   bool update(upstream::Advice kind, const std::string& message, Instant now);
 
   /// When the account stops counting as connected because its documents have been unusable for `grace`.
@@ -56,16 +60,17 @@ struct AccountState {
     return offline_or_unusable_since ? std::optional(*offline_or_unusable_since + grace) : std::nullopt;
   }
 
-  /// Whether this account's part of the home is known: it has a document; or it has no access, and then its home is
-  /// withdrawn, or it is an optional account without login. Topics of an earlier run that do not belong to the known
-  /// home may then be deleted.
+  /// Whether this account's part of the home is known: it has a document, or it has none because there is no access to
+  /// the service and the home was withdrawn, or because it is an optional account without login. When the parts of all
+  /// accounts are known, topics of an earlier run that do not belong to the home may be deleted.
   [[nodiscard]] bool is_known() const {
     const bool no_access = link.state == upstream::LinkState::unauthorized;
     return document || (no_access && (access_loss_withdraws_home || without_login));
   }
 
   /// One sentence about what is wrong with the account and what to do. A lost connection is a problem only after
-  /// `grace`; a lost access, a block and any advice are one at once.
+  /// `grace`; a lost access, a block and any advice are a problem at once. If several kinds of advice apply, the most
+  /// serious one is told.
   [[nodiscard]] std::optional<std::string> problem(Instant now, milliseconds grace) const;
 
   /// The account's entry in `bridge/health`.

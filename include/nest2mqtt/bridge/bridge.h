@@ -37,6 +37,7 @@ class Bridge {
     /// Reads the configuration again, and calls `config_changed` before it returns if the new one was taken. The result
     /// is the answer to `bridge/request/reload`.
     std::function<Result<json::value>(Instant now)> reload;
+    /// The answer to `bridge/request/diagnostics`.
     std::function<json::object(const BridgeSnapshot& snapshot)> diagnostics;
     Clock clock;  ///< for events of the broker and the accounts that come between two ticks
   };
@@ -55,7 +56,7 @@ class Bridge {
   [[nodiscard]] virtual bool finished() const = 0;
 
   /// The state of the bridge in one line: "online, 6 devices; broker connected", with a problem in place of the first
-  /// part, if there is one.
+  /// part, if there is one, and with the keys of the configuration for which a restart is needed at the end.
   [[nodiscard]] virtual std::string summary(Instant now) const = 0;
 
   /// All that the bridge knows of itself now; valid until the next call that is not const.

@@ -45,13 +45,13 @@ struct BridgeSnapshot {
   struct Broker {
     std::string url = {};
     bool connected = false;
-    Instant since = {};      ///< when `connected` last changed
-    std::string error = {};  ///< the last reason for not being connected, kept while it is; empty before there is one
+    Instant since = {};           ///< when `connected` last changed
+    std::string error = {};       ///< why the last connection ended or could not be made; kept when there is a new one
     std::uint64_t failures = 0;   ///< connections that ended or could not be made; `connections_lost` in bridge/health
     std::uint64_t published = 0;  ///< messages sent since the start
     std::size_t waiting = 0;      ///< messages that wait in the outbox now
     std::size_t in_flight = 0;    ///< messages that the broker has not acknowledged yet
-    std::size_t dropped = 0;      ///< messages since the start
+    std::size_t dropped = 0;      ///< messages that the outbox has dropped since the start
   } broker;
 
   const CommandCounts& commands;
@@ -60,9 +60,9 @@ struct BridgeSnapshot {
   /// Commands that were ignored, because there was no room for a receipt (`ReceiptLimit`).
   std::uint64_t unanswered = 0;
   json::object write_budget = {};          ///< writes left now: `CommandDispatcher::budgets`
-  json::object full_budget = {};           ///< the maximum of each
+  json::object full_budget = {};           ///< the maximum of each number in `write_budget`
   json::object writes_blocked_until = {};  ///< until when the service takes no writes, by object path
-  std::int64_t memory_kb = 0;              ///< resident
+  std::int64_t memory_kb = 0;              ///< resident memory of the process
   std::uint64_t state_bytes = 0;           ///< written to the state file
   std::uint64_t state_syncs = 0;           ///< flushes of the state file to the disk
 

@@ -17,20 +17,24 @@
 namespace nest2mqtt::bridge {
 
 /// Publishes the `bridge/...` topics, which describe the bridge itself.
-class BridgeStatus {
+class BridgeTopics {
  public:
   /// `instance`: a text that no other run of any bridge has.
-  BridgeStatus(const config::Config& config, mirror::TopicNames names, mqtt::Outbox& outbox, std::string instance,
+  BridgeTopics(const config::Config& config, mirror::TopicNames names, mqtt::Outbox& outbox, std::string instance,
                Instant started);
 
   /// `bridge/cloud`: the worst link state of all accounts but those `without_login`; and `bridge/account/<name>` if
   /// there are several accounts.
   void publish_links(const std::vector<AccountState>& accounts, Instant now);
-  [[nodiscard]] static upstream::LinkState worst(const std::vector<AccountState>& accounts);
+  /// The link state that `bridge/cloud` shows.
+  [[nodiscard]] static upstream::LinkState worst_link(const std::vector<AccountState>& accounts);
 
-  /// This one, `set_log_level` and `set_restart_needed` publish `bridge/info`, each with one new part. `structures`:
-  /// their ids and names.
+  // `publish_structures`, `set_log_level` and `set_restart_needed` publish `bridge/info`, each with one new value in
+  // it.
+
+  /// `structures`: the result of the function of that name.
   void publish_structures(json::array structures, Instant now);
+  /// The id and name of each structure of the home.
   [[nodiscard]] static json::array structures(const model::Home& home);
   void set_log_level(config::LogLevel level, Instant now);
   /// The new values of these keys of the configuration take effect only after a restart.

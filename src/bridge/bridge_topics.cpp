@@ -1,4 +1,4 @@
-#include "nest2mqtt/bridge/bridge_status.h"
+#include "nest2mqtt/bridge/bridge_topics.h"
 
 #include <algorithm>
 #include <span>
@@ -24,7 +24,7 @@ std::string backends(const config::Config& config) {
 
 }  // namespace
 
-BridgeStatus::BridgeStatus(const config::Config& config, mirror::TopicNames names, mqtt::Outbox& outbox,
+BridgeTopics::BridgeTopics(const config::Config& config, mirror::TopicNames names, mqtt::Outbox& outbox,
                            std::string instance, Instant started)
     : config_(config),
       names_(std::move(names)),
@@ -33,7 +33,7 @@ BridgeStatus::BridgeStatus(const config::Config& config, mirror::TopicNames name
       started_(started),
       log_level_(config.log.level) {}
 
-upstream::LinkState BridgeStatus::worst(const std::vector<AccountState>& accounts) {
+upstream::LinkState BridgeTopics::worst_link(const std::vector<AccountState>& accounts) {
   auto state = upstream::LinkState::online;
   for (const AccountState& account : accounts) {
     if (!account.without_login) state = std::max(state, account.link.state);
@@ -41,7 +41,7 @@ upstream::LinkState BridgeStatus::worst(const std::vector<AccountState>& account
   return state;
 }
 
-void BridgeStatus::publish_links(const std::vector<AccountState>& accounts, Instant now) {
+void BridgeTopics::publish_links(const std::vector<AccountState>& accounts, Instant now) {
   const auto without_login =
       std::count_if(accounts.begin(), accounts.end(), [](const auto& account) { return account.without_login; });
   if (static_cast<std::ptrdiff_t>(accounts.size()) - without_login > 1) {
@@ -50,10 +50,10 @@ void BridgeStatus::publish_links(const std::vector<AccountState>& accounts, Inst
       outbox_.set(names_.account(account.name), std::string(link_word(account.link.state)), now);
     }
   }
-  outbox_.set(names_.bridge("cloud"), std::string(link_word(worst(accounts))), now);
+  outbox_.set(names_.bridge("cloud"), std::string(link_word(worst_link(accounts))), now);
 }
 
-json::array BridgeStatus::structures(const model::Home& home) {
+json::array BridgeTopics::structures(const model::Home& home) {
   json::array structures;
   for (const model::HomeObject& object : home.objects()) {
     if (!object.id.is_structure()) continue;
@@ -62,22 +62,22 @@ json::array BridgeStatus::structures(const model::Home& home) {
   return structures;
 }
 
-void BridgeStatus::publish_structures(json::array structures, Instant now) {
+void BridgeTopics::publish_structures(json::array structures, Instant now) {
   structures_ = std::move(structures);
   publish_info(now);
 }
 
-void BridgeStatus::set_log_level(config::LogLevel level, Instant now) {
+void BridgeTopics::set_log_level(config::LogLevel level, Instant now) {
   log_level_ = level;
   publish_info(now);
 }
 
-void BridgeStatus::set_restart_needed(std::vector<std::string> restart_needed, Instant now) {
+void BridgeTopics::set_restart_needed(std::vector<std::string> restart_needed, Instant now) {
   restart_needed_ = std::move(restart_needed);
   publish_info(now);
 }
 
-void BridgeStatus::publish_info(Instant now) {
+void BridgeTopics::publish_info(Instant now) {
   outbox_.set(names_.bridge("info"),
               model::to_text(json::object{{"version", version()},
                                           {"backend", backends(config_)},
@@ -91,25 +91,25 @@ void BridgeStatus::publish_info(Instant now) {
               now);
 }
 
-void BridgeStatus::republish_info(Instant now) {
+void BridgeTopics::republish_info(Instant now) {
   outbox_.repeat(names_.bridge("info"), now);
 }
 
-void BridgeStatus::publish_online(Instant now) {
+void BridgeTopics::publish_online(Instant now) {
   outbox_.set(names_.bridge("state"), "online", now);
 }
 
-void BridgeStatus::publish_offline(Instant now) {
+void BridgeTopics::publish_offline(Instant now) {
   outbox_.set(names_.bridge("state"), "offline", now);
 }
 
-void BridgeStatus::publish_event(std::string_view name, const json::object& details, Instant now) {
+void BridgeTopics::publish_event(std::string_view name, const json::object& details, Instant now) {
   json::object event{{"event", name}, {"at", format_utc(now.wall)}};
   for (const auto& [key, value] : details) event[key] = value;
   outbox_.send({.topic = names_.bridge("event"), .payload = model::to_text(event)}, now);
 }
 
-void BridgeStatus::publish_health(const json::object& health, Instant now) {
+void BridgeTopics::publish_health(const json::object& health, Instant now) {
   constexpr int at_most_once = 0;
   outbox_.set(names_.bridge("health"), model::to_text(health), now, at_most_once);
 }
