@@ -11,17 +11,18 @@ namespace nest2mqtt::wwn {
 
 /// Advice about an account whose documents still come: the user has not accepted the client's newer permissions
 /// (`metadata.client_version` is lower than the configured version), or the service takes no writes with this token
-/// since the account's password was changed ("Write Error"). Each is reported once when it begins and once when it
-/// ends.
+/// since the account's password was changed ("Write Error"). Each piece of advice is reported once when it begins and
+/// once when it ends.
 class AccountAdvice {
  public:
   struct AdviceChange {
     upstream::Advice advice;
     std::string message;  ///< empty: the advice does not apply any more
   };
+  /// What a call has changed, and the owner reports.
   struct Changes {
     std::vector<AdviceChange> advice;
-    bool permissions_changed = false;
+    bool permissions_changed = false;  ///< the account may now be permitted to write more
   };
 
   /// `client_version`: the version of the client's permissions at the service; 0: not known. `login_advice`: a sentence

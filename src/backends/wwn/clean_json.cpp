@@ -16,7 +16,8 @@ Result<std::shared_ptr<json::value>> parse_clean_json(std::string_view text, con
   }
   auto parsed = model::parse_document(text);
   if (!parsed || text.find('\\') == std::string_view::npos) return parsed;
-  // The first search does not find an escape within an escape, such as `%\u0032F` for a slash: parsing removes one.
+  // The search above does not find a character that is escaped twice, such as the slash in `%\u0032F`. Parsing has
+  // removed the outer escape, so the second search finds it.
   std::string spelled = model::to_text(**parsed);
   return may_hold_token(spelled, token) ? model::parse_document(without_token(std::move(spelled), token))
                                         : std::move(parsed);

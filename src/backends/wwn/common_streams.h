@@ -18,20 +18,21 @@ class CommonStreams {
   /// `services` and all accounts outlive this.
   explicit CommonStreams(const backend::AccountServices& services) : services_(services) {}
 
-  /// Counts the account in its stream: call it once for each. Null if the account is to have a stream of its own.
+  /// To be called once for each account, since each call counts the account in its stream. Null if the account is to
+  /// have a stream of its own.
   [[nodiscard]] std::shared_ptr<MultiplexStream> stream_for(const config::AccountConfig& account);
 
  private:
-  struct SharedStream {
+  struct CommonStream {
     const WwnSettings* settings;  ///< of the first account in it
     std::shared_ptr<MultiplexStream> stream;
     std::size_t accounts = 0;
   };
 
-  [[nodiscard]] SharedStream& add_stream(const config::AccountConfig& account);
+  [[nodiscard]] CommonStream& add_stream(const config::AccountConfig& account);
 
   const backend::AccountServices& services_;
-  std::vector<SharedStream> streams_;
+  std::vector<CommonStream> streams_;
 };
 
 }  // namespace nest2mqtt::wwn

@@ -30,9 +30,9 @@ class DocumentFeed {
   /// A new stream was opened: its first put gives an update even if it is equal to the last put of the old one.
   void reopened();
 
-  /// Takes the data of a `put` event. Returns nothing if the data is the same as in the last put, or if the put is one
-  /// of a part. The message of an error is a sentence for users, and does not contain the token; the last document
-  /// stays valid.
+  /// Takes the data of a `put` event. Returns nothing if the data is the same as in the last put, or if it is only a
+  /// part of the document. The message of an error is a sentence for users, and does not contain the token; after an
+  /// error the last document stays valid.
   [[nodiscard]] Result<std::optional<FeedUpdate>> put(std::string data);
 
   /// The document with all parts that were put since the last update; nothing if there were none.

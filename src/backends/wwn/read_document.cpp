@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 constexpr auto document_timeout = 30s;
 
-/// One GET of the root, followed through its redirects.
+/// One GET of the whole document, which follows redirects.
 class DocumentCall final : public net::HttpTransfer {
  public:
   DocumentCall(ReadOptions options, net::HttpClient& client, std::function<void(Result<model::Document>)> done)

@@ -12,11 +12,11 @@ namespace {
 
 constexpr std::size_t max_message = 300;
 
-/// In characters: the first part of a token, by which it is found also if the rest was cut off: long enough not to
-/// occur by chance, and too short to be of use to anybody.
+/// A token is found by its first part, also if the rest was cut off. So many characters are long enough not to occur by
+/// chance, and too short to be of use to anybody.
 constexpr std::size_t token_start_size = 8;
 
-/// If what follows the first part is not the rest of the token, all is redacted up to one of these.
+/// If the first part of a token is followed by something else than its rest, everything up to one of these is redacted.
 constexpr std::string_view word_ends = " \t\r\n\"'<>&;,)}";
 
 std::string_view start_of(const Secret& token) {

@@ -31,8 +31,9 @@ struct ServiceError {
 /// Whether the first eight characters of `token` occur in `text`, so that `without_token` redacts something.
 [[nodiscard]] bool may_hold_token(std::string_view text, const Secret& token);
 
-/// `text` with every occurrence of `token` redacted, in every spelling that base/redaction.h knows, also if its end
-/// was cut off, but not if fewer than eight characters are left: redact before you cut.
+/// `text` with every occurrence of `token` redacted, in whatever way its characters are escaped (base/redaction.h). A
+/// token whose end was cut off is redacted, too, but not if fewer than eight characters are left. So a text must be
+/// redacted before it is cut.
 [[nodiscard]] std::string without_token(std::string text, const Secret& token);
 
 }  // namespace nest2mqtt::wwn

@@ -26,12 +26,12 @@ struct ReportClientVersion {
 struct ReportDocument {
   model::Document document;
 };
-/// The service sends what cannot be used as a document, so what is known may be out of date. `why` is empty when
-/// that no longer applies: a usable document has come, or the account gets or needs another stream or token.
+/// The service sends documents that cannot be used, so the last document may be out of date. An empty `why` ends this
+/// report: a usable document has come, or the account gets or needs another stream or token.
 struct ReportUnusable {
   std::string why;
 };
-/// A line for the log about something that needs nobody.
+/// A line for the log about something that nobody has to act on.
 struct LogWarning {
   std::string what;
 };

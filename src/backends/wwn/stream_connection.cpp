@@ -53,7 +53,7 @@ void StreamConnection::stop() {
   close();
   state_ = State::idle;
   continues_call_ = false;
-  opened_at_.reset();
+  request_sent_at_.reset();
   deadline_.reset();
   cache_.drop();
 }
@@ -84,7 +84,7 @@ void StreamConnection::open(Instant now) {
   state_ = State::opening;
   parser_.reset();
   if (!std::exchange(continues_call_, false)) redirects_.begin();
-  opened_at_ = now;
+  request_sent_at_ = now;
   document_due_.reset();
   restart_silence_timer(now);
   owner_.open_stream(cache_.url(path_));
@@ -99,7 +99,7 @@ void StreamConnection::close() {
 void StreamConnection::pause(milliseconds wait, Instant now) {
   state_ = State::pausing;
   continues_call_ = false;
-  opened_at_.reset();
+  request_sent_at_.reset();
   deadline_ = now + wait;
 }
 
@@ -123,7 +123,7 @@ void StreamConnection::watch_for_document(Instant now) {
 
 void StreamConnection::headers(const net::HttpResponse& head, Instant now) {
   if (state_ != State::opening) return;
-  if (opened_at_) budget_.arrived_late(now - *std::exchange(opened_at_, std::nullopt));
+  if (request_sent_at_) budget_.arrived_late(now - *std::exchange(request_sent_at_, std::nullopt));
   restart_silence_timer(now);
   if (head.status == http_status::redirect) {
     redirected(head, now);

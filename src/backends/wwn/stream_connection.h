@@ -49,8 +49,8 @@ class StreamOwner {
 /// counts as failed. The connection does not know whose stream it is or what the events mean; its owner does. Received
 /// bytes are read in portions, one in each turn of the core's loop, so that many events cannot hold up the loop.
 ///
-/// Sans-I/O: the owner opens and closes the stream, and passes the events of the one that it opened last to `headers`,
-/// `bytes` and `ended`. Spends one call of `budget` for each opening, and for each redirect.
+/// Sans-I/O: the owner opens and closes the stream, and passes what comes on the stream that it opened last to
+/// `headers`, `bytes` and `ended`. Spends one call of `budget` for each opening, and for each redirect.
 class StreamConnection {
  public:
   /// `path` is that of the stream in the API. Owner, `cache` and `budget` outlive it.
@@ -63,10 +63,11 @@ class StreamConnection {
   /// Closes the stream and forgets the server that `cache` keeps. `start` begins again.
   void stop();
 
-  /// The owner has found that the stream is of no use: it is closed, and opened again after a pause of at least
+  /// The owner calls it when the stream is of no use. The stream is closed, and opened again after a pause of at least
   /// `at_least`.
   void give_up_stream(const std::string& why, Instant now, milliseconds at_least = milliseconds(0));
-  /// The owner has got a document: no document is due any more, and the next pause is the shortest again.
+  /// The owner calls it when it has got a document: no document is due any more, and the next pause is the shortest
+  /// again.
   void document_received();
 
   // Events of the stream, reported by the owner.
@@ -77,6 +78,8 @@ class StreamConnection {
   void tick(Instant now);
   [[nodiscard]] std::optional<Instant> deadline() const { return backlog_.empty() ? deadline_ : due_at_once; }
   [[nodiscard]] bool streaming() const { return state_ == State::streaming; }
+  /// A stream on which nothing comes for so long is given up: 2.5 times the keep-alive.
+  [[nodiscard]] milliseconds max_silence() const { return options_.keep_alive * 5 / 2; }
 
  private:
   enum class State { idle, pausing, opening, streaming };
@@ -92,11 +95,10 @@ class StreamConnection {
   [[nodiscard]] std::string_view pass_events_on(std::string_view bytes, Instant now);
   void read_backlog(Instant now);
   void begin_streaming(const net::HttpResponse& head, Instant now);
-  [[nodiscard]] milliseconds max_silence() const { return options_.keep_alive * 5 / 2; }
   void reset_pauses();
   void restart_silence_timer(Instant now);
-  /// Begins a period of `max_silence`, in which a document must come, or so many bytes that a large one may be on its
-  /// way.
+  /// Begins a period of `max_silence`, in which a document must come, or so many bytes that they may be the beginning
+  /// of a large one.
   void watch_for_document(Instant now);
 
   std::string path_;
@@ -113,10 +115,10 @@ class StreamConnection {
   ByteQueue backlog_;                      ///< received, and not read yet
   std::optional<std::string> end_reason_;  ///< why the stream has ended; reported when `backlog_` has been read
   std::optional<Instant> deadline_;
-  std::optional<Instant> opened_at_;     ///< when the request was sent; nothing once its answer has begun
-  std::optional<Instant> document_due_;  ///< when a document must have come; nothing after the first one
-  std::size_t bytes_for_document_ = 0;   ///< since `document_due_` was set
-  bool continues_call_ = false;          ///< the next opening follows a redirect, or goes to the front door once more
+  std::optional<Instant> request_sent_at_;  ///< when the request was sent; nothing once its answer has begun
+  std::optional<Instant> document_due_;     ///< when a document must have come; nothing after the first one
+  std::size_t bytes_for_document_ = 0;      ///< since `document_due_` was set
+  bool continues_call_ = false;  ///< the next opening follows a redirect, or goes to the front door once more
   std::size_t blocked_in_a_row_ = 0;
 };
 

@@ -22,9 +22,9 @@ bool is_void(AccessLoss loss) {
   return loss == AccessLoss::revoked || loss == AccessLoss::invalid;
 }
 
-StreamSession::StreamSession(StreamOptions options, RedirectCache& redirects, upstream::CallBudget& budget,
+StreamSession::StreamSession(StreamOptions options, RedirectCache& cache, upstream::CallBudget& budget,
                              Backoff::Random random)
-    : connection_("/", std::move(options), redirects, budget, random, *this) {}
+    : connection_("/", std::move(options), cache, budget, random, *this) {}
 
 Actions StreamSession::start(const Secret& token, const std::string& advice, Instant now) {
   advice_ = advice;

@@ -18,11 +18,11 @@ namespace nest2mqtt::wwn {
 /// revoked, or refuses the token (401) twice in a row with a pause between: one answer may be an error of one server.
 /// If the service forbids the access (403), which does not say that the token is void, the session goes on trying.
 ///
-/// Sans-I/O: every input returns what is to be done; the caller opens and closes the stream, and passes the events of
+/// Sans-I/O: every input returns what is to be done; the caller opens and closes the stream, and passes what comes on
 /// the one that it opened last to `headers`, `bytes` and `ended`.
 class StreamSession final : private StreamOwner {
  public:
-  StreamSession(StreamOptions options, RedirectCache& redirects, upstream::CallBudget& budget, Backoff::Random random);
+  StreamSession(StreamOptions options, RedirectCache& cache, upstream::CallBudget& budget, Backoff::Random random);
   StreamSession(const StreamSession&) = delete;
   StreamSession& operator=(const StreamSession&) = delete;
 

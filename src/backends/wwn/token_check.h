@@ -24,7 +24,7 @@ class TokenCheck {
 
   /// The least time between the beginnings of two checks of one token.
   static constexpr milliseconds interval = std::chrono::minutes(1);
-  /// Between two reads: one refusal may be an error of one server.
+  /// The time between two reads: one refusal may be an error of one server.
   static constexpr milliseconds pause = std::chrono::seconds(5);
 
   /// `on_void` may destroy the check. `client`, `cache` and `budget` outlive it.

@@ -35,13 +35,13 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   WwnUpstream(WwnOptions options, net::HttpClient& client, upstream::CallBudget& budget, Backoff::Random random)
       : options_(std::move(options)),
         client_(client),
-        redirects_(options_.settings.api_url, options_.settings.redirect_hosts),
+        redirect_cache_(options_.settings.api_url, options_.settings.redirect_hosts),
         image_hosts_(image_hosts(options_)),
         tokens_(options_.settings.access_token, options_.settings.access_token_file, options_.token_store,
                 options_.token_advice),
         advice_(options_.settings.client_version, tokens_.advice()),
-        session_(stream_options(options_.settings, options_.blocked_pause), redirects_, budget, random),
-        token_check_(client_, redirects_, budget, [this](Instant now) { token_found_void(now); }) {
+        session_(stream_options(options_.settings, options_.blocked_pause), redirect_cache_, budget, random),
+        token_check_(client_, redirect_cache_, budget, [this](Instant now) { token_found_void(now); }) {
     if (options_.multiplex) member_ = options_.multiplex->add(*this);
   }
   WwnUpstream(const WwnUpstream&) = delete;
@@ -69,12 +69,12 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
 
   void write(upstream::Write write, std::function<void(upstream::WriteOutcome)> done) override {
     const std::uint64_t id = ++last_call_id_;
-    auto call = std::make_unique<WriteCall>(std::move(write), token_, client_, redirects_,
+    auto call = std::make_unique<WriteCall>(std::move(write), token_, client_, redirect_cache_,
                                             [this, id, used = token_, done](const upstream::WriteOutcome& outcome) {
                                               write_finished(id, used, outcome, done);
                                             });
     if (const auto begun = call->start()) {
-      calls_.emplace(id, std::move(call));
+      write_calls_.emplace(id, std::move(call));
     } else {
       unsupported_writes_.emplace_back([done = std::move(done), why = begun.error().message] {
         done({upstream::WriteOutcome::Kind::unsupported, why});
@@ -211,7 +211,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
 
   void write_finished(std::uint64_t id, const Secret& used, const upstream::WriteOutcome& outcome,
                       const std::function<void(upstream::WriteOutcome)>& done) {
-    const auto call = calls_.extract(id);  // alive until this returns
+    const auto call = write_calls_.extract(id);  // alive until this returns
     if (used == token_ && events_ != nullptr) {
       const Instant now = options_.clock();
       tell(advice_.write_finished(outcome), now);
@@ -227,7 +227,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
 
   WwnOptions options_;
   net::HttpClient& client_;
-  RedirectCache redirects_;
+  RedirectCache redirect_cache_;
   HostAllowList image_hosts_;
   TokenSource tokens_;
   AccountAdvice advice_;
@@ -240,7 +240,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   bool start_due_ = false;
   std::optional<Instant> next_token_poll_;
   std::uint64_t last_call_id_ = 0;
-  std::map<std::uint64_t, std::unique_ptr<WriteCall>> calls_;
+  std::map<std::uint64_t, std::unique_ptr<WriteCall>> write_calls_;
   std::map<std::uint64_t, std::unique_ptr<ImageCall>> image_calls_;
   /// Calls of `done` for writes that could not be sent; made in the next tick.
   std::vector<std::function<void()>> unsupported_writes_;

@@ -21,8 +21,8 @@ namespace nest2mqtt::wwn {
 struct WwnOptions {
   WwnSettings settings;
   std::vector<milliseconds> blocked_pause;  ///< as in StreamOptions
-  /// Gives the token; if it is set, `access_token_file` is ignored. Only `access_token` goes before it. Called every
-  /// two seconds. Returns an empty token if there is none (yet).
+  /// Returns the token that `nest2mqtt login` has stored; an empty one if there is none (yet). Called every two
+  /// seconds. If this function is set, `access_token_file` is not read; but an `access_token` is used in place of both.
   std::function<Result<Secret>()> token_store = {};
   /// What a user can do if there is no token or it is refused; if empty, a sentence is made, see TokenSource.
   std::string token_advice = {};

@@ -41,8 +41,8 @@ struct WwnSettings {
 /// The settings of an account of the table `[wwn]`.
 [[nodiscard]] const WwnSettings& settings_of(const config::AccountConfig& account);
 
-/// The limits of the account's calls, whatever the configuration says when it is asked. `account` must stay where it
-/// is.
+/// A function that returns the limits of the account's calls as they are configured when it is called. `account`
+/// outlives it, and must not be moved.
 [[nodiscard]] std::function<upstream::Pace()> call_limits(const config::AccountConfig& account);
 
 /// The table `[wwn]` of the configuration: `AccountConfig::settings` of its accounts hold `WwnSettings`.

@@ -14,18 +14,17 @@ using namespace std::chrono_literals;
 using upstream::AccessLoss;
 using upstream::LinkState;
 
-/// Accounts that come within this time of the one before, as they do at the start, share the stream from its opening.
+/// The common stream is opened this long after the last account has joined, so that accounts that join one after the
+/// other, as at the start, share it from its opening.
 constexpr auto joining_time = 500ms;
-/// How long an account that comes later has a stream of its own before the common stream is opened again with it.
+/// How long an account that joins later has a stream of its own before the common stream is opened again with it.
 constexpr auto regroup_delay = 60s;
 
 }  // namespace
 
-MultiplexSession::MultiplexSession(StreamOptions options, RedirectCache& redirects, upstream::CallBudget& budget,
+MultiplexSession::MultiplexSession(StreamOptions options, RedirectCache& cache, upstream::CallBudget& budget,
                                    Backoff::Random random)
-    : options_(std::move(options)),
-      budget_(budget),
-      connection_(multiplex_path, options_, redirects, budget, random, *this) {}
+    : budget_(budget), connection_(multiplex_path, std::move(options), cache, budget, random, *this) {}
 
 std::size_t MultiplexSession::add_member() {
   members_.emplace_back();
@@ -152,7 +151,7 @@ void MultiplexSession::separate_silent_members() {
 
 MultiplexActions MultiplexSession::headers(const net::HttpResponse& head, Instant now) {
   connection_.headers(head, now);
-  if (connection_.streaming()) documents_due_ = now + options_.keep_alive * 5 / 2;
+  if (connection_.streaming()) documents_due_ = now + connection_.max_silence();
   return finish_call(now);
 }
 

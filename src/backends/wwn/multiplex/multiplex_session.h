@@ -55,11 +55,11 @@ using MultiplexActions = std::vector<MultiplexAction>;
 /// has got another token. No account gets documents from two streams: what still comes for it on a common stream that
 /// it has left is ignored.
 ///
-/// Sans-I/O like StreamSession.
+/// Sans-I/O: every input returns what is to be done; the owner opens and closes the common stream, and passes what
+/// comes on the one that it opened last to `headers`, `bytes` and `ended`.
 class MultiplexSession final : private StreamOwner {
  public:
-  MultiplexSession(StreamOptions options, RedirectCache& redirects, upstream::CallBudget& budget,
-                   Backoff::Random random);
+  MultiplexSession(StreamOptions options, RedirectCache& cache, upstream::CallBudget& budget, Backoff::Random random);
   MultiplexSession(const MultiplexSession&) = delete;
   MultiplexSession& operator=(const MultiplexSession&) = delete;
 
@@ -110,10 +110,12 @@ class MultiplexSession final : private StreamOwner {
   void put(std::string data);
   void end_unusable_report(Member& member);
   void revoked(const std::string& data);
-  /// Opens a common stream for all accounts that may use it, if that adds an account, and the budget allows it or one
-  /// waits without any stream. The others that wait get their own.
+  /// Opens a new common stream for all accounts that may use one, if there are several, one of them is not on the
+  /// present common stream, and the last one did not fail. If the budget does not allow it now, and each account has a
+  /// stream, it is done later. Accounts that are still `joining` after that get streams of their own.
   void regroup(Instant now);
   void move_to_common_stream();
+  /// Accounts for which nothing came on the common stream get streams of their own.
   void separate_silent_members();
   void split(const std::string& why);
   void use_own_stream(Member& member);
@@ -127,14 +129,14 @@ class MultiplexSession final : private StreamOwner {
   [[nodiscard]] std::size_t number_of(const Member& member) const;
   MultiplexActions finish_call(Instant now);
 
-  StreamOptions options_;
   upstream::CallBudget& budget_;
   StreamConnection connection_;
   std::vector<Member> members_;
-  std::vector<Secret> departed_tokens_;  ///< have left the present stream: their events are ignored
+  /// Tokens of accounts that have left the present common stream, which still brings their events: these are ignored.
+  std::vector<Secret> departed_tokens_;
   std::vector<Secret> failed_together_;  ///< tokens of the last common stream that failed; each may be the reason
   std::optional<Instant> regroup_at_;
-  std::optional<Instant> documents_due_;  ///< accounts without a document on the common stream then get their own
+  std::optional<Instant> documents_due_;  ///< when `separate_silent_members` is called
   std::string last_warning_;
   MultiplexActions actions_;
 };

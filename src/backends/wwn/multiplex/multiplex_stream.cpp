@@ -9,8 +9,8 @@ MultiplexStream::MultiplexStream(MultiplexOptions options, net::HttpClient& clie
                                  Backoff::Random random)
     : options_(std::move(options)),
       client_(client),
-      redirects_(options_.api_url, options_.redirect_hosts),
-      session_(options_.stream, redirects_, budget, random) {}
+      redirect_cache_(options_.api_url, options_.redirect_hosts),
+      session_(options_.stream, redirect_cache_, budget, random) {}
 
 std::size_t MultiplexStream::add(MultiplexMember& member) {
   members_.push_back(&member);

@@ -75,7 +75,7 @@ class MultiplexStream final : private net::StreamHandler {
 
   MultiplexOptions options_;
   net::HttpClient& client_;
-  RedirectCache redirects_;
+  RedirectCache redirect_cache_;
   MultiplexSession session_;
   std::vector<MultiplexMember*> members_;  ///< null: removed
   std::unique_ptr<net::HttpTransfer> stream_;
