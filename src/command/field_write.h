@@ -32,7 +32,7 @@ struct FieldWrite {
 
   State state = State::waiting;
   bool sent = false;  ///< it was sent, or may have been, and the service did not block it
-  /// A waiting setpoint is not sent before this time: the user may still change it.
+  /// A waiting setpoint or eco temperature is not sent before this time: the user may still change it.
   std::optional<Instant> ready_at = std::nullopt;
   CommandResult result = {};  ///< only if it is `done`
 

@@ -11,8 +11,8 @@ namespace nest2mqtt::command {
 /// limits that cannot be configured.
 struct CommandOptions {
   bool read_only;
-  /// Setpoints are sent when they have not changed for this time, and a command is `confirmed` when its value has been
-  /// shown for this time.
+  /// Setpoints and eco temperatures are sent when they have not changed for this time, and a command is `confirmed`
+  /// when its value has been shown for this time.
   milliseconds settle;
   milliseconds ttl;      ///< a command that was not sent within this time is `expired`
   milliseconds confirm;  ///< how long the documents are watched for a value that the service has, or may have, accepted
