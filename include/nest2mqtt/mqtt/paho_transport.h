@@ -12,19 +12,20 @@
 
 namespace nest2mqtt::mqtt {
 
+/// What a connection to the broker needs. The configuration has the defaults.
 struct ConnectionOptions {
   std::string host;  ///< a name or an address; IPv6 without brackets
-  int port = 1883;
-  bool tls = false;
-  bool protocol_v5 = true;  ///< otherwise 3.1.1
+  int port;
+  bool tls;
+  bool protocol_v5;  ///< MQTT 5; false: MQTT 3.1.1
   std::string client_id;
-  std::string username;
-  Secret password;
-  std::chrono::seconds keep_alive{30};  ///< from 1 to 65535 s
-  std::string ca_file;                  ///< empty: the system's certificates
-  std::string cert_file;                ///< client certificate, with key_file
-  std::string key_file;
-  Message will;  ///< none without a topic
+  std::string username = {};
+  Secret password = {};
+  std::chrono::seconds keep_alive;  ///< from 1 to 65535 s
+  std::string ca_file = {};         ///< empty: the system's certificates
+  std::string cert_file = {};       ///< client certificate, with key_file
+  std::string key_file = {};
+  Message will = {};  ///< none without a topic
 };
 
 /// Messages with a larger payload than this are not taken from the broker, whoever sends them.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <csignal>
 #include <functional>
 #include <memory>
@@ -18,11 +19,12 @@
 namespace nest2mqtt::test {
 
 [[nodiscard]] inline mqtt::ConnectionOptions options_for(std::uint16_t port, std::string host = "127.0.0.1") {
-  mqtt::ConnectionOptions options;
-  options.host = std::move(host);
-  options.port = port;
-  options.client_id = "under-test";
-  return options;
+  return {.host = std::move(host),
+          .port = port,
+          .tls = false,
+          .protocol_v5 = true,
+          .client_id = "under-test",
+          .keep_alive = std::chrono::seconds(30)};
 }
 
 /// A transport in an event loop that runs while the test waits, and what it has reported.
