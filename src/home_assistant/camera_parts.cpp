@@ -94,7 +94,7 @@ void add_camera_parts(const EntityContext& context, bool images, std::vector<Com
   if (images && event != nullptr && event->contains("image_url")) {
     add_image(context, "last_event_image", "Last event picture", context.names.event_image(id), to);
   }
-  for (const std::string_view type : {"motion", "person", "sound"}) {
+  for (const std::string_view type : event_types_of_camera(camera)) {
     to.push_back({fmt::format("{}_trigger", type),
                   "device_automation",
                   {{"automation_type", "trigger"},

@@ -47,6 +47,12 @@ std::string event_topic(const EntityContext& context) {
   return context.names.event(context.object.id);
 }
 
+json::array camera_event_types(const EntityContext& context) {
+  json::array types;
+  for (const std::string_view type : event_types_of_camera(*context.object.value)) types.emplace_back(type);
+  return types;
+}
+
 void add_sensor_parts(json::object& config, const EntitySpec& spec, const model::FieldSpec& field) {
   if (spec.reading == Reading::temperature) {
     config["unit_of_measurement"] = field.unit == model::Unit::fahrenheit ? "°F" : "°C";
@@ -95,7 +101,12 @@ void add_parts_of_one(json::object& config, const EntitySpec& spec, const Entity
                              "co_emergency",  "co_ok",           "battery_replace", "manual_test"};
   } else if (spec.key == "activity") {
     config["state_topic"] = event_topic(context);
-    config["event_types"] = {"motion", "person", "sound"};
+    config["event_types"] = camera_event_types(context);
+  } else if (spec.key == "doorbell") {
+    config["state_topic"] = event_topic(context);
+    // Home Assistant's word for what every doorbell does.
+    config["event_types"] = {"ring"};
+    config["value_template"] = templates::ring("ring");
   } else if (spec.object == model::ObjectKind::smoke_co_alarm && spec.reading == Reading::alarm) {
     // While somebody tests the Protect its alarms are none; the person decides what to make of that.
     const Members members[] = {{"level", spec.field}, {"manual_test", "is_manual_test_active"}};
@@ -122,6 +133,12 @@ void identify(json::object& config, const std::string& object_id, std::string_vi
   if (entity_id_stem.empty()) return;
   config["default_entity_id"] = own_name.empty() ? fmt::format("{}.{}", platform, entity_id_stem)
                                                  : fmt::format("{}.{}_{}", platform, entity_id_stem, own_name);
+}
+
+std::vector<std::string_view> event_types_of_camera(const json::object& camera) {
+  std::vector<std::string_view> types{"motion", "person", "sound"};
+  if (has_field(camera, "last_event/has_chime")) types.emplace_back("chime");
+  return types;
 }
 
 bool sends_commands(std::string_view platform) {

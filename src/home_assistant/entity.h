@@ -1,6 +1,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "nest2mqtt/home_assistant/discovery.h"
 #include "nest2mqtt/home_assistant/mapping.h"
@@ -26,6 +28,9 @@ void identify(json::object& config, const std::string& object_id, std::string_vi
 /// Whether the object has the field that the entity shows, what else the entity needs, and, if it sends commands,
 /// whether the object's service takes them; a select needs a word to choose, too.
 [[nodiscard]] bool applies(const EntitySpec& spec, const json::object& object, const upstream::Abilities& service);
+
+/// What the messages of `<camera>/event` can be: with `chime` only for a camera that has a bell.
+[[nodiscard]] std::vector<std::string_view> event_types_of_camera(const json::object& camera);
 
 /// Whether entities of this platform send commands.
 [[nodiscard]] bool sends_commands(std::string_view platform);

@@ -65,6 +65,7 @@ constexpr EntitySpec entities[] = {
   {camera, "sound", "binary_sensor", "last_event/has_sound", activity, {}, "sound"},
   {camera, "person", "binary_sensor", "last_event/has_person", activity, "Person", "occupancy", {}, true, "mdi:account"},
   {camera, "activity", "event", "is_online", nothing, "Activity", "motion"},
+  {camera, "doorbell", "event", "last_event/has_chime", nothing, "Doorbell", "doorbell"},
   {camera, "last_event_start", "sensor", "last_event/start_time", timestamp, "Last event time", "timestamp"},
   {camera, "audio", "binary_sensor", "is_audio_input_enabled", on_when_true, "Microphone", {}, as_diagnostic, true, "mdi:microphone"},
   {camera, "history", "binary_sensor", "is_video_history_enabled", on_when_true, "Video history", {}, as_diagnostic, off},

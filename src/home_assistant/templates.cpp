@@ -67,6 +67,14 @@ std::string active_zone(std::string_view zone_id) {
   return with_value("zones", fmt::format("None if v is none else 'ON' if '{}' in v else 'OFF'", zone_id));
 }
 
+std::string ring(std::string_view type) {
+  return fmt::format(
+      "{{% set r = {} %}}{{% set r = r if r is mapping else {{}} %}}"
+      "{{{{ {{'event_type': '{}', 'start_time': r.get('start_time')}} | tojson "
+      "if r.get('event_type') == 'chime' else '' }}}}",
+      document, type);
+}
+
 std::string attributes(std::span<const std::pair<std::string_view, std::string_view>> members) {
   const std::string text = joined(
       members, ", ", [](const auto& member) { return fmt::format("'{}': {}", member.first, read(member.second)); });

@@ -16,7 +16,9 @@ namespace {
 using std::chrono::time_point_cast;
 
 /// What says most comes last: Home Assistant's event entity keeps showing it.
-constexpr std::array<std::string_view, 3> marks{"sound", "motion", "person"};
+constexpr std::array<std::string_view, 4> marks{"sound", "motion", "person", "chime"};
+/// Those of the activity: a press of the bell is over at once.
+constexpr std::array<std::string_view, 3> lasting_marks{"motion", "person", "sound"};
 constexpr std::string_view zones_field = "zones";
 constexpr std::string_view zone_prefix = "zone ";
 
@@ -42,7 +44,7 @@ Instant at_latest(milliseconds after, milliseconds age, Instant now) {
 std::set<std::string> activity_fields(const json::object& camera) {
   std::set<std::string> fields;
   const json::object* const event = model::object_member(camera, "last_event");
-  for (const auto mark : marks) {
+  for (const auto mark : lasting_marks) {
     if (event != nullptr && event->contains(mark_field(mark))) fields.emplace(mark);
   }
   const json::array* const zones = model::array_member(camera, "activity_zones");
@@ -138,7 +140,8 @@ json::object CameraEvents::activity(const model::ObjectId& id, Instant now) cons
   const auto found = cameras_.find(id);
   if (found == cameras_.end()) return activity;
   const Camera& camera = found->second;
-  for (const std::string mark : {"motion", "person", "sound"}) {
+  for (const auto lasting : lasting_marks) {
+    const std::string mark(lasting);
     if (camera.fields.contains(mark)) activity[mark] = is_active(camera, mark, now);
   }
   if (camera.fields.contains(std::string(zones_field))) {

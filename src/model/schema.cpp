@@ -147,6 +147,7 @@ constexpr FieldSpec fields[] = {
   {camera, "last_event/has_sound", boolean, "what the last event was"},
   {camera, "last_event/has_motion", boolean, "what the last event was"},
   {camera, "last_event/has_person", boolean, "what the last event was"},
+  {camera, "last_event/has_chime", boolean, "somebody rang; only doorbells of Google Device Access"},
   {camera, "last_event/start_time", timestamp, "when it began"},
   {camera, "last_event/end_time", timestamp, "when it ended; absent or older than the start while it lasts"},
   {camera, "last_event/urls_expire_time", timestamp, "until when the URLs work"},

@@ -102,11 +102,13 @@ void describe_protect(const json::object& protect, StatusView::Device& to) {
 }
 
 void describe_camera(const json::object& camera, StatusView::Device& to) {
-  to.headline = model::bool_member(camera, "is_streaming") == true ? "Streaming" : "Not streaming";
+  // Google Device Access does not say it.
+  if (const auto streams = model::bool_member(camera, "is_streaming"))
+    to.headline = *streams ? "Streaming" : "Not streaming";
   const json::object* const event = model::object_member(camera, "last_event");
   if (event == nullptr) return;
   std::vector<std::string_view> seen;
-  for (const std::string_view what : {"person", "motion", "sound"}) {
+  for (const std::string_view what : {"chime", "person", "motion", "sound"}) {
     if (model::bool_member(*event, "has_" + std::string(what)) == true) seen.push_back(what);
   }
   add_time(to.properties, *event, "start_time", "Last event");

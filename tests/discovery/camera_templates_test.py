@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import homes
 from accepted import NONE
-from homes import CAMERA, MORNING, NEVER, NOON, changed
+from homes import CAMERA, DOORBELL, MORNING, NEVER, NOON, changed
 from rendering import render
 from templates import shown
 
@@ -122,6 +122,16 @@ class CameraTemplates(unittest.TestCase):
                 with self.subTest(trigger, event=event):
                     read = shown(entity, "value_template", {"event_type": event, "at": NOON})
                     self.assertEqual(read == entity.config["payload"], event == trigger)
+
+    def test_a_doorbell_rings_for_a_chime_and_for_nothing_else(self) -> None:
+        rendering = render(homes.home(cameras={"bell": DOORBELL}))
+        entity = rendering.entity("nest_bell", "doorbell")
+        ring = json.loads(shown(entity, "value_template", {"event_type": "chime", "start_time": NOON, "at": NOON}))
+        self.assertEqual(ring, {"event_type": "ring", "start_time": NOON})
+        self.assertEqual(entity.config["event_types"], [ring["event_type"]])
+        for other in ({"event_type": "motion", "start_time": NOON}, {}, [], "chime", None):
+            with self.subTest(other=other):
+                self.assertEqual(shown(entity, "value_template", other), "")
 
     def test_every_other_entity_shows_its_field(self) -> None:
         for component, field, value, expected in OTHERS:

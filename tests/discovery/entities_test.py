@@ -4,7 +4,7 @@ import unittest
 from collections.abc import Callable
 
 import homes
-from homes import CAMERA, PROTECT, STRUCTURE, THERMOSTAT
+from homes import CAMERA, DOORBELL, PROTECT, STRUCTURE, THERMOSTAT
 from rendering import render
 
 # Component -> the fields without which there is none.
@@ -39,6 +39,12 @@ OF_CAMERA = {
     "zone_410021": ["activity_zones"], "zone_410022": ["activity_zones"], "snapshot": ["snapshot_url"],
     "camera": ["snapshot_url"],
     "last_event_image": ["last_event", "last_event/image_url"],
+    "motion_trigger": [], "person_trigger": [], "sound_trigger": [],
+}
+OF_DOORBELL = {
+    "doorbell": ["last_event", "last_event/has_chime"], "chime_trigger": ["last_event", "last_event/has_chime"],
+    "motion": ["last_event", "last_event/has_motion"], "person": ["last_event", "last_event/has_person"],
+    "last_event_start": ["last_event", "last_event/start_time"], "activity": ["is_online"], "online": ["is_online"],
     "motion_trigger": [], "person_trigger": [], "sound_trigger": [],
 }
 OF_BRIDGE = {"cloud", "problem", "restart_needed", "version", "write_budget", "log_level", "resync"}
@@ -102,6 +108,10 @@ class Entities(unittest.TestCase):
     def test_a_camera_has_what_the_account_may_see(self) -> None:
         rendering = render(homes.home(cameras=one_lacking_each(CAMERA)), images=True)
         self.expect(OF_CAMERA, CAMERA, lambda id: rendering.keys(f"nest_{id}"))
+
+    def test_a_doorbell_has_a_bell_besides(self) -> None:
+        rendering = render(homes.home(cameras=one_lacking_each(DOORBELL)))
+        self.expect(OF_DOORBELL, DOORBELL, lambda id: rendering.keys(f"nest_{id}"))
 
     def test_a_camera_has_no_images_that_the_bridge_does_not_publish(self) -> None:
         keys = render(homes.full_home(), images=False).keys("nest_camera")

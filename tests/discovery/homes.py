@@ -61,6 +61,13 @@ CAMERA = {
     },
 }
 
+# Of Google Device Access, before its first event.
+DOORBELL = {
+    "structure_id": HOME, "where_id": "where-door", "where_name": "Front Door", "name": "Front Door",
+    "name_long": "Front Door Doorbell", "label": "", "is_online": True, "x_has_chime": True,
+    "last_event": {"start_time": None, "end_time": None, "has_chime": False, "has_motion": False, "has_person": False},
+}
+
 STRUCTURE = {
     "name": "Mill House", "country_code": "GB", "postal_code": "LA22 9AN", "time_zone": "Europe/London",
     "away": "home", "rhr_enrollment": True, "eta_begin": NEVER,
@@ -151,6 +158,7 @@ def _cameras() -> dict[str, dict]:
         "without-images": without(CAMERA, *image_fields, *event_images),
         "odd-zones": changed(CAMERA, activity_zones=zones), "null-zones": changed(CAMERA, activity_zones=None),
         "empty-names": changed(CAMERA, **EMPTY_NAMES), "nothing-but-id": {}, "all-null": dict.fromkeys(CAMERA),
+        "doorbell": DOORBELL,
     }
 
 

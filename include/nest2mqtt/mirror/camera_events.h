@@ -14,8 +14,8 @@
 
 namespace nest2mqtt::mirror {
 
-/// Follows the last event of every camera: which of its marks (motion, person, sound) are news, and what is active at
-/// this moment. Times of the service are compared as times. Sans-I/O.
+/// Follows the last event of every camera: which of its marks (motion, person, sound, chime) are news, and what is
+/// active at this moment. Times of the service are compared as times. Sans-I/O.
 ///
 /// A mark is news once, if its event is newer than all that was seen of the camera and not older than `news_age`. The
 /// age of an event that is over counts from its end, since some cameras report an event only then; a mark that joins an
@@ -33,7 +33,8 @@ class CameraEvents {
   /// memory.
   [[nodiscard]] std::vector<json::object> observe(const model::HomeObject& camera, Instant now);
 
-  /// The payload of `<device>/activity`: what is active, of the fields that the camera has; empty if it has none.
+  /// The payload of `<device>/activity`: what is active, of the fields that the camera has (a chime is never active);
+  /// empty if it has none.
   [[nodiscard]] json::object activity(const model::ObjectId& id, Instant now) const;
   /// When the activity of some camera changes without a new document.
   [[nodiscard]] std::optional<Instant> deadline() const;

@@ -313,6 +313,21 @@ TEST_F(DiscoveryTest, PicturesOnlyWhereTheyArePublished) {
   EXPECT_THAT(keys(camera(R"("last_event":{})")), Not(Contains("snapshot")));
 }
 
+TEST_F(DiscoveryTest, OnlyACameraThatTellsOfAChimeHasADoorbell) {
+  const auto bell = camera(R"("is_online":true,"last_event":{"has_motion":false,"has_chime":false,"start_time":null})");
+  EXPECT_THAT(keys(bell), IsSupersetOf({"doorbell", "activity", "motion", "chime_trigger"}));
+  const json::object doorbell = component(bell, "doorbell");
+  EXPECT_EQ(doorbell.at("device_class"), "doorbell");
+  EXPECT_EQ(doorbell.at("state_topic"), "nest/devices/cameras/door/event");
+  EXPECT_EQ(model::to_text(doorbell.at("event_types")), R"(["ring"])");
+  EXPECT_EQ(model::to_text(component(bell, "activity").at("event_types")), R"(["motion","person","sound","chime"])");
+
+  const auto eye = camera(R"("is_online":true,"last_event":{"has_motion":false,"start_time":null})");
+  EXPECT_THAT(keys(eye), Not(Contains("doorbell")));
+  EXPECT_THAT(keys(eye), Not(Contains("chime_trigger")));
+  EXPECT_EQ(model::to_text(component(eye, "activity").at("event_types")), R"(["motion","person","sound"])");
+}
+
 TEST_F(DiscoveryTest, AnotherBaseTopicMakesOtherIds) {
   const Discovery cabin(mirror::TopicNames("cabin/nest"), {test::every_ability()}, {.version = "1.0.0"});
   EXPECT_EQ(discovery_.object_id("abc"), "nest_abc");

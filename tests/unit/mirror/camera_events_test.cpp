@@ -88,6 +88,26 @@ TEST_F(CameraEventsTest, EachMarkOfAnEventIsToldOnce) {
               ElementsAre("sound", "motion"));
 }
 
+TEST_F(CameraEventsTest, AChimeIsToldLastAndIsNoActivity) {
+  see_yesterdays_event();
+  EXPECT_THAT(see(R"("start_time":"2026-11-21T22:00:00Z","has_chime":true,"has_motion":true,"has_person":false)"),
+              ElementsAre("motion", "chime"));
+  EXPECT_EQ(activity(), motion_only);
+  EXPECT_THAT(see(R"("start_time":"2026-11-21T22:00:00Z","has_chime":true,"has_motion":true,"has_person":true)"),
+              ElementsAre("person"));
+  EXPECT_THAT(see(R"("start_time":"2026-11-21T22:00:00Z","has_chime":true,"has_motion":true,"has_person":true,)"
+                  R"("end_time":"2026-11-21T22:00:00Z")"),
+              IsEmpty());
+}
+
+TEST_F(CameraEventsTest, AChimeThatWasToldBeforeARestartIsNotToldAgain) {
+  see_yesterdays_event();
+  const std::string ring = R"("start_time":"2026-11-21T22:00:00Z","has_chime":true)";
+  EXPECT_THAT(see(ring), ElementsAre("chime"));
+  restart();
+  EXPECT_THAT(see(ring), IsEmpty());
+}
+
 TEST_F(CameraEventsTest, AnEventThatIsThereAtFirstSightIsNotTold) {
   EXPECT_THAT(see(R"("start_time":"2026-11-21T22:00:00Z","has_motion":true)"), IsEmpty());
   EXPECT_THAT(see(R"("start_time":"2026-11-21T22:00:00Z","has_motion":true,"has_person":true)"), ElementsAre("person"));
