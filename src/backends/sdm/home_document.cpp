@@ -1,6 +1,7 @@
 #include "home_document.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -171,9 +172,40 @@ json::object thermostat_object(const ShownDevice& shown, const HomeView& home, W
   return to;
 }
 
+struct EventMark {
+  CameraEventKind kind;
+  const char* field;
+  const char* trait;  ///< a camera has the mark if it has the trait
+};
+
+constexpr std::array event_marks{EventMark{CameraEventKind::motion, "has_motion", "CameraMotion"},
+                                 EventMark{CameraEventKind::person, "has_person", "CameraPerson"},
+                                 EventMark{CameraEventKind::sound, "has_sound", "CameraSound"},
+                                 EventMark{CameraEventKind::chime, "has_chime", "DoorbellChime"}};
+
+/// All that the camera can tell, also before its first event, so that what is made of it (entities, topics) stays. The
+/// clip of an event is left out: its URL is of no use without the access token.
+json::value last_event_value(const ShownDevice& shown) {
+  if (!shown.tells_events) return nullptr;
+  const LastEvent none;
+  const LastEvent& event = shown.last_event ? *shown.last_event : none;
+  json::object marks;
+  for (const EventMark& mark : event_marks) {
+    const bool noticed = event.marks.contains(mark.kind);
+    if (noticed || shown.device.trait(mark.trait) != nullptr) marks[mark.field] = noticed;
+  }
+  if (marks.empty()) return nullptr;
+  json::object to;
+  to["start_time"] = shown.last_event ? json::value(format_utc(event.start)) : json::value(nullptr);
+  to["end_time"] = event.end ? json::value(format_utc(*event.end)) : json::value(nullptr);
+  for (const auto& mark : marks) to.insert(mark);
+  if (shown.device.trait("CameraEventImage") != nullptr) to["image_url"] = text_or_null(event.picture);
+  return to;
+}
+
 json::object camera_object(const ShownDevice& shown, const HomeView& home) {
   json::object to = common_fields(shown, home);
-  to["last_event"] = nullptr;
+  to["last_event"] = last_event_value(shown);
   to["x_has_chime"] = shown.device.trait("DoorbellChime") != nullptr;
   const json::object* const stream = shown.device.trait("CameraLiveStream");
   const json::array* const protocols = stream == nullptr ? nullptr : model::array_member(*stream, "supportedProtocols");

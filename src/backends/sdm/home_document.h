@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "nest2mqtt/model/document.h"
 
 #include "device.h"
+#include "events/camera_log.h"
 
 namespace nest2mqtt::sdm {
 
@@ -16,6 +18,9 @@ struct ShownDevice {
   Device device;
   bool is_online = true;
   int fan_minutes = 15;  ///< how long the fan runs when it is started next; Google does not say
+  /// Whether events of cameras come. If not, nothing is known of the last one.
+  bool tells_events = false;
+  std::optional<LastEvent> last_event = std::nullopt;  ///< nothing: none has come yet
 };
 
 /// The home of one account as a Nest document, with the field names and words of Works with Nest, and a few fields that

@@ -39,16 +39,27 @@ int HomeState::fan_minutes(const std::string& name) const {
   return found == fan_minutes_.end() ? ShownDevice{}.fan_minutes : found->second;
 }
 
+bool HomeState::add_events(const EventMessage& message, Instant now) {
+  if (devices_.find(message.device) == nullptr) return false;
+  cameras_.keep([&](const std::string& name) { return devices_.find(name) != nullptr; });
+  return cameras_.add(message, now.wall);
+}
+
 model::Document HomeState::document(Instant now) const {
   std::vector<ShownDevice> shown;
   for (const Device& device : devices_.all()) {
-    shown.push_back({device, devices_.is_online(device.name, now), fan_minutes(device.name)});
+    shown.push_back({.device = device,
+                     .is_online = devices_.is_online(device.name, now),
+                     .fan_minutes = fan_minutes(device.name),
+                     .tells_events = tells_events_,
+                     .last_event = cameras_.last_event(device.name, now.wall)});
   }
   return make_document(structures_.value_or(std::vector<Structure>()), shown, now.wall);
 }
 
 std::optional<Instant> HomeState::next_change(Instant now) const {
   auto next = devices_.deadline(now);
+  if (const auto end = cameras_.next_change(now.wall)) next = earlier(next, now + (*end - now.wall));
   for (const Device& device : devices_.all()) {
     const FanTimer timer = fan_timer(device, now.wall);
     if (timer.runs && timer.ends) next = earlier(next, now + (*timer.ends - now.wall));

@@ -10,6 +10,7 @@
 #include "nest2mqtt/model/object_id.h"
 
 #include "device.h"
+#include "events/camera_log.h"
 #include "known_devices.h"
 
 namespace nest2mqtt::sdm {
@@ -22,6 +23,17 @@ class HomeState {
   /// How long the fan of the device runs when it is started next.
   void set_fan_minutes(const std::string& name, int minutes) { fan_minutes_[name] = minutes; }
 
+  /// Events of cameras come from now on.
+  void expect_events() { tells_events_ = true; }
+  /// What a message says of a camera; ignored if the device is not known. True: the last event of the camera has
+  /// changed, and the document is to be shown before another message is added, as each event is told once, and only if
+  /// it was shown.
+  bool add_events(const EventMessage& message, Instant now);
+  /// See `CameraLog::picture`.
+  [[nodiscard]] std::optional<EventPicture> picture(const std::string& name, Instant now) const {
+    return cameras_.picture(name, now.wall);
+  }
+
   [[nodiscard]] KnownDevices& devices() { return devices_; }
   [[nodiscard]] const KnownDevices& devices() const { return devices_; }
   /// The thermostat of that id; null: there is none.
@@ -32,7 +44,8 @@ class HomeState {
   void devices_were_read() { has_devices_ = true; }
 
   [[nodiscard]] model::Document document(Instant now) const;
-  /// When the document changes by itself: a device is offline long enough, or a fan timer ends.
+  /// When the document changes by itself: a device is offline long enough, a fan timer ends, or an event of a
+  /// camera does.
   [[nodiscard]] std::optional<Instant> next_change(Instant now) const;
 
  private:
@@ -40,6 +53,8 @@ class HomeState {
   KnownDevices devices_;
   bool has_devices_ = false;
   std::map<std::string, int> fan_minutes_;  ///< by the device's name
+  bool tells_events_ = false;
+  CameraLog cameras_;
 };
 
 }  // namespace nest2mqtt::sdm

@@ -61,6 +61,35 @@ bool is_beyond_the_sample(const std::string& kind, std::string_view name) {
   return name.starts_with("away_temperature_") || (kind == "cameras" && name == "is_online");
 }
 
+/// What the document says of the last event of a camera with these traits.
+std::string last_event_of(const std::string& traits, std::optional<LastEvent> event, bool tells_events = true) {
+  ShownDevice camera = thermostat(traits);
+  camera.device.type = "CAMERA";
+  camera.tells_events = tells_events;
+  camera.last_event = std::move(event);
+  return model::to_text(fields_of(camera).at("last_event"));
+}
+
+TEST(SdmHomeDocument, ACameraHasTheMarksOfItsTraitsBeforeItsFirstEvent) {
+  EXPECT_EQ(last_event_of(R"("CameraMotion":{},"CameraPerson":{},"DoorbellChime":{})", std::nullopt),
+            R"({"start_time":null,"end_time":null,"has_motion":false,"has_person":false,"has_chime":false})");
+  EXPECT_EQ(last_event_of(R"("CameraSound":{},"CameraEventImage":{})", std::nullopt),
+            R"({"start_time":null,"end_time":null,"has_sound":false,"image_url":null})");
+  EXPECT_EQ(last_event_of(R"("CameraLiveStream":{})", std::nullopt), "null") << "it tells nothing";
+  EXPECT_EQ(last_event_of(R"("CameraMotion":{})", std::nullopt, false), "null") << "no events come";
+}
+
+TEST(SdmHomeDocument, ACameraHasItsLastEvent) {
+  LastEvent event{.start = ten_o_clock, .marks = {CameraEventKind::chime}, .picture = "sdm-event:x/n:1"};
+  EXPECT_EQ(last_event_of(R"("CameraMotion":{},"CameraEventImage":{})", event),
+            R"({"start_time":"2026-11-21T22:00:00.000Z","end_time":null,"has_motion":false,"has_chime":true,)"
+            R"("image_url":"sdm-event:x/n:1"})");
+  event.end = ten_o_clock + 9s;
+  EXPECT_EQ(last_event_of(R"("DoorbellChime":{})", event),
+            R"({"start_time":"2026-11-21T22:00:00.000Z","end_time":"2026-11-21T22:00:09.000Z","has_chime":true})")
+      << "only a legacy camera has pictures";
+}
+
 TEST(SdmHomeDocument, IsTheGoldenOne) {
   const auto document = make_document(sample_structures(), sample_devices(), ten_o_clock);
   const auto expected = model::Document::parse(test_data("home.json"));
