@@ -76,7 +76,8 @@ class HomeView {
   std::span<const Structure> structures_;
 };
 
-void put_names(json::object& to, const Device& device, const std::string& room) {
+void put_names(json::object& to, const ShownDevice& shown, const std::string& room) {
+  const Device& device = shown.device;
   const json::object* const info = device.trait("Info");
   const auto custom = info == nullptr ? std::nullopt : model::string_member(*info, "customName");
   const std::string label(custom.value_or(""));
@@ -84,7 +85,8 @@ void put_names(json::object& to, const Device& device, const std::string& room) 
   if (custom) to["label"] = label;
   // The end of the id tells two devices apart that have neither a name nor a room.
   const std::string id = device.id();
-  const std::string unnamed = word + " " + id.substr(id.size() - std::min<std::size_t>(id.size(), 6));
+  const std::string unnamed =
+      !shown.alias.empty() ? shown.alias : word + " " + id.substr(id.size() - std::min<std::size_t>(id.size(), 6));
   to["name"] = !label.empty() ? label : !room.empty() ? room : unnamed;
   to["name_long"] = (room.empty() ? word : room + " " + word) + (label.empty() ? "" : " (" + label + ")");
 }
@@ -93,11 +95,11 @@ json::object common_fields(const ShownDevice& shown, const HomeView& home) {
   const Device& device = shown.device;
   const std::string room = home.room_name_of(device);
   json::object to;
-  to["device_id"] = device.id();
+  to["device_id"] = shown.id();
   to["structure_id"] = text_or_null(home.structure_of(device));
   to["where_id"] = text_or_null(device.room_id);
   to["where_name"] = text_or_null(room);
-  put_names(to, device, room);
+  put_names(to, shown, room);
   to["is_online"] = shown.is_online;
   return to;
 }
@@ -242,7 +244,7 @@ model::Document make_document(std::span<const Structure> structures, std::span<c
   for (const ShownDevice& shown : devices) {
     const bool thermostat = is_thermostat(shown.device);
     if (!thermostat && !is_camera(shown.device)) continue;
-    const std::string id = shown.device.id();
+    const std::string id = shown.id();
     (thermostat ? thermostats : cameras)[id] =
         thermostat ? thermostat_object(shown, home, now) : camera_object(shown, home);
     json::value* const structure = shown_structures.if_contains(home.structure_of(shown.device));

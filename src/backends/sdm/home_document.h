@@ -21,6 +21,9 @@ struct ShownDevice {
   /// Whether events of cameras come. If not, nothing is known of the last one.
   bool tells_events = false;
   std::optional<LastEvent> last_event = std::nullopt;  ///< nothing: none has come yet
+  std::string alias = {};                              ///< its id in the document; empty: Google's own
+
+  [[nodiscard]] std::string id() const { return alias.empty() ? device.id() : alias; }
 };
 
 /// The home of one account as a Nest document, with the field names and words of Works with Nest, and a few fields that

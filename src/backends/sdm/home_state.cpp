@@ -5,7 +5,6 @@
 
 #include "nest2mqtt/model/schema.h"
 
-#include "home_document.h"
 #include "thermostat_traits.h"
 
 namespace nest2mqtt::sdm {
@@ -30,7 +29,10 @@ void HomeState::set_rooms(const std::string& structure_id, std::vector<Room> roo
 const Device* HomeState::find(const model::ObjectId& id) const {
   if (model::object_kind(id) != model::ObjectKind::thermostat) return nullptr;
   const auto& all = devices_.all();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Device& device) { return device.id() == id.id; });
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Device& device) {
+    const std::string alias = aliases_.alias(device.id());
+    return (alias.empty() ? device.id() : alias) == id.id;
+  });
   return found == all.end() ? nullptr : &*found;
 }
 
@@ -45,16 +47,19 @@ bool HomeState::add_events(const EventMessage& message, Instant now) {
   return cameras_.add(message, now.wall);
 }
 
+ShownDevice HomeState::shown(const Device& device, Instant now) const {
+  return {.device = device,
+          .is_online = devices_.is_online(device.name, now),
+          .fan_minutes = fan_minutes(device.name),
+          .tells_events = tells_events_,
+          .last_event = cameras_.last_event(device.name, now.wall),
+          .alias = aliases_.alias(device.id())};
+}
+
 model::Document HomeState::document(Instant now) const {
-  std::vector<ShownDevice> shown;
-  for (const Device& device : devices_.all()) {
-    shown.push_back({.device = device,
-                     .is_online = devices_.is_online(device.name, now),
-                     .fan_minutes = fan_minutes(device.name),
-                     .tells_events = tells_events_,
-                     .last_event = cameras_.last_event(device.name, now.wall)});
-  }
-  return make_document(structures_.value_or(std::vector<Structure>()), shown, now.wall);
+  std::vector<ShownDevice> devices;
+  for (const Device& device : devices_.all()) devices.push_back(shown(device, now));
+  return make_document(structures_.value_or(std::vector<Structure>()), devices, now.wall);
 }
 
 std::optional<Instant> HomeState::next_change(Instant now) const {

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "nest2mqtt/base/instant.h"
@@ -10,7 +11,9 @@
 #include "nest2mqtt/model/object_id.h"
 
 #include "device.h"
+#include "device_aliases.h"
 #include "events/camera_log.h"
+#include "home_document.h"
 #include "known_devices.h"
 
 namespace nest2mqtt::sdm {
@@ -18,6 +21,9 @@ namespace nest2mqtt::sdm {
 /// What is known of the home of one account, put together from what was read one after the other.
 class HomeState {
  public:
+  HomeState() = default;
+  explicit HomeState(DeviceAliases aliases) : aliases_(std::move(aliases)) {}
+
   void set_structures(std::vector<Structure> structures);
   void set_rooms(const std::string& structure_id, std::vector<Room> rooms);
   /// How long the fan of the device runs when it is started next.
@@ -36,7 +42,7 @@ class HomeState {
 
   [[nodiscard]] KnownDevices& devices() { return devices_; }
   [[nodiscard]] const KnownDevices& devices() const { return devices_; }
-  /// The thermostat of that id; null: there is none.
+  /// The thermostat with that id in the document; null: there is none.
   [[nodiscard]] const Device* find(const model::ObjectId& id) const;
   [[nodiscard]] int fan_minutes(const std::string& name) const;
   /// Whether both the structures and the devices were read.
@@ -49,6 +55,9 @@ class HomeState {
   [[nodiscard]] std::optional<Instant> next_change(Instant now) const;
 
  private:
+  [[nodiscard]] ShownDevice shown(const Device& device, Instant now) const;
+
+  DeviceAliases aliases_;
   std::optional<std::vector<Structure>> structures_;
   KnownDevices devices_;
   bool has_devices_ = false;

@@ -44,7 +44,8 @@ class SdmUpstream final : public upstream::Upstream {
       : options_(std::move(options)),
         client_(options_.settings, client, options_.redact, options_.clock),
         quotas_(options_.account, options_.make_budget),
-        schedule_(options_.settings.poll, options_.random) {}
+        schedule_(options_.settings.poll, options_.random),
+        home_(DeviceAliases(options_.settings.aliases)) {}
   SdmUpstream(const SdmUpstream&) = delete;
   SdmUpstream& operator=(const SdmUpstream&) = delete;
   ~SdmUpstream() override = default;

@@ -7,6 +7,8 @@
 #include "nest2mqtt/config/config_rules.h"
 #include "nest2mqtt/config/key_row.h"
 
+#include "device_aliases.h"
+
 namespace nest2mqtt::sdm {
 namespace {
 
@@ -29,6 +31,8 @@ std::vector<config::Key<std::any>> make_keys() {
     own(
     key("refresh_token", restart, &S::refresh_token)),
     key("poll",          restart, &S::poll,          config::above_zero),
+    own(
+    key("aliases",       restart, &S::aliases,       DeviceAliases::complaint)),
     key("authorize_url", live,    &S::authorize_url, service_url),
     key("token_url",     restart, &S::token_url,     service_url),
     key("revoke_url",    live,    &S::revoke_url,    service_url),

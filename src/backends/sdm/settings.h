@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/base/secret.h"
@@ -22,6 +23,7 @@ struct SdmSettings {
   std::string token_url = "https://oauth2.googleapis.com/token";
   std::string revoke_url = "https://oauth2.googleapis.com/revoke";
   std::string sdm_url = "https://smartdevicemanagement.googleapis.com/v1";
+  std::vector<std::string> aliases = {};         ///< `alias=id`, see DeviceAliases
   milliseconds poll = std::chrono::seconds(60);  ///< how often the devices are read
 };
 

@@ -16,11 +16,8 @@ const std::string eye = "enterprises/P/devices/eye";
 /// A message of 22:00:00 and `at`.
 EventMessage message(milliseconds at, std::vector<CameraEvent> events, EventThread thread = EventThread::none,
                      const std::string& device = bell) {
-  return {.event_id = "m",
-          .timestamp = ten_o_clock + at,
-          .device = device,
-          .events = std::move(events),
-          .thread = thread};
+  return {
+      .event_id = "m", .timestamp = ten_o_clock + at, .device = device, .events = std::move(events), .thread = thread};
 }
 
 class SdmCameraLogTest : public testing::Test {

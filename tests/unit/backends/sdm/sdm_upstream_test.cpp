@@ -276,6 +276,18 @@ TEST_F(SdmUpstreamTest, RefusesAWriteToADeviceThatIsNotListed) {
   EXPECT_EQ(outcomes_[0].reason, upstream::WriteReason::unknown_device);
 }
 
+TEST_F(SdmUpstreamTest, ShowsAndTakesADeviceByItsAlias) {
+  SdmOptions with_alias = options();
+  with_alias.settings.aliases = {"downstairs=hall"};
+  upstream_ = make_sdm_upstream(std::move(with_alias), server_);
+  go_online();
+  EXPECT_EQ(shown("target_temperature_c", "thermostats", "downstairs"), 21.0);
+  EXPECT_EQ(shown("device_id", "thermostats", "downstairs"), "downstairs");
+  write(R"({"target_temperature_c":22.5})", "downstairs");
+  EXPECT_THAT(commands(), ElementsAre(HasSubstr(R"("heatCelsius":22.5)")));
+  EXPECT_THAT(server_.requests.back().url, HasSubstr("/devices/hall:executeCommand"));
+}
+
 TEST_F(SdmUpstreamTest, ShowsThatAFanTimerHasEnded) {
   fan_ = R"({"timerMode":"ON","timerTimeout":"2026-11-21T22:01:30Z"})";  // in 90 s
   go_online();

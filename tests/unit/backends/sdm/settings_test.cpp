@@ -99,6 +99,7 @@ TEST_F(SdmSettingsTest, AreChecked) {
   EXPECT_THAT(error("[sdm]\nredirect_uri = \"google\"\n"), HasSubstr("sdm.redirect_uri"));
   EXPECT_THAT(error("[sdm]\nredirect_uri = \"http://example.com\"\n"), HasSubstr("sdm.redirect_uri"));
   EXPECT_THAT(error("[sdm]\npoll = \"0s\"\n"), HasSubstr("sdm.poll"));
+  EXPECT_THAT(error("[sdm]\naliases = [\"hall\"]\n"), AllOf(HasSubstr("sdm.aliases"), HasSubstr("alias=id")));
   EXPECT_THAT(error("[sdm]\nsubscription = \"x\"\n"), HasSubstr("subscription"));
   EXPECT_THAT(error("[sdm]\ntoken_url = \"https://me:canary@example.com\"\n"), Not(HasSubstr("canary")));
 }
