@@ -82,6 +82,16 @@ TEST_F(SdmPermission, OfAnApiThatIsSwitchedOffIsNamed) {
   EXPECT_TRUE(shows(sdm_attic + "/hvac_mode", "heat"));
 }
 
+TEST_F(SdmPermission, OfAProjectThatGoogleDoesNotKnowIsNamed) {
+  start_sdm({.start_bridge = false});
+  world().bridge.set("sdm.project_id", std::string("11111111-2222-3333-4444-555555555555"));
+  world().bridge.start();
+  EXPECT_TRUE(world().probe.wait_for("nest/bridge/health", [](const std::string& health) {
+    const json::value why = json::parse(health).at("accounts").at("sdm").at("why");
+    return why.as_string().find("check sdm.project_id") != json::string::npos;
+  }));
+}
+
 class SdmConnectivity : public SdmTest {};
 
 TEST_F(SdmConnectivity, AThermostatThatIsOfflineForSecondsOnlyIsNotToldOf) {
