@@ -1,39 +1,15 @@
 #include "device.h"
 
-#include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
 
-#include "nest2mqtt/base/ascii.h"
 #include "nest2mqtt/model/document.h"
+
+#include "device_fields.h"
 
 namespace nest2mqtt::sdm {
 namespace {
-
-constexpr std::string_view trait_prefix = "sdm.devices.traits.";
-
-/// Names become parts of URLs and topics, so they may have only the characters that Google uses, and no more of them
-/// than a topic can hold.
-constexpr std::size_t max_name = 512;
-
-bool is_segment(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return is_ascii_alphanumeric(c) || c == '-' || c == '_'; });
-}
-
-/// The name of a resource in its segments; empty if it is not one.
-std::vector<std::string_view> name_segments(std::string_view name) {
-  std::vector<std::string_view> segments;
-  if (name.size() > max_name) return segments;
-  while (true) {
-    const auto slash = name.find('/');
-    segments.push_back(name.substr(0, slash));
-    if (!is_segment(segments.back())) return {};
-    if (slash == std::string_view::npos) return segments;
-    name.remove_prefix(slash + 1);
-  }
-}
 
 /// Where a device or a room is.
 struct Place {
@@ -49,11 +25,6 @@ std::optional<Place> read_place(std::string_view name) {
   if (segments.size() == 4) return Place{segments[3]};
   if (segments[4] != "rooms") return std::nullopt;
   return Place{segments[3], segments[5]};
-}
-
-bool is_device_name(std::string_view name) {
-  const auto segments = name_segments(name);
-  return segments.size() == 4 && segments[0] == "enterprises" && segments[2] == "devices";
 }
 
 /// The first room that the device is said to be in; without one, the first structure.
@@ -74,16 +45,6 @@ void read_relations(const json::array& relations, Device& to) {
   }
 }
 
-void read_traits(const json::object& traits, Device& to) {
-  for (const auto& [name, value] : traits) {
-    const std::string_view full(name);
-    const json::object* const trait = value.if_object();
-    if (trait == nullptr || !full.starts_with(trait_prefix)) continue;
-    // The answer's memory goes with it, so that the copy needs memory of its own.
-    to.traits.insert_or_assign(full.substr(trait_prefix.size()), json::value(*trait, json::storage_ptr()));
-  }
-}
-
 std::optional<Device> device_of(const json::value& value) {
   const json::object* const from = value.if_object();
   if (from == nullptr) return std::nullopt;
@@ -92,7 +53,7 @@ std::optional<Device> device_of(const json::value& value) {
   Device device{.name = std::string(*name)};
   const auto type = model::string_member(*from, "type").value_or("");
   device.type = type.substr(type.rfind('.') + 1);  // without a dot, npos + 1 is 0
-  if (const json::object* const traits = model::object_member(*from, "traits")) read_traits(*traits, device);
+  if (const json::object* const traits = model::object_member(*from, "traits")) device.traits = read_traits(*traits);
   if (const json::array* const relations = model::array_member(*from, "parentRelations")) {
     read_relations(*relations, device);
   }
