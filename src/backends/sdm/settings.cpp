@@ -1,16 +1,46 @@
 #include "settings.h"
 
 #include <any>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "nest2mqtt/base/in_quotes.h"
 #include "nest2mqtt/config/config_rules.h"
 #include "nest2mqtt/config/key_row.h"
 
 #include "device_aliases.h"
+#include "pubsub_name.h"
 
 namespace nest2mqtt::sdm {
 namespace {
+
+/// `32c4c2bc-fe0d-461b-b51c-f3885afff2f0` is the id of a Device Access project; that of a Cloud project begins with a
+/// letter and has 30 characters at most.
+bool is_device_access_id(std::string_view project) {
+  constexpr std::size_t uuid_size = 36;
+  return project.size() == uuid_size && project.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
+}
+
+config::Complaint subscription_rule(const std::string& value) {
+  if (value.empty()) return std::nullopt;
+  constexpr auto expected = "; expected one such as \"projects/my-home-123/subscriptions/nest\"";
+  const std::string shown = "is " + in_quotes(value);
+  const auto name = read_pubsub_name(value);
+  if (!name) return shown + ", which is not the full name of a subscription of Cloud Pub/Sub" + expected;
+  if (name->is_hosted_by_google()) {
+    return shown +
+           ", which belongs to a topic that Google hosts, and those end on 30 November 2026; create a topic and a "
+           "subscription in your own Cloud project as docs/google-device-access.md says, enter the topic in the "
+           "Device Access console, and give the subscription here. Tokens and permissions stay";
+  }
+  if (name->collection != "subscriptions") return shown + ", which is a topic and not a subscription of it" + expected;
+  if (is_device_access_id(name->project)) {
+    return shown + ", which has the id of the Device Access project in place of that of the Cloud project" + expected;
+  }
+  return std::nullopt;
+}
 
 std::vector<config::Key<std::any>> make_keys() {
   const auto key = [](std::string_view name, config::Taken taken, auto place, auto... rules) {
@@ -30,6 +60,8 @@ std::vector<config::Key<std::any>> make_keys() {
     key("redirect_uri",  live,    &S::redirect_uri,  config::redirect_uri),
     own(
     key("refresh_token", restart, &S::refresh_token)),
+    own(
+    key("subscription",  restart, &S::subscription,  subscription_rule)),
     key("poll",          restart, &S::poll,          config::above_zero),
     own(
     key("aliases",       restart, &S::aliases,       DeviceAliases::complaint)),
@@ -37,6 +69,7 @@ std::vector<config::Key<std::any>> make_keys() {
     key("token_url",     restart, &S::token_url,     service_url),
     key("revoke_url",    live,    &S::revoke_url,    service_url),
     key("sdm_url",       restart, &S::sdm_url,       service_url),
+    key("pubsub_url",    restart, &S::pubsub_url,    service_url),
   };
   // clang-format on
 }

@@ -23,8 +23,11 @@ struct SdmSettings {
   std::string token_url = "https://oauth2.googleapis.com/token";
   std::string revoke_url = "https://oauth2.googleapis.com/revoke";
   std::string sdm_url = "https://smartdevicemanagement.googleapis.com/v1";
+  std::string pubsub_url = "https://pubsub.googleapis.com";
+  /// Of Cloud Pub/Sub, `projects/<Cloud project>/subscriptions/<id>`, by which events come; empty: there are no events.
+  std::string subscription = {};
   std::vector<std::string> aliases = {};         ///< `alias=id`, see DeviceAliases
-  milliseconds poll = std::chrono::seconds(60);  ///< how often the devices are read
+  milliseconds poll = std::chrono::seconds(60);  ///< how often the devices are read while no events come
 };
 
 /// The settings of an account of the table `[sdm]`.

@@ -51,6 +51,8 @@ TEST_F(SdmSettingsTest, AreThoseOfGoogleWhereNothingElseIsGiven) {
   EXPECT_EQ(settings.token_url, "https://oauth2.googleapis.com/token");
   EXPECT_EQ(settings.revoke_url, "https://oauth2.googleapis.com/revoke");
   EXPECT_EQ(settings.sdm_url, "https://smartdevicemanagement.googleapis.com/v1");
+  EXPECT_EQ(settings.pubsub_url, "https://pubsub.googleapis.com");
+  EXPECT_EQ(settings.subscription, "");
   EXPECT_EQ(settings.poll, std::chrono::seconds(60));
   EXPECT_TRUE(config::needs_login(one[0]));
 }
@@ -87,11 +89,43 @@ TEST_F(SdmSettingsTest, OfAFurtherAccountAreThoseOfTheTableButNotItsAccess) {
 }
 
 TEST_F(SdmSettingsTest, SendNoSecretInTheClear) {
-  for (const char* key : {"token_url", "revoke_url", "sdm_url", "authorize_url"}) {
+  for (const char* key : {"token_url", "revoke_url", "sdm_url", "authorize_url", "pubsub_url"}) {
     EXPECT_THAT(error(std::string("[sdm]\n") + key + " = \"http://example.com/x\"\n"),
                 AllOf(HasSubstr(std::string("sdm.") + key), HasSubstr("https://")))
         << key;
     EXPECT_EQ(error(std::string("[sdm]\n") + key + " = \"http://127.0.0.1:8553/x\"\n"), "") << "this machine: " << key;
+  }
+}
+
+TEST_F(SdmSettingsTest, NameTheSubscriptionOfOneAccountOnly) {
+  const auto two = accounts(
+      "[sdm]\nrefresh_token = \"1//r\"\nsubscription = "
+      "\"projects/example.com:my-home-123/subscriptions/nest_1.a~b+c%d\"\n"
+      "[[sdm.account]]\nname = \"cabin\"\n");
+  ASSERT_EQ(two.size(), 2U);
+  EXPECT_EQ(settings_of(two[0]).subscription, "projects/example.com:my-home-123/subscriptions/nest_1.a~b+c%d");
+  EXPECT_EQ(settings_of(two[1]).subscription, "") << "of one subscription each message goes to one reader only";
+}
+
+TEST_F(SdmSettingsTest, RefuseWhatIsNoSubscription) {
+  const auto complaint = [this](const std::string& name) { return error("[sdm]\nsubscription = \"" + name + "\"\n"); };
+  for (const char* name :
+       {"nest", "projects/p", "projects/p/subscriptions", "projects/p/subscriptions/", "projects//subscriptions/s",
+        "projects/p/subscriptions/s/t", "projects/p/subscriptions/s:pull", "projects/p/subscriptions/s?x",
+        "projects/p/subscriptions/..", "/projects/p/subscriptions/s", "projects/p/snapshots/s"}) {
+    EXPECT_THAT(complaint(name), AllOf(HasSubstr("sdm.subscription"), HasSubstr("full name"))) << name;
+  }
+  EXPECT_THAT(complaint("projects/my-home-123/topics/nest"), HasSubstr("is a topic"));
+  EXPECT_THAT(complaint("projects/8a0c3a52-54f7-4a7e-9d0d-2f6b1c9e7d31/subscriptions/nest"),
+              HasSubstr("id of the Device Access project"));
+}
+
+TEST_F(SdmSettingsTest, SayWhatToDoAboutASubscriptionOfATopicThatGoogleHosts) {
+  for (const char* name :
+       {"projects/sdm-prod/topics/enterprise-8a0c", "projects/sdm-prod/subscriptions/enterprise-8a0c"}) {
+    EXPECT_THAT(error(std::string("[sdm]\nsubscription = \"") + name + "\"\n"),
+                AllOf(HasSubstr("sdm.subscription"), HasSubstr("30 November 2026"), HasSubstr("your own Cloud project"),
+                      HasSubstr("Device Access console")));
   }
 }
 
@@ -100,7 +134,7 @@ TEST_F(SdmSettingsTest, AreChecked) {
   EXPECT_THAT(error("[sdm]\nredirect_uri = \"http://example.com\"\n"), HasSubstr("sdm.redirect_uri"));
   EXPECT_THAT(error("[sdm]\npoll = \"0s\"\n"), HasSubstr("sdm.poll"));
   EXPECT_THAT(error("[sdm]\naliases = [\"hall\"]\n"), AllOf(HasSubstr("sdm.aliases"), HasSubstr("alias=id")));
-  EXPECT_THAT(error("[sdm]\nsubscription = \"x\"\n"), HasSubstr("subscription"));
+  EXPECT_THAT(error("[sdm]\nsubscriptions = \"x\"\n"), HasSubstr("subscriptions"));
   EXPECT_THAT(error("[sdm]\ntoken_url = \"https://me:canary@example.com\"\n"), Not(HasSubstr("canary")));
 }
 
