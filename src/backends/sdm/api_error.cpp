@@ -75,6 +75,11 @@ bool is_limit(const ErrorBody& body) {
   return std::any_of(reasons.begin(), reasons.end(), [&](const char* reason) { return body.has_reason(reason); });
 }
 
+bool is_scope_missing(const ErrorBody& body) {
+  return body.has_reason("ACCESS_TOKEN_SCOPE_INSUFFICIENT") ||
+         body.message().find("insufficient authentication scopes") != std::string_view::npos;
+}
+
 bool is_api_disabled(const ErrorBody& body) {
   return body.has_reason("SERVICE_DISABLED") || body.has_reason("accessNotConfigured") ||
          body.message().find("has not been used in project") != std::string_view::npos;
@@ -85,6 +90,7 @@ ApiError::Kind api_error_kind(int status, const ErrorBody& body) {
   if (status == 401) return ApiError::Kind::unauthenticated;
   // The older style has limits with the status 403.
   if (status == 429 || (status == 403 && is_limit(body))) return ApiError::Kind::limited;
+  if (status == 403 && is_scope_missing(body)) return ApiError::Kind::scope_missing;
   if (status == 403) return is_api_disabled(body) ? ApiError::Kind::api_disabled : ApiError::Kind::forbidden;
   if (status == 404) return ApiError::Kind::not_found;
   constexpr int timeout = 408;

@@ -6,11 +6,12 @@
 
 namespace nest2mqtt::sdm {
 
-/// An error answer of the Device Access API.
+/// An error answer of a Google API: Device Access or Cloud Pub/Sub.
 struct ApiError {
   enum class Kind {
     unauthenticated,  ///< the access token is not valid (any more)
     api_disabled,     ///< the API is not enabled in the Cloud project
+    scope_missing,    ///< the access token is not for this API: the login did not allow it
     forbidden,        ///< the person has not allowed it, or not any more
     not_found,        ///< no such project or device
     limited,          ///< too many calls

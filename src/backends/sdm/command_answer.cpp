@@ -52,6 +52,7 @@ WriteOutcome error_outcome(ApiError error, int status) {
       return outcome;
     }
     case ApiError::Kind::unauthenticated:
+    case ApiError::Kind::scope_missing:
     case ApiError::Kind::forbidden:
       return {Kind::not_allowed, std::move(error.message)};
     case ApiError::Kind::api_disabled:

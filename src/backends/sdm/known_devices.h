@@ -37,6 +37,7 @@ class KnownDevices {
   [[nodiscard]] const Device* find(const std::string& name) const;
   /// The names of those that were not in the last list, and were not read alone since.
   [[nodiscard]] std::vector<std::string> missing() const;
+  [[nodiscard]] bool is_missing(const std::string& name) const { return missing_.contains(name); }
   /// False also of a device that is not known.
   [[nodiscard]] bool is_online(const std::string& name, Instant now) const;
   /// When the next device is to be shown as offline.

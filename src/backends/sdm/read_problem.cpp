@@ -49,6 +49,11 @@ ReadProblem api_problem(const ApiError& error) {
                   said,
               .loss = AccessLoss::forbidden,
               .pause = milliseconds(configuration_pause)};
+    case ApiErrorKind::scope_missing:
+      return {.why = "the login did not allow the Nest devices" + said,
+              .state = LinkState::unauthorized,
+              .loss = AccessLoss::invalid,
+              .needs_login = true};
     case ApiErrorKind::forbidden:
       return {.why =
                   "Google does not allow this project to read the home; allow it at "

@@ -20,8 +20,8 @@ constexpr auto max_pause = 300s;
 
 }  // namespace
 
-ReadSchedule::ReadSchedule(milliseconds poll, Backoff::Random random)
-    : poll_(poll),
+ReadSchedule::ReadSchedule(milliseconds interval, Backoff::Random random)
+    : interval_(interval),
       random_(random),
       pause_(first_pause, max_pause),
       structures_(list_burst, list_refill),
@@ -31,6 +31,7 @@ ReadSchedule::ReadSchedule(milliseconds poll, Backoff::Random random)
 
 void ReadSchedule::start(Instant now) {
   stop();
+  is_started_ = true;
   structures_at_ = now;
   list_at_ = now;
   not_before_ = now;
@@ -38,11 +39,23 @@ void ReadSchedule::start(Instant now) {
 }
 
 void ReadSchedule::stop() {
+  is_started_ = false;
   is_reading_ = false;
   structures_at_.reset();
   list_at_.reset();
   rooms_of_.clear();
   devices_at_.clear();
+}
+
+void ReadSchedule::set_interval(milliseconds interval, Instant now) {
+  interval_ = interval;
+  if (list_at_) list_at_ = earlier(list_at_, now + interval);
+}
+
+void ReadSchedule::ask_lists(Instant at) {
+  if (!is_started_) return;
+  structures_at_ = earlier(structures_at_, at);
+  list_at_ = earlier(list_at_, at);
 }
 
 void ReadSchedule::ask_device(const std::string& name, Instant at) {
@@ -67,26 +80,29 @@ std::optional<Reading> ReadSchedule::take_due(Instant now) {
   auto due = next();
   if (!due || due->at > now || !bucket(due->reading.kind).try_take(now)) return std::nullopt;
   is_reading_ = true;
+  // What is asked for from now on is read after this reading.
+  switch (due->reading.kind) {
+    case Kind::structures:
+      structures_at_.reset();
+      break;
+    case Kind::rooms:
+      rooms_of_.erase(due->reading.name);
+      break;
+    case Kind::devices:
+      list_at_.reset();
+      break;
+    case Kind::device:
+      devices_at_.erase(due->reading.name);
+      break;
+  }
   return std::move(due->reading);
 }
 
 void ReadSchedule::succeeded(const Reading& reading, Instant now) {
   is_reading_ = false;
   pause_.reset();
-  switch (reading.kind) {
-    case ReadingKind::structures:
-      structures_at_ = now + structures_interval;
-      break;
-    case ReadingKind::rooms:
-      rooms_of_.erase(reading.name);
-      break;
-    case ReadingKind::devices:
-      list_at_ = now + poll_;
-      break;
-    case ReadingKind::device:
-      devices_at_.erase(reading.name);
-      break;
-  }
+  if (reading.kind == ReadingKind::structures) structures_at_ = earlier(structures_at_, now + structures_interval);
+  if (reading.kind == ReadingKind::devices) list_at_ = earlier(list_at_, now + interval_);
 }
 
 void ReadSchedule::failed(const Reading& reading, Instant now) {
@@ -96,8 +112,10 @@ void ReadSchedule::failed(const Reading& reading, Instant now) {
 void ReadSchedule::failed(const Reading& reading, milliseconds pause, Instant now) {
   is_reading_ = false;
   not_before_ = now + pause;
-  // It comes with the next list, too.
-  if (reading.kind == ReadingKind::device) devices_at_.erase(reading.name);
+  // A device comes with the next list, too.
+  if (reading.kind == ReadingKind::structures) structures_at_ = now;
+  if (reading.kind == ReadingKind::rooms) rooms_of_.insert(reading.name);
+  if (reading.kind == ReadingKind::devices) list_at_ = now;
 }
 
 std::optional<Instant> ReadSchedule::deadline() const {

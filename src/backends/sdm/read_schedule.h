@@ -22,14 +22,14 @@ struct Reading {
 };
 
 /// Decides what is read and when, one after the other: the structures and the devices at the start, the devices every
-/// `poll`, structures and rooms every 15 minutes, and one device when it was asked for. Google takes 5 reads of each
-/// list and 10 of single devices in a minute; each kind is counted, so that there are never more. After a failure the
-/// next reading waits for a doubling pause.
+/// `interval`, structures and rooms every 15 minutes, and one device when it was asked for. Google takes 5 reads of
+/// each list and 10 of single devices in a minute; each kind is counted, so that there are never more. After a failure
+/// the next reading waits for a doubling pause.
 class ReadSchedule {
  public:
   static constexpr auto structures_interval = std::chrono::minutes(15);
 
-  ReadSchedule(milliseconds poll, Backoff::Random random);
+  ReadSchedule(milliseconds interval, Backoff::Random random);
 
   /// Everything is read anew, at once.
   void start(Instant now);
@@ -41,8 +41,10 @@ class ReadSchedule {
   void forget_device(const std::string& name) { devices_at_.erase(name); }
   /// The rooms of the structure are read.
   void ask_rooms(const std::string& structure_id) { rooms_of_.insert(structure_id); }
-  /// Everything is read again, not later than at the next poll.
-  void ask_structures(Instant now) { structures_at_ = now; }
+  /// The devices are read every `interval` from now on.
+  void set_interval(milliseconds interval, Instant now);
+  /// The structures and the devices are read at `at`, if not sooner; not while it is stopped.
+  void ask_lists(Instant at);
 
   /// What is to be read now, and is counted as read; nothing if nothing is due, or something is being read. Its end is
   /// told by `succeeded`, `failed` or `limited`.
@@ -66,13 +68,14 @@ class ReadSchedule {
   [[nodiscard]] std::optional<Due> next() const;
   TokenBucket& bucket(Reading::Kind kind);
 
-  milliseconds poll_;
+  milliseconds interval_;
   Backoff::Random random_;
   Backoff pause_;
   TokenBucket structures_;
   TokenBucket rooms_;
   TokenBucket lists_;
   TokenBucket gets_;
+  bool is_started_ = false;
   bool is_reading_ = false;
   Instant not_before_{};  ///< after a failure
   std::optional<Instant> structures_at_;

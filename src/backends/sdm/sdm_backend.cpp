@@ -23,6 +23,8 @@ std::unique_ptr<upstream::Upstream> open_account(const AccountConfig& account,
                      .token_advice = "put another one into sdm.refresh_token and restart the bridge",
                      .make_budget = services.call_budget,
                      .redact = services.redact,
+                     .log = [log = services.log,
+                             name = account.name](const std::string& what) { log(config::LogLevel::warn, name, what); },
                      .random = services.random(),
                      .clock = services.clock};
   if (config::needs_login(account)) {

@@ -15,6 +15,8 @@
 #include "abilities.h"
 #include "api_request.h"
 #include "authorized_client.h"
+#include "device_events.h"
+#include "event_feed.h"
 #include "expected_values.h"
 #include "home_state.h"
 #include "read_problem.h"
@@ -36,16 +38,25 @@ constexpr auto token_poll = 2s;
 constexpr auto first_look = 1s;
 constexpr auto next_look = 6s;
 
+/// How often the devices are read while changes are told by events.
+constexpr auto reconciliation_interval = 15min;
+/// What is added to a home or moved in it causes several events.
+constexpr auto relation_delay = 5s;
+
 constexpr std::string_view permissions_page = "https://nestservices.google.com/partnerconnections";
 
-class SdmUpstream final : public upstream::Upstream {
+class SdmUpstream final : public upstream::Upstream, private FeedOwner {
  public:
   SdmUpstream(SdmOptions options, net::HttpClient& client)
       : options_(std::move(options)),
         client_(options_.settings, client, options_.redact, options_.clock),
         quotas_(options_.account, options_.make_budget),
         schedule_(options_.settings.poll, options_.random),
-        home_(DeviceAliases(options_.settings.aliases)) {}
+        home_(DeviceAliases(options_.settings.aliases)) {
+    if (options_.settings.subscription.empty()) return;
+    feed_.emplace(options_.settings, client_, options_.random, options_.clock, options_.log,
+                  static_cast<FeedOwner&>(*this));
+  }
   SdmUpstream(const SdmUpstream&) = delete;
   SdmUpstream& operator=(const SdmUpstream&) = delete;
   ~SdmUpstream() override = default;
@@ -59,7 +70,7 @@ class SdmUpstream final : public upstream::Upstream {
 
   void stop() override {
     events_ = nullptr;
-    schedule_.stop();
+    stop_reading();
     reading_.reset();
     image_refusals_.clear();
   }
@@ -94,7 +105,8 @@ class SdmUpstream final : public upstream::Upstream {
     if (!ended_writes_.empty()) return due_at_once;
     if (events_ == nullptr) return std::nullopt;
     if (pending_start_ || pending_show_ || !image_refusals_.empty()) return due_at_once;
-    return earlier(earlier(token_poll_at_, show_at_), schedule_.deadline());
+    const auto next = earlier(earlier(token_poll_at_, show_at_), schedule_.deadline());
+    return feed_ ? earlier(next, feed_->deadline()) : next;
   }
 
   void tick(Instant now) override {
@@ -104,7 +116,8 @@ class SdmUpstream final : public upstream::Upstream {
     if (std::exchange(pending_start_, false)) begin(now);
     if (token_poll_at_ && *token_poll_at_ <= now) poll_token(now);
     if (std::exchange(pending_show_, false) || (show_at_ && *show_at_ <= now)) show(now);
-    if (const auto reading = schedule_.take_due(now)) read(*reading);
+    if (const auto reading = schedule_.take_due(now)) read(*reading, now);
+    if (feed_) feed_->tick(now);
   }
 
  private:
@@ -139,13 +152,19 @@ class SdmUpstream final : public upstream::Upstream {
     reading_.reset();
     client_.use(token_);
     schedule_.start(now);
+    if (feed_) feed_->start(now);
+  }
+
+  void stop_reading() {
+    schedule_.stop();
+    if (feed_) feed_->stop();
   }
 
   // --- reading -------------------------------------------------------------------------------------------------------
 
-  void read(const Reading& reading) {
-    reading_ =
-        client_.send(request_for(reading), [this, reading](const CallResult& answer) { read_ended(reading, answer); });
+  void read(const Reading& reading, Instant asked) {
+    reading_ = client_.send(request_for(reading),
+                            [this, reading, asked](const CallResult& answer) { read_ended(reading, asked, answer); });
   }
 
   [[nodiscard]] net::HttpRequest request_for(const Reading& reading) const {
@@ -162,11 +181,11 @@ class SdmUpstream final : public upstream::Upstream {
     return device_request(options_.settings, reading.name);
   }
 
-  void read_ended(const Reading& reading, const CallResult& answer) {
+  void read_ended(const Reading& reading, Instant asked, const CallResult& answer) {
     const auto ended = std::move(reading_);  // alive until this returns
     const Instant now = options_.clock();
     if (const auto problem = read_problem(answer)) return read_failed(reading, *problem, now);
-    const auto taken = take(reading, answer->body, now);
+    const auto taken = take(reading, asked, answer->body, now);
     if (!taken) return read_failed(reading, {.why = "Google's answer cannot be used: " + taken.error().message}, now);
     schedule_.succeeded(reading, now);
     if (reading.kind == Reading::Kind::device && expected_.waits_for(reading.name)) {
@@ -176,7 +195,7 @@ class SdmUpstream final : public upstream::Upstream {
   }
 
   /// The answer to a reading becomes what is known.
-  Result<void> take(const Reading& reading, std::string_view body, Instant now) {
+  Result<void> take(const Reading& reading, Instant asked, std::string_view body, Instant now) {
     switch (reading.kind) {
       case Reading::Kind::structures:
         return read_structures(body).map([&](std::vector<Structure> structures) {
@@ -187,20 +206,26 @@ class SdmUpstream final : public upstream::Upstream {
       case Reading::Kind::rooms:
         return read_rooms(body).map([&](std::vector<Room> rooms) { home_.set_rooms(reading.name, std::move(rooms)); });
       case Reading::Kind::devices:
-        return read_devices(body).map([&](std::vector<Device> devices) { take_list(std::move(devices), now); });
+        return read_devices(body).map([&](std::vector<Device> devices) { take_list(std::move(devices), asked, now); });
       case Reading::Kind::device:
         break;
     }
     return read_device(body).map([&](Device device) {
       expected_.seen(device, now);
+      device_events_.was_read(device.name, asked.wall);
       home_.devices().read(std::move(device), now);
       look_for_missing(now);
     });
   }
 
-  void take_list(std::vector<Device> devices, Instant now) {
+  void take_list(std::vector<Device> devices, Instant asked, Instant now) {
     const bool is_empty = devices.empty();
-    for (const Device& device : devices) expected_.seen(device, now);
+    for (const Device& device : devices) {
+      expected_.seen(device, now);
+      device_events_.was_read(device.name, asked.wall);
+      const Device* const known = home_.devices().find(device.name);
+      if (feed_ && known != nullptr && !model::same(known->traits, device.traits)) feed_->change_found(now);
+    }
     home_.devices().listed(std::move(devices), now);
     home_.devices_were_read();
     lists_devices_ = !is_empty;
@@ -238,6 +263,7 @@ class SdmUpstream final : public upstream::Upstream {
       schedule_.succeeded(reading, now);
       if (problem.not_found) {
         home_.devices().deleted(reading.name);
+        device_events_.forget(reading.name);
         expected_.forget(reading.name);
         look_for_missing(now);
         show(now);
@@ -245,7 +271,7 @@ class SdmUpstream final : public upstream::Upstream {
       return;
     }
     if (problem.needs_login) {
-      schedule_.stop();
+      stop_reading();
     } else if (problem.pause) {
       schedule_.failed(reading, *problem.pause, now);
     } else {
@@ -259,6 +285,34 @@ class SdmUpstream final : public upstream::Upstream {
   static bool answered_for_device(const ReadProblem& problem) {
     return problem.not_found || problem.loss == AccessLoss::forbidden;
   }
+
+  // --- events --------------------------------------------------------------------------------------------------------
+
+  void on_event(const EventMessage& message, Instant now) override {
+    if (message.relations_changed) schedule_.ask_lists(now + relation_delay);
+    const Device* const known = home_.devices().find(message.device);
+    if (known == nullptr) return;  // of another person, or not allowed; or there is a change of relations, too
+    if (home_.devices().is_missing(message.device)) return schedule_.ask_device(message.device, now);
+    auto effect = device_events_.take(message, *known);
+    if (effect.ask_lists) schedule_.ask_lists(now);
+    if (effect.ask_device) schedule_.ask_device(message.device, now);
+    if (!effect.device) return;
+    expected_.seen(*effect.device, now);
+    home_.devices().read(*std::move(effect.device), now);
+    show(now);
+  }
+
+  void on_feed_changed(Instant now) override {
+    schedule_.set_interval(feed_->works() ? reconciliation_interval : options_.settings.poll, now);
+    const std::string advice = feed_->advice();
+    if (std::exchange(events_missing_told_, advice) != advice) {
+      events_->on_advice(Advice::events_missing, advice, now);
+    }
+  }
+
+  void on_feed_gap(Instant now) override { schedule_.ask_lists(now); }
+  /// The next reading is refused too, and tells it.
+  void on_feed_refused(Instant now) override { schedule_.ask_lists(now); }
 
   // --- showing -------------------------------------------------------------------------------------------------------
 
@@ -323,7 +377,9 @@ class SdmUpstream final : public upstream::Upstream {
   AuthorizedClient client_;
   CallQuotas quotas_;
   ReadSchedule schedule_;
+  std::optional<EventFeed> feed_;  ///< nothing: there is no subscription
   HomeState home_;
+  DeviceEvents device_events_;
   ExpectedValues expected_;
   upstream::UpstreamEvents* events_ = nullptr;
   bool pending_start_ = false;
@@ -333,7 +389,8 @@ class SdmUpstream final : public upstream::Upstream {
   bool lists_devices_ = false;   ///< the last list was not empty
   std::set<std::string> asked_;  ///< devices that are missing, and were asked for alone
   std::string missing_told_;     ///< the advice about them
-  upstream::LinkReport link_;    ///< as reported
+  std::string events_missing_told_;
+  upstream::LinkReport link_;  ///< as reported
   std::optional<model::Document> told_;
   std::optional<Instant> show_at_;  ///< when the document changes by itself
   std::uint64_t last_write_ = 0;

@@ -24,11 +24,14 @@ struct SdmOptions {
   std::string token_advice;  ///< what a person has to do if there is no refresh token, or Google refuses it
   CallQuotas::MakeBudget make_budget;
   std::function<void(const Secret&)> redact;  ///< each token, before it is used
+  /// Logs a sentence about something that no link state shows; may be null.
+  std::function<void(const std::string&)> log = nullptr;
   Backoff::Random random;
   Clock clock;
 };
 
-/// The home of one person, read from Google now and then. `client` outlives it.
+/// The home of one person, read from Google now and then, and changed by events, if there is a subscription. `client`
+/// outlives it.
 [[nodiscard]] std::unique_ptr<upstream::Upstream> make_sdm_upstream(SdmOptions options, net::HttpClient& client);
 
 }  // namespace nest2mqtt::sdm

@@ -55,6 +55,15 @@ TEST(ApiError, KnowsAnApiThatIsNotEnabled) {
       ErrorKind::api_disabled);
 }
 
+TEST(ApiError, KnowsAScopeThatWasNotAllowed) {
+  EXPECT_EQ(
+      error_of(403, google_error(403, "PERMISSION_DENIED", "Request had insufficient authentication scopes.")).kind,
+      ErrorKind::scope_missing);
+  EXPECT_EQ(
+      error_of(403, R"({"error":{"message":"No.","details":[{"reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}})").kind,
+      ErrorKind::scope_missing);
+}
+
 TEST(ApiError, IsReadFromTheOlderForm) {
   const ApiError error = error_of(403, R"({"error":{"errors":[{"message":"Rate Limit Exceeded","domain":"global",)"
                                        R"("reason":"rateLimitExceeded"}],"code":403}})");
