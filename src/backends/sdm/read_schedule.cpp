@@ -82,16 +82,16 @@ std::optional<Reading> ReadSchedule::take_due(Instant now) {
   is_reading_ = true;
   // What is asked for from now on is read after this reading.
   switch (due->reading.kind) {
-    case Kind::structures:
+    case ReadingKind::structures:
       structures_at_.reset();
       break;
-    case Kind::rooms:
+    case ReadingKind::rooms:
       rooms_of_.erase(due->reading.name);
       break;
-    case Kind::devices:
+    case ReadingKind::devices:
       list_at_.reset();
       break;
-    case Kind::device:
+    case ReadingKind::device:
       devices_at_.erase(due->reading.name);
       break;
   }
