@@ -38,7 +38,9 @@ Result<Url> check(const HttpRequest& request) {
       return fail("the header " + header.name + " has a line break in its value");
     }
   }
-  if (!one_line(request.bearer.reveal())) return fail("the access token has a line break in it");
+  if (!one_line(request.bearer.reveal()) || !one_line(request.basic_token.reveal())) {
+    return fail("the access token has a line break in it");
+  }
   if (request.username.find(':') != std::string::npos) return fail("the user name has a colon in it");
   if (!one_line(request.username) || !one_line(request.password.reveal())) {
     return fail("the user name or the password has a line break in it");
@@ -177,14 +179,19 @@ void Exchange::set_headers() {
   // and the pause before a long body.
   if (!has_type) header_lines_.append("Content-Type:");
   header_lines_.append("Expect:");
-  if (!request_.bearer.empty()) {
-    std::string line = "Authorization: Bearer ";
-    line.reserve(line.size() + request_.bearer.reveal().size());
-    line += request_.bearer.reveal();
-    header_lines_.append(line);
-    explicit_bzero(line.data(), line.size());
-  }
+  add_authorization("Bearer ", request_.bearer);
+  add_authorization("Basic ", request_.basic_token);
   curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, header_lines_.get());
+}
+
+void Exchange::add_authorization(std::string_view scheme, const Secret& token) {
+  if (token.empty()) return;
+  std::string line = "Authorization: ";
+  line.reserve(line.size() + scheme.size() + token.reveal().size());
+  line += scheme;
+  line += token.reveal();
+  header_lines_.append(line);
+  explicit_bzero(line.data(), line.size());
 }
 
 std::size_t Exchange::on_header_line(char* bytes, std::size_t /*one*/, std::size_t size, void* self) noexcept {
@@ -261,6 +268,7 @@ void Exchange::finish() {
 void Exchange::close() {
   easy_.reset();
   request_.bearer = Secret();
+  request_.basic_token = Secret();
   request_.password = Secret();
   request_.auth_query = Secret();
   request_.secret_segment = Secret();
@@ -286,8 +294,8 @@ std::string Exchange::reason(CURLcode code) const {
   const auto quotes = [&](const Secret& secret) {
     return SpelledSearch(detail, secret.reveal()).next() != std::string_view::npos;
   };
-  const bool tells = quotes(request_.bearer) || quotes(request_.password) || quotes(request_.auth_query) ||
-                     quotes(request_.secret_segment);
+  const bool tells = quotes(request_.bearer) || quotes(request_.basic_token) || quotes(request_.password) ||
+                     quotes(request_.auth_query) || quotes(request_.secret_segment);
   const bool quotes_url = detail.find('?') != std::string::npos;
   return detail.empty() || tells || quotes_url ? curl_easy_strerror(code) : detail;
 }

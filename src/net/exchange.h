@@ -58,6 +58,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void set_method();
   void set_login();
   void set_headers();
+  void add_authorization(std::string_view scheme, const Secret& token);
   void take_head();
   void arrived();
   void finish();

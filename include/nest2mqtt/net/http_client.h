@@ -36,6 +36,9 @@ struct HttpRequest {
   /// Sent as `Authorization: Basic ...` with this very request; empty user name: not at all. Not beside a bearer.
   std::string username = {};
   Secret password = {};
+  /// Sent as `Authorization: Basic ...` as it is, where a service gives such a token instead of a user name and a
+  /// password; beside neither of these nor a bearer.
+  Secret basic_token = {};
   /// The certificates of the authorities that are trusted (PEM); empty: those of the system.
   std::string ca_file = {};
   /// Added to the query as `auth=...`, percent-escaped, where a service wants its token there. Apart from `url`, so

@@ -19,6 +19,7 @@
 #include "event_feed.h"
 #include "expected_values.h"
 #include "home_state.h"
+#include "picture_call.h"
 #include "read_problem.h"
 #include "read_schedule.h"
 #include "write_call.h"
@@ -49,6 +50,7 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
  public:
   SdmUpstream(SdmOptions options, net::HttpClient& client)
       : options_(std::move(options)),
+        http_(client),
         client_(options_.settings, client, options_.redact, options_.clock),
         quotas_(options_.account, options_.make_budget),
         schedule_(options_.settings.poll, options_.random),
@@ -73,6 +75,7 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
     stop_reading();
     reading_.reset();
     image_refusals_.clear();
+    pictures_.clear();
   }
 
   void write(upstream::Write write, std::function<void(WriteOutcome)> done) override {
@@ -96,9 +99,27 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
     begin_write(std::move(device), *std::move(plan), std::move(done));
   }
 
-  void fetch_image(const std::string&, std::function<void(Result<std::string>)> done) override {
+  void fetch_image(const std::string& url, std::function<void(Result<std::string>)> done) override {
     if (events_ == nullptr) return;
-    image_refusals_.emplace_back([done = std::move(done)] { done(fail("Google has no such picture")); });
+    const Instant now = options_.clock();
+    const auto refuse = [&](const char* why) {
+      image_refusals_.emplace_back([done = std::move(done), why] { done(fail(why)); });
+    };
+    auto picture = home_.picture(url, now);
+    if (!picture) return refuse("Google has no such picture (any more)");
+    if (!quotas_.try_take(picture->device.substr(picture->device.rfind('/') + 1), now)) {
+      return refuse("Google takes no more commands now");
+    }
+    const std::uint64_t id = ++last_picture_;
+    auto call = std::make_unique<PictureCall>(
+        *std::move(picture),
+        PictureCall::Services{options_.settings, client_, http_, quotas_, options_.clock, options_.redact},
+        [this, id, done = std::move(done)](Result<std::string> bytes) {
+          const auto ended = pictures_.extract(id);  // alive until this returns
+          done(std::move(bytes));
+        });
+    call->start();
+    pictures_.emplace(id, std::move(call));
   }
 
   std::optional<Instant> deadline() const override {
@@ -374,6 +395,7 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
   }
 
   const SdmOptions options_;
+  net::HttpClient& http_;
   AuthorizedClient client_;
   CallQuotas quotas_;
   ReadSchedule schedule_;
@@ -397,6 +419,8 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
   std::map<std::uint64_t, PendingWrite> writes_;
   std::vector<std::function<void()>> ended_writes_;    ///< that were not even sent; told with the next tick
   std::vector<std::function<void()>> image_refusals_;  ///< likewise
+  std::uint64_t last_picture_ = 0;
+  std::map<std::uint64_t, std::unique_ptr<PictureCall>> pictures_;
   std::unique_ptr<net::HttpTransfer> reading_;
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "nest2mqtt/backend/picture.h"
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/net/url.h"
 
@@ -12,28 +13,11 @@
 namespace nest2mqtt::wwn {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto image_timeout = 30s;
-/// In bytes. The service's pictures have about 100 kB; the limit protects the broker, which keeps all of them.
-constexpr std::size_t max_image = std::size_t{1024} * 1024;
 constexpr int max_redirects = 5;
 
 bool is_redirect(int status) {
   constexpr std::array statuses{301, 302, 303, 307, 308};
   return std::find(statuses.begin(), statuses.end(), status) != statuses.end();
-}
-
-/// The bytes of the image in an answer with status 200, or an error if it is no image.
-Result<std::string> image_of(net::HttpResponse response) {
-  const std::string type = response.media_type();
-  constexpr std::string_view images = "image/";
-  if (!type.starts_with(images) || type.size() == images.size()) {
-    const std::string sent(response.header("Content-Type").value_or("no type"));
-    return fail(Recovery::retry, "the service sent " + sent + " instead of an image");
-  }
-  if (response.body.empty()) return fail(Recovery::retry, "the service sent an empty image");
-  return std::move(response.body);
 }
 
 }  // namespace
@@ -51,18 +35,15 @@ Result<void> ImageCall::send(const std::string& url, const std::string& sentence
   if (!target) return tl::unexpected(target.error());
   if (auto allowed = hosts_.check(*target, sentence_start); !allowed) return allowed;
   asked_ = std::move(*target);
-  transfer_ = client_.send({.url = url,
-                            .headers = {{"Accept", "image/*"}},
-                            .auth_query = token_,
-                            .timeout = image_timeout,
-                            .max_body = max_image},
-                           [this](tl::expected<net::HttpResponse, net::HttpFailure> result) {
-                             if (result) {
-                               answered(std::move(*result));
-                             } else {
-                               finish(tl::unexpected(std::move(result.error().error)));
-                             }
-                           });
+  net::HttpRequest request = backend::picture_request(url);
+  request.auth_query = token_;
+  transfer_ = client_.send(std::move(request), [this](tl::expected<net::HttpResponse, net::HttpFailure> result) {
+    if (result) {
+      answered(std::move(*result));
+    } else {
+      finish(tl::unexpected(std::move(result.error().error)));
+    }
+  });
   return {};
 }
 
@@ -70,7 +51,7 @@ void ImageCall::answered(net::HttpResponse response) {
   if (is_redirect(response.status)) {
     redirected(response);
   } else if (response.status == 200) {
-    finish(image_of(std::move(response)));
+    finish(backend::read_picture(std::move(response)));
   } else {
     finish(fail(Recovery::retry, read_service_error(response, token_).message));
   }

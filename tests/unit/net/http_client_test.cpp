@@ -69,6 +69,14 @@ TEST_F(HttpClientTest, SendsBodyAndBearerAsGiven) {
   EXPECT_EQ(request.body, R"({"target_temperature_c":21})");
 }
 
+TEST_F(HttpClientTest, SendsABasicTokenAsItIs) {
+  const ScriptedServer server([](const Received&) { return respond(200, "{}"); });
+
+  ASSERT_TRUE(fetch({.url = server.url("/picture"), .basic_token = Secret("g.0.abc")}).has_value());
+
+  EXPECT_THAT(server.received().at(0).head, HasSubstr("\r\nAuthorization: Basic g.0.abc\r\n"));
+}
+
 TEST_F(HttpClientTest, PutsATokenIntoThePathWhereThatIsAskedFor) {
   const ScriptedServer server([](const Received&) { return respond(200, ""); });
 

@@ -143,8 +143,11 @@ TEST_F(HttpFailureTest, MessagesShowNoSecretAndNoQuery) {
   const Outcome echoed_password =
       fetch({.url = proxy.url("/"), .username = "me", .password = Secret("password-canary")});
 
-  for (const Outcome& outcome :
-       {refused, answered, malformed, broken, user, in_query, echoed, in_path, echoed_escaped, echoed_password}) {
+  const ScriptedServer basic([](const Received&) { return Reply{{"HTTP/1.1 basic-canary\r\n\r\n"}, Then::close}; });
+  const Outcome echoed_basic = fetch({.url = basic.url("/"), .basic_token = Secret("basic-canary")});
+
+  for (const Outcome& outcome : {refused, answered, malformed, broken, user, in_query, echoed, in_path, echoed_escaped,
+                                 echoed_password, echoed_basic}) {
     ASSERT_FALSE(outcome.has_value());
     EXPECT_THAT(outcome.error().error.message, AllOf(Not(HasSubstr("canary")), testing::StartsWith("GET ")));
   }
@@ -157,6 +160,7 @@ TEST_F(HttpFailureTest, WhatCouldForgeAHeaderIsRefusedUnsent) {
        std::vector<HttpRequest>{{.url = server.url(), .headers = {{"X", "a\r\nAuthorization: b"}}},
                                 {.url = server.url(), .headers = {{"X: y\r\nZ", "a"}}},
                                 {.url = server.url(), .bearer = Secret("a\nb")},
+                                {.url = server.url(), .basic_token = Secret("a\nb")},
                                 {.method = "GET / HTTP/1.1\r\nX: y\r\n\r\nGET", .url = server.url()}}) {
     const Outcome outcome = fetch(request);
     ASSERT_FALSE(outcome.has_value());
