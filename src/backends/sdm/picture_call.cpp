@@ -20,7 +20,7 @@ struct PicturePlace {
 };
 
 /// Reads `{"results":{"url":...,"token":...}}`. The URL may be unencrypted only if Google's API is (in a test).
-Result<PicturePlace> read_place_of_picture(std::string_view body, const std::string& api_url) {
+Result<PicturePlace> read_place_of_picture(std::string_view body, const std::string& sdm_url) {
   const auto parsed = model::parse_document(body);
   const json::object* const root = parsed ? (*parsed)->if_object() : nullptr;
   const json::object* const results = root == nullptr ? nullptr : model::object_member(*root, "results");
@@ -30,7 +30,7 @@ Result<PicturePlace> read_place_of_picture(std::string_view body, const std::str
   PicturePlace place{text("url"), Secret(text("token"))};
   const auto target = net::Url::parse(place.url);
   if (place.token.empty() || !target) return fail(Recovery::retry, "Google's answer does not say where the picture is");
-  const auto api = net::Url::parse(api_url);
+  const auto api = net::Url::parse(sdm_url);
   if (target->scheme != "https" && !(api && api->scheme == "http" && target->scheme == "http")) {
     return fail(Recovery::retry, "Google's picture is not at an https:// address");
   }
@@ -60,7 +60,7 @@ void PictureCall::generated(const CallResult& answer) {
 }
 
 void PictureCall::download(const net::HttpResponse& generated) {
-  auto place = read_place_of_picture(generated.body, services_.settings.api_url);
+  auto place = read_place_of_picture(generated.body, services_.settings.sdm_url);
   if (!place) return finish(tl::unexpected(place.error()));
   if (services_.redact) services_.redact(place->token);
   net::HttpRequest request = backend::picture_request(std::move(place->url));

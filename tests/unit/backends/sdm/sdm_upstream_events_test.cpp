@@ -114,7 +114,7 @@ class SdmUpstreamEventsTest : public testing::Test, private upstream::UpstreamEv
                          .client_secret = Secret("secret"),
                          .refresh_token = Secret("refresh"),
                          .token_url = "https://google.example/token",
-                         .api_url = "https://google.example/v1",
+                         .sdm_url = "https://google.example/v1",
                          .pubsub_url = "https://pubsub.example",
                          .subscription = "projects/c/subscriptions/nest"},
             .token_advice = "log in",
