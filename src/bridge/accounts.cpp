@@ -135,7 +135,7 @@ void Accounts::link_changed(std::size_t account, const upstream::LinkReport& lin
     spdlog::warn("account {}: {}: {}", state.name, link_word(link.state), link.why);
   }
   update_status(now);
-  if (link.state == LinkState::unauthorized && state.access_loss_withdraws_home) {
+  if (state.is_withdrawn()) {
     state.document.reset();
     home_loss_guards_[account].reset();
     update_deadline(now);

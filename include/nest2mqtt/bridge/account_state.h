@@ -31,7 +31,8 @@ struct AccountState {
   /// `nest.grace`.
   bool shown_offline = false;
   bool without_login = false;  ///< an optional account that has had no login since the start; left out of all reports
-  /// Whether the topics of the home are deleted from the broker when the access is lost; else they stay, as offline.
+  /// Whether the topics of the home are deleted from the broker when the access is lost; else they stay, as offline,
+  /// until a logout.
   bool access_loss_withdraws_home = false;
   std::map<upstream::Advice, std::string> advice = {};  ///< what a person should know or do, by kind
 
@@ -45,11 +46,18 @@ struct AccountState {
   /// When the account stops counting as connected because its documents have been unusable for `grace`.
   [[nodiscard]] std::optional<Instant> unusable_too_long_at(milliseconds grace) const;
 
+  /// Whether nothing of the home stays on the broker: the access is lost, and this service wants that, or nobody has
+  /// given one (any more), as after a logout.
+  [[nodiscard]] bool is_withdrawn() const {
+    return link.state == upstream::LinkState::unauthorized &&
+           (access_loss_withdraws_home || link.loss == upstream::AccessLoss::missing);
+  }
+
   /// Whether `document` still counts as live: the link is online and documents are usable, or that was so less than
   /// `grace` ago; never after the access was lost.
   [[nodiscard]] bool is_live(Instant now, milliseconds grace) const {
     const auto end = live_until(grace);
-    const bool access_lost = link.state == upstream::LinkState::unauthorized && !access_loss_withdraws_home;
+    const bool access_lost = link.state == upstream::LinkState::unauthorized && !is_withdrawn();
     return document && !access_lost && (!end || now < *end);
   }
 
@@ -65,7 +73,7 @@ struct AccountState {
   /// accounts are known, topics of an earlier run that do not belong to the home may be deleted.
   [[nodiscard]] bool is_known() const {
     const bool no_access = link.state == upstream::LinkState::unauthorized;
-    return document || (no_access && (access_loss_withdraws_home || without_login));
+    return document || is_withdrawn() || (no_access && without_login);
   }
 
   /// One sentence about what is wrong with the account and what to do. A lost connection is a problem only after

@@ -151,24 +151,46 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
   // --- the refresh token ---------------------------------------------------------------------------------------------
 
   void begin(Instant now) {
-    use_token(options_.stored_token ? options_.stored_token().value_or(Secret()) : options_.settings.refresh_token,
-              now);
     if (options_.stored_token) token_poll_at_ = now + token_poll;
-    if (!token_.empty()) return;
-    report({LinkState::unauthorized, "there is no access yet; " + options_.token_advice, AccessLoss::missing}, now);
+    const auto token =
+        options_.stored_token ? options_.stored_token() : Result<Secret>(options_.settings.refresh_token);
+    // A file that cannot be read is no logout: the home stays.
+    if (!token) return report({LinkState::unauthorized, token.error().message, AccessLoss::invalid}, now);
+    if (token->empty()) return report_no_access(now);
+    use_token(*token, now);
+  }
+
+  void report_no_access(Instant now) {
+    report({LinkState::unauthorized, "there is no access; " + options_.token_advice, AccessLoss::missing}, now);
   }
 
   void poll_token(Instant now) {
     token_poll_at_ = now + token_poll;
-    Secret stored = options_.stored_token().value_or(Secret());
-    if (stored.empty() || stored == token_) return;
-    use_token(std::move(stored), now);
+    auto stored = options_.stored_token();
+    if (!stored || *stored == token_) return;
+    if (stored->empty()) return forget_home(now);
+    use_token(*std::move(stored), now);
     events_->on_permissions_changed(now);
+  }
+
+  /// After a logout. The next login may be that of another person.
+  void forget_home(Instant now) {
+    token_ = {};
+    stop_reading();
+    reading_.reset();
+    home_ = HomeState(DeviceAliases(options_.settings.aliases));
+    device_events_ = {};
+    expected_ = {};
+    asked_.clear();
+    lists_devices_ = false;
+    show_at_.reset();
+    if (!std::exchange(missing_told_, "").empty()) events_->on_advice(Advice::permissions_missing, "", now);
+    if (!std::exchange(events_missing_told_, "").empty()) events_->on_advice(Advice::events_missing, "", now);
+    report_no_access(now);
   }
 
   void use_token(Secret token, Instant now) {
     token_ = std::move(token);
-    if (token_.empty()) return;
     if (options_.redact) options_.redact(token_);
     reading_.reset();
     client_.use(token_);
@@ -390,7 +412,7 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
     } else {
       expected_.forget(device.name);
     }
-    if (events_ != nullptr) schedule_.ask_device(device.name, now + first_look);
+    if (events_ != nullptr && !token_.empty()) schedule_.ask_device(device.name, now + first_look);
     done(std::move(outcome));
   }
 

@@ -99,5 +99,21 @@ TEST_F(SdmAccess, WaitsWhileTheTokenServiceHasAnError) {
   EXPECT_TRUE(shows(sdm_hall + "/availability", "online"));
 }
 
+TEST_F(SdmAccess, IsGivenBackByALogout) {
+  begin({.start_bridge = false});
+  log_in();
+  world().bridge.start();
+  ASSERT_TRUE(shows(sdm_hall + "/availability", "online"));
+  const LoginRun run = run_subcommand(world().bridge, "logout", {"--account", "sdm"}, "");
+  EXPECT_EQ(run.exit_code, 0) << run.output;
+  EXPECT_EQ(stored_token(), "");
+  EXPECT_EQ(asked("revoke"), 1);
+  EXPECT_TRUE(is_gone(sdm_hall + "/hvac_mode"));
+  EXPECT_TRUE(is_gone(sdm_hall + "/availability"));
+  wait_for_cloud("unauthorized");
+  log_in();
+  EXPECT_TRUE(shows(sdm_hall + "/availability", "online"));
+}
+
 }  // namespace
 }  // namespace nest2mqtt::test

@@ -136,6 +136,9 @@ TEST_F(AccountStateTest, AHomeThatIsToStayIsAwaitedAlsoWhileThereIsNoAccess) {
   EXPECT_FALSE(state_.is_known()) << "what an earlier run has published of it stays";
   state_.without_login = true;
   EXPECT_TRUE(state_.is_known()) << "nobody has ever logged in";
+  state_.without_login = false;
+  link(LinkState::unauthorized, "there is no access", AccessLoss::missing);
+  EXPECT_TRUE(state_.is_known()) << "after a logout nothing of it may stay";
 }
 
 TEST_F(AccountStateTest, MissingEventsWeighMoreThanMissingPermissions) {

@@ -373,6 +373,42 @@ TEST_F(SdmUpstreamTest, SaysThatThereIsNoAccessYetAndTakesTheOneThatALoginStores
   EXPECT_EQ(permission_changes_, 1);
 }
 
+TEST_F(SdmUpstreamTest, ForgetsTheHomeAfterALogout) {
+  SdmOptions opened = options();
+  opened.settings.refresh_token = Secret();
+  Result<Secret> stored = Secret("1//stored");
+  opened.stored_token = [&] { return stored; };
+  upstream_ = make_sdm_upstream(std::move(opened), server_);
+  go_online();
+  stored = fail("the file cannot be read now");
+  pass(2s);
+  EXPECT_EQ(link_.state, LinkState::online);
+  stored = Secret();
+  pass(2s);
+  EXPECT_EQ(link_.state, LinkState::unauthorized);
+  EXPECT_EQ(link_.loss, AccessLoss::missing);
+  const std::size_t requests = server_.requests.size();
+  pass(1h);
+  EXPECT_EQ(server_.requests.size(), requests) << "the access that was given back is not used";
+  write(R"({"hvac_mode":"cool"})");
+  EXPECT_EQ(outcomes_.back().kind, Kind::rejected);
+  EXPECT_THAT(commands(), IsEmpty());
+  stored = Secret("1//other");
+  pass(2s);
+  EXPECT_THAT(server_.requests.back().body, HasSubstr("other"));
+}
+
+TEST_F(SdmUpstreamTest, AStoredTokenThatCannotBeReadIsNoLogout) {
+  SdmOptions opened = options();
+  opened.settings.refresh_token = Secret();
+  opened.stored_token = []() -> Result<Secret> { return fail("cannot read the file: permission denied"); };
+  upstream_ = make_sdm_upstream(std::move(opened), server_);
+  start();
+  EXPECT_EQ(link_.state, LinkState::unauthorized);
+  EXPECT_EQ(link_.loss, AccessLoss::invalid);
+  EXPECT_THAT(link_.why, HasSubstr("permission denied"));
+}
+
 TEST_F(SdmUpstreamTest, StopsCallingWhenTheRefreshTokenIsRefused) {
   start();
   server_.answer("/token", 400,
