@@ -10,8 +10,8 @@ LoginRun run_subcommand(const Bridge& bridge, const std::string& name, const std
                         const std::string& typed) {
   // Process has no stdin of its own; a shell types.
   std::vector<std::string> command{
-      "/bin/sh",  "-c",       R"(printf '%s\n' "$TYPED" | "$@")",  "sh", built_program("nest2mqtt"), name,
-      "--config", bridge.config_file().string()};
+      "/bin/sh", "-c",       R"(printf '%s\n' "$TYPED" | "$@")", "sh", built_program("nest2mqtt"),
+      name,      "--config", bridge.config_file().string()};
   command.insert(command.end(), arguments.begin(), arguments.end());
   Process process(std::move(command), {{"TYPED", typed}});
   const auto code = process.wait_exit();
