@@ -3,10 +3,9 @@
 #include <utility>
 
 #include "nest2mqtt/backend/stored_login.h"
-#include "nest2mqtt/model/json.h"
 
 #include "abilities.h"
-#include "home_reading.h"
+#include "online_check.h"
 #include "sdm_login_service.h"
 #include "sdm_upstream.h"
 #include "settings.h"
@@ -53,18 +52,7 @@ class SdmBackend final : public backend::Backend {
   std::unique_ptr<net::HttpTransfer> try_service(const AccountConfig& account, const Secret& access,
                                                  net::HttpClient& client,
                                                  std::function<void(Result<std::string>)> done) const override {
-    return sdm_read_document(
-        settings_of(account), access, client, [done = std::move(done)](const Result<model::Document>& document) {
-          if (!document) return done(tl::unexpected(document.error()));
-          const auto count = [&](const char* kind, const char* one, const char* many) {
-            const json::object* const devices = model::object_member(document->root(), "devices");
-            const json::object* const found = model::object_member(devices, kind);
-            const std::size_t number = found == nullptr ? 0 : found->size();
-            return std::to_string(number) + " " + (number == 1 ? one : many);
-          };
-          done("Google takes the access, which opens " + count("thermostats", "thermostat", "thermostats") + " and " +
-               count("cameras", "camera or doorbell", "cameras and doorbells"));
-        });
+    return check_account(settings_of(account), access, client, std::move(done));
   }
 };
 
