@@ -18,10 +18,8 @@ constexpr std::string_view picture_types = "image/";
 }  // namespace
 
 net::HttpRequest picture_request(std::string url) {
-  return {.url = std::move(url),
-          .headers = {{"Accept", "image/*"}},
-          .timeout = picture_timeout,
-          .max_body = max_picture};
+  return {
+      .url = std::move(url), .headers = {{"Accept", "image/*"}}, .timeout = picture_timeout, .max_body = max_picture};
 }
 
 Result<std::string> read_picture(net::HttpResponse answer) {

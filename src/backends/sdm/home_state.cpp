@@ -41,10 +41,10 @@ int HomeState::fan_minutes(const std::string& name) const {
   return found == fan_minutes_.end() ? ShownDevice{}.fan_minutes : found->second;
 }
 
-bool HomeState::add_events(const EventMessage& message, Instant now) {
-  if (devices_.find(message.device) == nullptr) return false;
+void HomeState::add_events(const EventMessage& message, Instant now) {
+  if (devices_.find(message.device) == nullptr) return;
   cameras_.keep([&](const std::string& name) { return devices_.find(name) != nullptr; });
-  return cameras_.add(message, now.wall);
+  cameras_.add(message, now.wall);
 }
 
 ShownDevice HomeState::shown(const Device& device, Instant now) const {

@@ -31,10 +31,9 @@ class HomeState {
 
   /// Events of cameras come from now on.
   void expect_events() { tells_events_ = true; }
-  /// What a message says of a camera; ignored if the device is not known. True: the last event of the camera has
-  /// changed, and the document is to be shown before another message is added, as each event is told once, and only if
-  /// it was shown.
-  bool add_events(const EventMessage& message, Instant now);
+  /// What a message says of a camera; ignored if the device is not known. The document is to be shown before another
+  /// message is added: an event is told only if it was shown.
+  void add_events(const EventMessage& message, Instant now);
   /// See `CameraLog::picture`.
   [[nodiscard]] std::optional<EventPicture> picture(const std::string& name, Instant now) const {
     return cameras_.picture(name, now.wall);

@@ -72,8 +72,8 @@ void PictureCall::download(const net::HttpResponse& generated) {
 void PictureCall::downloaded(tl::expected<net::HttpResponse, net::HttpFailure> answer) {
   if (!answer) return finish(tl::unexpected(std::move(answer.error().error)));
   if (answer->status == 200) return finish(backend::read_picture(*std::move(answer)));
-  finish(fail(Recovery::retry, "Google answered the request for the picture with HTTP status " +
-                                   std::to_string(answer->status)));
+  finish(fail(Recovery::retry,
+              "Google answered the request for the picture with HTTP status " + std::to_string(answer->status)));
 }
 
 void PictureCall::finish(Result<std::string> picture) {

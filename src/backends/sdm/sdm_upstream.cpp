@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -44,6 +45,9 @@ constexpr auto reconciliation_interval = 15min;
 /// What is added to a home or moved in it causes several events.
 constexpr auto relation_delay = 5s;
 
+/// Older ones would hardly be news once the account is online.
+constexpr std::size_t max_waiting_events = 100;
+
 constexpr std::string_view permissions_page = "https://nestservices.google.com/partnerconnections";
 
 class SdmUpstream final : public upstream::Upstream, private FeedOwner {
@@ -56,6 +60,7 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
         schedule_(options_.settings.poll, options_.random),
         home_(DeviceAliases(options_.settings.aliases)) {
     if (options_.settings.subscription.empty()) return;
+    home_.expect_events();
     feed_.emplace(options_.settings, client_, options_.random, options_.clock, options_.log,
                   static_cast<FeedOwner&>(*this));
   }
@@ -235,6 +240,7 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
       schedule_.ask_device(reading.name, now + next_look);
     }
     show(now);
+    take_waiting_events(now);
   }
 
   /// The answer to a reading becomes what is known.
@@ -333,6 +339,7 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
 
   void on_event(const EventMessage& message, Instant now) override {
     if (message.relations_changed) schedule_.ask_lists(now + relation_delay);
+    if (!message.events.empty()) take_camera_events(message, now);
     const Device* const known = home_.devices().find(message.device);
     if (known == nullptr) return;  // of another person, or not allowed; or there is a change of relations, too
     if (home_.devices().is_missing(message.device)) return schedule_.ask_device(message.device, now);
@@ -343,6 +350,21 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
     expected_.seen(*effect.device, now);
     home_.devices().read(*std::move(effect.device), now);
     show(now);
+  }
+
+  /// An event is told only if it was shown, and after its camera was. Until that can be, it waits.
+  void take_camera_events(const EventMessage& message, Instant now) {
+    if (link_.state == LinkState::online) {
+      home_.add_events(message, now);
+      return show(now);
+    }
+    waiting_events_.push_back(message);
+    if (waiting_events_.size() > max_waiting_events) waiting_events_.pop_front();
+  }
+
+  void take_waiting_events(Instant now) {
+    if (link_.state != LinkState::online) return;
+    for (const EventMessage& message : std::exchange(waiting_events_, {})) take_camera_events(message, now);
   }
 
   void on_feed_changed(Instant now) override {
@@ -441,6 +463,7 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
   std::map<std::uint64_t, PendingWrite> writes_;
   std::vector<std::function<void()>> ended_writes_;    ///< that were not even sent; told with the next tick
   std::vector<std::function<void()>> image_refusals_;  ///< likewise
+  std::deque<EventMessage> waiting_events_;            ///< of cameras, while the account is not online
   std::uint64_t last_picture_ = 0;
   std::map<std::uint64_t, std::unique_ptr<PictureCall>> pictures_;
   std::unique_ptr<net::HttpTransfer> reading_;

@@ -1,4 +1,4 @@
-#include "camera_log.h"
+#include "events/camera_log.h"
 
 #include <algorithm>
 #include <utility>

@@ -11,8 +11,8 @@
 
 #include "nest2mqtt/base/instant.h"
 
-#include "event_message.h"
-#include "told_events.h"
+#include "events/event_message.h"
+#include "events/told_events.h"
 
 namespace nest2mqtt::sdm {
 

@@ -1,4 +1,4 @@
-#include "told_events.h"
+#include "events/told_events.h"
 
 #include <algorithm>
 #include <iterator>

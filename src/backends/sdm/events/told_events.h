@@ -8,7 +8,7 @@
 
 #include "nest2mqtt/base/instant.h"
 
-#include "event_message.h"
+#include "events/event_message.h"
 
 namespace nest2mqtt::sdm {
 

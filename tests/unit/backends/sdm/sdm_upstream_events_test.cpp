@@ -1,5 +1,6 @@
 #include <list>
 #include <map>
+#include <optional>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,6 +10,7 @@
 #include "nest2mqtt/model/json.h"
 #include "nest2mqtt/storage/stored_call_budget.h"
 
+#include "events/camera_log.h"
 #include "fakes/fake_server.h"
 #include "fakes/manual_time.h"
 #include "sdm_upstream.h"
@@ -71,7 +73,8 @@ class SdmUpstreamEventsTest : public testing::Test, private upstream::UpstreamEv
         server_.answer("/structures/home/rooms", 200, R"({"rooms":[]})");
       } else if (server_.is_asked(events_list_path)) {
         ++lists_;
-        server_.answer(events_list_path, 200, R"({"devices":[)" + (is_listed_ ? hall() : camera()) + "]}");
+        server_.answer(events_list_path, 200,
+                       R"({"devices":[)" + (is_listed_ ? hall() : camera()) + more_devices_ + "]}");
       } else {
         return;
       }
@@ -132,6 +135,7 @@ class SdmUpstreamEventsTest : public testing::Test, private upstream::UpstreamEv
   test::FakeServer server_;
   int humidity_ = 40;
   bool is_listed_ = true;
+  std::string more_devices_;
   int lists_ = 0;  ///< of devices, that were answered
   std::list<storage::StoredCallBudget> budgets_;
   upstream::LinkReport link_;
@@ -290,6 +294,101 @@ TEST_F(SdmUpstreamEventsTest, PullsNoMoreWithoutAccessAndAgainWithAnother) {
   pass(2s);
   server_.answer("/token", 200, R"({"access_token":"access","expires_in":360000})");
   EXPECT_TRUE(server_.is_asked(events_pull_path));
+}
+
+// --- cameras ---
+
+/// A home with a doorbell, which also has pictures, as only old ones have.
+class SdmUpstreamCamerasTest : public SdmUpstreamEventsTest {
+ protected:
+  SdmUpstreamCamerasTest() {
+    more_devices_ = R"(,{"name":"enterprises/p/devices/bell","type":"sdm.devices.types.DOORBELL","traits":{)"
+                    R"("sdm.devices.traits.CameraMotion":{},"sdm.devices.traits.CameraEventImage":{}}})";
+  }
+
+  /// Somebody rings.
+  void ring(const std::string& session, milliseconds age = 0s, const std::string& state = "STARTED") {
+    bring(R"("resourceUpdate":{"name":"enterprises/p/devices/bell","events":{)"
+          R"("sdm.devices.events.DoorbellChime.Chime":{"eventSessionId":")" +
+              session + R"(","eventId":"n:)" + session + R"("}}},"eventThreadId":"t","eventThreadState":")" + state +
+              R"(")",
+          age);
+  }
+  [[nodiscard]] static json::value last_event_in(const model::Document& document, const char* field) {
+    return document.root().at("devices").at("cameras").at("bell").at("last_event").at(field);
+  }
+
+  void fetch(const std::string& name) {
+    picture_.reset();
+    upstream_->fetch_image(name, [this](Result<std::string> picture) { picture_ = std::move(picture); });
+    pass(0s);
+  }
+
+  std::optional<Result<std::string>> picture_;
+};
+
+const std::string bell_command_path = "/devices/bell:executeCommand";
+
+TEST_F(SdmUpstreamCamerasTest, EachPressIsADocumentOfItsOwn) {
+  go_online();
+  EXPECT_EQ(last_event_in(documents_.back(), "has_chime"), false) << "before the first event";
+  const auto before = documents_.size();
+  ring("1", 2s);
+  ring("2", 1s);
+  ASSERT_EQ(documents_.size(), before + 2);
+  EXPECT_EQ(last_event_in(documents_[before], "has_chime"), true);
+  EXPECT_NE(last_event_in(documents_[before], "start_time"), last_event_in(documents_[before + 1], "start_time"));
+  ring("2", 0s, "ENDED");
+  EXPECT_TRUE(last_event_in(documents_.back(), "end_time").is_string());
+}
+
+TEST_F(SdmUpstreamCamerasTest, AnEventThatGoogleDoesNotEndEndsByItself) {
+  go_online();
+  ring("1");
+  EXPECT_TRUE(last_event_in(documents_.back(), "end_time").is_null());
+  pass(CameraLog::thread_run);
+  EXPECT_TRUE(last_event_in(documents_.back(), "end_time").is_string());
+}
+
+TEST_F(SdmUpstreamCamerasTest, WhatComesBeforeTheHomeIsKnownWaitsForIt) {
+  begin();
+  pass(0s);
+  server_.answer("/token", 200, R"({"access_token":"access","expires_in":360000})");
+  ring("1");
+  EXPECT_TRUE(documents_.empty());
+  answer_readings();
+  ASSERT_GE(documents_.size(), 2U) << "first the camera, then its event";
+  EXPECT_EQ(last_event_in(documents_.front(), "has_chime"), false);
+  EXPECT_EQ(last_event_in(documents_.back(), "has_chime"), true);
+}
+
+TEST_F(SdmUpstreamCamerasTest, ThePictureOfAnEventIsFetchedByACommand) {
+  go_online();
+  ring("1");
+  const json::value name = last_event_in(documents_.back(), "image_url");
+  ASSERT_EQ(name, "sdm-event:bell/n:1");
+  fetch("sdm-event:bell/n:1");
+  EXPECT_FALSE(picture_);
+  server_.answer(bell_command_path, 200, R"({"results":{"url":"https://pictures.example/abc","token":"g.0"}})");
+  ASSERT_TRUE(server_.is_asked("/abc"));
+  server_.fail("/abc", "connection refused");
+  ASSERT_TRUE(picture_);
+  EXPECT_THAT(picture_->error().message, HasSubstr("connection refused"));
+}
+
+TEST_F(SdmUpstreamCamerasTest, APictureThatIsGoneOrOverTheQuotaIsNotAskedFor) {
+  go_online();
+  ring("1");
+  for (int i = 0; i < CallQuotas::device_pace.burst; ++i) fetch("sdm-event:bell/n:1");
+  fetch("sdm-event:bell/n:1");
+  ASSERT_TRUE(picture_);
+  EXPECT_THAT(picture_->error().message, HasSubstr("no more commands"));
+  pass(5min);
+  ring("2", 31s);
+  fetch("sdm-event:bell/n:1");
+  ASSERT_TRUE(picture_);
+  EXPECT_THAT(picture_->error().message, HasSubstr("no such picture"));
+  EXPECT_TRUE(last_event_in(documents_.back(), "image_url").is_null());
 }
 
 }  // namespace
