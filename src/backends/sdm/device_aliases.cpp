@@ -26,8 +26,8 @@ AliasEntry split_alias(std::string_view entry) {
 }
 
 bool is_plain_id(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(),
-                                      [](char c) { return is_ascii_alphanumeric(c) || c == '_' || c == '-'; });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_ascii_alphanumeric(c) || c == '_' || c == '-'; });
 }
 
 }  // namespace

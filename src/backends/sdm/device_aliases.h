@@ -12,8 +12,8 @@ namespace nest2mqtt::sdm {
 /// keeps the topics.
 class DeviceAliases {
  public:
-  /// What is wrong with the entries of the configuration, as the rest of a sentence that begins with the key; nothing if
-  /// they are right. An entry is `alias=id`.
+  /// What is wrong with the entries of the configuration, as the rest of a sentence that begins with the key; nothing
+  /// if they are right. An entry is `alias=id`.
   [[nodiscard]] static std::optional<std::string> complaint(const std::vector<std::string>& entries);
 
   DeviceAliases() = default;

@@ -1,29 +1,25 @@
 #include "sdm_upstream.h"
 
 #include <chrono>
-#include <cstdint>
 #include <deque>
-#include <map>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <utility>
-#include <vector>
 
-#include "nest2mqtt/base/joined.h"
 #include "nest2mqtt/model/json.h"
 
 #include "abilities.h"
+#include "account_pictures.h"
+#include "account_writes.h"
 #include "api_request.h"
 #include "authorized_client.h"
 #include "device_events.h"
 #include "event_feed.h"
 #include "expected_values.h"
 #include "home_state.h"
-#include "picture_call.h"
+#include "missing_devices.h"
 #include "read_problem.h"
 #include "read_schedule.h"
-#include "write_call.h"
 
 namespace nest2mqtt::sdm {
 namespace {
@@ -48,19 +44,24 @@ constexpr auto relation_delay = 5s;
 /// Older ones would hardly be news once the account is online.
 constexpr std::size_t max_waiting_events = 100;
 
-constexpr std::string_view permissions_page = "https://nestservices.google.com/partnerconnections";
-
 class SdmUpstream final : public upstream::Upstream, private FeedOwner {
  public:
   SdmUpstream(SdmOptions options, net::HttpClient& client)
       : options_(std::move(options)),
-        http_(client),
         client_(options_.settings, client, options_.redact, options_.clock),
         quotas_(options_.account, options_.make_budget),
         schedule_(options_.settings.poll, options_.random),
-        home_(DeviceAliases(options_.settings.aliases)) {
-    if (options_.settings.subscription.empty()) return;
-    home_.expect_events();
+        home_(empty_home()),
+        writes_({.settings = options_.settings,
+                 .client = client_,
+                 .quotas = quotas_,
+                 .home = home_,
+                 .expected = expected_,
+                 .clock = options_.clock,
+                 .on_changed = [this] { pending_show_ = true; },
+                 .on_sent = [this](const std::string& device) { ask_what_came_of_it(device); }}),
+        pictures_({options_.settings, client_, client, quotas_, options_.clock, options_.redact}) {
+    if (!has_events()) return;
     feed_.emplace(options_.settings, client_, options_.random, options_.clock, options_.log,
                   static_cast<FeedOwner&>(*this));
   }
@@ -79,66 +80,31 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
     events_ = nullptr;
     stop_reading();
     reading_.reset();
-    image_refusals_.clear();
-    pictures_.clear();
+    pictures_.cancel_all();
   }
 
   void write(upstream::Write write, std::function<void(WriteOutcome)> done) override {
-    const Instant now = options_.clock();
-    const Device* const shown = home_.find(write.object);
-    if (shown == nullptr) {
-      return end_later(std::move(done), {WriteOutcome::Kind::rejected, "Google lists no such thermostat",
-                                         upstream::WriteReason::unknown_device});
-    }
-    Device device = expected_.with_expected(*shown, now);
-    auto plan = plan_write(write, device, home_.fan_minutes(device.name), now.wall);
-    if (!plan) return end_later(std::move(done), std::move(plan.error()));
-    if (plan->calls.empty()) {
-      home_.set_fan_minutes(device.name, plan->fan_minutes);
-      pending_show_ = true;
-      return end_later(std::move(done), {WriteOutcome::Kind::accepted});
-    }
-    const auto calls = static_cast<int>(plan->calls.size());
-    const Instant at = quotas_.next(device.id(), calls, now);
-    if (at > now || !quotas_.try_take(device.id(), now)) return end_later(std::move(done), hold_back(at - now));
-    begin_write(std::move(device), *std::move(plan), std::move(done));
+    writes_.write(write, std::move(done));
   }
 
   void fetch_image(const std::string& url, std::function<void(Result<std::string>)> done) override {
     if (events_ == nullptr) return;
     const Instant now = options_.clock();
-    const auto refuse = [&](const char* why) {
-      image_refusals_.emplace_back([done = std::move(done), why] { done(fail(why)); });
-    };
-    auto picture = home_.picture(url, now);
-    if (!picture) return refuse("Google has no such picture (any more)");
-    if (!quotas_.try_take(picture->device.substr(picture->device.rfind('/') + 1), now)) {
-      return refuse("Google takes no more commands now");
-    }
-    const std::uint64_t id = ++last_picture_;
-    auto call = std::make_unique<PictureCall>(
-        *std::move(picture),
-        PictureCall::Services{options_.settings, client_, http_, quotas_, options_.clock, options_.redact},
-        [this, id, done = std::move(done)](Result<std::string> bytes) {
-          const auto ended = pictures_.extract(id);  // alive until this returns
-          done(std::move(bytes));
-        });
-    call->start();
-    pictures_.emplace(id, std::move(call));
+    pictures_.fetch(home_.picture(url, now), now, std::move(done));
   }
 
   std::optional<Instant> deadline() const override {
-    if (!ended_writes_.empty()) return due_at_once;
+    if (writes_.is_due()) return due_at_once;
     if (events_ == nullptr) return std::nullopt;
-    if (pending_start_ || pending_show_ || !image_refusals_.empty()) return due_at_once;
+    if (pending_start_ || pending_show_ || pictures_.is_due()) return due_at_once;
     const auto next = earlier(earlier(token_poll_at_, show_at_), schedule_.deadline());
     return feed_ ? earlier(next, feed_->deadline()) : next;
   }
 
   void tick(Instant now) override {
-    for (const auto& tell : std::exchange(ended_writes_, {})) tell();
-    for (const auto& tell : std::exchange(image_refusals_, {})) tell();
+    writes_.tick();
     if (events_ == nullptr) return;
+    pictures_.tick();
     if (std::exchange(pending_start_, false)) begin(now);
     if (token_poll_at_ && *token_poll_at_ <= now) poll_token(now);
     if (std::exchange(pending_show_, false) || (show_at_ && *show_at_ <= now)) show(now);
@@ -147,11 +113,13 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
   }
 
  private:
-  struct PendingWrite {
-    Device planned;  ///< the device as it was when the write was planned
-    int fan_minutes;
-    std::unique_ptr<WriteCall> call;
-  };
+  [[nodiscard]] bool has_events() const { return !options_.settings.subscription.empty(); }
+
+  [[nodiscard]] HomeState empty_home() const {
+    HomeState home{DeviceAliases(options_.settings.aliases)};
+    if (has_events()) home.expect_events();
+    return home;
+  }
 
   // --- the refresh token ---------------------------------------------------------------------------------------------
 
@@ -183,10 +151,11 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
     token_ = {};
     stop_reading();
     reading_.reset();
-    home_ = HomeState(DeviceAliases(options_.settings.aliases));
+    home_ = empty_home();
+    waiting_events_.clear();
     device_events_ = {};
     expected_ = {};
-    asked_.clear();
+    missing_ = {};
     lists_devices_ = false;
     show_at_.reset();
     if (!std::exchange(missing_told_, "").empty()) events_->on_advice(Advice::permissions_missing, "", now);
@@ -289,21 +258,12 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
     report_online(now);
   }
 
-  /// A device that is not listed any more is asked for alone, once, because then Google says whether it exists.
   void look_for_missing(Instant now) {
-    const auto missing = home_.devices().missing();
-    std::erase_if(asked_, [&](const std::string& name) { return home_.devices().is_online(name, now); });
-    std::string message;
-    if (!missing.empty()) {
-      const auto name_of = [&](const std::string& name) { return name.substr(name.rfind('/') + 1); };
-      message = "Google does not list " + joined(missing, ", ", name_of) +
-                " any more; if that was not you, allow it again at " + std::string(permissions_page);
-    }
-    for (const std::string& name : missing) {
-      if (asked_.insert(name).second) schedule_.ask_device(name, now);
-    }
-    if (std::exchange(missing_told_, message) != message) {
-      events_->on_advice(Advice::permissions_missing, missing_told_, now);
+    const KnownDevices& devices = home_.devices();
+    for (const std::string& name : missing_.take_new(devices, now)) schedule_.ask_device(name, now);
+    const std::string advice = advice_on_missing(devices);
+    if (std::exchange(missing_told_, advice) != advice) {
+      events_->on_advice(Advice::permissions_missing, advice, now);
     }
   }
 
@@ -400,46 +360,12 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
     events_->on_document(*told_, now);
   }
 
-  // --- writing -------------------------------------------------------------------------------------------------------
-
-  /// A write must not end from inside `write`.
-  void end_later(std::function<void(WriteOutcome)> done, WriteOutcome outcome) {
-    ended_writes_.emplace_back([done = std::move(done), outcome = std::move(outcome)] { done(outcome); });
-  }
-
-  static WriteOutcome hold_back(milliseconds wait) {
-    WriteOutcome outcome{WriteOutcome::Kind::not_sent, "Google takes no more commands now"};
-    outcome.wait = std::max(wait, milliseconds(1s));
-    return outcome;
-  }
-
-  void begin_write(Device device, WritePlan plan, std::function<void(WriteOutcome)> done) {
-    const std::uint64_t id = ++last_write_;
-    auto call = std::make_unique<WriteCall>(
-        device.name, std::move(plan.calls), options_.settings, client_, quotas_, options_.clock,
-        [this, id, done = std::move(done)](WriteOutcome outcome) { write_ended(id, std::move(outcome), done); });
-    call->start();
-    writes_.emplace(id, PendingWrite{std::move(device), plan.fan_minutes, std::move(call)});
-  }
-
-  void write_ended(std::uint64_t id, WriteOutcome outcome, const std::function<void(WriteOutcome)>& done) {
-    auto ended = writes_.extract(id);  // alive until this returns
-    PendingWrite& write = ended.mapped();
-    Device& device = write.planned;
-    const Instant now = options_.clock();
-    if (outcome.kind == WriteOutcome::Kind::accepted) {
-      for (const PlannedCall& call : write.call->calls()) apply(call, device, now.wall);
-      expected_.expect(device, write.call->calls(), now);
-      home_.set_fan_minutes(device.name, write.fan_minutes);
-    } else {
-      expected_.forget(device.name);
-    }
-    if (events_ != nullptr && !token_.empty()) schedule_.ask_device(device.name, now + first_look);
-    done(std::move(outcome));
+  /// Of the commands to this device. After a logout nothing is read.
+  void ask_what_came_of_it(const std::string& device) {
+    if (events_ != nullptr && !token_.empty()) schedule_.ask_device(device, options_.clock() + first_look);
   }
 
   const SdmOptions options_;
-  net::HttpClient& http_;
   AuthorizedClient client_;
   CallQuotas quotas_;
   ReadSchedule schedule_;
@@ -447,25 +373,21 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
   HomeState home_;
   DeviceEvents device_events_;
   ExpectedValues expected_;
+  AccountWrites writes_;
+  AccountPictures pictures_;
+  MissingDevices missing_;
   upstream::UpstreamEvents* events_ = nullptr;
   bool pending_start_ = false;
   bool pending_show_ = false;
   Secret token_;
   std::optional<Instant> token_poll_at_;
-  bool lists_devices_ = false;   ///< the last list was not empty
-  std::set<std::string> asked_;  ///< devices that are missing, and were asked for alone
-  std::string missing_told_;     ///< the advice about them
+  bool lists_devices_ = false;  ///< the last list was not empty
+  std::string missing_told_;    ///< the advice about devices that are missing
   std::string events_missing_told_;
   upstream::LinkReport link_;  ///< as reported
   std::optional<model::Document> told_;
-  std::optional<Instant> show_at_;  ///< when the document changes by itself
-  std::uint64_t last_write_ = 0;
-  std::map<std::uint64_t, PendingWrite> writes_;
-  std::vector<std::function<void()>> ended_writes_;    ///< that were not even sent; told with the next tick
-  std::vector<std::function<void()>> image_refusals_;  ///< likewise
-  std::deque<EventMessage> waiting_events_;            ///< of cameras, while the account is not online
-  std::uint64_t last_picture_ = 0;
-  std::map<std::uint64_t, std::unique_ptr<PictureCall>> pictures_;
+  std::optional<Instant> show_at_;           ///< when the document changes by itself
+  std::deque<EventMessage> waiting_events_;  ///< of cameras, while the account is not online
   std::unique_ptr<net::HttpTransfer> reading_;
 };
 
