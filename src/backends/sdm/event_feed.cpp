@@ -133,10 +133,10 @@ void EventFeed::checked(const TopicFinding& finding) {
   const auto ended = std::move(check_);  // alive until this returns
   const Instant now = clock_();
   finding_ = finding;
-  if (finding.kind == TopicFinding::Kind::no_publisher || finding.kind == TopicFinding::Kind::wrong_topic) {
-    check_at_ = now + check_pause_.next(random_);
-  } else {
+  if (finding.kind == TopicFinding::Kind::fine || finding.kind == TopicFinding::Kind::not_checked) {
     check_pause_.reset();
+  } else {
+    check_at_ = now + check_pause_.next(random_);
   }
   tell(now);
 }

@@ -14,8 +14,6 @@
 namespace nest2mqtt::sdm {
 namespace {
 
-using TopicFindingKind = TopicFinding::Kind;
-
 constexpr std::string_view deleted_topic = "_deleted-topic_";
 constexpr std::string_view access_console = "https://console.nest.google.com/device-access";
 
@@ -30,24 +28,24 @@ std::string topic_page(const PubSubName& topic) {
 /// What is wrong with a topic by its name alone; `fine`: nothing.
 TopicFinding judge_topic(const std::string& subscription, const std::string& topic) {
   if (topic == deleted_topic) {
-    return {TopicFindingKind::wrong_topic, "",
+    return {TopicFinding::Kind::wrong_topic, "",
             "the topic of " + subscription +
                 " has been deleted; delete the subscription too, create both anew, and enter the topic at " +
                 std::string(access_console)};
   }
   const auto name = read_pubsub_name(topic);
   if (!name || name->collection != "topics") {
-    return {TopicFindingKind::not_checked, "",
+    return {TopicFinding::Kind::not_checked, "",
             "the topic of " + subscription + " is called " + in_quotes(shortened(topic, max_shown_topic))};
   }
   if (name->is_hosted_by_google()) {
-    return {TopicFindingKind::wrong_topic, topic,
+    return {TopicFinding::Kind::wrong_topic, topic,
             subscription +
                 " belongs to a topic that Google hosts, and those end on 30 November 2026; create a topic and a "
                 "subscription in your own Cloud project, enter the topic at " +
                 std::string(access_console) + ", and put the subscription into sdm.subscription"};
   }
-  return {TopicFindingKind::fine, topic};
+  return {TopicFinding::Kind::fine, topic};
 }
 
 /// First the subscription, which names its topic, then the policy of that.
@@ -66,28 +64,28 @@ class TopicCheck final : public net::HttpTransfer {
     if (answer && answer->status != 200 && read_api_error(*answer).kind == ApiError::Kind::forbidden) {
       // A subscriber may pull and yet not look.
       return done_(
-          {TopicFindingKind::not_checked, "", "which topic it has may not be looked at: " + problem_text(answer)});
+          {TopicFinding::Kind::not_checked, "", "which topic it has may not be looked at: " + problem_text(answer)});
     }
     if (const auto problem = event_problem(settings_, answer))
-      return done_({TopicFindingKind::no_subscription, "", problem->why});
+      return done_({TopicFinding::Kind::no_subscription, "", problem->why});
     const auto topic = read_topic_name(answer->body);
-    if (!topic) return done_({TopicFindingKind::not_checked, "", topic.error().message});
+    if (!topic) return done_({TopicFinding::Kind::not_checked, "", topic.error().message});
     finding_ = judge_topic(settings_.subscription, *topic);
-    if (finding_.kind != TopicFindingKind::fine) return done_(finding_);
+    if (finding_.kind != TopicFinding::Kind::fine) return done_(finding_);
     const auto ended = std::move(call_);  // alive until this returns
     call_ = client_.send(policy_request(settings_, *topic), [this](const CallResult& policy) { take_policy(policy); });
   }
 
   void take_policy(const CallResult& answer) {
     if (!answer || answer->status != 200) {
-      return done_({TopicFindingKind::not_checked, finding_.topic,
+      return done_({TopicFinding::Kind::not_checked, finding_.topic,
                     "who may publish to " + finding_.topic + " may not be looked at: " + problem_text(answer)});
     }
     const auto may_publish = lets_google_publish(answer->body);
-    if (!may_publish) return done_({TopicFindingKind::not_checked, finding_.topic, may_publish.error().message});
+    if (!may_publish) return done_({TopicFinding::Kind::not_checked, finding_.topic, may_publish.error().message});
     if (*may_publish) return done_(finding_);
     const auto name = read_pubsub_name(finding_.topic);
-    done_({TopicFindingKind::no_publisher, finding_.topic,
+    done_({TopicFinding::Kind::no_publisher, finding_.topic,
            "Google may not publish to " + finding_.topic + "; on " + (name ? topic_page(*name) : "its page") +
                " add the principal " + std::string(publisher_group) + " with the role Pub/Sub Publisher"});
   }

@@ -269,6 +269,16 @@ TEST_F(EventFeedTest, AsksForNoTopicWithAStrangeName) {
   EXPECT_EQ(feed_.advice(), "");
 }
 
+TEST_F(EventFeedTest, LooksAtTheTopicAgainAfterAFailure) {
+  start();
+  answer_error(subscription_path, 503, "UNAVAILABLE");
+  EXPECT_EQ(feed_.advice(), "") << "the pull says what is wrong with the subscription";
+  pass(20s);
+  answer_topic("projects/my-home/topics/nest");
+  server_.answer(policy_path, 200, "{}");
+  EXPECT_THAT(feed_.advice(), HasSubstr("Pub/Sub Publisher"));
+}
+
 TEST_F(EventFeedTest, SaysNothingIfItMayNotLookAtTheTopic) {
   start();
   answer_error(subscription_path, 403, "PERMISSION_DENIED");
