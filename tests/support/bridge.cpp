@@ -93,7 +93,7 @@ Bridge::Bridge(BridgeOptions options) : options_(std::move(options)) {
         {"sdm.authorize_url", options_.sdm_url + "/partnerconnections"},
         {"sdm.token_url", options_.sdm_url + "/token"},
         {"sdm.revoke_url", options_.sdm_url + "/revoke"},
-        {"sdm.api_url", options_.sdm_url + "/v1"},
+        {"sdm.sdm_url", options_.sdm_url + "/v1"},
         {"sdm.pubsub_url", options_.sdm_url},
         {"sdm.poll", "2s"},
     });
