@@ -94,7 +94,7 @@ Bridge::Bridge(BridgeOptions options) : options_(std::move(options)) {
         {"sdm.token_url", options_.sdm_url + "/token"},
         {"sdm.revoke_url", options_.sdm_url + "/revoke"},
         {"sdm.sdm_url", options_.sdm_url + "/v1"},
-        {"sdm.pubsub_url", options_.sdm_url},
+        {"sdm.pubsub_url", options_.sdm_url + "/v1"},
         {"sdm.poll", "2s"},
     });
   }

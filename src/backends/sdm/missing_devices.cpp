@@ -17,8 +17,8 @@ std::string advice_on_missing(const KnownDevices& devices) {
   const auto missing = devices.missing();
   if (missing.empty()) return "";
   const auto id_of = [](const std::string& name) { return name.substr(name.rfind('/') + 1); };
-  return "Google does not list " + joined(missing, ", ", id_of) +
-         " any more; if that was not you, allow it again at " + std::string(permissions_page);
+  return "Google does not list " + joined(missing, ", ", id_of) + " any more; if that was not you, allow it again at " +
+         std::string(permissions_page);
 }
 
 }  // namespace nest2mqtt::sdm

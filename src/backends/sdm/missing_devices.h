@@ -14,7 +14,8 @@ namespace nest2mqtt::sdm {
 /// Where a person allows a project to see a home and its devices.
 inline constexpr std::string_view permissions_page = "https://nestservices.google.com/partnerconnections";
 
-/// Devices that Google does not list any more. Each is asked for alone, once, because then Google says whether it exists.
+/// Devices that Google does not list any more. Each is asked for alone, once, because then Google says whether it
+/// exists.
 class MissingDevices {
  public:
   /// The names of those that are to be asked for now.

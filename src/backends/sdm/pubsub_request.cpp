@@ -22,7 +22,7 @@ net::HttpRequest pubsub_request(const SdmSettings& settings, std::string_view re
   std::string url = settings.pubsub_url;
   while (url.ends_with('/')) url.pop_back();
   if (const auto name = read_pubsub_name(resource)) {
-    url += "/v1/projects/" + percent_encoded(name->project) + "/" + std::string(name->collection) + "/" +
+    url += "/projects/" + percent_encoded(name->project) + "/" + std::string(name->collection) + "/" +
            percent_encoded(name->id) + std::string(verb);
   }
   return {.url = std::move(url), .timeout = 30s, .max_body = max_pubsub_answer};

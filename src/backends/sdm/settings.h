@@ -23,7 +23,7 @@ struct SdmSettings {
   std::string token_url = "https://oauth2.googleapis.com/token";
   std::string revoke_url = "https://oauth2.googleapis.com/revoke";
   std::string sdm_url = "https://smartdevicemanagement.googleapis.com/v1";
-  std::string pubsub_url = "https://pubsub.googleapis.com";
+  std::string pubsub_url = "https://pubsub.googleapis.com/v1";
   /// Of Cloud Pub/Sub, `projects/<Cloud project>/subscriptions/<id>`, by which events come; empty: there are no events.
   std::string subscription = {};
   std::vector<std::string> aliases = {};         ///< `alias=id`, see DeviceAliases

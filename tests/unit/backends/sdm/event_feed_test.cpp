@@ -86,7 +86,7 @@ class EventFeedTest : public testing::Test, private FeedOwner {
   const Clock clock_ = time_.clock();
   const SdmSettings settings_{.project_id = "p",
                               .token_url = "https://google.example/token",
-                              .pubsub_url = "https://pubsub.example/",
+                              .pubsub_url = "https://pubsub.example/v1/",
                               .subscription = "projects/my-home/subscriptions/nest"};
   AuthorizedClient client_{settings_, server_, nullptr, clock_};
   std::vector<std::string> logged_;

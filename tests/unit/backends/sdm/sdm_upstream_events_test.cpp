@@ -118,7 +118,7 @@ class SdmUpstreamEventsTest : public testing::Test, private upstream::UpstreamEv
                          .refresh_token = Secret("refresh"),
                          .token_url = "https://google.example/token",
                          .sdm_url = "https://google.example/v1",
-                         .pubsub_url = "https://pubsub.example",
+                         .pubsub_url = "https://pubsub.example/v1",
                          .subscription = "projects/c/subscriptions/nest"},
             .token_advice = "log in",
             .make_budget = [this](const std::string&,

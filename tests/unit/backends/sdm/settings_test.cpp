@@ -51,7 +51,7 @@ TEST_F(SdmSettingsTest, AreThoseOfGoogleWhereNothingElseIsGiven) {
   EXPECT_EQ(settings.token_url, "https://oauth2.googleapis.com/token");
   EXPECT_EQ(settings.revoke_url, "https://oauth2.googleapis.com/revoke");
   EXPECT_EQ(settings.sdm_url, "https://smartdevicemanagement.googleapis.com/v1");
-  EXPECT_EQ(settings.pubsub_url, "https://pubsub.googleapis.com");
+  EXPECT_EQ(settings.pubsub_url, "https://pubsub.googleapis.com/v1");
   EXPECT_EQ(settings.subscription, "");
   EXPECT_EQ(settings.poll, std::chrono::seconds(60));
   EXPECT_TRUE(config::needs_login(one[0]));
