@@ -68,7 +68,7 @@ TEST_F(RefusedLogin, WithoutAClientSaysWhatToPutWhereAndAsksNobody) {
 
 TEST_F(RefusedLogin, OfAnAccountWithItsOwnTokenSaysSo) {
   world.bridge.set("wwn.access_token", std::string("c.own"));
-  expect_refused(world.login({}, "ABCD2345"), wrong_configuration, "has an access_token of its own");
+  expect_refused(world.login({}, "ABCD2345"), wrong_configuration, "has its own access_token");
 }
 
 TEST_F(RefusedLogin, OfAnUnknownAccountIsWrongUsage) {

@@ -220,7 +220,7 @@ TEST_F(SdmRefusedLogin, ByAnIncompleteConfiguration) {
 
 TEST_F(SdmRefusedLogin, OfAnAccountThatHasARefreshTokenOfItsOwn) {
   begin({.bridge = {.settings = {{"sdm.refresh_token", "1//own"}}}, .start_bridge = false});
-  expect_refused(login("4/0Acode"), wrong_configuration, "refresh_token of its own", "remove it from");
+  expect_refused(login("4/0Acode"), wrong_configuration, "its own refresh_token", "remove it from");
 }
 
 }  // namespace

@@ -105,11 +105,11 @@ TEST(LoginAccount, IsTheNamedOneOfSeveral) {
 TEST(LoginAccount, HasNoTokenOfItsOwn) {
   config::Config config = ready();
   settings(config).access_token = Secret("canary");
-  expect_fault(choose(config), exit_wrong_configuration, HasSubstr("wwn has an access_token of its own"));
+  expect_fault(choose(config), exit_wrong_configuration, HasSubstr("wwn has its own access_token"));
   settings(config).access_token = Secret();
   settings(config).access_token_file = "/run/token";
   expect_fault(choose(config), exit_wrong_configuration,
-               AllOf(HasSubstr("an access_token_file of its own"), HasSubstr("/etc/n.toml")));
+               AllOf(HasSubstr("its own access_token_file"), HasSubstr("/etc/n.toml")));
 }
 
 TEST(LoginAccount, NeedsTheClientOfTheService) {
