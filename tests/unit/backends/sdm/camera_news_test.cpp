@@ -20,7 +20,6 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using Kind = CameraEventKind;
 
 /// The home of the samples. The clock begins at 22:00:00.
 class SdmCameraNewsTest : public testing::Test {
@@ -91,27 +90,28 @@ class SdmCameraNewsTest : public testing::Test {
   mirror::CameraEvents events_;
 };
 
-const std::vector<CameraEvent> ring{{Kind::chime, "s1", "n:1"}, {Kind::motion, "s1", "n:2"}};
+const std::vector<CameraEvent> chime_and_motion{{CameraEventKind::chime, "s1", "n:1"},
+                                                {CameraEventKind::motion, "s1", "n:2"}};
 const std::string garage = "AVPHwEvEXAMPLEcameraGarageLegacy";
 
 TEST_F(SdmCameraNewsTest, APressIsToldOnceAndItsMotionGoesOnAndOff) {
   EXPECT_EQ(activity(), R"({"motion":false,"person":false})");
-  EXPECT_THAT(come(1s, ring, EventThread::started), ElementsAre("motion", "chime"));
+  EXPECT_THAT(come(1s, chime_and_motion, EventThread::started), ElementsAre("motion", "chime"));
   EXPECT_EQ(activity(), R"({"motion":true,"person":false})");
-  EXPECT_THAT(come(0s, {{Kind::person, "s1", "n:3"}}, EventThread::updated), ElementsAre("person"));
+  EXPECT_THAT(come(0s, {{CameraEventKind::person, "s1", "n:3"}}, EventThread::updated), ElementsAre("person"));
   EXPECT_EQ(activity(), R"({"motion":true,"person":true})");
   time_.advance(9s);
-  EXPECT_THAT(come(0s, ring, EventThread::ended), IsEmpty());
+  EXPECT_THAT(come(0s, chime_and_motion, EventThread::ended), IsEmpty());
   EXPECT_EQ(activity(), R"({"motion":false,"person":false})");
 }
 
 TEST_F(SdmCameraNewsTest, WithoutAnEndTheSensorsGoOffByThemselves) {
-  come(0s, ring, EventThread::started);
+  come(0s, chime_and_motion, EventThread::started);
   pass(179s);
   EXPECT_EQ(activity(), R"({"motion":true,"person":false})");
   pass(1s);
   EXPECT_EQ(activity(), R"({"motion":false,"person":false})");
-  EXPECT_THAT(come(0s, {{Kind::motion, "g", "n:9"}}, EventThread::none, garage), ElementsAre("motion"));
+  EXPECT_THAT(come(0s, {{CameraEventKind::motion, "g", "n:9"}}, EventThread::none, garage), ElementsAre("motion"));
   pass(29s);
   EXPECT_EQ(activity(garage), R"({"motion":true,"person":false,"sound":false})");
   pass(1s);
@@ -119,38 +119,38 @@ TEST_F(SdmCameraNewsTest, WithoutAnEndTheSensorsGoOffByThemselves) {
 }
 
 TEST_F(SdmCameraNewsTest, TwoPressesAreToldInAnyOrder) {
-  EXPECT_THAT(come(1s, {{Kind::chime, "s2", "n:2"}}, EventThread::started), ElementsAre("chime"));
-  EXPECT_THAT(come(4s, {{Kind::chime, "s1", "n:1"}}, EventThread::started), ElementsAre("chime"));
-  EXPECT_THAT(come(0s, {{Kind::chime, "s1", "n:1"}}, EventThread::ended), IsEmpty());
-  EXPECT_THAT(come(0s, {{Kind::chime, "s2", "n:2"}}, EventThread::ended), IsEmpty());
-  EXPECT_THAT(come(0s, {{Kind::chime, "s3", "n:3"}}, EventThread::started), ElementsAre("chime"));
+  EXPECT_THAT(come(1s, {{CameraEventKind::chime, "s2", "n:2"}}, EventThread::started), ElementsAre("chime"));
+  EXPECT_THAT(come(4s, {{CameraEventKind::chime, "s1", "n:1"}}, EventThread::started), ElementsAre("chime"));
+  EXPECT_THAT(come(0s, {{CameraEventKind::chime, "s1", "n:1"}}, EventThread::ended), IsEmpty());
+  EXPECT_THAT(come(0s, {{CameraEventKind::chime, "s2", "n:2"}}, EventThread::ended), IsEmpty());
+  EXPECT_THAT(come(0s, {{CameraEventKind::chime, "s3", "n:3"}}, EventThread::started), ElementsAre("chime"));
 }
 
 TEST_F(SdmCameraNewsTest, OldEventsAreToldNobodyHoweverTheyCome) {
-  EXPECT_THAT(come(60s, ring, EventThread::started), IsEmpty());
-  EXPECT_THAT(come(61s, {{Kind::motion, "g", "n:1"}}, EventThread::none, garage), IsEmpty());
-  EXPECT_THAT(come(1s, ring, EventThread::ended), IsEmpty());
+  EXPECT_THAT(come(60s, chime_and_motion, EventThread::started), IsEmpty());
+  EXPECT_THAT(come(61s, {{CameraEventKind::motion, "g", "n:1"}}, EventThread::none, garage), IsEmpty());
+  EXPECT_THAT(come(1s, chime_and_motion, EventThread::ended), IsEmpty());
   EXPECT_EQ(activity(), R"({"motion":false,"person":false})");
-  EXPECT_THAT(come(59s, {{Kind::chime, "s9", "n:5"}}, EventThread::started), ElementsAre("chime"));
+  EXPECT_THAT(come(59s, {{CameraEventKind::chime, "s9", "n:5"}}, EventThread::started), ElementsAre("chime"));
 }
 
 TEST_F(SdmCameraNewsTest, AnEventWhoseEndCameFirstIsTold) {
-  EXPECT_THAT(come(2s, ring, EventThread::ended), IsEmpty());
-  EXPECT_THAT(come(10s, ring, EventThread::started), ElementsAre("motion", "chime"));
+  EXPECT_THAT(come(2s, chime_and_motion, EventThread::ended), IsEmpty());
+  EXPECT_THAT(come(10s, chime_and_motion, EventThread::started), ElementsAre("motion", "chime"));
 }
 
 TEST_F(SdmCameraNewsTest, AMessageThatComesAgainAfterARestartTellsNothing) {
-  EXPECT_THAT(come(0s, ring, EventThread::started), ElementsAre("motion", "chime"));
+  EXPECT_THAT(come(0s, chime_and_motion, EventThread::started), ElementsAre("motion", "chime"));
   const milliseconds ago = 5s;
   time_.advance(ago);
   restart();
-  EXPECT_THAT(come(ago, ring, EventThread::started), IsEmpty());
-  EXPECT_THAT(come(0s, ring, EventThread::ended), IsEmpty());
+  EXPECT_THAT(come(ago, chime_and_motion, EventThread::started), IsEmpty());
+  EXPECT_THAT(come(0s, chime_and_motion, EventThread::ended), IsEmpty());
   EXPECT_EQ(activity(), R"({"motion":false,"person":false})");
 }
 
 TEST_F(SdmCameraNewsTest, ADeviceThatIsNotListedTellsNothing) {
-  EXPECT_THAT(come(0s, ring, EventThread::started, "unknown"), IsEmpty());
+  EXPECT_THAT(come(0s, chime_and_motion, EventThread::started, "unknown"), IsEmpty());
   EXPECT_EQ(home_.find({"cameras", "unknown"}), nullptr);
 }
 

@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using Kind = Reading::Kind;
+using ReadingKind = Reading::Kind;
 
 class ReadScheduleTest : public testing::Test {
  protected:
@@ -34,13 +34,13 @@ class ReadScheduleTest : public testing::Test {
   }
   static std::string words(const Reading& reading) {
     switch (reading.kind) {
-      case Kind::structures:
+      case ReadingKind::structures:
         return "structures";
-      case Kind::rooms:
+      case ReadingKind::rooms:
         return "rooms of " + reading.name;
-      case Kind::devices:
+      case ReadingKind::devices:
         return "devices";
-      case Kind::device:
+      case ReadingKind::device:
         break;
     }
     return "device " + reading.name;
@@ -92,8 +92,8 @@ TEST_F(ReadScheduleTest, NeverReadsMoreThanGoogleTakes) {
     schedule_.ask_device("hall", time_.now());
     if (second % 7 == 0) schedule_.start(time_.now());
     while (const auto reading = schedule_.take_due(time_.now())) {
-      if (reading->kind == Kind::devices) lists.push_back(time_.now());
-      if (reading->kind == Kind::device) gets.push_back(time_.now());
+      if (reading->kind == ReadingKind::devices) lists.push_back(time_.now());
+      if (reading->kind == ReadingKind::device) gets.push_back(time_.now());
       schedule_.succeeded(*reading, time_.now());
     }
     time_.advance(1s);

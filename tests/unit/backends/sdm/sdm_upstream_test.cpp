@@ -24,11 +24,11 @@ using testing::IsEmpty;
 using testing::Not;
 using upstream::AccessLoss;
 using upstream::LinkState;
-using Kind = upstream::WriteOutcome::Kind;
+using WriteOutcomeKind = upstream::WriteOutcome::Kind;
 
 const std::string devices_path = "/enterprises/p/devices";
 const std::string hall_path = "/devices/hall";
-const std::string command_path = "/devices/hall:executeCommand";
+const std::string hall_command_path = "/devices/hall:executeCommand";
 
 /// An account whose home has one thermostat, which is in heat at 21 °C, and a camera, and what the account has told.
 class SdmUpstreamTest : public testing::Test, private upstream::UpstreamEvents {
@@ -101,7 +101,7 @@ class SdmUpstreamTest : public testing::Test, private upstream::UpstreamEvents {
   [[nodiscard]] std::vector<std::string> commands() const {
     std::vector<std::string> bodies;
     for (const auto& request : server_.requests) {
-      if (request.url.ends_with(command_path)) bodies.push_back(request.body);
+      if (request.url.ends_with(hall_command_path)) bodies.push_back(request.body);
     }
     return bodies;
   }
@@ -200,9 +200,9 @@ TEST_F(SdmUpstreamTest, ReadsADeviceSoonAfterAWriteUntilItShowsTheValue) {
   go_online();
   write(R"({"target_temperature_c":22.5})");
   ASSERT_THAT(commands(), ElementsAre(HasSubstr(R"("heatCelsius":22.5)")));
-  server_.answer(command_path, 200, "{}");
+  server_.answer(hall_command_path, 200, "{}");
   ASSERT_EQ(outcomes_.size(), 1U);
-  EXPECT_EQ(outcomes_[0].kind, Kind::accepted);
+  EXPECT_EQ(outcomes_[0].kind, WriteOutcomeKind::accepted);
   EXPECT_EQ(shown("target_temperature_c"), 21.0) << "nothing is shown before Google shows it";
   pass(1s);
   answer_hall();
@@ -221,7 +221,7 @@ TEST_F(SdmUpstreamTest, PlansARangeWithWhatWasWrittenBefore) {
   setpoint_ = R"({"heatCelsius":19.0,"coolCelsius":24.0})";
   go_online();
   write(R"({"target_temperature_low_c":18.0})");
-  server_.answer(command_path, 200, "{}");
+  server_.answer(hall_command_path, 200, "{}");
   pass(1s);
   answer_hall();  // as it was before
   write(R"({"target_temperature_high_c":25.0})");
@@ -232,11 +232,11 @@ TEST_F(SdmUpstreamTest, HoldsAWriteBackWhenGooglesLimitIsNear) {
   go_online();
   for (const char* target : {"21.5", "22", "22.5", "23"}) {
     write(std::string(R"({"target_temperature_c":)") + target + "}");
-    server_.answer(command_path, 200, "{}");
+    server_.answer(hall_command_path, 200, "{}");
   }
   write(R"({"target_temperature_c":23.5})");
   ASSERT_EQ(outcomes_.size(), 5U);
-  EXPECT_EQ(outcomes_[4].kind, Kind::not_sent);
+  EXPECT_EQ(outcomes_[4].kind, WriteOutcomeKind::not_sent);
   ASSERT_TRUE(outcomes_[4].wait);
   EXPECT_LE(*outcomes_[4].wait, 40s);
   EXPECT_EQ(commands().size(), 4U);
@@ -248,11 +248,11 @@ TEST_F(SdmUpstreamTest, HoldsAWriteBackThatHasRoomOnlyForAPart) {
   go_online();
   for (const char* mode : {"heat", "off", "heat"}) {
     write(std::string(R"({"hvac_mode":")") + mode + R"("})");
-    server_.answer(command_path, 200, "{}");
+    server_.answer(hall_command_path, 200, "{}");
   }
   write(R"({"hvac_mode":"cool","target_temperature_c":23})");
   ASSERT_EQ(outcomes_.size(), 4U);
-  EXPECT_EQ(outcomes_[3].kind, Kind::not_sent);
+  EXPECT_EQ(outcomes_[3].kind, WriteOutcomeKind::not_sent);
   EXPECT_EQ(commands().size(), 3U);
 }
 
@@ -261,7 +261,7 @@ TEST_F(SdmUpstreamTest, RemembersAFanDurationWithoutACall) {
   EXPECT_EQ(shown("fan_timer_duration"), 15);
   write(R"({"fan_timer_duration":60})");
   ASSERT_EQ(outcomes_.size(), 1U);
-  EXPECT_EQ(outcomes_[0].kind, Kind::accepted);
+  EXPECT_EQ(outcomes_[0].kind, WriteOutcomeKind::accepted);
   EXPECT_THAT(commands(), IsEmpty());
   EXPECT_EQ(shown("fan_timer_duration"), 60);
   write(R"({"fan_timer_active":true})");
@@ -272,7 +272,7 @@ TEST_F(SdmUpstreamTest, RefusesAWriteToADeviceThatIsNotListed) {
   go_online();
   write(R"({"hvac_mode":"heat"})", "nowhere");
   ASSERT_EQ(outcomes_.size(), 1U);
-  EXPECT_EQ(outcomes_[0].kind, Kind::rejected);
+  EXPECT_EQ(outcomes_[0].kind, WriteOutcomeKind::rejected);
   EXPECT_EQ(outcomes_[0].reason, upstream::WriteReason::unknown_device);
 }
 
@@ -391,7 +391,7 @@ TEST_F(SdmUpstreamTest, ForgetsTheHomeAfterALogout) {
   pass(1h);
   EXPECT_EQ(server_.requests.size(), requests) << "the access that was given back is not used";
   write(R"({"hvac_mode":"cool"})");
-  EXPECT_EQ(outcomes_.back().kind, Kind::rejected);
+  EXPECT_EQ(outcomes_.back().kind, WriteOutcomeKind::rejected);
   EXPECT_THAT(commands(), IsEmpty());
   stored = Secret("1//other");
   pass(2s);
@@ -472,7 +472,7 @@ TEST_F(SdmUpstreamTest, EndsAWriteAlsoAfterItIsStopped) {
   go_online();
   write(R"({"target_temperature_c":22.5})");
   upstream_->stop();
-  server_.answer(command_path, 200, "{}");
+  server_.answer(hall_command_path, 200, "{}");
   EXPECT_EQ(outcomes_.size(), 1U);
   EXPECT_FALSE(upstream_->deadline());
 }

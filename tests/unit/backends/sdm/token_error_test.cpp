@@ -14,7 +14,7 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
-using Kind = TokenError::Kind;
+using TokenErrorKind = TokenError::Kind;
 
 class SdmTokenErrorTest : public testing::Test {
  protected:
@@ -41,14 +41,14 @@ class SdmTokenErrorTest : public testing::Test {
 
 TEST_F(SdmTokenErrorTest, ACodeThatIsNotAcceptedAsksForANewLogin) {
   const auto error = of_code(400, body("invalid_grant", "Malformed auth code."));
-  EXPECT_EQ(error.kind, Kind::refused);
+  EXPECT_EQ(error.kind, TokenErrorKind::refused);
   EXPECT_THAT(error.message, AllOf(HasSubstr("Malformed auth code."), HasSubstr("works once"), HasSubstr("ten minutes"),
                                    HasSubstr("sdm.redirect_uri"), HasSubstr("login again")));
 }
 
 TEST_F(SdmTokenErrorTest, ARefreshTokenThatIsNotAcceptedSaysWhatEndsLogins) {
   const auto error = of_refresh(400, body("invalid_grant", "Token has been expired or revoked."));
-  EXPECT_EQ(error.kind, Kind::refused);
+  EXPECT_EQ(error.kind, TokenErrorKind::refused);
   EXPECT_THAT(error.message,
               AllOf(HasSubstr("Token has been expired or revoked."), HasSubstr("revoked"), HasSubstr("six months"),
                     HasSubstr("\"Testing\""), HasSubstr("seven days"), HasSubstr("publish the consent screen to Prod"),
@@ -62,7 +62,7 @@ TEST_F(SdmTokenErrorTest, AWrongClientNamesTheKey) {
               AllOf(HasSubstr("sdm.client_secret"), Not(HasSubstr("sdm.client_id"))));
   for (const auto& text : {body("invalid_client", "Unauthorized"), body("unauthorized"), std::string("{}")}) {
     const auto error = of_refresh(401, text);
-    EXPECT_EQ(error.kind, Kind::configuration) << text;
+    EXPECT_EQ(error.kind, TokenErrorKind::configuration) << text;
     EXPECT_THAT(error.message, HasSubstr("sdm.client_id and sdm.client_secret")) << text;
   }
   EXPECT_THAT(of_refresh(401, body("deleted_client", "The OAuth client was deleted.")).message,
@@ -73,10 +73,10 @@ TEST_F(SdmTokenErrorTest, AWrongClientNamesTheKey) {
 
 TEST_F(SdmTokenErrorTest, AClientThatMayNotDoThis) {
   const auto code = of_code(401, body("unauthorized_client"));
-  EXPECT_EQ(code.kind, Kind::configuration);
+  EXPECT_EQ(code.kind, TokenErrorKind::configuration);
   EXPECT_THAT(code.message, AllOf(HasSubstr("Web application"), HasSubstr("Device Access project")));
   const auto refresh = of_refresh(401, body("unauthorized_client", "Unauthorized"));
-  EXPECT_EQ(refresh.kind, Kind::refused) << "a login with the present client mends it";
+  EXPECT_EQ(refresh.kind, TokenErrorKind::refused) << "a login with the present client mends it";
   EXPECT_THAT(refresh.message, AllOf(HasSubstr("another OAuth client"), HasSubstr("nest2mqtt login")));
 }
 
@@ -84,7 +84,7 @@ TEST_F(SdmTokenErrorTest, ARedirectUriThatDiffersIsShown) {
   for (const auto& text : {body("redirect_uri_mismatch", "Bad Request"),
                            body("invalid_request", "Missing required parameter: redirect_uri")}) {
     const auto error = of_code(400, text);
-    EXPECT_EQ(error.kind, Kind::configuration) << text;
+    EXPECT_EQ(error.kind, TokenErrorKind::configuration) << text;
     EXPECT_THAT(error.message, AllOf(HasSubstr("https://www.google.com"), HasSubstr("sdm.redirect_uri"),
                                      HasSubstr("Authorized redirect URIs")))
         << text;
@@ -93,13 +93,13 @@ TEST_F(SdmTokenErrorTest, ARedirectUriThatDiffersIsShown) {
 
 TEST_F(SdmTokenErrorTest, AnInvalidRequestIsQuoted) {
   const auto error = of_code(400, body("invalid_request", "Missing required parameter: scope"));
-  EXPECT_EQ(error.kind, Kind::configuration);
+  EXPECT_EQ(error.kind, TokenErrorKind::configuration);
   EXPECT_THAT(error.message, AllOf(HasSubstr("Missing required parameter: scope"), HasSubstr("sdm.client_id")));
 }
 
 TEST_F(SdmTokenErrorTest, ADeniedAccessSaysWhoMayLogIn) {
   const auto error = of_code(403, body("access_denied"));
-  EXPECT_EQ(error.kind, Kind::refused);
+  EXPECT_EQ(error.kind, TokenErrorKind::refused);
   EXPECT_THAT(error.message, AllOf(HasSubstr("\"Testing\""), HasSubstr("test user"), HasSubstr("Production")));
   EXPECT_THAT(of_code(400, body("admin_policy_enforced")).message, HasSubstr("personal Google account"));
 }
@@ -107,29 +107,29 @@ TEST_F(SdmTokenErrorTest, ADeniedAccessSaysWhoMayLogIn) {
 TEST_F(SdmTokenErrorTest, WhatMayPassIsTemporary) {
   for (const int status : {408, 429, 500, 502, 503, 504}) {
     for (const auto& text : {std::string(), std::string("<html>canary-code</html>"), body("invalid_grant")}) {
-      EXPECT_EQ(of_refresh(status, text).kind, Kind::temporary) << status << text;
-      EXPECT_EQ(of_code(status, text).kind, Kind::temporary) << status << text;
+      EXPECT_EQ(of_refresh(status, text).kind, TokenErrorKind::temporary) << status << text;
+      EXPECT_EQ(of_code(status, text).kind, TokenErrorKind::temporary) << status << text;
     }
   }
   EXPECT_THAT(of_refresh(503, "").message, AllOf(HasSubstr("HTTP status 503"), EndsWith("try again later")));
-  EXPECT_EQ(of_refresh(400, body("temporarily_unavailable")).kind, Kind::temporary);
+  EXPECT_EQ(of_refresh(400, body("temporarily_unavailable")).kind, TokenErrorKind::temporary);
   EXPECT_EQ(of_refresh(400, R"({"error":{"code":400,"status":"UNAVAILABLE","message":"later"}})").kind,
-            Kind::temporary);
+            TokenErrorKind::temporary);
 }
 
 TEST_F(SdmTokenErrorTest, HtmlIsNotTheTokenService) {
-  EXPECT_EQ(of_refresh(404, "<html>canary-refresh</html>").kind, Kind::temporary);
-  EXPECT_EQ(of_refresh(302, "").kind, Kind::temporary);
-  EXPECT_EQ(of_refresh(400, "{}").kind, Kind::temporary);
+  EXPECT_EQ(of_refresh(404, "<html>canary-refresh</html>").kind, TokenErrorKind::temporary);
+  EXPECT_EQ(of_refresh(302, "").kind, TokenErrorKind::temporary);
+  EXPECT_EQ(of_refresh(400, "{}").kind, TokenErrorKind::temporary);
   settings.token_url = "https://example.com/token";
   const auto error = of_refresh(404, "<html>canary-refresh</html>");
-  EXPECT_EQ(error.kind, Kind::configuration);
+  EXPECT_EQ(error.kind, TokenErrorKind::configuration);
   EXPECT_THAT(error.message, AllOf(HasSubstr("HTTP status 404"), EndsWith("check sdm.token_url")));
 }
 
 TEST_F(SdmTokenErrorTest, AnUnknownErrorIsQuotedWithoutSecrets) {
   const auto error = of_code(400, body("odd", "no: canary-secret and canary%2Dcode\\n are odd"));
-  EXPECT_EQ(error.kind, Kind::configuration);
+  EXPECT_EQ(error.kind, TokenErrorKind::configuration);
   EXPECT_THAT(error.message, AllOf(HasSubstr("no: *** and ***  are odd"), HasSubstr("HTTP status 400")));
   EXPECT_THAT(of_refresh(400, body("canary-refresh")).message, HasSubstr("***"));
   EXPECT_THAT(
@@ -149,12 +149,12 @@ TEST_F(SdmTokenErrorTest, NoAnswerSaysWhetherTheCodeIsStillGood) {
     return tokens ? TokenError{} : tokens.error();
   };
   const auto unsent = failed(read_code_answer, "canary-code", net::Progress::not_sent);
-  EXPECT_EQ(unsent.kind, Kind::temporary);
+  EXPECT_EQ(unsent.kind, TokenErrorKind::temporary);
   EXPECT_THAT(unsent.message, AllOf(HasSubstr("cannot be reached: connection (***)"), HasSubstr("again later")));
   EXPECT_THAT(failed(read_code_answer, "canary-code", net::Progress::maybe_sent).message,
               AllOf(HasSubstr("was lost"), HasSubstr("may have been used"), Not(HasSubstr("canary"))));
   const auto refresh = failed(read_refresh_answer, "canary-refresh", net::Progress::maybe_sent);
-  EXPECT_EQ(refresh.kind, Kind::temporary);
+  EXPECT_EQ(refresh.kind, TokenErrorKind::temporary);
   EXPECT_THAT(refresh.message, EndsWith("try again later")) << "a refresh token works many times";
 }
 

@@ -15,9 +15,9 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::StartsWith;
-using Kind = upstream::WriteOutcome::Kind;
+using WriteOutcomeKind = upstream::WriteOutcome::Kind;
 
-const std::string command_path = "/devices/hall:executeCommand";
+const std::string write_path = "/devices/hall:executeCommand";
 
 class WriteCallTest : public testing::Test {
  protected:
@@ -30,10 +30,10 @@ class WriteCallTest : public testing::Test {
     call_->start();
     server_.answer("/token", 200, R"({"access_token":"ya29.one","expires_in":3599})");
   }
-  void answer(int status, const std::string& body = "{}") { server_.answer(command_path, status, body); }
+  void answer(int status, const std::string& body = "{}") { server_.answer(write_path, status, body); }
   [[nodiscard]] int sent() const {
     return static_cast<int>(std::count_if(server_.requests.begin(), server_.requests.end(),
-                                          [](const auto& request) { return request.url.ends_with(command_path); }));
+                                          [](const auto& request) { return request.url.ends_with(write_path); }));
   }
 
   test::ManualTime time_;
@@ -61,7 +61,7 @@ TEST_F(WriteCallTest, SendsOneCommandAfterTheOtherAndCountsEach) {
   EXPECT_FALSE(outcome_);
   answer(200);
   ASSERT_TRUE(outcome_);
-  EXPECT_EQ(outcome_->kind, Kind::accepted);
+  EXPECT_EQ(outcome_->kind, WriteOutcomeKind::accepted);
   EXPECT_EQ(budget_.taken, 2 * 2);
 }
 
@@ -75,7 +75,7 @@ TEST_F(WriteCallTest, TellsGooglesCountThatAnAnswerWasSlow) {
 TEST_F(WriteCallTest, StopsAtTheFirstThatIsNotAccepted) {
   start({eco_off_, heat_});
   answer(400, R"({"error":{"code":400,"message":"no","status":"FAILED_PRECONDITION"}})");
-  EXPECT_EQ(outcome_->kind, Kind::rejected);
+  EXPECT_EQ(outcome_->kind, WriteOutcomeKind::rejected);
   EXPECT_EQ(sent(), 1);
 }
 
@@ -83,7 +83,7 @@ TEST_F(WriteCallTest, SaysWhenOnlyAPartWasDone) {
   start({eco_off_, heat_});
   answer(200);
   answer(400, R"({"error":{"code":400,"message":"no","status":"FAILED_PRECONDITION"}})");
-  EXPECT_EQ(outcome_->kind, Kind::failed);
+  EXPECT_EQ(outcome_->kind, WriteOutcomeKind::failed);
   EXPECT_THAT(outcome_->message, StartsWith("only a part was done: "));
 }
 
@@ -93,14 +93,14 @@ TEST_F(WriteCallTest, SendsWhatDoesNoHarmOnceMoreAfterAnErrorOfGoogle) {
   EXPECT_EQ(sent(), 2);
   answer(503, "");
   EXPECT_EQ(sent(), 2);
-  EXPECT_EQ(outcome_->kind, Kind::failed);
+  EXPECT_EQ(outcome_->kind, WriteOutcomeKind::failed);
 }
 
 TEST_F(WriteCallTest, DoesNotStartAFanTimerTwice) {
   start({fan_});
   answer(503, "");
   EXPECT_EQ(sent(), 1);
-  EXPECT_EQ(outcome_->kind, Kind::failed);
+  EXPECT_EQ(outcome_->kind, WriteOutcomeKind::failed);
 }
 
 TEST_F(WriteCallTest, DoesNotSendWhatCannotBeCounted) {
@@ -108,13 +108,13 @@ TEST_F(WriteCallTest, DoesNotSendWhatCannotBeCounted) {
   budget_.can_record = false;
   answer(503, "");
   EXPECT_EQ(sent(), 1);
-  EXPECT_EQ(outcome_->kind, Kind::failed);
+  EXPECT_EQ(outcome_->kind, WriteOutcomeKind::failed);
 }
 
 TEST_F(WriteCallTest, ALostAnswerIsUnknown) {
   start({heat_});
-  server_.fail(command_path, "connection reset", net::Progress::maybe_sent);
-  EXPECT_EQ(outcome_->kind, Kind::unknown);
+  server_.fail(write_path, "connection reset", net::Progress::maybe_sent);
+  EXPECT_EQ(outcome_->kind, WriteOutcomeKind::unknown);
 }
 
 TEST_F(WriteCallTest, IsNotSentWithoutAToken) {
@@ -123,7 +123,7 @@ TEST_F(WriteCallTest, IsNotSentWithoutAToken) {
   call_->start();
   server_.fail("/token", "connection refused");
   ASSERT_TRUE(outcome_);
-  EXPECT_EQ(outcome_->kind, Kind::not_sent);
+  EXPECT_EQ(outcome_->kind, WriteOutcomeKind::not_sent);
   EXPECT_EQ(sent(), 0);
 }
 

@@ -15,7 +15,7 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using Kind = upstream::WriteOutcome::Kind;
+using WriteOutcomeKind = upstream::WriteOutcome::Kind;
 using upstream::WriteReason;
 
 /// A thermostat that is as a test sets it.
@@ -53,7 +53,7 @@ class SdmWritePlanTest : public testing::Test {
 
   void expect_rejected(const std::string& fields, WriteReason reason, const std::string& words = "") const {
     const auto outcome = refusal(fields);
-    EXPECT_EQ(outcome.kind, Kind::rejected) << fields;
+    EXPECT_EQ(outcome.kind, WriteOutcomeKind::rejected) << fields;
     EXPECT_EQ(outcome.reason, reason) << fields << ": " << outcome.message;
     EXPECT_THAT(outcome.message, HasSubstr(words)) << fields;
   }
@@ -254,16 +254,16 @@ TEST_F(SdmWritePlanTest, HasNoCommandForOtherFields) {
        {R"({"label":"x"})", R"({"eco_temperature_low_c":12})", R"({"eco_temperature_high_f":80})",
         R"({"temperature_scale":"C"})", R"({"humidity":5})", R"({"made_up":null})",
         R"({"target_temperature_c":20,"label":"x"})", R"({"target_temperature_c":20,"target_temperature_f":68})"}) {
-    EXPECT_EQ(refusal(fields).kind, Kind::unsupported) << fields;
+    EXPECT_EQ(refusal(fields).kind, WriteOutcomeKind::unsupported) << fields;
   }
   EXPECT_EQ(refusal(R"({"label":"x"})").message, "Google Device Access has no command that changes label");
   object_ = {"", "S"};
-  EXPECT_EQ(refusal(R"({"away":"away"})").kind, Kind::unsupported);
+  EXPECT_EQ(refusal(R"({"away":"away"})").kind, WriteOutcomeKind::unsupported);
   EXPECT_THAT(refusal(R"({"away":"away"})").message, HasSubstr("away"));
   EXPECT_THAT(refusal(R"({"eta":{}})").message, HasSubstr("eta"));
   object_ = {"cameras", "C"};
-  EXPECT_EQ(refusal(R"({"is_streaming":true})").kind, Kind::unsupported);
-  EXPECT_EQ(refusal(R"({"hvac_mode":"heat"})").kind, Kind::unsupported);
+  EXPECT_EQ(refusal(R"({"is_streaming":true})").kind, WriteOutcomeKind::unsupported);
+  EXPECT_EQ(refusal(R"({"hvac_mode":"heat"})").kind, WriteOutcomeKind::unsupported);
 }
 
 TEST_F(SdmWritePlanTest, RejectsValuesOfAnotherType) {
@@ -283,7 +283,7 @@ TEST_F(SdmWritePlanTest, SurvivesADeviceOfOddTraits) {
                        .value();
   for (const char* fields : {R"({"hvac_mode":"heat"})", R"({"target_temperature_c":20})",
                              R"({"target_temperature_low_c":19})", R"({"fan_timer_active":true})"}) {
-    EXPECT_EQ(refusal(fields).kind, Kind::rejected) << fields;
+    EXPECT_EQ(refusal(fields).kind, WriteOutcomeKind::rejected) << fields;
   }
 }
 
