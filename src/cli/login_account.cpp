@@ -78,8 +78,8 @@ tl::expected<config::AccountConfig, LoginError> account_to_log_in(const config::
   if (!config::needs_login(*account)) {
     const std::string key(account->table->access_key(account->settings));
     return wrong_configuration("the account " + account->name + " has its own " + key +
-                               " in the configuration, which would be used instead; remove it from " +
-                               config_file + " to log in");
+                               " in the configuration, which would be used instead; remove it from " + config_file +
+                               " to log in");
   }
   const auto delivery = arguments.web ? backend::CodeDelivery::redirect : backend::CodeDelivery::pin;
   if (auto missing = backends::of(*account).login_service()->login_obstacle(*account, delivery, config_file)) {

@@ -3,11 +3,11 @@
 #include "nest2mqtt/model/json.h"
 
 #include "canary.h"
-#include "device_events.h"
 #include "device_fields.h"
 #include "events/event_message.h"
 #include "events/pull_answer.h"
 #include "events/topic_answers.h"
+#include "home/device_events.h"
 #include "input.h"
 #include "require.h"
 

@@ -5,10 +5,10 @@
 
 #include "nest2mqtt/base/instant.h"
 
-#include "api_request.h"
-#include "authorized_client.h"
-#include "home_document.h"
-#include "read_problem.h"
+#include "api/api_request.h"
+#include "api/authorized_client.h"
+#include "api/read_problem.h"
+#include "home/home_document.h"
 
 namespace nest2mqtt::sdm {
 namespace {

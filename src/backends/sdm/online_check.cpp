@@ -6,9 +6,9 @@
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/model/json.h"
 
-#include "authorized_client.h"
+#include "api/authorized_client.h"
+#include "feed/topic_check.h"
 #include "home_reading.h"
-#include "topic_check.h"
 
 namespace nest2mqtt::sdm {
 namespace {

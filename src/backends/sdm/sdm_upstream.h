@@ -11,7 +11,7 @@
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/upstream/upstream.h"
 
-#include "call_quotas.h"
+#include "api/call_quotas.h"
 #include "settings.h"
 
 namespace nest2mqtt::sdm {

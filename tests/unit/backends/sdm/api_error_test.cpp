@@ -1,4 +1,4 @@
-#include "api_error.h"
+#include "api/api_error.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -2,9 +2,9 @@
 
 #include "nest2mqtt/model/document.h"
 
-#include "home_document.h"
+#include "home/home_document.h"
+#include "plan/write_plan.h"
 #include "test_data.h"
-#include "write_plan.h"
 
 namespace nest2mqtt::sdm {
 namespace {

@@ -1,4 +1,4 @@
-#include "authorized_client.h"
+#include "api/authorized_client.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "call_quotas.h"
+#include "api/call_quotas.h"
 
 #include <algorithm>
 #include <deque>

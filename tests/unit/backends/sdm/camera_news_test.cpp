@@ -11,7 +11,7 @@
 #include "nest2mqtt/model/json.h"
 
 #include "fakes/manual_time.h"
-#include "home_state.h"
+#include "home/home_state.h"
 #include "test_data.h"
 
 namespace nest2mqtt::sdm {

@@ -1,4 +1,4 @@
-#include "command_answer.h"
+#include "api/command_answer.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "device_events.h"
+#include "home/device_events.h"
 
 #include <chrono>
 

@@ -1,4 +1,4 @@
-#include "device.h"
+#include "home/device.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

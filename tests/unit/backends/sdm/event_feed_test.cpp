@@ -1,13 +1,13 @@
-#include "event_feed.h"
+#include "feed/event_feed.h"
 
 #include <algorithm>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "api/pubsub_request.h"
 #include "fakes/fake_server.h"
 #include "fakes/manual_time.h"
-#include "pubsub_request.h"
 
 namespace nest2mqtt::sdm {
 namespace {

@@ -1,4 +1,4 @@
-#include "expected_values.h"
+#include "plan/expected_values.h"
 
 #include <gtest/gtest.h>
 

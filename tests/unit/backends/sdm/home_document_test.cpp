@@ -1,4 +1,4 @@
-#include "home_document.h"
+#include "home/home_document.h"
 
 #include <set>
 

@@ -1,4 +1,4 @@
-#include "known_devices.h"
+#include "home/known_devices.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

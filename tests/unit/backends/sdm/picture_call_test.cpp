@@ -1,4 +1,4 @@
-#include "picture_call.h"
+#include "commands/picture_call.h"
 
 #include <optional>
 

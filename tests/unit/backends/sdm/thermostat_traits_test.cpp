@@ -1,4 +1,4 @@
-#include "thermostat_traits.h"
+#include "home/thermostat_traits.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "write_call.h"
+#include "commands/write_call.h"
 
 #include <optional>
 

@@ -1,4 +1,4 @@
-#include "write_plan.h"
+#include "plan/write_plan.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
