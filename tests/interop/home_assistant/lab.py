@@ -20,15 +20,15 @@ class Simulator:
     def __init__(self, program_path, directory):
         command = [program_path, "--port", 0, "--token", TOKEN, "--still"]
         command += ["--burst", CALLS, "--refill", "1s", "--call-refill", "0s"]
-        command += ["--nle-port", 0]  # seen only where the bridge has a table [nle]
+        command += ["--nle-port", 0, "--sdm-port", 0]  # seen only where the bridge has a table [nle] or [sdm]
         self.program = Program("nest-simulator", command, directory)
 
     def start(self):
         self.program.start()
         self.program.wait_for_log("control http")
-        self.program.wait_for_log("nle http")
-        ports = dict(re.findall(r"^(front|api|control|nle) (http\S+)", self.program.log(), re.M))
-        self.front, self.control, self.nle_url = ports["front"], ports["control"], ports["nle"]
+        self.program.wait_for_log("sdm http")
+        ports = dict(re.findall(r"^(front|api|control|nle|sdm) (http\S+)", self.program.log(), re.M))
+        self.front, self.control, self.nle_url, self.google_url = (ports[name] for name in ("front", "control", "nle", "sdm"))
 
     def home(self, path=""):
         return self._call("GET", f"/home{path}")
@@ -78,6 +78,14 @@ class Simulator:
         """What the No Longer Evil server itself tells of a thermostat."""
         devices = self._call("GET", "/api/devices", server=self.nle_url)["devices"]
         return next(device for device in devices if device["serial"] == serial)
+
+    def google(self):
+        """What was asked of Google Device Access: calls by method, and those beyond a quota."""
+        return self._call("GET", "/sdm")
+
+    def permit_google(self, permitted):
+        """Whether the person lets the project see the devices."""
+        self._call("POST", "/sdm/permissions", {"permitted": permitted})
 
     def _call(self, method, path, body=None, server=None):
         data = None if body is None else json.dumps(body).encode()
@@ -140,20 +148,39 @@ class Lab:
         self._bridge_file(**settings)
 
     def _bridge_file(
-        self, style="device", burst=CALLS, refill="1s", blocked_pause="10m", keep_alive="30s", with_nle=False, grace="2m"
+        self,
+        style="device",
+        burst=CALLS,
+        refill="1s",
+        blocked_pause="10m",
+        keep_alive="30s",
+        with_nle=False,
+        with_google=False,
+        grace="2m",
     ):
+        """`with_google`: Google Device Access instead of Works with Nest, with the limits of Google."""
         state = self.directory / "state"
         state.mkdir(mode=0o700, exist_ok=True)
         path = self.directory / "nest2mqtt.toml"
         nle = f'[nle]\nurl = "{self.simulator.nle_url}"\npoll = "2s"\n' if with_nle else ""
+        limits = "" if with_google else f'burst = {burst}\nrefill = "{refill}"\n'
+        wwn = f'[wwn]\napi_url = "{self.simulator.front}"\naccess_token = "{TOKEN}"\ncall_burst = {CALLS}\n'
         path.write_text(
-            f'{nle}[nest]\ngrace = "{grace}"\n'
-            f'[wwn]\napi_url = "{self.simulator.front}"\naccess_token = "{TOKEN}"\ncall_burst = {CALLS}\n'
+            f'{nle}[nest]\ngrace = "{grace}"\n{self._google_table() if with_google else wwn}'
             f'[mqtt]\nurl = "mqtt://127.0.0.1:{self.mqtt_port}"\npublish = ["leaves", "documents", "images"]\n'
             f'keep_alive = "{keep_alive}"\n'
-            f'[write]\nburst = {burst}\nrefill = "{refill}"\nblocked_pause = ["{blocked_pause}"]\n'
+            f'[write]\n{limits}blocked_pause = ["{blocked_pause}"]\n'
             f'[home_assistant]\nstyle = "{style}"\n'
             f'[state]\ndir = "{state}"\n'
         )
         path.chmod(0o600)
         return path
+
+    def _google_table(self):
+        google = self.simulator.google_url
+        return (
+            '[sdm]\nproject_id = "5d3e1c7a-0b42-4f86-9a1e-7c0d5e2f4b61"\nclient_id = "simulator.apps.googleusercontent.com"\n'
+            'client_secret = "GOCSPX-simulator"\nrefresh_token = "1//simulator-refresh-token"\n'
+            f'token_url = "{google}/token"\nsdm_url = "{google}/v1"\npubsub_url = "{google}/v1"\n'
+            'subscription = "projects/simulator-cloud/subscriptions/bridge"\n'
+        )

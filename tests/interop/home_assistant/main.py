@@ -13,6 +13,7 @@ from check_commands import check_commands
 from check_description_changes import check_description_changes
 from check_discovery import check_discovery
 from check_events import check_events
+from check_google import check_google
 from check_images import check_images
 from check_life import check_device_removed, check_log, check_other_home, check_restarts, check_styles, check_units
 from check_no_longer_evil import check_no_longer_evil
@@ -73,6 +74,8 @@ def checks(report, lab, pictures):
     check_other_home(report, lab)
     report.heading("A thermostat of No Longer Evil")
     check_no_longer_evil(report, lab)
+    report.heading("A home of Google Device Access")
+    check_google(report, lab)
     report.heading("Log")
     check_log(report, lab)
 
