@@ -176,7 +176,9 @@ void Accounts::show_accounts_without_usable_documents_as_offline(Instant now) {
 void Accounts::update_deadline(Instant now) {
   changes_at_.reset();
   for (const AccountState& state : states_) {
-    if (state.is_live(now, config_.grace)) changes_at_ = earlier(changes_at_, state.live_until(config_.grace));
+    // Without a document, too: an account that never gets online is a problem then.
+    const auto end = state.live_until(config_.grace);
+    if (end && *end > now) changes_at_ = earlier(changes_at_, end);
     changes_at_ = earlier(changes_at_, state.unusable_too_long_at(config_.grace));
   }
 }

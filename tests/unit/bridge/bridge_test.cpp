@@ -285,6 +285,16 @@ TEST_F(RunningBridgeTest, AccountWhoseDocumentsCannotBeUsedIsOfflineAfterTheGrac
   EXPECT_EQ(retained(thermostat_availability), "online");
 }
 
+TEST_F(RunningBridgeTest, AccountThatNeverGetsOnlineIsAProblemAfterTheGraceTime) {
+  config_.nest.grace = std::chrono::seconds(20);
+  begin();
+  settle();
+  report({LinkState::offline, "connection refused"});
+  EXPECT_TRUE(health().at("problem").is_null());
+  pass(20s);
+  EXPECT_THAT(health().at("problem").as_string().c_str(), HasSubstr("connection refused"));
+}
+
 TEST_F(RunningBridgeTest, StateOfEachAccountIsShown) {
   begin(2);
   settle();
