@@ -222,7 +222,7 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
           report_online(now);
         });
       case Reading::Kind::rooms:
-        return read_rooms(body).map([&](std::vector<Room> rooms) { home_.set_rooms(reading.name, std::move(rooms)); });
+        return read_rooms(body).map([&](const std::vector<Room>& rooms) { home_.set_rooms(reading.name, rooms); });
       case Reading::Kind::devices:
         return read_devices(body).map([&](std::vector<Device> devices) { take_list(std::move(devices), asked, now); });
       case Reading::Kind::device:

@@ -156,14 +156,14 @@ void SdmPublisher::publish_relation(const std::string& user, const char* type, c
 }
 
 void SdmPublisher::publish_update(const std::string& user, const std::string& name, const char* kind,
-                                  json::object content, json::object more, WallTime now) {
+                                  json::object content, const json::object& more, WallTime now) {
   json::object message{{"resourceUpdate", {{"name", name}, {kind, std::move(content)}}}};
   for (const auto& field : more) message[field.key()] = field.value();
   message["resourceGroup"] = json::array{name};
-  publish(user, std::move(message), now);
+  publish(user, message, now);
 }
 
-void SdmPublisher::publish(const std::string& user, json::object message, WallTime now) {
+void SdmPublisher::publish(const std::string& user, const json::object& message, WallTime now) {
   if (!project_.has_publisher_role || !project_.active) return;
   json::object whole{{"eventId", new_uuid()}, {"timestamp", google_time(now)}};
   for (const auto& field : message) {

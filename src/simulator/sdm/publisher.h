@@ -61,8 +61,8 @@ class SdmPublisher {
   void publish_relation(const std::string& user, const char* type, const std::string& subject,
                         const std::string& object, WallTime now);
   void publish_update(const std::string& user, const std::string& name, const char* kind, json::object content,
-                      json::object more, WallTime now);
-  void publish(const std::string& user, json::object message, WallTime now);
+                      const json::object& more, WallTime now);
+  void publish(const std::string& user, const json::object& message, WallTime now);
 
   Simulation& simulation_;
   const SdmProject& project_;

@@ -19,7 +19,7 @@ void HomeState::set_structures(std::vector<Structure> structures) {
   structures_ = std::move(structures);
 }
 
-void HomeState::set_rooms(const std::string& structure_id, std::vector<Room> rooms) {
+void HomeState::set_rooms(const std::string& structure_id, const std::vector<Room>& rooms) {
   if (!structures_) return;
   for (Structure& structure : *structures_) {
     if (structure.id == structure_id) structure.rooms = rooms;

@@ -25,7 +25,7 @@ class HomeState {
   explicit HomeState(DeviceAliases aliases) : aliases_(std::move(aliases)) {}
 
   void set_structures(std::vector<Structure> structures);
-  void set_rooms(const std::string& structure_id, std::vector<Room> rooms);
+  void set_rooms(const std::string& structure_id, const std::vector<Room>& rooms);
   /// How long the fan of the device runs when it is started next.
   void set_fan_minutes(const std::string& name, int minutes) { fan_minutes_[name] = minutes; }
 
