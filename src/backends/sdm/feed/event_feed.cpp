@@ -119,7 +119,10 @@ void EventFeed::on_pull_failed(const EventProblem& problem, Instant now) {
   if (!failing_since_) failing_since_ = now;
   change_found_at_.reset();
   problem_ = problem;
-  if (problem.needs_person || now - *failing_since_ >= outage_delay) is_outage_ = true;
+  if (problem.needs_person || now - *failing_since_ >= outage_delay) {
+    is_outage_ = true;
+    has_events_ = false;  // afterwards the subscription may be a new one, which nobody publishes to
+  }
   tell(now);
   if (problem.no_access) owner_.on_feed_refused(now);
 }

@@ -34,9 +34,9 @@ class FeedOwner {
   virtual void on_feed_refused(Instant now) = 0;
 };
 
-/// The events of an account, and whether they can be relied on: only after one has come since the start, and as long as
-/// nothing speaks against it. What does: pulls fail, the topic is not the right one or Google may not publish to it, or
-/// a reading of the home has found a change about which no event came.
+/// The events of an account, and whether they can be relied on: only after one has come since the start or the last
+/// outage, and as long as nothing speaks against it. What does: pulls fail, the topic is not the right one or Google
+/// may not publish to it, or a reading of the home has found a change about which no event came.
 class EventFeed final : private PullOwner {
  public:
   /// Failures that may end by themselves are an outage only after this time.
