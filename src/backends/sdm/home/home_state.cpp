@@ -10,6 +10,7 @@
 namespace nest2mqtt::sdm {
 
 void HomeState::set_structures(std::vector<Structure> structures) {
+  keep_missing_structures(structures);
   // Their rooms are read apart, and are those of before until then.
   for (Structure& structure : structures) {
     for (const Structure& known : structures_.value_or(std::vector<Structure>())) {
@@ -17,6 +18,19 @@ void HomeState::set_structures(std::vector<Structure> structures) {
     }
   }
   structures_ = std::move(structures);
+}
+
+/// A structure whose devices have all lost their permission is not listed either, and is kept with them.
+void HomeState::keep_missing_structures(std::vector<Structure>& listed) const {
+  for (const Structure& known : structures_.value_or(std::vector<Structure>())) {
+    const auto is_known = [&](const Structure& structure) { return structure.id == known.id; };
+    const auto is_inside = [&](const Device& device) { return device.structure_id == known.id; };
+    const auto& devices = devices_.all();
+    const bool is_listed = std::any_of(listed.begin(), listed.end(), is_known);
+    if (!is_listed && (listed.empty() || std::any_of(devices.begin(), devices.end(), is_inside))) {
+      listed.push_back(known);
+    }
+  }
 }
 
 void HomeState::set_rooms(const std::string& structure_id, const std::vector<Room>& rooms) {

@@ -24,6 +24,8 @@ class HomeState {
   HomeState() = default;
   explicit HomeState(DeviceAliases aliases) : aliases_(std::move(aliases)) {}
 
+  /// A structure that is not listed any more stays as long as a device of it is known. An empty list is a lost
+  /// permission, and all stay.
   void set_structures(std::vector<Structure> structures);
   void set_rooms(const std::string& structure_id, const std::vector<Room>& rooms);
   /// How long the fan of the device runs when it is started next.
@@ -54,6 +56,7 @@ class HomeState {
   [[nodiscard]] std::optional<Instant> next_change(Instant now) const;
 
  private:
+  void keep_missing_structures(std::vector<Structure>& listed) const;
   [[nodiscard]] ShownDevice shown(const Device& device, Instant now) const;
 
   DeviceAliases aliases_;

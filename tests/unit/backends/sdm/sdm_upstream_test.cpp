@@ -324,6 +324,19 @@ TEST_F(SdmUpstreamTest, KeepsTheHomeWhenGoogleListsNothingAnyMore) {
   EXPECT_EQ(shown("is_online"), true);
 }
 
+TEST_F(SdmUpstreamTest, KeepsTheStructuresWhenGoogleListsNoneAnyMore) {
+  go_online();
+  for (int minute = 0; minute < 14; ++minute) {
+    pass(60s);
+    answer_list();
+  }
+  pass(60s);
+  server_.answer("/structures", 200, "{}");
+  pass(0s);
+  answer_list();
+  ASSERT_TRUE(documents_.back().root().at("structures").as_object().contains("home"));
+}
+
 TEST_F(SdmUpstreamTest, ShowsADeviceThatIsNotListedAsOfflineAndSaysSo) {
   go_online();
   pass(60s);
