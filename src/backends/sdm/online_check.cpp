@@ -8,20 +8,26 @@
 
 #include "api/authorized_client.h"
 #include "feed/topic_check.h"
+#include "home/missing_devices.h"
 #include "home_reading.h"
 
 namespace nest2mqtt::sdm {
 namespace {
 
-std::string opened_devices(const model::Document& document) {
+/// How many devices there are; the error says what to do if there is none.
+Result<std::string> opened_devices(const model::Document& document) {
+  std::size_t total = 0;
   const auto count = [&](const char* kind, const char* one, const char* many) {
     const json::object* const devices = model::object_member(document.root(), "devices");
     const json::object* const found = model::object_member(devices, kind);
     const std::size_t number = found == nullptr ? 0 : found->size();
+    total += number;
     return std::to_string(number) + " " + (number == 1 ? one : many);
   };
-  return "Google takes the access, which opens " + count("thermostats", "thermostat", "thermostats") + " and " +
-         count("cameras", "camera or doorbell", "cameras and doorbells");
+  std::string devices = "Google takes the access, which opens " + count("thermostats", "thermostat", "thermostats") +
+                        " and " + count("cameras", "camera or doorbell", "cameras and doorbells");
+  if (total == 0) return fail(devices + "; allow this project to see them at " + std::string(permissions_page));
+  return devices;
 }
 
 /// What is said of the events, as the rest of a sentence that begins with `devices`.
@@ -58,7 +64,9 @@ class AccountCheck final : public net::HttpTransfer {
  private:
   void take_home(const Result<model::Document>& document) {
     if (!document) return done_(tl::unexpected(document.error()));
-    devices_ = opened_devices(*document);
+    auto devices = opened_devices(*document);
+    if (!devices) return done_(tl::unexpected(std::move(devices.error())));
+    devices_ = *std::move(devices);
     if (settings_.subscription.empty()) {
       return done_(devices_ +
                    "; without sdm.subscription there are no events, and changes are seen after up to sdm.poll");

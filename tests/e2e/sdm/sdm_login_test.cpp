@@ -194,7 +194,7 @@ TEST_F(SdmRefusedLogin, ByAnErrorOfTheTokenService) {
         Case{401, oauth("unauthorized_client", "Unauthorized"), failed, "does not allow this OAuth client",
              "type Web application"},
         Case{400, oauth("something_new", "Not today"), failed, "Not today", "docs/google-device-access.md"},
-        Case{429, "", failed, "too many requests", "later"}, Case{503, "", failed, "HTTP status 503", "later"},
+        Case{429, "", failed, "too many calls", "later"}, Case{503, "", failed, "HTTP status 503", "later"},
         Case{404, "<html>not here</html>", failed, "is not Google's token service", "check sdm.token_url"}}) {
     fail_next(one.status, "login", 1, one.body);
     expect_refused(login("4/0Acode"), one.exit_code, one.why, one.next_step);

@@ -52,7 +52,7 @@ TEST(OpenedHomes, AreTomlWhateverTheirName) {
 }
 
 TEST(OpenedHomes, MayBeNone) {
-  EXPECT_THAT(opened("{}"), AllOf(HasSubstr("no home"), HasSubstr("permission")));
+  EXPECT_THAT(opened("{}"), AllOf(HasSubstr("no home"), HasSubstr("permission"), HasSubstr("log in again")));
 }
 
 }  // namespace

@@ -180,7 +180,7 @@ TokenError read_token_error(const SdmSettings& settings, const TokenRequest& req
   constexpr int too_many = 429;
   const std::string status = "HTTP status " + std::to_string(answer.status);
   if (answer.status == too_many) {
-    return {TokenErrorKind::temporary, "Google's token service says there were too many requests" + next_try(request)};
+    return {TokenErrorKind::temporary, "Google's token service says there were too many calls" + next_try(request)};
   }
   if (answer.status >= 500 || answer.status == timed_out) {
     return {TokenErrorKind::temporary, "Google's token service has an error (" + status + ")" + next_try(request)};

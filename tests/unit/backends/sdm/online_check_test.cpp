@@ -50,6 +50,15 @@ TEST_F(SdmOnlineCheckTest, CountsTheDevices) {
                               HasSubstr("without sdm.subscription there are no events")));
 }
 
+TEST_F(SdmOnlineCheckTest, FailsWithoutAnyDevice) {
+  check(checked_subscription);
+  give_token();
+  server_.answer("/structures", 200, "{}");
+  server_.answer("/devices", 200, "{}");
+  ASSERT_TRUE(found_ && !*found_);
+  EXPECT_THAT(found_->error().message, AllOf(HasSubstr("opens 0 thermostats"), HasSubstr("partnerconnections")));
+}
+
 TEST_F(SdmOnlineCheckTest, LooksAtTheSubscriptionItsTopicAndTheRole) {
   check(checked_subscription);
   answer_home();
