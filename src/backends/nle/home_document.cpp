@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "temperatures.h"
+#include "nest2mqtt/model/temperatures.h"
 
 namespace nest2mqtt::nle {
 namespace {
@@ -20,14 +20,14 @@ void put(json::object& to, std::string_view name, const std::optional<T>& value)
 }
 
 void put_setpoint(json::object& to, const std::string& quantity, std::optional<double> celsius) {
-  to[quantity + "_c"] = celsius ? json::value(setpoint_celsius(*celsius)) : json::value(nullptr);
-  to[quantity + "_f"] = celsius ? json::value(setpoint_fahrenheit(*celsius)) : json::value(nullptr);
+  to[quantity + "_c"] = celsius ? json::value(model::setpoint_celsius(*celsius)) : json::value(nullptr);
+  to[quantity + "_f"] = celsius ? json::value(model::setpoint_fahrenheit(*celsius)) : json::value(nullptr);
 }
 
 void put_reading(json::object& to, const std::string& quantity, std::optional<double> celsius) {
   if (!celsius) return;
-  to[quantity + "_c"] = reading_celsius(*celsius);
-  to[quantity + "_f"] = reading_fahrenheit(*celsius);
+  to[quantity + "_c"] = model::reading_celsius(*celsius);
+  to[quantity + "_f"] = model::reading_fahrenheit(*celsius);
 }
 
 /// The time for seconds since 1970; the epoch if the number is not a usable time.

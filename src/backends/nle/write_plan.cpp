@@ -9,9 +9,9 @@
 #include <utility>
 
 #include "nest2mqtt/model/schema.h"
+#include "nest2mqtt/model/temperatures.h"
 
 #include "abilities.h"
-#include "temperatures.h"
 
 namespace nest2mqtt::nle {
 namespace {
@@ -44,7 +44,9 @@ struct Asked {
   double degrees;
   model::Unit scale;
 
-  [[nodiscard]] double celsius() const { return scale == model::Unit::fahrenheit ? to_celsius(degrees) : degrees; }
+  [[nodiscard]] double celsius() const {
+    return scale == model::Unit::fahrenheit ? model::to_celsius(degrees) : degrees;
+  }
   [[nodiscard]] const upstream::SetpointLimits& limits() const { return abilities().setpoints(scale); }
 };
 
@@ -178,7 +180,7 @@ class Planner {
                                const std::optional<Asked>& high) const {
     const auto shown = [&](Setting setting) -> std::optional<double> {
       const auto value = value_of(status_, setting);
-      return value ? std::optional(setpoint_celsius(std::get<double>(*value))) : std::nullopt;
+      return value ? std::optional(model::setpoint_celsius(std::get<double>(*value))) : std::nullopt;
     };
     const auto from = low ? low->celsius() : shown(pair.low);
     const auto to = high ? high->celsius() : shown(pair.high);

@@ -1,8 +1,8 @@
-#include "temperatures.h"
+#include "nest2mqtt/model/temperatures.h"
 
 #include <gtest/gtest.h>
 
-namespace nest2mqtt::nle {
+namespace nest2mqtt::model {
 namespace {
 
 TEST(Temperatures, ShowSetpointsInTheStepsOfANestDisplay) {
@@ -29,4 +29,4 @@ TEST(Temperatures, ComeBackAsTheSameFahrenheitSetpoint) {
 }
 
 }  // namespace
-}  // namespace nest2mqtt::nle
+}  // namespace nest2mqtt::model
