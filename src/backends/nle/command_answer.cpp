@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "nest2mqtt/backend/write_reason.h"
 #include "nest2mqtt/model/document.h"
 
 namespace nest2mqtt::nle {
@@ -22,23 +23,13 @@ constexpr milliseconds default_wait = 5s;
 /// A Retry-After that is longer is not usable.
 constexpr milliseconds max_wait = 1h;
 
-/// The reason, found by words in the server's message; the server gives no code.
-WriteReason reason_of(std::string_view message) {
-  struct Sentence {
-    std::string_view part;
-    WriteReason reason;
-  };
-  constexpr std::array sentences{Sentence{"can_heat=false", WriteReason::incompatible_mode},
-                                 Sentence{"can_cool=false", WriteReason::incompatible_mode},
-                                 Sentence{"has_emer_heat=false", WriteReason::incompatible_mode},
-                                 Sentence{"Range mode requires", WriteReason::incompatible_mode},
-                                 Sentence{"has_fan=false", WriteReason::no_fan},
-                                 Sentence{"not cloud-writable", WriteReason::permission}};
-  for (const Sentence& sentence : sentences) {
-    if (message.find(sentence.part) != std::string_view::npos) return sentence.reason;
-  }
-  return WriteReason::other;
-}
+/// Words of the server's messages; it gives no code.
+constexpr std::array reason_words{backend::ReasonWords{"can_heat=false", WriteReason::incompatible_mode},
+                                  backend::ReasonWords{"can_cool=false", WriteReason::incompatible_mode},
+                                  backend::ReasonWords{"has_emer_heat=false", WriteReason::incompatible_mode},
+                                  backend::ReasonWords{"range mode requires", WriteReason::incompatible_mode},
+                                  backend::ReasonWords{"has_fan=false", WriteReason::no_fan},
+                                  backend::ReasonWords{"not cloud-writable", WriteReason::permission}};
 
 /// A value of the answer, in the type of the value that was asked for.
 std::optional<SettingValue> taken_value(const json::object& values, const PlannedValue& planned) {
@@ -102,7 +93,7 @@ WriteOutcome read_answer(const PlannedCall& call, const net::HttpResponse& respo
             "the server redirects (HTTP status " + std::to_string(status) + "); put its final address into nle.url"};
   }
   if (status == 200 || (status >= 400 && status < 500)) {
-    const WriteReason reason = reason_of(message);
+    const WriteReason reason = backend::reason_in(message, reason_words);
     return {Kind::rejected, std::move(message), reason};
   }
   return {Kind::failed, std::move(message)};

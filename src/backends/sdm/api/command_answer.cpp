@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "nest2mqtt/base/ascii.h"
+#include "nest2mqtt/backend/write_reason.h"
 #include "nest2mqtt/base/shortened.h"
 #include "nest2mqtt/model/document.h"
 
@@ -22,26 +22,16 @@ using upstream::WriteReason;
 /// Google counts calls in windows of a minute, and does not say when one ends.
 constexpr milliseconds limit_window = 60s;
 
-/// The reason, found by words in Google's sentence: its status is one and the same for most of them.
-WriteReason reason_in(std::string_view message) {
-  struct Words {
-    std::string_view part;
-    WriteReason reason;
-  };
-  constexpr std::array all{Words{"out of range", WriteReason::out_of_range},
-                           Words{"contains invalid value", WriteReason::out_of_range},
-                           Words{"smaller than minimum", WriteReason::low_high_gap},
-                           Words{"must be greater than heat value", WriteReason::low_high_gap},
-                           Words{"fan unavailable", WriteReason::no_fan},
-                           Words{"is offline", WriteReason::device_offline},
-                           Words{"not allowed in current thermostat mode", WriteReason::wrong_mode},
-                           Words{"not allowed when thermostat", WriteReason::wrong_mode}};
-  const std::string lower = ascii_lower(message);
-  for (const Words& words : all) {
-    if (lower.find(words.part) != std::string::npos) return words.reason;
-  }
-  return WriteReason::other;
-}
+/// Words of Google's sentences: its status is one and the same for most of them.
+constexpr std::array reason_words{
+    backend::ReasonWords{"out of range", WriteReason::out_of_range},
+    backend::ReasonWords{"contains invalid value", WriteReason::out_of_range},
+    backend::ReasonWords{"smaller than minimum", WriteReason::low_high_gap},
+    backend::ReasonWords{"must be greater than heat value", WriteReason::low_high_gap},
+    backend::ReasonWords{"fan unavailable", WriteReason::no_fan},
+    backend::ReasonWords{"is offline", WriteReason::device_offline},
+    backend::ReasonWords{"not allowed in current thermostat mode", WriteReason::wrong_mode},
+    backend::ReasonWords{"not allowed when thermostat", WriteReason::wrong_mode}};
 
 WriteOutcome error_outcome(ApiError error, int status) {
   switch (error.kind) {
@@ -64,7 +54,7 @@ WriteOutcome error_outcome(ApiError error, int status) {
     case ApiError::Kind::not_found:
       return {Kind::rejected, std::move(error.message), WriteReason::unknown_device};
     case ApiError::Kind::refused: {
-      const WriteReason reason = reason_in(error.message);
+      const WriteReason reason = backend::reason_in(error.message, reason_words);
       return {Kind::rejected, std::move(error.message), reason};
     }
     case ApiError::Kind::other:
