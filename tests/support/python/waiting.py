@@ -7,6 +7,15 @@ class Timeout(Exception):
     """What was waited for did not come; the message says what was there instead."""
 
 
+def hold(what, condition, seconds):
+    """condition() is true for all of this time: for what must not happen. Looks every second."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        answer = condition()
+        assert answer, f"{what}: it is {answer!r}"
+        time.sleep(1)
+
+
 def wait_until(what, condition, seconds=20.0):
     """Returns the first true answer of condition(). What it raises as AssertionError or OSError counts as 'not yet'."""
     deadline = time.monotonic() + seconds
