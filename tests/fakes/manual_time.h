@@ -19,6 +19,17 @@ class ManualTime {
     return now_;
   }
 
+  /// Time passes, and `timed`, which has `deadline()` and `tick(now)`, is called whenever it wants to be.
+  template <class Timed>
+  void pass(milliseconds by, Timed& timed) {
+    const Instant end = now_ + by;
+    for (auto due = timed.deadline(); due && *due <= end; due = timed.deadline()) {
+      if (*due > now_) advance(*due - now_);
+      timed.tick(now_);
+    }
+    if (end > now_) advance(end - now_);
+  }
+
   /// Somebody corrects the wall clock; the steady clock knows nothing of it.
   void correct_wall(milliseconds by) { now_.wall += by; }
 

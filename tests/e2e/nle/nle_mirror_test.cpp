@@ -73,11 +73,7 @@ TEST_F(NleMirror, PublishesNothingWhileOnlyLastSeenMoves) {
   const auto mark = world().probe.mark();
   const auto before = reads();
   ASSERT_TRUE(wait_until([&] { return reads() >= before + 3; })) << "the server is read every second";
-  world().probe.sync();
-  for (const auto& message : world().probe.messages_since(mark)) {
-    EXPECT_FALSE(is_mirror_topic(message.topic)) << message.topic << " " << message.payload;
-    EXPECT_FALSE(message.topic.starts_with("homeassistant/")) << message.topic;
-  }
+  expect_nothing_published(world().probe, mark);
 }
 
 TEST_F(NleMirror, FollowsAServerThatHasNotANumberAsASetpoint) {

@@ -79,6 +79,14 @@ testing::AssertionResult wait_for_mirror(MqttProbe& probe, const Topics& wanted)
   return testing::AssertionFailure() << "the mirror is not as it should be:" << difference(wanted, found);
 }
 
+void expect_nothing_published(MqttProbe& probe, std::size_t mark) {
+  probe.sync();
+  for (const Message& message : probe.messages_since(mark)) {
+    EXPECT_FALSE(is_mirror_topic(message.topic)) << message.topic << " " << message.payload;
+    EXPECT_FALSE(message.topic.starts_with("homeassistant/")) << message.topic;
+  }
+}
+
 void expect_limits_kept(const Simulator& simulator) {
   try {
     EXPECT_EQ(simulator.stat("limited_calls"), 0);

@@ -38,6 +38,9 @@ using Topics = std::map<std::string, std::string>;
 /// Waits until the broker retains exactly `wanted` below nest/devices and nest/structures; says what differs.
 [[nodiscard]] testing::AssertionResult wait_for_mirror(MqttProbe& probe, const Topics& wanted);
 
+/// Nothing of the home, and nothing for Home Assistant, was published since `mark`.
+void expect_nothing_published(MqttProbe& probe, std::size_t mark);
+
 /// The service never had to limit this client. Every test ends with it.
 void expect_limits_kept(const Simulator& simulator);
 

@@ -40,14 +40,7 @@ class NleUpstreamTest : public testing::Test, private upstream::UpstreamEvents {
     ASSERT_EQ(documents_.size(), 1U);
   }
 
-  void pass(milliseconds time) {
-    const Instant end = time_.now() + time;
-    while (upstream_->deadline() && *upstream_->deadline() <= end) {
-      if (*upstream_->deadline() > time_.now()) time_.advance(*upstream_->deadline() - time_.now());
-      upstream_->tick(time_.now());
-    }
-    if (end > time_.now()) time_.advance(end - time_.now());
-  }
+  void pass(milliseconds time) { time_.pass(time, *upstream_); }
 
   /// The server answers a read with the thermostat as it is now.
   void answer() {

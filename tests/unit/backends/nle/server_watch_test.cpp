@@ -22,14 +22,7 @@ class ServerWatchTest : public testing::Test, private WatchOwner {
  protected:
   std::vector<std::string> told() { return std::exchange(told_, {}); }
 
-  void pass(milliseconds time) {
-    const Instant end = time_.now() + time;
-    while (watch_.deadline() && *watch_.deadline() <= end) {
-      if (*watch_.deadline() > time_.now()) time_.advance(*watch_.deadline() - time_.now());
-      watch_.tick(time_.now());
-    }
-    if (end > time_.now()) time_.advance(end - time_.now());
-  }
+  void pass(milliseconds time) { time_.pass(time, watch_); }
   void succeed() { watch_.read_succeeded(time_.now()); }
   void fail(AccessLoss loss = AccessLoss::none) { watch_.read_failed("connection refused", loss, time_.now()); }
   void accept_stream(int status = 200, const std::string& type = "text/event-stream; charset=utf-8") {

@@ -39,14 +39,7 @@ class EventFeedTest : public testing::Test, private FeedOwner {
     pass(0s);
     server_.answer("/token", 200, R"({"access_token":"access","expires_in":36000})");
   }
-  void pass(milliseconds time) {
-    const Instant end = time_.now() + time;
-    while (feed_.deadline() && *feed_.deadline() <= end) {
-      if (*feed_.deadline() > time_.now()) time_.advance(*feed_.deadline() - time_.now());
-      feed_.tick(time_.now());
-    }
-    if (end > time_.now()) time_.advance(end - time_.now());
-  }
+  void pass(milliseconds time) { time_.pass(time, feed_); }
   void answer_topic(const std::string& topic) {
     server_.answer(subscription_path, 200, R"({"topic":")" + topic + R"(","ackDeadlineSeconds":10})");
   }

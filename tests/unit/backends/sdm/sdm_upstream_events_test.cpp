@@ -48,14 +48,7 @@ class SdmUpstreamEventsTest : public testing::Test, private upstream::UpstreamEv
     server_.answer("/subscriptions/nest", 403, "{}");  // who looks at the topic; pulling is allowed
     ASSERT_EQ(link_.state, LinkState::online) << link_.why;
   }
-  void pass(milliseconds time) {
-    const Instant end = time_.now() + time;
-    while (upstream_->deadline() && *upstream_->deadline() <= end) {
-      if (*upstream_->deadline() > time_.now()) time_.advance(*upstream_->deadline() - time_.now());
-      upstream_->tick(time_.now());
-    }
-    if (end > time_.now()) time_.advance(end - time_.now());
-  }
+  void pass(milliseconds time) { time_.pass(time, *upstream_); }
   [[nodiscard]] std::string hall() const {
     return R"({"name":")" + events_hall + R"(","type":"sdm.devices.types.THERMOSTAT","traits":{)" +
            R"("sdm.devices.traits.ThermostatMode":{"mode":"HEAT","availableModes":["HEAT","OFF"]},)" +

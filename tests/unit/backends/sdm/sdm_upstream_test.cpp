@@ -57,14 +57,7 @@ class SdmUpstreamTest : public testing::Test, private upstream::UpstreamEvents {
     ASSERT_FALSE(documents_.empty());
   }
 
-  void pass(milliseconds time) {
-    const Instant end = time_.now() + time;
-    while (upstream_->deadline() && *upstream_->deadline() <= end) {
-      if (*upstream_->deadline() > time_.now()) time_.advance(*upstream_->deadline() - time_.now());
-      upstream_->tick(time_.now());
-    }
-    if (end > time_.now()) time_.advance(end - time_.now());
-  }
+  void pass(milliseconds time) { time_.pass(time, *upstream_); }
 
   [[nodiscard]] std::string hall() const {
     return R"({"name":"enterprises/p/devices/hall","type":"sdm.devices.types.THERMOSTAT","traits":{)"
