@@ -77,7 +77,7 @@ class Daemon {
     http_ = net::make_curl_client(core_.get_executor());
     transport_ = mqtt::make_paho_transport(core_.get_executor(), publish::connection_options(config_.mqtt));
     accounts_.emplace(
-        config_, *http_, tokens_, store_, [this](const Secret& secret) { log_.add_secret(secret); }, clock_);
+        config_, *http_, tokens_, store_, [this](const Secret& secret) { log_.add_token(secret); }, clock_);
     bridge_ = bridge::make_bridge(
         config_, *transport_, accounts_->all(), store_,
         bridge::Bridge::Program{

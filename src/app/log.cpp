@@ -19,6 +19,8 @@ namespace nest2mqtt::app {
 namespace {
 
 constexpr std::size_t kept_warnings = 50;
+/// Secrets that services gave: an access token an hour, a token for each picture. Older ones are void long since.
+constexpr std::size_t kept_tokens = 500;
 constexpr std::size_t max_message = 1000;  // bytes; some are made of what others have sent
 
 /// The words of the configuration, which differ from spdlog's own.
@@ -72,12 +74,21 @@ class LogSink final : public spdlog::sinks::base_sink<std::mutex> {
 
   void add_secret(const Secret& secret) {
     const std::scoped_lock lock(mutex_);
-    if (secret.empty() || std::find(secrets_.begin(), secrets_.end(), secret) != secrets_.end()) return;
-    // Longer ones first: a secret that contains another is replaced as a whole.
-    const auto shorter = std::find_if(secrets_.begin(), secrets_.end(), [&](const Secret& known) {
-      return known.reveal().size() < secret.reveal().size();
-    });
-    secrets_.insert(shorter, secret);
+    insert(secret);
+  }
+
+  void add_token(const Secret& token) {
+    const std::scoped_lock lock(mutex_);
+    const auto known = std::find(tokens_.begin(), tokens_.end(), token);
+    if (known != tokens_.end()) {
+      tokens_.erase(known);
+    } else if (!insert(token)) {
+      return;  // one of the configuration
+    }
+    tokens_.push_back(token);
+    if (tokens_.size() <= kept_tokens) return;
+    std::erase(secrets_, tokens_.front());
+    tokens_.pop_front();
   }
 
  protected:
@@ -97,9 +108,21 @@ class LogSink final : public spdlog::sinks::base_sink<std::mutex> {
   void flush_() override { std::fflush(out_); }
 
  private:
+  /// False: it is empty, or known.
+  bool insert(const Secret& secret) {
+    if (secret.empty() || std::find(secrets_.begin(), secrets_.end(), secret) != secrets_.end()) return false;
+    // Longer ones first: a secret that contains another is replaced as a whole.
+    const auto shorter = std::find_if(secrets_.begin(), secrets_.end(), [&](const Secret& known) {
+      return known.reveal().size() < secret.reveal().size();
+    });
+    secrets_.insert(shorter, secret);
+    return true;
+  }
+
   config::LogFormat format_;
   std::FILE* const out_;
-  std::vector<Secret> secrets_;
+  std::vector<Secret> secrets_;  ///< those of the configuration, and `tokens_`
+  std::deque<Secret> tokens_;    ///< those named longest ago first
   std::deque<report::RecentWarning> warnings_;
 };
 
@@ -134,6 +157,10 @@ void Log::add_secrets(const config::Config& config) {
 
 void Log::add_secret(const Secret& secret) {
   sink_->add_secret(secret);
+}
+
+void Log::add_token(const Secret& token) {
+  sink_->add_token(token);
 }
 
 std::vector<report::RecentWarning> Log::recent_warnings() const {

@@ -39,6 +39,8 @@ class Log {
 
   /// The text must not appear in any line from now on. Empty ones are ignored.
   void add_secret(const Secret& secret);
+  /// The same for a token that a service gave: until 500 others were named later.
+  void add_token(const Secret& token);
   /// All of a configuration.
   void add_secrets(const config::Config& config);
 

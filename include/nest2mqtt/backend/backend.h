@@ -31,7 +31,8 @@ struct AccountServices {
   std::function<upstream::CallBudget&(const std::string& name, std::function<upstream::Pace()> limits)> call_budget;
   /// Logs something that no link state shows. `who`: the account, or the stream that several accounts share.
   std::function<void(config::LogLevel level, const std::string& who, const std::string& what)> log;
-  /// Called with each secret that is not in the configuration, before it is used, so that the log can redact it.
+  /// Called with each secret that is not in the configuration, before it is used, so that the log can redact it. One
+  /// that is in use for long is named again now and then: only the last 500 are remembered.
   std::function<void(const Secret& secret)> redact;
   std::function<Backoff::Random()> random;
   Clock clock;

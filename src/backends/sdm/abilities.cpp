@@ -1,5 +1,7 @@
 #include "abilities.h"
 
+#include <string>
+
 namespace nest2mqtt::sdm {
 namespace {
 
@@ -19,7 +21,7 @@ upstream::Abilities make_abilities() {
           // counts them.
           .writes = {.burst = 4, .refill = 40s},
           .access_loss_withdraws_home = false,
-          .permission_advice = "allow it at https://nestservices.google.com/partnerconnections"};
+          .permission_advice = "allow it at " + std::string(permissions_page)};
 }
 
 }  // namespace

@@ -30,6 +30,10 @@ std::vector<std::string_view> name_segments(std::string_view name) {
   }
 }
 
+std::string device_id(std::string_view name) {
+  return std::string(name.substr(name.rfind('/') + 1));
+}
+
 bool is_device_name(std::string_view name) {
   const auto segments = name_segments(name);
   return segments.size() == 4 && segments[0] == "enterprises" && segments[2] == "devices";

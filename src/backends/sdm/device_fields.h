@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,9 @@ namespace nest2mqtt::sdm {
 /// become parts of URLs and topics, so they may have only the characters that Google uses, and no more of them than a
 /// topic can hold.
 [[nodiscard]] std::vector<std::string_view> name_segments(std::string_view name);
+
+/// The last segment of the name of a device.
+[[nodiscard]] std::string device_id(std::string_view name);
 
 [[nodiscard]] bool is_device_name(std::string_view name);
 

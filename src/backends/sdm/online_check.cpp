@@ -6,9 +6,9 @@
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/model/json.h"
 
+#include "abilities.h"
 #include "api/authorized_client.h"
 #include "feed/topic_check.h"
-#include "home/missing_devices.h"
 #include "home_reading.h"
 
 namespace nest2mqtt::sdm {

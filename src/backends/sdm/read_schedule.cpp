@@ -59,7 +59,11 @@ void ReadSchedule::ask_lists(Instant at) {
 }
 
 void ReadSchedule::ask_device(const std::string& name, Instant at) {
-  devices_at_[name] = at;
+  if (is_started_) devices_at_[name] = at;
+}
+
+void ReadSchedule::ask_rooms(const std::string& structure_id) {
+  if (is_started_) rooms_of_.insert(structure_id);
 }
 
 std::optional<ReadSchedule::Due> ReadSchedule::next() const {
@@ -112,10 +116,10 @@ void ReadSchedule::failed(const Reading& reading, Instant now) {
 void ReadSchedule::failed(const Reading& reading, milliseconds pause, Instant now) {
   is_reading_ = false;
   not_before_ = now + pause;
-  // A device comes with the next list, too.
   if (reading.kind == ReadingKind::structures) structures_at_ = now;
   if (reading.kind == ReadingKind::rooms) rooms_of_.insert(reading.name);
   if (reading.kind == ReadingKind::devices) list_at_ = now;
+  if (reading.kind == ReadingKind::device) devices_at_.try_emplace(reading.name, now);
 }
 
 std::optional<Instant> ReadSchedule::deadline() const {

@@ -36,15 +36,17 @@ class ReadSchedule {
   /// Nothing is read until `start`.
   void stop();
 
+  // Not while it is stopped:
+
   /// The device is read at `at`, or when a limit allows it; what was asked for it before is replaced.
   void ask_device(const std::string& name, Instant at);
-  void forget_device(const std::string& name) { devices_at_.erase(name); }
   /// The rooms of the structure are read.
-  void ask_rooms(const std::string& structure_id) { rooms_of_.insert(structure_id); }
+  void ask_rooms(const std::string& structure_id);
+  /// The structures and the devices are read at `at`, if not sooner.
+  void ask_lists(Instant at);
+
   /// The devices are read every `interval` from now on.
   void set_interval(milliseconds interval, Instant now);
-  /// The structures and the devices are read at `at`, if not sooner; not while it is stopped.
-  void ask_lists(Instant at);
 
   /// What is to be read now, and is counted as read; nothing if nothing is due, or something is being read. Its end is
   /// told by `succeeded`, `failed` or `limited`.

@@ -52,14 +52,16 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
         quotas_(options_.account, options_.make_budget),
         schedule_(options_.settings.poll, options_.random),
         home_(empty_home()),
-        writes_({.settings = options_.settings,
-                 .client = client_,
-                 .quotas = quotas_,
-                 .home = home_,
-                 .expected = expected_,
-                 .clock = options_.clock,
-                 .on_changed = [this] { pending_show_ = true; },
-                 .on_sent = [this](const std::string& device) { ask_what_came_of_it(device); }}),
+        writes_(
+            {.settings = options_.settings,
+             .client = client_,
+             .quotas = quotas_,
+             .home = home_,
+             .expected = expected_,
+             .clock = options_.clock,
+             .on_changed = [this] { pending_show_ = true; },
+             .on_sent =
+                 [this](const std::string& device) { schedule_.ask_device(device, options_.clock() + first_look); }}),
         pictures_({options_.settings, client_, client, quotas_, options_.clock, options_.redact}) {
     if (!has_events()) return;
     feed_.emplace(options_.settings, client_, options_.random, options_.clock, options_.log,
@@ -149,6 +151,7 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
   /// After a logout. The next login may be that of another person.
   void forget_home(Instant now) {
     token_ = {};
+    client_.use({});
     stop_reading();
     reading_.reset();
     home_ = empty_home();
@@ -169,7 +172,9 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
     reading_.reset();
     client_.use(token_);
     schedule_.start(now);
-    if (feed_) feed_->start(now);
+    if (!feed_) return;
+    feed_->start(now);
+    on_feed_changed(now);
   }
 
   void stop_reading() {
@@ -260,7 +265,7 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
 
   void look_for_missing(Instant now) {
     const KnownDevices& devices = home_.devices();
-    for (const std::string& name : missing_.take_new(devices, now)) schedule_.ask_device(name, now);
+    for (const std::string& name : missing_.take_new(devices)) schedule_.ask_device(name, now);
     const std::string advice = advice_on_missing(devices);
     if (std::exchange(missing_told_, advice) != advice) {
       events_->on_advice(Advice::permissions_missing, advice, now);
@@ -268,15 +273,11 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
   }
 
   void read_failed(const Reading& reading, const ReadProblem& problem, Instant now) {
-    if (reading.kind == Reading::Kind::device && answered_for_device(problem)) {
+    const bool is_list = reading.kind == Reading::Kind::structures || reading.kind == Reading::Kind::devices;
+    if (!is_list && (problem.not_found || problem.loss == AccessLoss::forbidden)) {
+      // It says nothing of the account. The rooms of a structure that is gone are not missed.
       schedule_.succeeded(reading, now);
-      if (problem.not_found) {
-        home_.devices().deleted(reading.name);
-        device_events_.forget(reading.name);
-        expected_.forget(reading.name);
-        look_for_missing(now);
-        show(now);
-      }
+      if (reading.kind == Reading::Kind::device && problem.not_found) device_not_found(reading.name, now);
       return;
     }
     if (problem.needs_login) {
@@ -286,22 +287,31 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
     } else {
       schedule_.failed(reading, now);
     }
+    // How the account is, only a list tells, which may be due much later.
+    if (!is_list && !problem.needs_login) return schedule_.ask_lists(now);
     const std::string next_step = problem.needs_login ? "; " + options_.token_advice : "";
     report({problem.state, problem.why + next_step, problem.loss}, now);
   }
 
-  /// Whether the answer is about this device only, and says nothing of the account.
-  static bool answered_for_device(const ReadProblem& problem) {
-    return problem.not_found || problem.loss == AccessLoss::forbidden;
+  /// A device is deleted only if it is missing in the list, too.
+  void device_not_found(const std::string& name, Instant now) {
+    if (!home_.devices().is_missing(name)) return schedule_.ask_lists(now);
+    home_.devices().deleted(name);
+    device_events_.forget(name);
+    expected_.forget(name);
+    look_for_missing(now);
+    show(now);
   }
 
   // --- events --------------------------------------------------------------------------------------------------------
 
   void on_event(const EventMessage& message, Instant now) override {
     if (message.relations_changed) schedule_.ask_lists(now + relation_delay);
-    if (!message.events.empty()) take_camera_events(message, now);
     const Device* const known = home_.devices().find(message.device);
-    if (known == nullptr) return;  // of another person, or not allowed; or there is a change of relations, too
+    // Until the devices are known, events of cameras wait. Later a device that is not known is that of another person,
+    // or not allowed; or there is a change of relations, too.
+    if (!message.events.empty() && (known != nullptr || !home_.is_complete())) take_camera_events(message, now);
+    if (known == nullptr) return;
     if (home_.devices().is_missing(message.device)) return schedule_.ask_device(message.device, now);
     auto effect = device_events_.take(message, *known);
     if (effect.ask_lists) schedule_.ask_lists(now);
@@ -358,11 +368,6 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
     if (told_ && model::same(told_->root(), document.root())) return;
     told_ = std::move(document);
     events_->on_document(*told_, now);
-  }
-
-  /// Of the commands to this device. After a logout nothing is read.
-  void ask_what_came_of_it(const std::string& device) {
-    if (events_ != nullptr && !token_.empty()) schedule_.ask_device(device, options_.clock() + first_look);
   }
 
   const SdmOptions options_;

@@ -98,6 +98,17 @@ TEST_F(LogTest, SecretsAreMasked) {
   EXPECT_THAT(written(), testing::EndsWith("info  a *** and ***, ******\n"));
 }
 
+TEST_F(LogTest, TokensAreMaskedUntilFiveHundredOthersWereNamed) {
+  Log log({config::LogLevel::info, config::LogFormat::text}, file_.get());
+  log.add_secret(Secret("configured"));
+  for (const char* const token : {"configured", "often", "once"}) log.add_token(Secret(token));
+  for (int i = 0; i < 499; ++i) log.add_token(Secret("token-" + std::to_string(i)));
+  log.add_token(Secret("often"));
+  log.add_token(Secret("the last one"));
+  spdlog::info("configured, often, once, token-1, token-498, the last one");
+  EXPECT_THAT(written(), testing::EndsWith("info  ***, ***, once, ***, ***, ***\n"));
+}
+
 TEST_F(LogTest, SecretsAreMaskedInJsonHoweverTheyWouldBeEscaped) {
   Log log({config::LogLevel::info, config::LogFormat::json}, file_.get());
   log.add_secret(Secret("pass\"word\\"));

@@ -71,7 +71,10 @@ void AuthorizedClient::refreshed(const TokenResult& result) {
   if (result) {
     access_token_ = result->access_token;
     renew_at_ = clock_() + std::max(result->valid_for - renewal_margin, std::chrono::seconds(min_use));
-    if (redact_) redact_(access_token_);
+    if (redact_) {
+      redact_(refresh_token_);  // named again, since it is in use for longer than all access tokens
+      redact_(access_token_);
+    }
   }
   std::vector<std::uint64_t> waiting;
   for (const auto& [id, call] : calls_) {

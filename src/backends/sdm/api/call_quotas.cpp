@@ -14,9 +14,12 @@ Instant CallQuotas::next(const std::string& device_id, int calls, Instant now) {
   return std::max(of_account_.next(now, calls), budget_of(device_id).next(now, calls));
 }
 
-bool CallQuotas::try_take(const std::string& device_id, Instant now) {
-  if (next(device_id, 1, now) > now) return false;
-  return of_account_.try_take(now) && budget_of(device_id).try_take(now);
+bool CallQuotas::try_take(const std::string& device_id, int calls, Instant now) {
+  if (next(device_id, calls, now) > now) return false;
+  for (int call = 0; call < calls; ++call) {
+    if (!of_account_.try_take(now) || !budget_of(device_id).try_take(now)) return false;
+  }
+  return true;
 }
 
 void CallQuotas::arrived_late(const std::string& device_id, milliseconds by) {

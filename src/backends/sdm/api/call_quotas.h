@@ -27,8 +27,8 @@ class CallQuotas {
 
   /// When `calls` commands may be sent to the device together: `now` or later. At most 4.
   [[nodiscard]] Instant next(const std::string& device_id, int calls, Instant now);
-  /// Counts one command. False: it must not be sent now.
-  [[nodiscard]] bool try_take(const std::string& device_id, Instant now);
+  /// Counts `calls` commands to the device. False: they must not be sent now.
+  [[nodiscard]] bool try_take(const std::string& device_id, int calls, Instant now);
   /// The last command to the device was answered `by` after it was sent.
   void arrived_late(const std::string& device_id, milliseconds by);
 

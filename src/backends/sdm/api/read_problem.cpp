@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "abilities.h"
 #include "api/api_error.h"
 
 namespace nest2mqtt::sdm {
@@ -55,10 +56,8 @@ ReadProblem api_problem(const ApiError& error) {
               .loss = AccessLoss::invalid,
               .needs_login = true};
     case ApiErrorKind::forbidden:
-      return {.why =
-                  "Google does not allow this project to read the home; allow it at "
-                  "https://nestservices.google.com/partnerconnections" +
-                  said,
+      return {.why = "Google does not allow this project to read the home; allow it at " +
+                     std::string(permissions_page) + said,
               .loss = AccessLoss::forbidden};
     case ApiErrorKind::not_found:
       return {.why = "Google knows no such Device Access project; check sdm.project_id" + said,

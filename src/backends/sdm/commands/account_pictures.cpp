@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "device_fields.h"
+
 namespace nest2mqtt::sdm {
 
 void AccountPictures::fetch(std::optional<EventPicture> picture, Instant now, Done done) {
@@ -9,7 +11,7 @@ void AccountPictures::fetch(std::optional<EventPicture> picture, Instant now, Do
     refused_.emplace_back([done = std::move(done), why] { done(fail(why)); });
   };
   if (!picture) return refuse("Google has no such picture (any more)");
-  if (!services_.quotas.try_take(picture->device.substr(picture->device.rfind('/') + 1), now)) {
+  if (!services_.quotas.try_take(device_id(picture->device), 1, now)) {
     return refuse("Google takes no more commands now");
   }
   const std::uint64_t id = ++last_id_;

@@ -37,8 +37,9 @@ void AccountWrites::write(const upstream::Write& write, Done done) {
     return end_later(std::move(done), {WriteOutcome::Kind::accepted});
   }
   CallQuotas& quotas = services_.quotas;
-  const Instant at = quotas.next(device.id(), static_cast<int>(plan->calls.size()), now);
-  if (at > now || !quotas.try_take(device.id(), now)) return end_later(std::move(done), held_back(at - now));
+  const auto calls = static_cast<int>(plan->calls.size());
+  const Instant at = quotas.next(device.id(), calls, now);
+  if (!quotas.try_take(device.id(), calls, now)) return end_later(std::move(done), held_back(at - now));
   send(std::move(device), *std::move(plan), std::move(done));
 }
 
@@ -60,7 +61,9 @@ void AccountWrites::sent(std::uint64_t id, WriteOutcome outcome, const Done& don
   PendingWrite& write = ended.mapped();
   Device& device = write.planned;
   const Instant now = services_.clock();
-  if (outcome.kind == WriteOutcome::Kind::accepted) {
+  if (services_.home.devices().find(device.name) == nullptr) {
+    // Deleted meanwhile, or the account was logged out.
+  } else if (outcome.kind == WriteOutcome::Kind::accepted) {
     for (const PlannedCall& call : write.call->calls()) apply(call, device, now.wall);
     services_.expected.expect(device, write.call->calls(), now);
     services_.home.set_fan_minutes(device.name, write.fan_minutes);

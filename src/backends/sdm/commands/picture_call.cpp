@@ -1,8 +1,10 @@
 #include "commands/picture_call.h"
 
+#include <cstddef>
 #include <string_view>
 #include <utility>
 
+#include "nest2mqtt/backend/oauth.h"
 #include "nest2mqtt/backend/picture.h"
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/model/json.h"
@@ -10,9 +12,12 @@
 
 #include "api/api_request.h"
 #include "api/command_answer.h"
+#include "device_fields.h"
 
 namespace nest2mqtt::sdm {
 namespace {
+
+constexpr std::size_t max_picture_token = 4096;
 
 struct PicturePlace {
   std::string url;
@@ -29,7 +34,8 @@ Result<PicturePlace> read_place_of_picture(std::string_view body, const std::str
   };
   PicturePlace place{text("url"), Secret(text("token"))};
   const auto target = net::Url::parse(place.url);
-  if (place.token.empty() || !target) return fail(Recovery::retry, "Google's answer does not say where the picture is");
+  if (!backend::may_be_credential(place.token.reveal(), max_picture_token) || !target)
+    return fail(Recovery::retry, "Google's answer does not say where the picture is");
   const auto api = net::Url::parse(sdm_url);
   if (target->scheme != "https" && !(api && api->scheme == "http" && target->scheme == "http")) {
     return fail(Recovery::retry, "Google's picture is not at an https:// address");
@@ -52,7 +58,7 @@ void PictureCall::start() {
 }
 
 void PictureCall::generated(const CallResult& answer) {
-  services_.quotas.arrived_late(picture_.device.substr(picture_.device.rfind('/') + 1), services_.clock() - sent_);
+  services_.quotas.arrived_late(device_id(picture_.device), services_.clock() - sent_);
   if (!answer) return finish(tl::unexpected(answer.error().http.error));
   const auto outcome = read_answer(command_, *answer);
   if (outcome.kind != upstream::WriteOutcome::Kind::accepted) return finish(fail(Recovery::retry, outcome.message));

@@ -6,6 +6,7 @@
 
 #include "api/api_request.h"
 #include "api/command_answer.h"
+#include "device_fields.h"
 
 namespace nest2mqtt::sdm {
 namespace {
@@ -24,7 +25,7 @@ upstream::WriteOutcome outcome_of(const CallFailure& failure) {
 WriteCall::WriteCall(std::string device_name, std::vector<PlannedCall> calls, const SdmSettings& settings,
                      AuthorizedClient& client, CallQuotas& quotas, Clock clock, Done done)
     : device_name_(std::move(device_name)),
-      device_id_(device_name_.substr(device_name_.rfind('/') + 1)),
+      device_id_(device_id(device_name_)),
       calls_(std::move(calls)),
       settings_(settings),
       client_(client),
@@ -45,18 +46,16 @@ void WriteCall::answered(const CallResult& answer) {
   if (outcome.kind == Kind::accepted) {
     is_repeated_ = false;
     if (++next_ == calls_.size()) return ended(outcome);
-  } else if (outcome.kind != Kind::failed || !calls_[next_].may_be_repeated || std::exchange(is_repeated_, true)) {
+  } else if (outcome.kind != Kind::failed || !calls_[next_].may_be_repeated || std::exchange(is_repeated_, true) ||
+             !quotas_.try_take(device_id_, 1, now)) {
     return ended(outcome);
   }
-  if (!quotas_.try_take(device_id_, now)) return ended(outcome);
   send();
 }
 
 void WriteCall::ended(upstream::WriteOutcome outcome) {
   // Some of it is done already, so it cannot be said of the whole that it was not.
-  if (outcome.kind == Kind::accepted && next_ < calls_.size()) {
-    outcome = {Kind::failed, "only a part was done: the calls could not be counted"};
-  } else if (outcome.kind != Kind::accepted && outcome.kind != Kind::unknown && next_ > 0) {
+  if (outcome.kind != Kind::accepted && outcome.kind != Kind::unknown && next_ > 0) {
     outcome = {Kind::failed, "only a part was done: " + outcome.message};
   }
   const Done done = std::move(done_);  // this may be gone when it returns

@@ -17,9 +17,9 @@
 
 namespace nest2mqtt::sdm {
 
-/// The commands of one write, one after the other; it ends with the first that is not accepted. Each is counted before
-/// it is sent. One that Google answers with an error of its own is sent once more if that does no harm. Destroying it
-/// cancels.
+/// The commands of one write, one after the other; it ends with the first that is not accepted. They were counted
+/// before. One that Google answers with an error of its own is counted and sent once more if that does no harm.
+/// Destroying it cancels.
 class WriteCall {
  public:
   using Done = std::function<void(upstream::WriteOutcome)>;
@@ -28,10 +28,10 @@ class WriteCall {
   WriteCall(std::string device_name, std::vector<PlannedCall> calls, const SdmSettings& settings,
             AuthorizedClient& client, CallQuotas& quotas, Clock clock, Done done);
 
-  /// Begins, when the quotas allow all of its commands; `done` is then called once, later, and may destroy this.
+  /// Begins, after all of its commands were counted in the quotas; `done` is then called once, later, and may destroy
+  /// this.
   void start() { send(); }
 
-  [[nodiscard]] const std::string& device_name() const { return device_name_; }
   [[nodiscard]] const std::vector<PlannedCall>& calls() const { return calls_; }
 
  private:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "device_fields.h"
+
 namespace nest2mqtt::sdm {
 namespace {
 
@@ -102,7 +104,7 @@ void CameraLog::Shown::add_picture(const std::string& device, const std::vector<
   if (best == nullptr || !picture_id.empty()) return;
   picture_id = best->event_id;
   picture_until = at + picture_age;
-  event.picture = std::string(picture_prefix) + device.substr(device.rfind('/') + 1) + "/" + picture_id;
+  event.picture = std::string(picture_prefix) + device_id(device) + "/" + picture_id;
 }
 
 std::optional<LastEvent> CameraLog::last_event(const std::string& device, WallTime now) const {

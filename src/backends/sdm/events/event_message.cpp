@@ -14,14 +14,12 @@ namespace {
 
 /// Ids are remembered, and become parts of topics and commands: Google's have about 40 characters.
 constexpr std::size_t max_id = 256;
-constexpr std::size_t max_clip_url = 2048;
 
 constexpr std::array<std::pair<std::string_view, CameraEventKind>, 4> event_names{
     {{"sdm.devices.events.CameraMotion.Motion", CameraEventKind::motion},
      {"sdm.devices.events.CameraPerson.Person", CameraEventKind::person},
      {"sdm.devices.events.CameraSound.Sound", CameraEventKind::sound},
      {"sdm.devices.events.DoorbellChime.Chime", CameraEventKind::chime}}};
-constexpr std::string_view clip_name = "sdm.devices.events.CameraClipPreview.ClipPreview";
 
 constexpr std::array<std::pair<std::string_view, EventThread>, 3> thread_words{
     {{"STARTED", EventThread::started}, {"UPDATED", EventThread::updated}, {"ENDED", EventThread::ended}}};
@@ -38,9 +36,6 @@ void read_camera_events(const json::object& from, EventMessage& to) {
     const json::object* const event = model::object_member(from, name);
     if (event == nullptr) continue;
     to.events.push_back({kind, short_text(*event, "eventSessionId", max_id), short_text(*event, "eventId", max_id)});
-  }
-  if (const json::object* const clip = model::object_member(from, clip_name)) {
-    to.clip_url = short_text(*clip, "previewUrl", max_clip_url);
   }
 }
 

@@ -33,7 +33,6 @@ struct EventMessage {
   json::object traits = {};  ///< those that have changed, each whole, by name as in `Device`
   std::vector<CameraEvent> events = {};
   EventThread thread = EventThread::none;
-  std::string clip_url = {};  ///< a short film of the event (MP4), which wants the access token; may be empty
   /// Something was added to the home, removed from it or put into another room: the lists must be read.
   bool relations_changed = false;
 };

@@ -7,13 +7,6 @@
 namespace nest2mqtt::sdm {
 namespace {
 
-/// Google's ids are some hundred bytes at most.
-constexpr std::size_t max_event_id = 1024;
-
-bool is_usable(const CameraEvent& event) {
-  return event.session.size() <= max_event_id && event.event_id.size() <= max_event_id;
-}
-
 template <class T>
 void remember(std::deque<T>& in, T value) {
   in.push_back(std::move(value));
@@ -26,7 +19,6 @@ ToldEvents::News ToldEvents::take(const EventMessage& message, WallTime at) {
   const bool continues = message.thread == EventThread::updated || message.thread == EventThread::ended;
   News news;
   for (const CameraEvent& event : message.events) {
-    if (!is_usable(event)) continue;
     if (continues && !has_begun(event.session)) {
       wait(event, message.thread, at);
       continue;

@@ -35,8 +35,16 @@ void EventFeed::stop() {
   pull_.stop();
   check_.reset();
   check_at_.reset();
-  change_found_at_.reset();
   failing_since_.reset();
+  problem_ = {};
+  is_outage_ = false;
+  has_events_ = false;
+  last_event_.reset();
+  change_found_at_.reset();
+  is_silent_ = false;
+  finding_ = {};
+  told_works_ = false;
+  told_advice_.clear();
 }
 
 void EventFeed::change_found(Instant now) {
@@ -84,7 +92,7 @@ void EventFeed::tick(Instant now) {
     check_at_ = now;  // the reason may be there
     tell(now);
   }
-  if (check_at_ && *check_at_ <= now) check(now);
+  if (check_at_ && *check_at_ <= now) check();
 }
 
 void EventFeed::on_pulled(const PullAnswer& answer, Instant now) {
@@ -127,7 +135,7 @@ void EventFeed::on_pull_failed(const EventProblem& problem, Instant now) {
   if (problem.no_access) owner_.on_feed_refused(now);
 }
 
-void EventFeed::check(Instant) {
+void EventFeed::check() {
   check_at_.reset();
   check_ = check_topic(settings_, client_, [this](const TopicFinding& finding) { checked(finding); });
 }
@@ -136,7 +144,8 @@ void EventFeed::checked(const TopicFinding& finding) {
   const auto ended = std::move(check_);  // alive until this returns
   const Instant now = clock_();
   finding_ = finding;
-  if (finding.kind == TopicFinding::Kind::fine || finding.kind == TopicFinding::Kind::not_checked) {
+  const bool is_settled = finding.kind == TopicFinding::Kind::fine || finding.kind == TopicFinding::Kind::not_checked;
+  if (is_settled && !finding.is_passing) {
     check_pause_.reset();
   } else {
     check_at_ = now + check_pause_.next(random_);

@@ -55,6 +55,7 @@ class EventFeed final : private PullOwner {
   ~EventFeed() override = default;
 
   void start(Instant now);
+  /// Nothing is known of the events any more.
   void stop();
 
   /// A reading has found that something is otherwise than it was known.
@@ -71,7 +72,7 @@ class EventFeed final : private PullOwner {
   void on_pulled(const PullAnswer& answer, Instant now) override;
   void on_pull_failed(const EventProblem& problem, Instant now) override;
   void take_messages(const PullAnswer& answer, Instant now);
-  void check(Instant now);
+  void check();
   void checked(const TopicFinding& finding);
   void tell(Instant now);
 

@@ -78,8 +78,11 @@ class TopicCheck final : public net::HttpTransfer {
 
   void take_policy(const CallResult& answer) {
     if (!answer || answer->status != 200) {
+      // 501: the service has no policies.
+      const bool is_passing = !answer || answer->status == 429 || (answer->status >= 500 && answer->status != 501);
       return done_({TopicFinding::Kind::not_checked, finding_.topic,
-                    "who may publish to " + finding_.topic + " may not be looked at: " + problem_text(answer)});
+                    "who may publish to " + finding_.topic + " was not to be seen: " + problem_text(answer),
+                    is_passing});
     }
     const auto may_publish = lets_google_publish(answer->body);
     if (!may_publish) return done_({TopicFinding::Kind::not_checked, finding_.topic, may_publish.error().message});

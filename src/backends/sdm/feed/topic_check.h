@@ -17,12 +17,13 @@ struct TopicFinding {
     fine,             ///< Google may publish to it
     no_publisher,     ///< by its policy, Google may not; it may be allowed for the whole Cloud project all the same
     wrong_topic,      ///< no events come, or not for long: it is deleted, or hosted by Google
-    not_checked,      ///< the access does not allow to look; events may come all the same
+    not_checked,      ///< it was not seen; events may come all the same
     no_subscription,  ///< there is an `EventProblem` with the subscription itself
   };
   Kind kind = Kind::not_checked;
   std::string topic = {};    ///< its name; empty: not known
   std::string message = {};  ///< for people, with what to do; empty for `fine`
+  bool is_passing = false;   ///< `not_checked`, because of something that may be over soon: it is to be looked at again
 };
 
 /// Looks at the subscription of `settings` and at the policy of its topic. `done` is called exactly once, later, unless

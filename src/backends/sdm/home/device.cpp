@@ -108,7 +108,7 @@ Result<std::vector<T>> read_list(std::string_view answer, std::string_view membe
 }  // namespace
 
 std::string Device::id() const {
-  return name.substr(name.rfind('/') + 1);
+  return device_id(name);
 }
 
 const json::object* Device::trait(std::string_view trait_name) const {

@@ -2,24 +2,18 @@
 
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
-
-#include "nest2mqtt/base/instant.h"
 
 #include "home/known_devices.h"
 
 namespace nest2mqtt::sdm {
-
-/// Where a person allows a project to see a home and its devices.
-inline constexpr std::string_view permissions_page = "https://nestservices.google.com/partnerconnections";
 
 /// Devices that Google does not list any more. Each is asked for alone, once, because then Google says whether it
 /// exists.
 class MissingDevices {
  public:
   /// The names of those that are to be asked for now.
-  [[nodiscard]] std::vector<std::string> take_new(const KnownDevices& devices, Instant now);
+  [[nodiscard]] std::vector<std::string> take_new(const KnownDevices& devices);
 
  private:
   std::set<std::string> asked_;

@@ -55,7 +55,7 @@ TEST_F(AuthorizedClientTest, GetsOneTokenForAllCallsThatWait) {
   const auto b = send("/b");
   EXPECT_EQ(refreshes(), 1U);
   give_token("ya29.one");
-  EXPECT_THAT(redacted_, ElementsAre("ya29.one"));
+  EXPECT_THAT(redacted_, ElementsAre("1//refresh", "ya29.one"));
   EXPECT_THAT(bearers("/a"), ElementsAre("ya29.one"));
   EXPECT_THAT(bearers("/b"), ElementsAre("ya29.one"));
   server_.answer("/b", 200, "{}");

@@ -58,7 +58,7 @@ TEST_F(CallQuotasTest, KeepsGooglesLimitsAlsoOverRestarts) {
     time_.advance(1s);
     if (random() % 300 == 0) quotas.emplace(run());
     for (const char* device : {"hall", "attic", "office"}) {
-      if (!quotas->try_take(device, time_.now())) continue;
+      if (!quotas->try_take(device, 1, time_.now())) continue;
       calls[device].push_back(time_.now());
       all.push_back(time_.now());
     }
@@ -74,10 +74,17 @@ TEST_F(CallQuotasTest, KeepsGooglesLimitsAlsoOverRestarts) {
 TEST_F(CallQuotasTest, TellsWhenSeveralCommandsMayBeSentTogether) {
   CallQuotas quotas = run();
   EXPECT_EQ(quotas.next("hall", 3, time_.now()), time_.now());
-  for (int i = 0; i < 2; ++i) EXPECT_TRUE(quotas.try_take("hall", time_.now()));
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(quotas.try_take("hall", 1, time_.now()));
   EXPECT_EQ(quotas.next("hall", 2, time_.now()), time_.now());
   EXPECT_EQ(quotas.next("hall", 3, time_.now()), time_.now() + 40s);
   EXPECT_EQ(quotas.next("attic", 3, time_.now()), time_.now() + 10s) << "the person's own limit";
+}
+
+TEST_F(CallQuotasTest, CountsTogetherWhatIsSentTogether) {
+  CallQuotas quotas = run();
+  EXPECT_TRUE(quotas.try_take("hall", 3, time_.now()));
+  EXPECT_FALSE(quotas.try_take("attic", 3, time_.now())) << "one is left to the person";
+  EXPECT_TRUE(quotas.try_take("attic", 1, time_.now())) << "and was not taken";
 }
 
 }  // namespace

@@ -197,8 +197,6 @@ TEST_F(SdmCameraLogTest, RemembersALimitedNumberOfEvents) {
     add(message(i * 1s, ring, EventThread::ended));  // of a thread that never begins
   }
   EXPECT_FALSE(add(message(499s, {{CameraEventKind::motion, "s", "n:450"}}))) << "of the last minutes";
-  const CameraEvent huge{CameraEventKind::motion, std::string(100'000, 's'), "n:1"};
-  EXPECT_FALSE(add(message(600s, {huge})));
 }
 
 // --- pictures ---

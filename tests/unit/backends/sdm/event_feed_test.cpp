@@ -275,6 +275,26 @@ TEST_F(EventFeedTest, LooksAtTheTopicAgainAfterAFailure) {
   EXPECT_THAT(feed_.advice(), HasSubstr("Pub/Sub Publisher"));
 }
 
+TEST_F(EventFeedTest, LooksAgainAtAPolicyThatWasNotToBeSeen) {
+  start();
+  answer_topic("projects/my-home/topics/nest");
+  answer_error(policy_path, 503, "UNAVAILABLE");
+  EXPECT_EQ(feed_.advice(), "");
+  pass(20s);
+  answer_topic("projects/my-home/topics/nest");
+  server_.answer(policy_path, 200, "{}");
+  EXPECT_THAT(feed_.advice(), HasSubstr("Pub/Sub Publisher"));
+}
+
+TEST_F(EventFeedTest, KnowsNothingAfterAnotherStart) {
+  start();
+  answer_check();
+  bring_event(first_message);
+  EXPECT_TRUE(feed_.works());
+  feed_.start(time_.now());
+  EXPECT_FALSE(feed_.works());
+}
+
 TEST_F(EventFeedTest, SaysNothingIfItMayNotLookAtTheTopic) {
   start();
   answer_error(subscription_path, 403, "PERMISSION_DENIED");

@@ -48,7 +48,6 @@ TEST(SdmEventMessage, HasTheEventsOfADoorbell) {
   EXPECT_EQ(message->events[1].session, "1795299090");
   EXPECT_EQ(message->events[1].event_id, "n:1");
   EXPECT_EQ(message->thread, EventThread::started);
-  EXPECT_EQ(message->clip_url, "");
   EXPECT_THAT(message->traits, IsEmpty());
 }
 
@@ -57,7 +56,6 @@ TEST(SdmEventMessage, HasTheClipOfAnEventThatHasEnded) {
   ASSERT_TRUE(message) << message.error().message;
   EXPECT_EQ(message->events.size(), 1U) << "the clip is no event";
   EXPECT_EQ(message->thread, EventThread::ended);
-  EXPECT_EQ(message->clip_url, "https://clip.example.invalid/1795299090.mp4");
 }
 
 TEST(SdmEventMessage, SaysThatRelationsHaveChanged) {
@@ -118,7 +116,6 @@ TEST(SdmEventMessage, LeavesOutWhatHasAnotherTypeOrIsTooLong) {
   ASSERT_EQ(message->events.size(), 1U);
   EXPECT_EQ(message->events[0].session, "");
   EXPECT_EQ(message->events[0].event_id, "");
-  EXPECT_EQ(message->clip_url, "");
   EXPECT_EQ(message->thread, EventThread::none);
 }
 

@@ -28,6 +28,7 @@ using WriteOutcomeKind = upstream::WriteOutcome::Kind;
 
 const std::string devices_path = "/enterprises/p/devices";
 const std::string hall_path = "/devices/hall";
+const std::string not_found = R"({"error":{"code":404,"message":"no","status":"NOT_FOUND"}})";
 const std::string hall_command_path = "/devices/hall:executeCommand";
 
 /// An account whose home has one thermostat, which is in heat at 21 °C, and a camera, and what the account has told.
@@ -173,7 +174,7 @@ TEST_F(SdmUpstreamTest, ShowsTheHomeOnceStructuresAndDevicesAreRead) {
   EXPECT_EQ(shown("target_temperature_c"), 21.0);
   EXPECT_EQ(shown("ambient_temperature_c"), 20.5);
   EXPECT_EQ(shown("name", "cameras", "cam"), "Garage");
-  EXPECT_THAT(redacted_, ElementsAre("canary-refresh", "canary-access"));
+  EXPECT_THAT(redacted_, ElementsAre("canary-refresh", "canary-refresh", "canary-access"));
 }
 
 TEST_F(SdmUpstreamTest, ReadsTheDevicesEveryMinuteAndTellsOnlyWhatIsNew) {
@@ -360,6 +361,54 @@ TEST_F(SdmUpstreamTest, RemovesADeviceThatGoogleSaysDoesNotExist) {
   server_.answer(hall_path, 404, R"({"error":{"code":404,"message":"not found","status":"NOT_FOUND"}})");
   EXPECT_EQ(shown("is_online"), "gone");
   EXPECT_EQ(advice_[upstream::Advice::permissions_missing], "");
+}
+
+TEST_F(SdmUpstreamTest, AsksForAMissingDeviceAgainAfterAFailure) {
+  go_online();
+  pass(60s);
+  answer_list(camera());
+  pass(0s);
+  server_.answer(hall_path, 503, "");
+  pass(5s);
+  server_.answer(hall_path, 404, not_found);
+  EXPECT_EQ(shown("is_online"), "gone");
+}
+
+TEST_F(SdmUpstreamTest, KeepsADeviceThatIsListedWhenAReadingDoesNotFindIt) {
+  go_online();
+  write(R"({"target_temperature_c":22.5})");
+  server_.answer(hall_command_path, 200, "{}");
+  pass(1s);
+  server_.answer(hall_path, 404, not_found);
+  pass(0s);
+  EXPECT_EQ(shown("target_temperature_c"), 21.0);
+  EXPECT_TRUE(server_.is_asked("/enterprises/p/structures")) << "the lists say what is there";
+}
+
+TEST_F(SdmUpstreamTest, AFailedReadingOfADeviceSaysNothingOfTheAccountAndIsRepeated) {
+  go_online();
+  write(R"({"target_temperature_c":22.5})");
+  server_.answer(hall_command_path, 200, "{}");
+  pass(1s);
+  server_.answer(hall_path, 503, "");
+  EXPECT_EQ(link_.state, LinkState::online);
+  pass(5s);
+  setpoint_ = R"({"heatCelsius":22.5})";
+  answer_hall();
+  EXPECT_EQ(shown("target_temperature_c"), 22.5);
+}
+
+TEST_F(SdmUpstreamTest, RoomsThatGoogleDoesNotKnowSayNothingOfTheAccount) {
+  start();
+  give_token();
+  answer_structures();
+  answer_list();
+  pass(0s);
+  server_.answer("/structures/home/rooms", 404, not_found);
+  EXPECT_EQ(link_.state, LinkState::online);
+  pass(60s);
+  answer_list();
+  EXPECT_FALSE(server_.is_asked("/structures/home/rooms"));
 }
 
 TEST_F(SdmUpstreamTest, SaysThatThereIsNoAccessYetAndTakesTheOneThatALoginStores) {

@@ -24,9 +24,9 @@ class WriteCallTest : public testing::Test {
   WriteCallTest() { client_.use(Secret("1//refresh")); }
 
   void start(std::vector<PlannedCall> calls) {
+    ASSERT_TRUE(quotas_.try_take("hall", static_cast<int>(calls.size()), time_.now()));
     call_.emplace("enterprises/p/devices/hall", std::move(calls), settings_, client_, quotas_, time_.clock(),
                   [this](upstream::WriteOutcome outcome) { outcome_ = std::move(outcome); });
-    ASSERT_TRUE(quotas_.try_take("hall", time_.now()));
     call_->start();
     server_.answer("/token", 200, R"({"access_token":"ya29.one","expires_in":3599})");
   }
