@@ -22,6 +22,10 @@ bool CallQuotas::try_take(const std::string& device_id, int calls, Instant now) 
   return true;
 }
 
+bool CallQuotas::try_take_spare(const std::string& device_id, Instant now) {
+  return of_account_.next(now, 1 + reserve) <= now && try_take(device_id, 1, now);
+}
+
 void CallQuotas::arrived_late(const std::string& device_id, milliseconds by) {
   of_account_.arrived_late(by);
   budget_of(device_id).arrived_late(by);

@@ -22,6 +22,8 @@ class CallQuotas {
   static constexpr upstream::Pace device_pace{.burst = 4, .refill = std::chrono::seconds(40)};
   static constexpr upstream::Pace account_pace{.burst = 4, .refill = std::chrono::seconds(10)};
 
+  static constexpr int reserve = 3;
+
   /// `make_budget` makes budgets that are saved over restarts, and outlive this.
   CallQuotas(std::string account, MakeBudget make_budget);
 
@@ -29,6 +31,8 @@ class CallQuotas {
   [[nodiscard]] Instant next(const std::string& device_id, int calls, Instant now);
   /// Counts `calls` commands to the device. False: they must not be sent now.
   [[nodiscard]] bool try_take(const std::string& device_id, int calls, Instant now);
+  /// Counts one command that may as well be left out: only if the account has `reserve` others left for writes.
+  [[nodiscard]] bool try_take_spare(const std::string& device_id, Instant now);
   /// The last command to the device was answered `by` after it was sent.
   void arrived_late(const std::string& device_id, milliseconds by);
 

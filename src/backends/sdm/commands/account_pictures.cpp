@@ -11,7 +11,7 @@ void AccountPictures::fetch(std::optional<EventPicture> picture, Instant now, Do
     refused_.emplace_back([done = std::move(done), why] { done(fail(why)); });
   };
   if (!picture) return refuse("Google has no such picture (any more)");
-  if (!services_.quotas.try_take(device_id(picture->device), 1, now)) {
+  if (!services_.quotas.try_take_spare(device_id(picture->device), now)) {
     return refuse("Google takes no more commands now");
   }
   const std::uint64_t id = ++last_id_;

@@ -80,6 +80,15 @@ TEST_F(CallQuotasTest, TellsWhenSeveralCommandsMayBeSentTogether) {
   EXPECT_EQ(quotas.next("attic", 3, time_.now()), time_.now() + 10s) << "the person's own limit";
 }
 
+TEST_F(CallQuotasTest, LeavesThreeCommandsToWritesWhereOneMayBeLeftOut) {
+  CallQuotas quotas = run();
+  EXPECT_TRUE(quotas.try_take_spare("camera", time_.now()));
+  EXPECT_FALSE(quotas.try_take_spare("other camera", time_.now()));
+  EXPECT_TRUE(quotas.try_take("hall", 3, time_.now()));
+  time_.advance(40s);
+  EXPECT_TRUE(quotas.try_take_spare("other camera", time_.now()));
+}
+
 TEST_F(CallQuotasTest, CountsTogetherWhatIsSentTogether) {
   CallQuotas quotas = run();
   EXPECT_TRUE(quotas.try_take("hall", 3, time_.now()));
