@@ -120,6 +120,7 @@ void SdmPublisher::publish_events(const std::string& user, User& state, const st
 void SdmPublisher::end_threads(const std::string& user, User& state, WallTime now) {
   std::erase_if(state.threads, [&](const auto& entry) {
     const auto& [device, thread] = entry;
+    if (!state.devices.contains(fmt::format("enterprises/{}/devices/{}", project_.id, device))) return true;
     const json::object* const event =
         find_object(simulation_.home(user)->document().root(), {"devices", "cameras", device, "last_event"});
     if (event != nullptr && text_of(*event, "end_time").empty()) return false;
@@ -168,7 +169,7 @@ void SdmPublisher::publish(const std::string& user, const json::object& message,
   json::object whole{{"eventId", new_uuid()}, {"timestamp", google_time(now)}};
   for (const auto& field : message) {
     whole[field.key()] = field.value();
-    whole["userId"] = obfuscated(user);  // after the first one, as in the samples
+    if (&field == message.begin()) whole["userId"] = obfuscated(user);  // after the first one, as in the samples
   }
   (void)pubsub_.publish(project_.topic, to_text(whole), now);
 }

@@ -1,6 +1,7 @@
 #include "sdm/pubsub.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,18 @@ namespace {
 
 constexpr std::int64_t default_ack_deadline = 10;  // seconds
 constexpr const char* deleted_topic = "_deleted-topic_";
+
+/// `text`: as in `600s`. A week, as at Google, if it is nothing that Google takes.
+std::chrono::seconds retention_in(std::string_view text) {
+  constexpr std::chrono::seconds shortest = std::chrono::minutes(10);
+  constexpr std::chrono::seconds longest = std::chrono::days(31);
+  constexpr std::chrono::seconds usual = std::chrono::days(7);
+  std::int64_t seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const bool is_right = error == std::errc() && std::string_view(end, text.data() + text.size()) == "s" &&
+                        seconds >= shortest.count() && seconds <= longest.count();
+  return is_right ? std::chrono::seconds(seconds) : usual;
+}
 
 SdmError already_exists(const char* what) {
   return {409, "ALREADY_EXISTS", std::string(what) + " already exists"};
@@ -46,9 +59,9 @@ SdmResult<json::object> PubSub::create_subscription(const std::string& name, con
   const std::string topic(text_of(fields, "topic"));
   if (subscriptions_.contains(name)) return tl::unexpected(already_exists("Subscription"));
   if (!topics_.contains(topic)) return tl::unexpected(does_not_exist("Subscription topic"));
-  const auto asked = static_cast<std::int64_t>(number_of(fields, "ackDeadlineSeconds").value_or(0));
-  constexpr std::int64_t max_ack_deadline = 600;
-  const std::int64_t deadline = asked > 0 ? std::min(asked, max_ack_deadline) : default_ack_deadline;
+  const double asked = number_of(fields, "ackDeadlineSeconds").value_or(0);
+  const std::int64_t deadline =
+      asked >= 1 ? static_cast<std::int64_t>(std::min(asked, max_ack_deadline)) : default_ack_deadline;
   json::object shown{{"name", name},
                      {"topic", topic},
                      {"pushConfig", json::object()},
@@ -57,7 +70,8 @@ SdmResult<json::object> PubSub::create_subscription(const std::string& name, con
   for (const auto setting : {"messageRetentionDuration", "expirationPolicy", "enableMessageOrdering"}) {
     if (const json::value* const value = fields.if_contains(setting)) shown[setting] = *value;
   }
-  subscriptions_.emplace(name, Subscription{shown, std::chrono::seconds(deadline)});
+  subscriptions_.emplace(name, Subscription{shown, std::chrono::seconds(deadline),
+                                            retention_in(text_of(shown, "messageRetentionDuration"))});
   return shown;
 }
 
@@ -77,15 +91,27 @@ std::optional<std::string> PubSub::publish(const std::string& topic, std::string
   const Message message{std::to_string(++last_message_), std::move(data), now};
   for (auto& [name, subscription] : subscriptions_) {
     if (text_of(subscription.fields, "topic") != topic) continue;
+    forget_old(subscription, now);
     subscription.messages.push_back(message);
     if (delivery_.twice) subscription.messages.push_back(message);
   }
   return message.id;
 }
 
+/// Those that nobody acknowledges must not fill the memory either.
+void PubSub::forget_old(Subscription& subscription, WallTime now) {
+  constexpr std::size_t max_messages = 10'000;
+  auto& messages = subscription.messages;
+  while (!messages.empty() &&
+         (messages.front().published + subscription.retention <= now || messages.size() >= max_messages)) {
+    messages.pop_front();
+  }
+}
+
 SdmResult<json::array> PubSub::pull(const std::string& subscription, std::size_t max_messages, WallTime now) {
   const auto found = find_subscription(subscription);
   if (!found) return tl::unexpected(found.error());
+  forget_old(**found, now);
   std::vector<Message*> due;
   for (Message& message : (*found)->messages) {
     if (message.deliver_from <= now) due.push_back(&message);

@@ -21,6 +21,8 @@ namespace nest2mqtt::simulator {
 /// the texts of Google's emulator. Names are full ones: `projects/<project>/topics/<topic>`. Times are virtual.
 class PubSub {
  public:
+  static constexpr double max_ack_deadline = 600;  ///< seconds
+
   /// How messages get to the subscriptions; for tests of what Pub/Sub does not promise.
   struct Delivery {
     bool reversed = false;  ///< a pull has the newest messages first
@@ -65,10 +67,12 @@ class PubSub {
   struct Subscription {
     json::object fields;  ///< as shown
     std::chrono::seconds ack_deadline;
+    std::chrono::seconds retention;
     std::deque<Message> messages = {};
   };
 
   [[nodiscard]] SdmResult<Subscription*> find_subscription(const std::string& name);
+  static void forget_old(Subscription& subscription, WallTime now);
 
   std::set<std::string> topics_;
   std::map<std::string, Subscription> subscriptions_;

@@ -48,8 +48,12 @@ PubSubApi::Answer PubSubApi::answer(const HttpRequest& request, const Path& path
 }
 
 PubSubApi::Answer PubSubApi::topic(const HttpRequest& request, const std::string& name, const std::string& verb) {
-  if (verb == "getIamPolicy" && request.method == "GET") return {{200, to_text(policy())}};
-  if (verb == "setIamPolicy" && request.method == "POST") {
+  const bool sets_policy = verb == "setIamPolicy" && request.method == "POST";
+  if (sets_policy || (verb == "getIamPolicy" && request.method == "GET")) {
+    if (const auto known = pubsub_.topic(name); !known) return {sdm_error_reply(known.error())};
+    // Only the project's topic has a policy that is kept.
+    if (name != project_.topic) return {{200, to_text(json::object{{"etag", "ACAB"}})}};
+    if (!sets_policy) return {{200, to_text(policy())}};
     const auto body = parse_json(request.body);
     return {set_policy(body && body->is_object() ? body->get_object() : json::object())};
   }
@@ -77,8 +81,12 @@ PubSubApi::Answer PubSubApi::subscription(const HttpRequest& request, const std:
   if (verb == "pull") return pull(name, fields, now);
   if (verb == "acknowledge") return {pubsub_reply(pubsub_.acknowledge(name, ack_ids(fields)))};
   if (verb == "modifyAckDeadline") {
-    const auto seconds = static_cast<std::int64_t>(number_of(fields, "ackDeadlineSeconds").value_or(0));
-    return {pubsub_reply(pubsub_.modify_deadline(name, ack_ids(fields), std::chrono::seconds(seconds), now))};
+    const double seconds = number_of(fields, "ackDeadlineSeconds").value_or(0);
+    if (!(seconds >= 0 && seconds <= PubSub::max_ack_deadline)) {
+      return {sdm_error_reply(sdm_invalid_argument("Invalid ackDeadlineSeconds"))};
+    }
+    const std::chrono::seconds deadline(static_cast<std::int64_t>(seconds));
+    return {pubsub_reply(pubsub_.modify_deadline(name, ack_ids(fields), deadline, now))};
   }
   return {sdm_error_reply(no_such_request())};
 }

@@ -40,11 +40,8 @@ void SdmServer::resume_streams() {
 }
 
 asio::awaitable<bool> SdmServer::answer(HttpRequest request, tcp::socket& socket) {
-  if (silent_) {
-    // Whoever asks now gets no answer, and nothing is done; the connection is closed when the silence ends.
-    while (silent_) co_await speaks_.async_wait(use_result);
-    co_return false;
-  }
+  // Whoever asks during a silence gets no answer, and nothing is done; the connection is closed when the silence ends.
+  if (co_await was_silent()) co_return false;
   SdmAnswer answer = service_.answer(request, Instant::now());
   changed_();
   if (answer.hang_up) co_return false;
@@ -52,13 +49,21 @@ asio::awaitable<bool> SdmServer::answer(HttpRequest request, tcp::socket& socket
     asio::steady_timer timer(io_, answer.delay);
     co_await timer.async_wait(use_result);
   }
+  if (co_await was_silent()) co_return false;
   if (answer.pull) {
     auto messages = co_await wait_for_messages(*answer.pull, socket);
     if (!messages) co_return false;
     answer.reply = std::move(*messages);
   }
+  if (co_await was_silent()) co_return false;
   const Rate rate = [this] { return faults_.bytes_per_second(); };
   co_return co_await send_reply(socket, std::move(answer.reply), rate);
+}
+
+asio::awaitable<bool> SdmServer::was_silent() {
+  const bool is_silent = silent_;
+  while (silent_) co_await speaks_.async_wait(use_result);
+  co_return is_silent;
 }
 
 asio::awaitable<std::optional<HttpReply>> SdmServer::wait_for_messages(PubSubPull pull, tcp::socket& socket) {

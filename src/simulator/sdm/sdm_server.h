@@ -42,6 +42,8 @@ class SdmServer : public SimulatedService {
 
  private:
   asio::awaitable<bool> answer(HttpRequest request, tcp::socket& socket);
+  /// Waits for the end of the silence. False: there is none.
+  asio::awaitable<bool> was_silent();
 
   /// Holds a pull until there is a message; nothing if the client has gone.
   asio::awaitable<std::optional<HttpReply>> wait_for_messages(PubSubPull pull, tcp::socket& socket);

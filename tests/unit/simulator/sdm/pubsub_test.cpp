@@ -83,6 +83,31 @@ TEST_F(PubSubTest, ADeadlineCanBeMoved) {
   EXPECT_THAT(pull(), HasSubstr(bridge_ack + "2"));
 }
 
+TEST_F(PubSubTest, ADeadlineIsANumberOfSecondsThatGoogleTakes) {
+  for (const char* const seconds : {"-1", "601", "1e300"}) {
+    EXPECT_THAT(ask_pubsub("POST", "subscriptions/bridge:modifyAckDeadline",
+                           R"({"ackIds":["x"],"ackDeadlineSeconds":)" + std::string(seconds) + "}"),
+                StartsWith("400 "))
+        << seconds;
+  }
+  EXPECT_THAT(ask_pubsub("PUT", "subscriptions/s",
+                         R"({"topic":"projects/simulator-cloud/topics/nest","ackDeadlineSeconds":1e300})"),
+              HasSubstr(R"("ackDeadlineSeconds":600)"));
+}
+
+TEST_F(PubSubTest, AMessageIsKeptForTheRetentionOnly) {
+  const std::string pull_s = "subscriptions/s:pull";
+  (void)ask_pubsub("PUT", "subscriptions/s",
+                   R"({"topic":"projects/simulator-cloud/topics/nest","messageRetentionDuration":"600s"})");
+  publish(R"({"a":1})");
+  pass(5min);
+  publish(R"({"a":2})");
+  pass(5min);
+  const std::string answer = ask_pubsub("POST", pull_s, R"({"maxMessages":25})");
+  EXPECT_THAT(answer, HasSubstr(R"("messageId":"2")"));
+  EXPECT_THAT(answer, testing::Not(HasSubstr(R"("messageId":"1")")));
+}
+
 TEST_F(PubSubTest, DeliversNoMoreThanWanted) {
   for (int i = 0; i < 3; ++i) publish(R"({"a":1})");
   EXPECT_THAT(pull(R"({"maxMessages":2})"), HasSubstr(R"("messageId":"2")"));
@@ -127,6 +152,9 @@ TEST_F(PubSubTest, TheRoleOfThePublisherIsInThePolicy) {
                          R"("members":["group:sdm-publisher@googlegroups.com"]}]}})"),
               HasSubstr("roles/pubsub.publisher"));
   EXPECT_THAT(control("", "", "GET"), HasSubstr(R"("has_publisher_role":true)"));
+  EXPECT_THAT(ask_pubsub("GET", "topics/other:getIamPolicy"), StartsWith("404 "));
+  (void)ask_pubsub("PUT", "topics/other");
+  EXPECT_EQ(ask_pubsub("GET", "topics/other:getIamPolicy"), R"(200 {"etag":"ACAB"})") << "the role is for one topic";
 }
 
 }  // namespace
