@@ -24,8 +24,7 @@ std::string opened_homes(const model::Document& document, const std::vector<std:
   std::sort(homes.begin(), homes.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   if (homes.empty()) {
     return "It opens no home: the account has none, or the client asks for no permission that shows one, or no home "
-           "was "
-           "allowed. Then log in again, and allow the home and its devices.\n";
+           "was allowed. Then log in again, and allow the home and its devices.\n";
   }
   std::string text =
       homes.size() == 1 ? "It opens one home:\n" : "It opens " + std::to_string(homes.size()) + " homes:\n";

@@ -47,12 +47,6 @@ std::string event_topic(const EntityContext& context) {
   return context.names.event(context.object.id);
 }
 
-json::array camera_event_types(const EntityContext& context) {
-  json::array types;
-  for (const std::string_view type : event_types_of_camera(*context.object.value)) types.emplace_back(type);
-  return types;
-}
-
 void add_sensor_parts(json::object& config, const EntitySpec& spec, const model::FieldSpec& field) {
   if (spec.reading == Reading::temperature) {
     config["unit_of_measurement"] = field.unit == model::Unit::fahrenheit ? "°F" : "°C";
@@ -101,12 +95,12 @@ void add_parts_of_one(json::object& config, const EntitySpec& spec, const Entity
                              "co_emergency",  "co_ok",           "battery_replace", "manual_test"};
   } else if (spec.key == "activity") {
     config["state_topic"] = event_topic(context);
-    config["event_types"] = camera_event_types(context);
+    const auto types = event_types_of_camera(*context.object.value);
+    config["event_types"] = json::array(types.begin(), types.end());
   } else if (spec.key == "doorbell") {
     config["state_topic"] = event_topic(context);
-    // Home Assistant's word for what every doorbell does.
-    config["event_types"] = {"ring"};
-    config["value_template"] = templates::ring("ring");
+    config["event_types"] = json::array{templates::ring_event};
+    config["value_template"] = templates::ring();
   } else if (spec.object == model::ObjectKind::smoke_co_alarm && spec.reading == Reading::alarm) {
     // While somebody tests the Protect its alarms are none; the person decides what to make of that.
     const Members members[] = {{"level", spec.field}, {"manual_test", "is_manual_test_active"}};

@@ -67,12 +67,12 @@ std::string active_zone(std::string_view zone_id) {
   return with_value("zones", fmt::format("None if v is none else 'ON' if '{}' in v else 'OFF'", zone_id));
 }
 
-std::string ring(std::string_view type) {
+std::string ring() {
   return fmt::format(
       "{{% set r = {} %}}{{% set r = r if r is mapping else {{}} %}}"
       "{{{{ {{'event_type': '{}', 'start_time': r.get('start_time')}} | tojson "
       "if r.get('event_type') == 'chime' else '' }}}}",
-      document, type);
+      document, ring_event);
 }
 
 std::string attributes(std::span<const std::pair<std::string_view, std::string_view>> members) {

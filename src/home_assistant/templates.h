@@ -29,8 +29,11 @@ constexpr std::string_view number = "v if v is number and v is not boolean else 
 /// ON while the zone is in the list of a camera's activity.
 [[nodiscard]] std::string active_zone(std::string_view zone_id);
 
-/// The event of a doorbell, called `type`, for a message that is a chime; nothing for any other one.
-[[nodiscard]] std::string ring(std::string_view type);
+/// Home Assistant's word for the event of every doorbell.
+constexpr std::string_view ring_event = "ring";
+
+/// That event for a message that is a chime; nothing for any other one.
+[[nodiscard]] std::string ring();
 
 /// A JSON object for `json_attributes_template`, one member for each `{name, field}`; all of the last event, or none.
 [[nodiscard]] std::string attributes(std::span<const std::pair<std::string_view, std::string_view>> members);
