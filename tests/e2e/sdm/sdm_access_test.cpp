@@ -1,14 +1,12 @@
 // An access that ends while the bridge runs, and comes back without a restart.
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "e2e/support/mirror_world.h"
 #include "sdm_login_world.h"
 
 namespace nest2mqtt::test {
 namespace {
-
-using testing::HasSubstr;
 
 class SdmAccess : public SdmLoginTest {
  protected:

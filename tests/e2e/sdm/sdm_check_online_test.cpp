@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "e2e/support/login_run.h"
 #include "sdm_world.h"
-#include "support/process.h"
 
 namespace nest2mqtt::test {
 namespace {
@@ -19,10 +19,9 @@ class SdmCheckOnline : public SdmTest {
   }
   /// What it says; it has to end with this exit code.
   std::string check(int exit_code) {
-    Process process(
-        {built_program("nest2mqtt"), "check", "--online", "--config", world().bridge.config_file().string()});
-    EXPECT_EQ(process.wait_exit(), exit_code) << process.output();
-    return process.output();
+    const LoginRun run = run_subcommand(world().bridge, "check", {"--online"}, "");
+    EXPECT_EQ(run.exit_code, exit_code) << run.output;
+    return run.output;
   }
 };
 

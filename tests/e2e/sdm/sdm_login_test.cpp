@@ -7,7 +7,7 @@
 
 #include <gmock/gmock.h>
 
-#include "nest2mqtt/base/percent.h"
+#include "nest2mqtt/net/form.h"
 
 #include "sdm_login_world.h"
 
@@ -22,14 +22,7 @@ class SdmLogin : public SdmLoginTest {
  protected:
   /// A parameter of the query of `url`, decoded.
   static std::string parameter(const std::string& url, const std::string& name) {
-    const std::string assignment = name + "=";
-    auto at = url.find("&" + assignment);
-    if (at == std::string::npos) at = url.find("?" + assignment);
-    if (at == std::string::npos) return {};
-    const auto begin = at + 1 + assignment.size();
-    std::string value = url.substr(begin, url.find('&', begin) - begin);
-    for (char& c : value) c = c == '+' ? ' ' : c;
-    return percent_decoded(value).value_or("");
+    return net::form_field(net::form_decode(url.substr(url.find('?') + 1)), name);
   }
 };
 

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include "nest2mqtt/base/instant.h"
+
 #include "sdm_world.h"
 
 namespace nest2mqtt::test {
@@ -10,7 +12,6 @@ namespace {
 
 using testing::AllOf;
 using testing::Ge;
-using testing::HasSubstr;
 using testing::Le;
 using testing::SizeIs;
 
@@ -18,14 +19,8 @@ class SdmQuota : public SdmTest {
  protected:
   /// Seconds from now to `not_before`.
   static double wait_in(const json::object& receipt) {
-    const auto seconds = [](std::string_view utc) {
-      return std::stod(std::string(utc.substr(11, 2))) * 3600 + std::stod(std::string(utc.substr(14, 2))) * 60 +
-             std::stod(std::string(utc.substr(17, 6)));
-    };
-    constexpr double day = 86'400;
-    const double from = seconds(receipt.at("received_at").as_string());
-    const double to = seconds(receipt.at("not_before").as_string());
-    return to >= from ? to - from : to - from + day;
+    const auto time = [&](const char* name) { return parse_utc(receipt.at(name).as_string()).value(); };
+    return std::chrono::duration<double>(time("not_before") - time("received_at")).count();
   }
 };
 
