@@ -18,14 +18,13 @@ Instant standing_clock() {
   return {};
 }
 
+using HomeDone = std::function<void(Result<model::Document>)>;
+
 /// First the structures, then the devices. The rooms are not needed: each device names its own.
 class HomeReading final : public net::HttpTransfer {
  public:
-  using Done = std::function<void(Result<model::Document>)>;
-
-  HomeReading(SdmSettings settings, const Secret& refresh_token, net::HttpClient& client, Done done)
-      : settings_(std::move(settings)), client_(settings_, client, nullptr, standing_clock), done_(std::move(done)) {
-    client_.use(refresh_token);
+  HomeReading(const SdmSettings& settings, AuthorizedClient& client, HomeDone done)
+      : settings_(settings), client_(client), done_(std::move(done)) {
     call_ = client_.send(structures_request(settings_), [this](const CallResult& answer) { take_structures(answer); });
   }
   HomeReading(const HomeReading&) = delete;
@@ -57,19 +56,42 @@ class HomeReading final : public net::HttpTransfer {
     return parse(answer->body);
   }
 
-  SdmSettings settings_;
-  AuthorizedClient client_;
-  Done done_;
+  const SdmSettings& settings_;
+  AuthorizedClient& client_;
+  HomeDone done_;
   std::vector<Structure> structures_;
   std::unique_ptr<net::HttpTransfer> call_;
 };
 
+/// With an access of its own.
+class SingleHomeReading final : public net::HttpTransfer {
+ public:
+  SingleHomeReading(SdmSettings settings, const Secret& refresh_token, net::HttpClient& client, HomeDone done)
+      : settings_(std::move(settings)), client_(settings_, client, nullptr, standing_clock) {
+    client_.use(refresh_token);
+    reading_ = sdm_read_document(settings_, client_, std::move(done));
+  }
+  SingleHomeReading(const SingleHomeReading&) = delete;
+  SingleHomeReading& operator=(const SingleHomeReading&) = delete;
+  ~SingleHomeReading() override = default;
+
+ private:
+  SdmSettings settings_;
+  AuthorizedClient client_;
+  std::unique_ptr<net::HttpTransfer> reading_;
+};
+
 }  // namespace
+
+std::unique_ptr<net::HttpTransfer> sdm_read_document(const SdmSettings& settings, AuthorizedClient& client,
+                                                     std::function<void(Result<model::Document>)> done) {
+  return std::make_unique<HomeReading>(settings, client, std::move(done));
+}
 
 std::unique_ptr<net::HttpTransfer> sdm_read_document(const SdmSettings& settings, const Secret& refresh_token,
                                                      net::HttpClient& client,
                                                      std::function<void(Result<model::Document>)> done) {
-  return std::make_unique<HomeReading>(settings, refresh_token, client, std::move(done));
+  return std::make_unique<SingleHomeReading>(settings, refresh_token, client, std::move(done));
 }
 
 }  // namespace nest2mqtt::sdm

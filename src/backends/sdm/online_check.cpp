@@ -54,8 +54,8 @@ class AccountCheck final : public net::HttpTransfer {
         client_(settings_, client, nullptr, [] { return Instant{}; }),
         done_(std::move(done)) {
     client_.use(refresh_token);
-    call_ = sdm_read_document(settings_, refresh_token, client,
-                              [this](const Result<model::Document>& document) { take_home(document); });
+    call_ =
+        sdm_read_document(settings_, client_, [this](const Result<model::Document>& document) { take_home(document); });
   }
   AccountCheck(const AccountCheck&) = delete;
   AccountCheck& operator=(const AccountCheck&) = delete;

@@ -62,7 +62,6 @@ TEST_F(SdmOnlineCheckTest, FailsWithoutAnyDevice) {
 TEST_F(SdmOnlineCheckTest, LooksAtTheSubscriptionItsTopicAndTheRole) {
   check(checked_subscription);
   answer_home();
-  give_token();
   answer_topic(
       R"({"bindings":[{"role":"roles/viewer","members":["user:a@example.com"]},{"role":"roles/pubsub.publisher",)"
       R"("members":["user:a@example.com","group:sdm-publisher@googlegroups.com"]}]})");
@@ -75,7 +74,6 @@ TEST_F(SdmOnlineCheckTest, LooksAtTheSubscriptionItsTopicAndTheRole) {
 TEST_F(SdmOnlineCheckTest, SaysThatGoogleMayNotPublish) {
   check(checked_subscription);
   answer_home();
-  give_token();
   answer_topic(
       R"({"bindings":[{"role":"roles/pubsub.subscriber","members":["group:sdm-publisher@googlegroups.com"]},7,)"
       R"({"role":"roles/pubsub.publisher","members":["user:sdm-publisher@googlegroups.com",5]}]})");
@@ -87,14 +85,12 @@ TEST_F(SdmOnlineCheckTest, SaysThatGoogleMayNotPublish) {
 TEST_F(SdmOnlineCheckTest, SaysWhatIsMissing) {
   check(checked_subscription);
   answer_home();
-  give_token();
   server_.answer("/subscriptions/nest", 404, R"({"error":{"message":"Subscription does not exist"}})");
   ASSERT_TRUE(found_ && !*found_);
   EXPECT_THAT(found_->error().message, HasSubstr("there is no projects/c/subscriptions/nest"));
 
   check(checked_subscription);
   answer_home();
-  give_token();
   server_.answer("/subscriptions/nest", 403,
                  R"({"error":{"message":"No.","details":[{"reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT"}]}})");
   ASSERT_FALSE(*found_);
@@ -104,7 +100,6 @@ TEST_F(SdmOnlineCheckTest, SaysWhatIsMissing) {
 TEST_F(SdmOnlineCheckTest, DoesNotFailIfItMayOnlyPull) {
   check(checked_subscription);
   answer_home();
-  give_token();
   server_.answer("/subscriptions/nest", 403, R"({"error":{"message":"User not authorized."}})");
   ASSERT_TRUE(found_ && *found_);
   EXPECT_THAT(**found_, HasSubstr("not found out"));
