@@ -38,10 +38,10 @@ class SdmService final : public Service {
   /// Twice, for the back end sends a setpoint once more.
   void fail_next_write() override { fail_next(500, "write", 2); }
   void take_access_away() override { simulator_.revoke_sdm(); }
-  /// There is no stream that could be cut, and a lost connection is opened again without a word: so the next reading
-  /// fails too.
+  /// There is no stream that could be cut, and a lost connection is opened again without a word: so readings
+  /// fail too. Two, for the first may be that of a structure's rooms, which says nothing of the account.
   void cut_connections() override {
-    fail_next(503, "read");
+    fail_next(503, "read", 2);
     simulator_.fault(R"({"fault":"cut","service":"sdm"})");
   }
 
