@@ -103,6 +103,10 @@ std::string Broker::log() const {
   return process_->output();
 }
 
+bool Broker::wait_for_log(std::string_view text, std::size_t skipped) const {
+  return wait_until([&] { return log().find(text, skipped) != std::string::npos; });
+}
+
 void Broker::prepare_files() {
   if (!options_.users.empty()) {
     const auto file = dir_.write_file("passwords", "");

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "support/certificates.h"
@@ -55,6 +56,9 @@ class Broker {
   [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] std::string url() const;  ///< mqtt://... or mqtts://...
   [[nodiscard]] std::string log() const;  ///< of the run that was started last
+  /// Until `text` is in the log after its first `skipped` bytes; false if it does not come in time. A client can see
+  /// what the broker does before the line about it is here.
+  [[nodiscard]] bool wait_for_log(std::string_view text, std::size_t skipped = 0) const;
 
  private:
   void prepare_files();

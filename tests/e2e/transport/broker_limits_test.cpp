@@ -20,13 +20,14 @@ TEST(BrokerLimits, TheKeepAliveOfTheBrokerIsUsed) {
   Client client(options);
   client.transport().connect();
   ASSERT_TRUE(client.connected()) << client.end();
-  EXPECT_THAT(broker.log(), HasSubstr("k10"));
+  EXPECT_TRUE(broker.wait_for_log("k10")) << broker.log();
   EXPECT_THAT(client.ends, IsEmpty());
 
   // The next connection asks for it at once.
   const std::size_t before = broker.log().size();
   client.transport().connect();
   ASSERT_TRUE(client.wait([&] { return client.connections == 2; }));
+  EXPECT_TRUE(broker.wait_for_log("k10", before)) << broker.log();
   EXPECT_THAT(broker.log().substr(before), Not(HasSubstr("k30")));
 }
 
