@@ -9,7 +9,6 @@
 #include "nest2mqtt/model/json.h"
 
 #include "abilities.h"
-#include "api/api_request.h"
 #include "api/authorized_client.h"
 #include "api/read_problem.h"
 #include "commands/account_pictures.h"
@@ -20,6 +19,7 @@
 #include "home/missing_devices.h"
 #include "plan/expected_values.h"
 #include "read_schedule.h"
+#include "reading_request.h"
 
 namespace nest2mqtt::sdm {
 namespace {
@@ -185,22 +185,8 @@ class SdmUpstream final : public upstream::Upstream, private FeedOwner {
   // --- reading -------------------------------------------------------------------------------------------------------
 
   void read(const Reading& reading, Instant asked) {
-    reading_ = client_.send(request_for(reading),
+    reading_ = client_.send(request_for(reading, options_.settings),
                             [this, reading, asked](const CallResult& answer) { read_ended(reading, asked, answer); });
-  }
-
-  [[nodiscard]] net::HttpRequest request_for(const Reading& reading) const {
-    switch (reading.kind) {
-      case Reading::Kind::structures:
-        return structures_request(options_.settings);
-      case Reading::Kind::rooms:
-        return rooms_request(options_.settings, reading.name);
-      case Reading::Kind::devices:
-        return devices_request(options_.settings);
-      case Reading::Kind::device:
-        break;
-    }
-    return device_request(options_.settings, reading.name);
   }
 
   void read_ended(const Reading& reading, Instant asked, const CallResult& answer) {
