@@ -73,10 +73,10 @@ HomeMirror::Change HomeMirror::publish_home(Instant now) {
 
   status_may_have_changed(now);
   change.difference = publisher_.show(model::Home(accounts_.documents(), config_.nest.structures), now);
-  const std::shared_ptr<const model::Home> home = publisher_.shared_home();
-  announcer_.home_changed(*home, change.difference, now);
+  const std::shared_ptr<const model::Home> home = change.difference.after;
+  announcer_.home_changed(change.difference, now);
   make_unavailable_while_discovery_changes(now);
-  events_.home_changed(*home, change.difference, complete, now);
+  events_.home_changed(change.difference, complete, now);
   commands_.home_changed(home, complete, now);
   if (images_) images_->home_changed(*home, now);
   clear_ghosts_if_complete(now);

@@ -1,5 +1,6 @@
 #include "running_bridge.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -135,13 +136,16 @@ void RunningBridge::on_home_changed(Instant now) {
 
 void RunningBridge::home_published(const HomeMirror::Change& change, Instant now) {
   if (change.problem_changed) health_.changed(now);
-  const auto& [added, changed, removed] = change.difference;
-  if (added.empty() && removed.empty()) return;
+  const auto& changes = change.difference.changes;
+  const auto comes_or_goes = [](const model::ObjectChange& object) { return object.is_new() || object.is_gone(); };
+  if (std::none_of(changes.begin(), changes.end(), comes_or_goes)) return;
   topics_.publish_structures(BridgeTopics::structures(mirror_.home()), now);
   spdlog::info("the home has {} structures and devices", mirror_.home().objects().size());
   if (!change.was_complete) return;
-  for (const auto& id : added) topics_.publish_event("device_added", {{"path", id.path()}}, now);
-  for (const auto& id : removed) topics_.publish_event("device_removed", {{"path", id.path()}}, now);
+  for (const model::ObjectChange& object : changes) {
+    if (!comes_or_goes(object)) continue;
+    topics_.publish_event(object.is_new() ? "device_added" : "device_removed", {{"path", object.id.path()}}, now);
+  }
 }
 
 void RunningBridge::on_account_status_may_have_changed(Instant now) {

@@ -24,20 +24,22 @@ EventPublisher::EventPublisher(mirror::TopicNames names, storage::StateStore& st
   events_.restore(store.section(events_section));
 }
 
-void EventPublisher::home_changed(const model::Home& home, const HomePublisher::Difference& difference, bool complete,
-                                  Instant now) {
-  for (const auto* const ids : {&difference.added, &difference.changed}) {
-    for (const model::ObjectId& id : *ids) observe(*home.find(id), now);
-  }
-  for (const model::ObjectId& id : difference.removed) {
-    events_.cameras().hide(id);
-    show_activity(id, now);
+void EventPublisher::home_changed(const HomePublisher::Difference& difference, bool complete, Instant now) {
+  bool any_gone = false;
+  for (const model::ObjectChange& change : difference.changes) {
+    if (!change.is_gone()) {
+      observe(*change.after, now);
+      continue;
+    }
+    any_gone = true;
+    events_.cameras().hide(change.id);
+    show_activity(change.id, now);
   }
   if (!complete) {
     only_of_home_ = false;
-  } else if (has_devices(home) && (!difference.removed.empty() || !std::exchange(only_of_home_, true))) {
+  } else if (has_devices(*difference.after) && (any_gone || !std::exchange(only_of_home_, true))) {
     // Devices that have all gone may all come back, and an alarm that is on then is news.
-    events_.keep(home);
+    events_.keep(*difference.after);
   }
   keep_memory();
 }

@@ -5,6 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "nest2mqtt/home_assistant/description_change.h"
 #include "nest2mqtt/publish/discovery_options.h"
 
 namespace nest2mqtt::publish {
@@ -16,6 +17,11 @@ DiscoveryPublisher::Options publisher_options(const config::Config& config,
           .prefix = config.home_assistant.discovery_prefix,
           .style = discovery_style(config.home_assistant.style),
           .origin = discovery.origin()};
+}
+
+bool must_be_described(const model::ObjectChange& change) {
+  if (change.is_gone()) return false;
+  return change.is_new() || home_assistant::may_change_description(change);
 }
 
 void warn_if_there_is_nothing_to_read(const config::Config& config) {
@@ -92,23 +98,28 @@ std::set<model::ObjectId> HomeAnnouncer::changing(const model::Home& home) const
   return objects;
 }
 
-void HomeAnnouncer::home_changed(const model::Home& home, const HomePublisher::Difference& difference, Instant now) {
-  for (const model::ObjectId& id : difference.removed) described_.erase(id);
-  if (!publisher_.enabled()) return;  // describing a device costs more than mirroring its change
-  for (const model::ObjectId& id : difference.removed) publisher_.remove(discovery_.object_id(id.id), now);
-  const auto is_structure = [](const model::ObjectId& id) { return id.is_structure(); };
-  bool homes_changed = std::any_of(difference.added.begin(), difference.added.end(), is_structure) ||
-                       std::any_of(difference.removed.begin(), difference.removed.end(), is_structure);
-  for (const model::ObjectId& id : difference.changed) {
-    if (is_structure(id) && show(*home.find(id), home, now)) homes_changed = true;
+void HomeAnnouncer::home_changed(const HomePublisher::Difference& difference, Instant now) {
+  const auto& changes = difference.changes;
+  for (const model::ObjectChange& change : changes) {
+    if (change.is_gone()) described_.erase(change.id);
+  }
+  if (!publisher_.enabled()) return;
+  for (const model::ObjectChange& change : changes) {
+    if (change.is_gone()) publisher_.remove(discovery_.object_id(change.id.id), now);
+  }
+  const model::Home& home = *difference.after;
+  bool homes_changed = std::any_of(changes.begin(), changes.end(), [](const model::ObjectChange& change) {
+    return change.id.is_structure() && (change.is_new() || change.is_gone());
+  });
+  for (const model::ObjectChange& change : changes) {
+    if (change.id.is_structure() && must_be_described(change) && show(*change.after, home, now)) homes_changed = true;
   }
   if (homes_changed) {  // devices name the home that they are in, if it has a device
     for (const model::HomeObject& object : home.objects()) show(object, home, now);
     return;
   }
-  for (const model::ObjectId& id : difference.added) show(*home.find(id), home, now);
-  for (const model::ObjectId& id : difference.changed) {
-    if (!is_structure(id)) show(*home.find(id), home, now);
+  for (const model::ObjectChange& change : changes) {
+    if (!change.id.is_structure() && must_be_described(change)) show(*change.after, home, now);
   }
 }
 

@@ -11,17 +11,15 @@ constexpr std::string_view availability_level = "/availability";
 }  // namespace
 
 HomePublisher::Difference HomePublisher::show(model::Home next, Instant now) {
-  const auto previous = std::exchange(home_, std::make_shared<const model::Home>(std::move(next)));
-  Difference difference;
-  for (const model::ObjectChange& change : model::diff(*previous, *home_)) {
+  auto previous = std::exchange(home_, std::make_shared<const model::Home>(std::move(next)));
+  Difference difference{model::diff(*previous, *home_), std::move(previous), home_};
+  for (const model::ObjectChange& change : difference.changes) {
     for (mirror::TopicValue& value : mirror_.render(change)) outbox_.set(value.topic, std::move(value.payload), now);
-    if (change.after == nullptr) {
+    if (change.is_gone()) {
       outbox_.set(names_.availability(change.id), "", now);
-      difference.removed.push_back(change.id);
-      continue;
+    } else {
+      set_availability(*change.after, now);
     }
-    set_availability(*change.after, now);
-    (change.before == nullptr ? difference.added : difference.changed).push_back(change.id);
   }
   return difference;
 }

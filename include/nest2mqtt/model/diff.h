@@ -26,6 +26,9 @@ struct ObjectChange {
   const HomeObject* before = nullptr;  ///< null pointer: it is new
   const HomeObject* after = nullptr;   ///< null pointer: it is gone
   std::vector<FieldChange> fields;
+
+  [[nodiscard]] bool is_new() const { return before == nullptr; }
+  [[nodiscard]] bool is_gone() const { return after == nullptr; }
 };
 
 /// Both trees are walked in the same order, which a service that sends whole documents keeps; another order is found

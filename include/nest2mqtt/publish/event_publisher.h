@@ -21,7 +21,7 @@ class EventPublisher {
   EventPublisher(mirror::TopicNames names, storage::StateStore& store, mqtt::Outbox& outbox);
 
   /// `complete`: every account's part of the home is known, so that what is not there is gone.
-  void home_changed(const model::Home& home, const HomePublisher::Difference& difference, bool complete, Instant now);
+  void home_changed(const HomePublisher::Difference& difference, bool complete, Instant now);
 
   /// When an activity ends that the service does not end.
   [[nodiscard]] std::optional<Instant> deadline() const { return events_.cameras().deadline(); }

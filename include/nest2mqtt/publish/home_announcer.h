@@ -32,7 +32,7 @@ class HomeAnnouncer {
   /// The configuration has changed; `home` is what is to be announced.
   void config_changed(const config::Config& config, const model::Home& home, Instant now);
 
-  void home_changed(const model::Home& home, const HomePublisher::Difference& difference, Instant now);
+  void home_changed(const HomePublisher::Difference& difference, Instant now);
 
   /// All that the broker retains was seen: what it has is compared with what is wanted.
   void sweep_done(Instant now);

@@ -7,6 +7,7 @@
 
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/mirror/mirror.h"
+#include "nest2mqtt/model/diff.h"
 #include "nest2mqtt/model/home.h"
 #include "nest2mqtt/mqtt/outbox.h"
 
@@ -18,18 +19,17 @@ class HomePublisher {
   HomePublisher(mirror::TopicNames names, mirror::MirrorOptions options, mqtt::Outbox& outbox)
       : names_(names), mirror_(std::move(names), options), outbox_(outbox) {}
 
+  /// Complete in itself: neither home changes any more, and `changes` points into the two.
   struct Difference {
-    std::vector<model::ObjectId> added;
-    std::vector<model::ObjectId> changed;  ///< without those added
-    std::vector<model::ObjectId> removed;
+    std::vector<model::ObjectChange> changes;
+    std::shared_ptr<const model::Home> before;
+    std::shared_ptr<const model::Home> after;
   };
 
   /// The home is now `next`.
   Difference show(model::Home next, Instant now);
   /// For a look: good until the next call of `show`.
   [[nodiscard]] const model::Home& home() const { return *home_; }
-  /// To keep: this home never changes, and `show` puts another one in its place.
-  [[nodiscard]] std::shared_ptr<const model::Home> shared_home() const { return home_; }
 
   /// What of the objects is published from now on.
   void set_options(mirror::MirrorOptions options, Instant now);

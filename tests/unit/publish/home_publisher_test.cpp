@@ -53,12 +53,13 @@ constexpr auto document_topic = "nest/devices/thermostats/t";
 constexpr auto temperature_topic = "nest/devices/thermostats/t/ambient_temperature_c";
 constexpr auto online_topic = "nest/devices/thermostats/t/is_online";
 
-TEST_F(HomePublisherTest, LeavesAHomeThatSomebodyKeepsAsItWas) {
-  const auto kept = publisher_.shared_home();
+TEST_F(HomePublisherTest, ADifferenceKeepsBothHomesAsTheyWere) {
+  const auto difference = publisher_.show(model::Home(), time_.now());
   publisher_.show(model::Home(), time_.now());
-  EXPECT_EQ(publisher_.home().find({"thermostats", "t"}), nullptr);
-  ASSERT_NE(kept->find({"thermostats", "t"}), nullptr);
-  EXPECT_EQ(model::number_member(*kept->find({"thermostats", "t"})->value, "ambient_temperature_c"), 21);
+  EXPECT_TRUE(difference.after->objects().empty());
+  ASSERT_EQ(difference.changes.size(), 1U);
+  EXPECT_TRUE(difference.changes.front().is_gone());
+  EXPECT_EQ(model::number_member(*difference.changes.front().before->value, "ambient_temperature_c"), 21);
 }
 
 TEST_F(HomePublisherTest, WhatIsPublishedNoMoreIsClearedAndTheRestIsLeftAlone) {
