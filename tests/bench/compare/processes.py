@@ -51,15 +51,16 @@ class Measured(Program):
 
 
 @contextlib.contextmanager
-def running_broker(directory):
-    """A Mosquitto that leaves no message out, whoever reads slowly: its own queue limit is 1,000. Gives its port."""
+def running_broker(directory, options=""):
+    """A Mosquitto that leaves no message out, whoever reads slowly: its own queue limit is 1,000. `options`: further
+    lines of its configuration. Gives its port."""
     port = free_port()
     configuration = directory / "mosquitto.conf"
     configuration.write_text(
         f"listener {port} 127.0.0.1\n"
         "allow_anonymous true\n"
         "max_queued_messages 100000000\n"
-        "log_type error\n" + ("user root\n" if os.geteuid() == 0 else "")
+        "log_type error\n" + ("user root\n" if os.geteuid() == 0 else "") + options
     )
     with Measured("mosquitto", ["mosquitto", "-c", configuration], directory) as broker:
 

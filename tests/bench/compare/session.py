@@ -14,14 +14,15 @@ WINDOW = 8
 
 # The bridge's own topics, of which Node and the floor have none.
 OWN_TOPICS = "nest/bridge/"
-OWN_LEVEL = "/availability"
+OWN_LEVELS = ("/availability", "/activity")
 
 
 class Session:
     """`started` is how long it took from its start to the last leaf on the broker, in seconds."""
 
-    def __init__(self, contestant, home, binaries):
+    def __init__(self, contestant, home, binaries, broker_options=""):
         self._contestant = contestant
+        self._broker_options = broker_options
         self._home = home
         self._binaries = binaries
         self._stack = contextlib.ExitStack()
@@ -39,7 +40,7 @@ class Session:
 
     def _start(self):
         self._directory = Path(self._stack.enter_context(TemporaryDirectory(prefix="nest2mqtt-bench-")))
-        broker_port = self._stack.enter_context(running_broker(self._directory))
+        broker_port = self._stack.enter_context(running_broker(self._directory, self._broker_options))
         self._load = self._stack.enter_context(self._load_generator(broker_port))
         command = self._contestant.command(self._home, self._directory, self._load.port(), broker_port)
         self._bridge = self._stack.enter_context(Measured("bridge", command, self._directory))
@@ -109,6 +110,6 @@ class Session:
         retained = {
             topic: text
             for topic, text in json.loads(file.read_text()).items()
-            if not topic.startswith(OWN_TOPICS) and not topic.endswith(OWN_LEVEL)
+            if not topic.startswith(OWN_TOPICS) and not topic.endswith(OWN_LEVELS)
         }
         return retained == wanted
