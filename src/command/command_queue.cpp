@@ -25,8 +25,7 @@ void finish(FieldWrite& write, CommandResult result) {
 
 /// Whether the service has accepted the watched write, and the object still shows what it showed before.
 bool is_taken_but_not_shown(const FieldWrite& write, const json::object& object) {
-  const bool accepted = write.if_not_shown.code == Code::timeout;  // `next_step` uses this code for no other outcome
-  return accepted && model::same(observed(write, object), write.before);
+  return write.accepted && model::same(observed(write, object), write.before);
 }
 
 /// A trip is cancelled by an arrival window that begins at 0.
@@ -278,6 +277,7 @@ std::vector<Slot> CommandQueue::write_ended(const upstream::WriteOutcome& outcom
         break;
       case NextStep::Action::watch:
         write.state = State::watching;
+        write.accepted = outcome.kind == Outcome::accepted;
         write.watch_until = now + options_.confirm;
         write.if_not_shown = std::move(step.result);
         break;

@@ -37,6 +37,7 @@ struct FieldWrite {
   CommandResult result = {};  ///< only if it is `done`
 
   // Only for `watching`:
+  bool accepted = false;                              ///< by the service, which said so
   json::value before = {};                            ///< what the object showed when the write was sent
   std::optional<Instant> watch_until = std::nullopt;  ///< nothing: the time begins with the first document
   std::optional<Instant> shown_since = std::nullopt;  ///< since when the object has shown the value without a break
