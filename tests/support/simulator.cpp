@@ -188,10 +188,6 @@ void Simulator::deliver_sdm_events(bool twice, bool reversed) {
   order("sdm/delivery", boost::json::serialize(boost::json::object{{"twice", twice}, {"reversed", reversed}}));
 }
 
-void Simulator::set_sdm_limits(bool on) {
-  order("sdm/limits", boost::json::serialize(boost::json::object{{"on", on}}));
-}
-
 boost::json::value Simulator::stats() const {
   return boost::json::parse(accepted("stats", http_get(control_url_ + "/stats")).body);
 }
@@ -274,7 +270,6 @@ std::vector<std::string> Simulator::command() const {
   }
   if (options_.nle) {
     add("--nle-port", std::to_string(ports_[3]));
-    add("--nle-user", options_.nle_user);
     add("--nle-password", options_.nle_password);
   }
   if (options_.nle_fan_timers_last) {

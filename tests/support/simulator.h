@@ -27,9 +27,8 @@ struct SimulatorOptions {
   std::string call_refill = "1s";
   std::string keep_alive = "2s";
   std::string speed = {};
-  bool still = true;  ///< the virtual devices do nothing on their own
-  bool nle = false;   ///< plays a server of No Longer Evil too
-  std::string nle_user = {};
+  bool still = true;              ///< the virtual devices do nothing on their own
+  bool nle = false;               ///< plays a server of No Longer Evil too
   std::string nle_password = {};  ///< asked for in front of that server
   bool nle_fan_timers_last = false;
   bool sdm = false;  ///< plays Google Device Access too
@@ -129,7 +128,6 @@ class Simulator {
   void add_sdm_device_again(const std::string& device, const std::string& new_id);
   /// The state of the project: {"in_testing":true}.
   void change_sdm_project(const std::string& json);
-  void set_sdm_limits(bool on);
   /// The update without sense that thermostats sometimes send.
   void publish_poisoned_update(const std::string& device);
   /// This event message, as it is.

@@ -18,9 +18,6 @@ class NleTest : public CommandTest {
   /// A command is confirmed by the word of the thermostat, three seconds after the server's.
   void start_nle(WorldOptions options = {});
 
-  [[nodiscard]] testing::AssertionResult shows(const std::string& path, const std::string& value) {
-    return world().probe.wait_for("nest" + path, value);
-  }
   /// The names of the commands that reached the server, in order.
   [[nodiscard]] std::vector<std::string> commands();
 };

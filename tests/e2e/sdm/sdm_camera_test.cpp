@@ -10,7 +10,6 @@
 #include "nest2mqtt/base/instant.h"
 
 #include "sdm_world.h"
-#include "support/wait_until.h"
 
 namespace nest2mqtt::test {
 namespace {
@@ -24,6 +23,10 @@ const std::string sdm_doorbell_name =
     "enterprises/5d3e1c7a-0b42-4f86-9a1e-7c0d5e2f4b61/devices/AVPHwEvEXAMPLEdoorbellBattery001";
 const std::string all_quiet = R"({"motion":false,"person":false})";
 
+std::string id_of(const std::string& camera) {
+  return camera.substr(camera.rfind('/') + 1);
+}
+
 class SdmCameras : public SdmTest {
  protected:
   /// Nothing is seen but by an event.
@@ -31,13 +34,12 @@ class SdmCameras : public SdmTest {
     start_sdm({.simulator = {.sdm_pull = "2s"},
                .bridge = {.settings = {{"sdm.poll", "1h"},
                                        {"mqtt.publish", std::vector<std::string>{"leaves", "documents", "images"}},
-                                       {"sdm.subscription", "projects/simulator-cloud/subscriptions/bridge"}}}});
+                                       {"sdm.subscription", sdm_subscription}}}});
     ASSERT_TRUE(shows(sdm_doorbell + "/activity", all_quiet)) << "before the first event";
   }
 
   void notice(const std::string& camera, const std::string& what) {
-    const std::string id = camera.substr(camera.rfind('/') + 1);
-    world().simulator.order("camera_event", R"({"device":")" + id + R"(",)" + what + "}");
+    world().simulator.order("camera_event", R"({"device":")" + id_of(camera) + R"(",)" + what + "}");
   }
 
   static WallTime ago(std::chrono::seconds time) { return std::chrono::system_clock::now() - time; }
@@ -52,13 +54,6 @@ class SdmCameras : public SdmTest {
                                      {"resourceUpdate", {{"name", sdm_doorbell_name}, {"events", events}}},
                                      {"eventThreadId", session},
                                      {"eventThreadState", "STARTED"}}));
-  }
-
-  [[nodiscard]] bool all_is_acknowledged() {
-    return wait_until([&] {
-      const json::value state = world().simulator.sdm_state();
-      return state.at("messages").at("projects/simulator-cloud/subscriptions/bridge") == 0;
-    });
   }
 
   /// The types of the events that were told of the camera since the start.
@@ -122,22 +117,12 @@ TEST_F(SdmCameras, HaveThePictureOfAnEventWhereGoogleHasOne) {
 
 TEST_F(SdmCameras, AreKnownToHomeAssistantBeforeTheirFirstEvent) {
   start_with_events();
-  const auto components = [&](const std::string& camera) {
-    const std::string id = camera.substr(camera.rfind('/') + 1);
-    json::object found;
-    EXPECT_TRUE(world().probe.wait_for("homeassistant/device/nest_" + id + "/config", [&](const std::string& text) {
-      if (text.empty()) return false;
-      found = json::parse(text).at("components").as_object();
-      return true;
-    }));
-    return found;
-  };
-  const json::object bell = components(sdm_doorbell);
+  const json::object bell = components(id_of(sdm_doorbell));
   ASSERT_TRUE(bell.contains("doorbell"));
   EXPECT_EQ(bell.at("doorbell").at("device_class"), "doorbell");
   for (const char* sensor : {"motion", "person"}) EXPECT_TRUE(bell.contains(sensor)) << sensor;
   EXPECT_FALSE(bell.contains("streaming")) << "Google does not tell it";
-  EXPECT_FALSE(components(sdm_garage).contains("doorbell"));
+  EXPECT_FALSE(components(id_of(sdm_garage)).contains("doorbell"));
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ class SdmCheckOnline : public SdmTest {
 };
 
 TEST_F(SdmCheckOnline, FindsTheSubscriptionItsTopicAndTheRole) {
-  start_with_subscription("projects/simulator-cloud/subscriptions/bridge");
+  start_with_subscription(sdm_subscription);
   const std::string said = check(0);
   EXPECT_THAT(said, AllOf(HasSubstr("account sdm: ok: Google takes the access"), HasSubstr("2 thermostats"),
                           HasSubstr("may publish"), HasSubstr("projects/simulator-cloud/topics/nest"),
@@ -35,7 +35,7 @@ TEST_F(SdmCheckOnline, FindsTheSubscriptionItsTopicAndTheRole) {
 }
 
 TEST_F(SdmCheckOnline, SaysWhatKeepsEventsFromComing) {
-  start_with_subscription("projects/simulator-cloud/subscriptions/bridge");
+  start_with_subscription(sdm_subscription);
   world().simulator.change_sdm_project(R"({"has_publisher_role":false})");
   EXPECT_THAT(check(1), AllOf(HasSubstr("2 thermostats"), HasSubstr("sdm-publisher@googlegroups.com")));
   world().simulator.change_sdm_project(R"({"pubsub_enabled":false})");

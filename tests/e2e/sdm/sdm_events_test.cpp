@@ -17,13 +17,10 @@ const std::string name_prefix = "enterprises/5d3e1c7a-0b42-4f86-9a1e-7c0d5e2f4b6
 class SdmEvents : public SdmTest {
  protected:
   /// `poll`: in most tests so long that nothing is seen but by an event.
-  void start_with_events(const std::string& poll, const std::string& subscription) {
-    start_sdm(
-        {.simulator = {.sdm_pull = "2s"},
-         .bridge = {.settings = {{"sdm.poll", poll},
-                                 {"sdm.subscription", "projects/simulator-cloud/subscriptions/" + subscription}}}});
+  void start_with_events(const std::string& poll = "1h", const std::string& subscription = sdm_subscription) {
+    start_sdm({.simulator = {.sdm_pull = "2s"},
+               .bridge = {.settings = {{"sdm.poll", poll}, {"sdm.subscription", subscription}}}});
   }
-  void start_with_events() { start_with_events("1h", "bridge"); }
 
   /// One event comes, and everything that follows of the start is over.
   void see_first_event() {
@@ -39,13 +36,6 @@ class SdmEvents : public SdmTest {
                      {"resourceUpdate",
                       {{"name", name_prefix + thermostat},
                        {"traits", {{"sdm.devices.traits.Humidity", {{"ambientHumidityPercent", percent}}}}}}}}));
-  }
-  /// All messages that were published have been pulled and acknowledged.
-  [[nodiscard]] bool is_all_acknowledged() {
-    return wait_until([&] {
-      const json::value state = world().simulator.sdm_state();
-      return state.at("messages").at("projects/simulator-cloud/subscriptions/bridge") == 0;
-    });
   }
   [[nodiscard]] std::vector<std::string> payloads_since(std::size_t mark, const std::string& path) {
     world().probe.sync();
@@ -67,7 +57,7 @@ TEST_F(SdmEvents, ShowAChangeWithoutAReading) {
   EXPECT_TRUE(shows(sdm_attic + "/hvac_mode", "off"));
   EXPECT_EQ(asked("devices.list"), lists);
   EXPECT_EQ(asked("devices.get"), 0);
-  EXPECT_TRUE(is_all_acknowledged());
+  EXPECT_TRUE(all_is_acknowledged());
   EXPECT_TRUE(has_no_problem());
 }
 
@@ -85,7 +75,7 @@ TEST_F(SdmEvents, AreTakenInTheOrderOfTheirTimestamps) {
   publish_humidity(sdm_hall_id, "newer", 50, 5s);
   ASSERT_TRUE(shows(sdm_hall + "/humidity", "50"));
   publish_humidity(sdm_hall_id, "older", 30, 3s);
-  ASSERT_TRUE(is_all_acknowledged());
+  ASSERT_TRUE(all_is_acknowledged());
   publish_humidity(sdm_hall_id, "last", 51, 6s);
   ASSERT_TRUE(shows(sdm_hall + "/humidity", "51"));
   EXPECT_EQ(payloads_since(mark, sdm_hall + "/humidity"), (std::vector<std::string>{"50", "51"}));
@@ -97,7 +87,7 @@ TEST_F(SdmEvents, ThatComeTwiceAndReversedEndWithTheNewest) {
   world().simulator.deliver_sdm_events(true, true);
   for (const char* percent : {"50", "51", "52", "53"}) world().simulator.set(sdm_hall + "/humidity", percent);
   EXPECT_TRUE(shows(sdm_hall + "/humidity", "53"));
-  EXPECT_TRUE(is_all_acknowledged());
+  EXPECT_TRUE(all_is_acknowledged());
   world().probe.sync();
   EXPECT_EQ(world().probe.current("nest" + sdm_hall + "/humidity"), "53");
 }
@@ -108,7 +98,7 @@ TEST_F(SdmEvents, OfBeforeTheLastReadingTakeNothingBack) {
   const auto mark = world().probe.mark();
   publish_humidity(sdm_attic_id, "late", 11, -10min);
   EXPECT_TRUE(wait_until([&] { return asked("devices.get") > 0; })) << "the device is read instead";
-  ASSERT_TRUE(is_all_acknowledged());
+  ASSERT_TRUE(all_is_acknowledged());
   world().simulator.set(sdm_attic + "/humidity", "54");
   EXPECT_TRUE(shows(sdm_attic + "/humidity", "54"));
   EXPECT_EQ(payloads_since(mark, sdm_attic + "/humidity"), (std::vector<std::string>{"54"}));
@@ -131,7 +121,7 @@ TEST_F(SdmEvents, ThatCannotBeReadDisturbNobody) {
   start_with_events();
   see_first_event();
   world().simulator.publish_sdm_event(R"({"timestamp":7,"resourceUpdate":"canary"})");
-  ASSERT_TRUE(is_all_acknowledged());
+  ASSERT_TRUE(all_is_acknowledged());
   world().simulator.set(sdm_hall + "/humidity", "43");
   EXPECT_TRUE(shows(sdm_hall + "/humidity", "43"));
   EXPECT_NE(world().bridge.log().find("cannot be read"), std::string::npos);
@@ -141,7 +131,7 @@ TEST_F(SdmEvents, ThatCannotBeReadDisturbNobody) {
 TEST_F(SdmEvents, ThatWereNotAcknowledgedComeAgainAndChangeNothing) {
   start_with_events();
   see_first_event();
-  ASSERT_TRUE(is_all_acknowledged());
+  ASSERT_TRUE(all_is_acknowledged());
   const auto pulls = asked("pubsub.pull");
   ASSERT_TRUE(wait_until([&] { return asked("pubsub.pull") > pulls; }));
   const auto mark = world().probe.mark();
@@ -151,7 +141,7 @@ TEST_F(SdmEvents, ThatWereNotAcknowledgedComeAgainAndChangeNothing) {
   world().simulator.set(sdm_hall + "/humidity", "43");
   ASSERT_TRUE(shows(sdm_hall + "/humidity", "43"));
   EXPECT_TRUE(wait_until([&] { return asked("pubsub.acknowledge") > acknowledgements; }));
-  EXPECT_TRUE(is_all_acknowledged());
+  EXPECT_TRUE(all_is_acknowledged());
   EXPECT_EQ(payloads_since(mark, sdm_hall + "/humidity"), (std::vector<std::string>{"43"}));
 }
 
@@ -164,7 +154,7 @@ TEST_F(SdmEvents, ShowADeviceThatIsAdded) {
 }
 
 TEST_F(SdmEvents, ArePolledForWithoutTheSubscription) {
-  start_with_events("25s", "other");
+  start_with_events("25s", "projects/simulator-cloud/subscriptions/other");
   EXPECT_TRUE(has_problem("there is no projects/simulator-cloud/subscriptions/other"));
   EXPECT_TRUE(has_problem("console.cloud.google.com/cloudpubsub/subscription/list?project=simulator-cloud"));
   EXPECT_TRUE(says(outcome(sdm_attic, "target_temperature_c", "19.5"), "confirmed")) << "commands go on";
@@ -187,8 +177,7 @@ TEST_F(SdmEvents, ComeAgainWhenThePersonMayReadTheSubscription) {
 
 TEST_F(SdmEvents, AreAdvisedAboutWhenGoogleMayNotPublish) {
   start_sdm({.simulator = {.sdm_pull = "2s"},
-             .bridge = {.settings = {{"sdm.poll", "1h"},
-                                     {"sdm.subscription", "projects/simulator-cloud/subscriptions/bridge"}}},
+             .bridge = {.settings = {{"sdm.poll", "1h"}, {"sdm.subscription", sdm_subscription}}},
              .start_bridge = false});
   world().simulator.change_sdm_project(R"({"has_publisher_role":false})");
   world().bridge.start();

@@ -11,20 +11,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-class SdmMirror : public SdmTest {
- protected:
-  /// The components that Home Assistant is told of for this device; waits for them.
-  json::object components(const std::string& id) {
-    json::object found;
-    const auto seen =
-        world().probe.wait_for("homeassistant/device/nest_" + id + "/config", [&](const std::string& text) {
-          found = json::parse(text).at("components").as_object();
-          return true;
-        });
-    EXPECT_TRUE(seen);
-    return found;
-  }
-};
+class SdmMirror : public SdmTest {};
 
 TEST_F(SdmMirror, ShowsThermostatsAsGoogleListsThem) {
   start_sdm();

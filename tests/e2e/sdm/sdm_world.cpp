@@ -3,6 +3,8 @@
 #include <string_view>
 #include <utility>
 
+#include "support/wait_until.h"
+
 namespace nest2mqtt::test {
 
 WorldOptions sdm_only(WorldOptions options) {
@@ -63,6 +65,10 @@ std::vector<std::string> SdmTest::commands() {
 std::int64_t SdmTest::asked(const std::string& method) {
   const auto calls = world().simulator.sdm_state().at("calls").as_object();
   return calls.contains(method) ? calls.at(method).to_number<std::int64_t>() : 0;
+}
+
+bool SdmTest::all_is_acknowledged() {
+  return wait_until([&] { return world().simulator.sdm_state().at("messages").at(sdm_subscription) == 0; });
 }
 
 void SdmTest::TearDown() {

@@ -19,6 +19,9 @@ inline const std::string sdm_attic = "/devices/thermostats/" + sdm_attic_id;  //
 inline const std::string sdm_garage = "/devices/cameras/AVPHwEvEXAMPLEcameraGarageLegacy";
 inline const std::string sdm_doorbell = "/devices/cameras/AVPHwEvEXAMPLEdoorbellBattery001";
 
+/// The simulator's only subscription.
+inline const std::string sdm_subscription = "projects/simulator-cloud/subscriptions/bridge";
+
 /// A bridge with a Google Device Access project that has that home, and with no other service. The quotas are Google's,
 /// in real time: of a thermostat four commands can be sent at once, of all together too; the list of devices is read
 /// every 2 s and three times at once, then every 30 s.
@@ -38,9 +41,6 @@ class SdmTest : public CommandTest {
   /// A command has 20 s to be confirmed: the device is read one second after the call, and again 6 s later.
   void start_sdm(WorldOptions options = {});
 
-  [[nodiscard]] testing::AssertionResult shows(const std::string& path, const std::string& value) {
-    return world().probe.wait_for("nest" + path, value);
-  }
   [[nodiscard]] testing::AssertionResult is_gone(const std::string& path) {
     return world().probe.wait_for_absence("nest" + path);
   }
@@ -58,6 +58,9 @@ class SdmTest : public CommandTest {
   [[nodiscard]] std::vector<std::string> commands();
   /// How often Google was asked by this method, as in `devices.list`; refused calls count too.
   [[nodiscard]] std::int64_t asked(const std::string& method);
+
+  /// Waits until every message that was published has been pulled and acknowledged.
+  [[nodiscard]] bool all_is_acknowledged();
 
   void TearDown() override;
 };

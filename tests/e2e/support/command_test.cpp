@@ -51,6 +51,16 @@ void CommandTest::change(const std::string& path, const std::string& field, cons
   }));
 }
 
+json::object CommandTest::components(const std::string& device_id) {
+  json::object found;
+  require(world().probe.wait_for("homeassistant/device/nest_" + device_id + "/config", [&](const std::string& text) {
+    if (text.empty()) return false;
+    found = json::parse(text).at("components").as_object();
+    return true;
+  }));
+  return found;
+}
+
 void CommandTest::close_streams() {
   world().simulator.fault(R"({"fault":"status","status":503,"on":"stream"})");
   world().simulator.fault(R"({"fault":"cut"})");

@@ -60,6 +60,14 @@ class CommandTest : public testing::Test {
   /// `payload` (as in its topic) are the same.
   void change(const std::string& path, const std::string& field, const std::string& value, const std::string& payload);
 
+  /// Waits for this value of the mirror: `path` as in the Nest document.
+  [[nodiscard]] testing::AssertionResult shows(const std::string& path, const std::string& value) {
+    return world().probe.wait_for("nest" + path, value);
+  }
+
+  /// The components that Home Assistant is told of for this device; waits for them.
+  [[nodiscard]] json::object components(const std::string& device_id);
+
   /// Streams end and cannot be opened again until the faults are cleared; everything else goes on.
   void close_streams();
   void wait_for_cloud(const std::string& word);

@@ -30,7 +30,14 @@ model::Home home_of(const json::object& document) {
 
 /// What a service may send in place of a value.
 std::vector<json::value> others(const json::value& value) {
-  std::vector<json::value> all{nullptr, true, false, 7, "F", "other", json::array(), json::object(),
+  std::vector<json::value> all{nullptr,
+                               true,
+                               false,
+                               7,
+                               "F",
+                               "other",
+                               json::array(),
+                               json::object(),
                                json::array{json::object{{"id", "7"}, {"name", "Gate"}}}};
   std::erase(all, value);
   return all;

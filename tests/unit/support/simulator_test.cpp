@@ -160,7 +160,6 @@ TEST(SimulatorFixture, PlaysGoogleDeviceAccess) {
   EXPECT_THAT(http_get(devices, token).body, testing::HasSubstr("new-id"));
   EXPECT_THAT(simulator.consent_to_sdm(), testing::StartsWith("4/0A"));
   EXPECT_EQ(simulator.sdm_limited(), 0);
-  simulator.set_sdm_limits(true);
   simulator.change_sdm_project(R"({"api_enabled": false})");
   EXPECT_EQ(http_get(devices, token).status, 403);
   simulator.deliver_sdm_events(true, true);
