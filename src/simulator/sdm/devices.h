@@ -9,8 +9,8 @@
 
 #include "control/simulation.h"
 #include "sdm/cameras.h"
-#include "sdm/permissions.h"
-#include "sdm/project.h"
+#include "sdm/login/permissions.h"
+#include "sdm/login/project.h"
 #include "sdm/thermostat.h"
 
 namespace nest2mqtt::simulator {

@@ -8,7 +8,7 @@
 
 #include "control/simulation.h"
 #include "sdm/devices.h"
-#include "sdm/project.h"
+#include "sdm/login/project.h"
 #include "sdm/pubsub.h"
 
 namespace nest2mqtt::simulator {

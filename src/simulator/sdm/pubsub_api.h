@@ -8,9 +8,9 @@
 
 #include "http/messages.h"
 #include "json/path.h"
-#include "sdm/project.h"
+#include "sdm/login/project.h"
+#include "sdm/login/tokens.h"
 #include "sdm/pubsub.h"
-#include "sdm/tokens.h"
 
 namespace nest2mqtt::simulator {
 

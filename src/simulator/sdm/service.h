@@ -8,13 +8,13 @@
 #include "control/simulation.h"
 #include "http/messages.h"
 #include "http/request_target.h"
-#include "sdm/consent.h"
 #include "sdm/devices.h"
+#include "sdm/login/consent.h"
+#include "sdm/login/token_endpoint.h"
 #include "sdm/publisher.h"
 #include "sdm/pubsub.h"
 #include "sdm/pubsub_api.h"
 #include "sdm/quotas.h"
-#include "sdm/token_endpoint.h"
 
 namespace nest2mqtt::simulator {
 

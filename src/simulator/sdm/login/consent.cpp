@@ -1,11 +1,11 @@
-#include "sdm/consent.h"
+#include "sdm/login/consent.h"
 
 #include <algorithm>
 
 #include "nest2mqtt/base/percent.h"
 
 #include "oauth/html_page.h"
-#include "sdm/consent_page.h"
+#include "sdm/login/consent_page.h"
 
 namespace nest2mqtt::simulator {
 namespace {

@@ -1,4 +1,4 @@
-#include "sdm/token_endpoint.h"
+#include "sdm/login/token_endpoint.h"
 
 #include <algorithm>
 

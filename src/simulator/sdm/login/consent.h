@@ -9,9 +9,9 @@
 
 #include "http/form.h"
 #include "http/messages.h"
-#include "sdm/permissions.h"
-#include "sdm/project.h"
-#include "sdm/tokens.h"
+#include "sdm/login/permissions.h"
+#include "sdm/login/project.h"
+#include "sdm/login/tokens.h"
 
 namespace nest2mqtt::simulator {
 

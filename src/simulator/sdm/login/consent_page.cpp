@@ -1,4 +1,4 @@
-#include "sdm/consent_page.h"
+#include "sdm/login/consent_page.h"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "sdm/consent.h"
+#include "sdm/login/consent.h"
 
 namespace nest2mqtt::simulator {
 

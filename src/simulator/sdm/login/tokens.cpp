@@ -1,9 +1,9 @@
-#include "sdm/tokens.h"
+#include "sdm/login/tokens.h"
 
 #include <algorithm>
 
 #include "oauth/random_text.h"
-#include "sdm/project.h"
+#include "sdm/login/project.h"
 
 namespace nest2mqtt::simulator {
 

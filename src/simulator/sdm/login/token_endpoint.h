@@ -3,8 +3,8 @@
 #include "nest2mqtt/base/instant.h"
 
 #include "http/messages.h"
-#include "sdm/project.h"
-#include "sdm/tokens.h"
+#include "sdm/login/project.h"
+#include "sdm/login/tokens.h"
 
 namespace nest2mqtt::simulator {
 
