@@ -39,6 +39,10 @@ boost::json::value Codec<std::string>::show(const std::string& value) {
   return boost::json::string(value);
 }
 
+boost::json::object Codec<std::string>::schema() {
+  return {{"type", "string"}};
+}
+
 Reading<Secret> Codec<Secret>::read(const toml::node& node) {
   return read_text(node, "a string in quotes").map([](std::string text) { return Secret(std::move(text)); });
 }
@@ -56,6 +60,10 @@ boost::json::value Codec<bool>::show(bool value) {
   return value;
 }
 
+boost::json::object Codec<bool>::schema() {
+  return {{"type", "boolean"}};
+}
+
 Reading<int> Codec<int>::read(const toml::node& node) {
   const auto* const value = node.as_integer();
   if (value == nullptr) return tl::unexpected(found(node) + ", expected a whole number");
@@ -69,6 +77,11 @@ boost::json::value Codec<int>::show(int value) {
   return value;
 }
 
+boost::json::object Codec<int>::schema() {
+  using Limits = std::numeric_limits<int>;
+  return {{"type", "integer"}, {"minimum", Limits::min()}, {"maximum", Limits::max()}};
+}
+
 Reading<milliseconds> Codec<milliseconds>::read(const toml::node& node) {
   const auto text = read_text(node, R"(a duration in quotes such as "500ms", "60s" or "10m")");
   if (!text) return tl::unexpected(text.error());
@@ -80,6 +93,10 @@ boost::json::value Codec<milliseconds>::show(milliseconds value) {
   return boost::json::string(format_duration(value));
 }
 
+boost::json::object Codec<milliseconds>::schema() {
+  return {{"type", "string"}, {"pattern", "^[0-9]+(ms|s|m|h)$"}};
+}
+
 Reading<std::size_t> Codec<std::size_t>::read(const toml::node& node) {
   const auto text = read_text(node, R"(a size in quotes such as "64KB" or "16MB")");
   if (!text) return tl::unexpected(text.error());
@@ -89,6 +106,10 @@ Reading<std::size_t> Codec<std::size_t>::read(const toml::node& node) {
 
 boost::json::value Codec<std::size_t>::show(std::size_t value) {
   return boost::json::string(format_size(value));
+}
+
+boost::json::object Codec<std::size_t>::schema() {
+  return {{"type", "string"}, {"pattern", "^[0-9]+(B|KB|MB|GB)$"}};
 }
 
 }  // namespace nest2mqtt::config

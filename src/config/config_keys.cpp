@@ -44,6 +44,15 @@ boost::json::value show_publish(const Config& config) {
   return words;
 }
 
+boost::json::object publish_schema() {
+  boost::json::array words;
+  for (const auto& [word, published] : publish_words) words.emplace_back(word);
+  auto schema = Codec<std::vector<std::string>>::schema();
+  schema["minItems"] = 1;
+  schema["items"] = boost::json::object{{"type", "string"}, {"enum", std::move(words)}};
+  return schema;
+}
+
 bool same_publish(const Config& a, const Config& b) {
   return std::all_of(std::begin(publish_words), std::end(publish_words),
                      [&](const auto& entry) { return a.mqtt.*entry.second == b.mqtt.*entry.second; });
@@ -76,7 +85,8 @@ std::vector<Key<Config>> make_config_keys() {
                             .set = set_publish,
                             .show = show_publish,
                             .same = same_publish,
-                            .copy = copy_publish};
+                            .copy = copy_publish,
+                            .schema = publish_schema};
   using Ha = HomeAssistantConfig;
   // clang-format off
   return {

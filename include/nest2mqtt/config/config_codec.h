@@ -28,7 +28,8 @@ using Reading = tl::expected<T, std::string>;
 
 [[nodiscard]] Reading<std::string> read_text(const toml::node& node, std::string_view expected);
 
-/// How a type is written in the file (`read`) and shown to people (`show`). Specialised for every type a key can have.
+/// How a type is written in the file (`read`), shown to people (`show`) and told to editors (`schema`, a JSON Schema).
+/// Specialised for every type a key can have.
 template <class T>
 struct Codec;
 
@@ -36,6 +37,7 @@ template <>
 struct Codec<std::string> {
   static Reading<std::string> read(const toml::node& node);
   static boost::json::value show(const std::string& value);
+  static boost::json::object schema();
 };
 
 /// Never says anything about the text.
@@ -43,24 +45,28 @@ template <>
 struct Codec<Secret> {
   static Reading<Secret> read(const toml::node& node);
   static boost::json::value show(const Secret& value);
+  static boost::json::object schema() { return Codec<std::string>::schema(); }
 };
 
 template <>
 struct Codec<bool> {
   static Reading<bool> read(const toml::node& node);
   static boost::json::value show(bool value);
+  static boost::json::object schema();
 };
 
 template <>
 struct Codec<int> {
   static Reading<int> read(const toml::node& node);
   static boost::json::value show(int value);
+  static boost::json::object schema();
 };
 
 template <>
 struct Codec<milliseconds> {
   static Reading<milliseconds> read(const toml::node& node);
   static boost::json::value show(milliseconds value);
+  static boost::json::object schema();
 };
 
 /// A size in bytes.
@@ -68,6 +74,7 @@ template <>
 struct Codec<std::size_t> {
   static Reading<std::size_t> read(const toml::node& node);
   static boost::json::value show(std::size_t value);
+  static boost::json::object schema();
 };
 
 template <class T>
@@ -84,6 +91,11 @@ struct Codec<T> {
     return tl::unexpected("is " + in_quotes(*text) + ", expected " + expected);
   }
   static boost::json::value show(T value) { return boost::json::string(word_of(value)); }
+  static boost::json::object schema() {
+    boost::json::array words;
+    for (const EnumWord<T>& known : Words<T>::all) words.emplace_back(known.word);
+    return {{"type", "string"}, {"enum", std::move(words)}};
+  }
 };
 
 template <class T>
@@ -106,6 +118,7 @@ struct Codec<std::vector<T>> {
     for (const T& value : values) array.push_back(Codec<T>::show(value));
     return array;
   }
+  static boost::json::object schema() { return {{"type", "array"}, {"items", Codec<T>::schema()}}; }
 };
 
 }  // namespace nest2mqtt::config

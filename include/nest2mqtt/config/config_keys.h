@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <toml++/toml.h>
 
@@ -42,6 +43,8 @@ struct Key {
   std::function<bool(const Target&, const Target&)> same;
   /// Gives the first the value that the second has.
   std::function<void(Target&, const Target&)> copy;
+  /// The JSON Schema of the value as it is written in the file.
+  std::function<boost::json::object()> schema = {};
   /// The value of a secret, for those who have to redact it; no function for any other key.
   std::function<Secret(const Target&)> secret = {};
   /// Of the table of a back end: a further account does not get the table's value, but the default.

@@ -12,6 +12,7 @@
 
 #include "nest2mqtt/config/config_codec.h"
 #include "nest2mqtt/config/config_keys.h"
+#include "nest2mqtt/config/value_schema.h"
 
 // What the tables of keys are written with.
 namespace nest2mqtt::config {
@@ -60,6 +61,11 @@ Key<Target> make_row(std::string_view name, Taken taken, Place place, Rules... r
                   .show = [=](const Target& target) { return Codec<T>::show(place(target)); },
                   .same = [=](const Target& a, const Target& b) { return place(a) == place(b); },
                   .copy = [=](Target& to, const Target& from) { place(to) = place(from); }};
+  key.schema = [=] {
+    boost::json::object schema = Codec<T>::schema();
+    (add_to_schema(schema, rules), ...);
+    return schema;
+  };
   if constexpr (secret) key.secret = [=](const Target& target) { return place(target); };
   return key;
 }

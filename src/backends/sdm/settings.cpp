@@ -23,7 +23,7 @@ bool is_device_access_id(std::string_view project) {
   return project.size() == uuid_size && project.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
 }
 
-config::Complaint subscription_rule(const std::string& value) {
+config::Complaint check_subscription(const std::string& value) {
   if (value.empty()) return std::nullopt;
   constexpr auto expected = "; expected one such as \"projects/my-home-123/subscriptions/nest\"";
   const std::string shown = "is " + in_quotes(value);
@@ -41,6 +41,13 @@ config::Complaint subscription_rule(const std::string& value) {
   }
   return std::nullopt;
 }
+
+const config::TextRule subscription_rule{
+    check_subscription, R"({"pattern": "^(projects/[A-Za-z0-9.:-]+/subscriptions/[A-Za-z0-9._~+%-]+)?$"})"};
+
+/// No entry twice is a part of it: no alias and no id may be there twice.
+const config::TextListRule aliases_rule{
+    DeviceAliases::complaint, R"({"items": {"pattern": "^[A-Za-z0-9_-]{1,64}=[A-Za-z0-9_-]+$"}, "uniqueItems": true})"};
 
 std::vector<config::Key<std::any>> make_keys() {
   const auto key = [](std::string_view name, config::Taken taken, auto place, auto... rules) {
@@ -64,7 +71,7 @@ std::vector<config::Key<std::any>> make_keys() {
     key("subscription",  restart, &S::subscription,  subscription_rule)),
     key("poll",          restart, &S::poll,          config::above_zero),
     own(
-    key("aliases",       restart, &S::aliases,       DeviceAliases::complaint)),
+    key("aliases",       restart, &S::aliases,       aliases_rule)),
     key("authorize_url", live,    &S::authorize_url, service_url),
     key("token_url",     restart, &S::token_url,     service_url),
     key("revoke_url",    live,    &S::revoke_url,    service_url),
