@@ -39,4 +39,6 @@ nest2mqtt_install(simulator PROGRAM nest-simulator
 
 # /etc belongs to /usr, and to no other prefix.
 install(FILES config/nest2mqtt.toml DESTINATION "${CMAKE_INSTALL_FULL_SYSCONFDIR}/nest2mqtt" COMPONENT nest2mqtt)
+# Where the first line of that file tells editors to look.
+install(FILES config/nest2mqtt.schema.json DESTINATION "${CMAKE_INSTALL_DATAROOTDIR}/nest2mqtt" COMPONENT nest2mqtt)
 install(FILES systemd/nest2mqtt.service DESTINATION lib/systemd/system COMPONENT nest2mqtt)

@@ -1,11 +1,8 @@
 #include "marked_part.h"
 
-#include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <optional>
 
-#include <fmt/format.h>
+#include "made_file.h"
 
 namespace nest2mqtt::tools {
 namespace {
@@ -17,24 +14,14 @@ std::optional<std::string> with_part(const std::string& page, const MarkedPart& 
   return page.substr(0, begin + part.begin.size()) + part.content + page.substr(end);
 }
 
-int complain(std::string_view what) {
-  fmt::print(stderr, "{}\n", what);
-  return 1;
-}
-
 }  // namespace
 
 int write_or_check(int argc, char** argv, const MarkedPart& part) {
-  const std::string_view mode = argc == 3 ? argv[1] : "";
-  if (mode != "--write" && mode != "--check") return complain("usage: --write|--check FILE");
+  if (argc != 3) return complain("usage: --write|--check FILE");
   const std::string file = argv[2];
-  std::ifstream in(file);
-  const std::string page{std::istreambuf_iterator<char>(in), {}};
-  const auto wanted = with_part(page, part);
-  if (!wanted) return complain(file + " has not both marks of the part that is made");
-  if (mode == "--check") return *wanted == page ? 0 : complain(fmt::format("{} is not up to date: {}", file, part.how));
-  std::ofstream(file) << *wanted;
-  return 0;
+  const auto page = with_part(read_file(file), part);
+  if (!page) return complain(file + " has not both marks of the part that is made");
+  return write_or_check(argv[1], file, *page, part.how);
 }
 
 }  // namespace nest2mqtt::tools

@@ -83,8 +83,8 @@ TEST_F(NleSettingsTest, AreDocumentedInTheShippedFile) {
   std::string text;
   bool in_table = false;
   for (std::string line; std::getline(file, line);) {
-    in_table = line == "# [nle]" || (in_table && line.starts_with("# "));
-    if (in_table) text += line.substr(2) + "\n";
+    if (line.starts_with("#[")) in_table = line == "#[nle]";
+    if (in_table && line.starts_with('#') && !line.starts_with("# ")) text += line.substr(1) + "\n";
   }
   ASSERT_THAT(text, HasSubstr("[nle]"));
   for (const auto& key : nle_table().keys) {
