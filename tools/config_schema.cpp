@@ -47,9 +47,8 @@ json::object object_schema(std::string_view description) {
 /// A secret may come by itself or from a file, not both ways; an empty text counts as not given.
 json::value not_both(const std::string& secret, const std::string& twin) {
   const json::object given{{"minLength", 1}};
-  return json::object{
-      {"not", json::object{{"required", json::array{secret, twin}},
-                           {"properties", json::object{{secret, given}, {twin, given}}}}}};
+  return json::object{{"not", json::object{{"required", json::array{secret, twin}},
+                                           {"properties", json::object{{secret, given}, {twin, given}}}}}};
 }
 
 /// The table in the configuration that the keys are of, and what each of them is.
