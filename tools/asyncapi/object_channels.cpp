@@ -169,7 +169,8 @@ void add_object_channels(Description& description) {
                             "The id of a home, as the service has it; other bytes are percent-escaped.");
   description.add_parameter("device_id", "The id of a device, as the service has it; other bytes are percent-escaped.");
   description.add_parameter("where_id", "The id of a room.");
-  description.add_parameter("field", "The name of a field.");
+  description.add_parameter("field",
+                            "The name of a field: none of the words that docs/topics.md reserves, such as set.");
   description.add_parameter("member", "A name in it.");
   description.add_parameter("part", "A name in that.");
   description.add_schema("availability", one_of(std::initializer_list<std::string_view>{"online", "offline"}));

@@ -71,6 +71,8 @@ void add_request_channels(Description& description) {
                             json_content(response_schema(request)));
   }
   description.add_parameter("verb", "A request that there is not.");
+  description.add_channel("requestUnknown", "nest/bridge/request/{verb}", "a request that there is not",
+                          Exchange::taken, json_content(schema(R"({"type": "object"})")));
   description.add_channel("responseUnknown", "nest/bridge/response/{verb}", "the answer to a request that there is not",
                           Exchange::happening, json_content(reference("requestError")));
   description.add_parameter("place", "What the sender has put there.");

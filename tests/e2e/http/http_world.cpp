@@ -3,7 +3,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "support/process.h"
 #include "support/wait_until.h"
 
 namespace nest2mqtt::test {
@@ -15,12 +14,6 @@ WorldOptions with_pages(WorldOptions options) {
 }
 
 }  // namespace
-
-Outcome run_to_end(std::vector<std::string> command) {
-  Process process(std::move(command));
-  const auto code = process.wait_exit();
-  return {code, process.output()};
-}
 
 HttpWorld::HttpWorld(WorldOptions options) : World(with_pages(std::move(options))) {}
 

@@ -6,17 +6,10 @@
 
 #include "support/family_home.h"
 #include "support/http_probe.h"
+#include "support/run_to_end.h"
 #include "support/world.h"
 
 namespace nest2mqtt::test {
-
-/// How a program ended.
-struct Outcome {
-  std::optional<int> code;
-  std::string output;  ///< of both kinds
-};
-
-[[nodiscard]] Outcome run_to_end(std::vector<std::string> command);
 
 /// A World whose bridge serves its pages on a port of its own.
 class HttpWorld : public World {
