@@ -31,7 +31,7 @@ endfunction()
 nest2mqtt_install(nest2mqtt PROGRAM nest2mqtt
   MAN "${PROJECT_SOURCE_DIR}/docs/man/nest2mqtt.1" "${PROJECT_BINARY_DIR}/man/nest2mqtt.toml.5"
   EXAMPLES config/node-red-flow.json
-  DOCS README.md docs/commands.md docs/home-assistant.md docs/node-red.md docs/operations.md docs/topics.md)
+  DOCS README.md docs/asyncapi.yaml docs/commands.md docs/home-assistant.md docs/node-red.md docs/operations.md docs/topics.md)
 nest2mqtt_install(simulator PROGRAM nest-simulator
   MAN "${PROJECT_SOURCE_DIR}/docs/man/nest-simulator.1"
   EXAMPLES config/homes/family.json config/homes/cottage.json config/homes/no-longer-evil.json config/scenarios/day.toml
