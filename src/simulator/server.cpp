@@ -7,7 +7,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include "control/control_reply.h"
+#include "http/browser_guard.h"
 #include "http/socket.h"
+#include "page/page.h"
 
 namespace nest2mqtt::simulator {
 namespace {
@@ -82,7 +85,7 @@ std::vector<PortUrl> Server::urls() const {
   return all;
 }
 
-std::vector<SimulatedService*> Server::services(const std::optional<std::string>& name) const {
+std::vector<SimulatedService*> Server::chosen(const std::optional<std::string>& name) const {
   if (!name) return services_;
   std::vector<SimulatedService*> named;
   std::copy_if(services_.begin(), services_.end(), std::back_inserter(named),
@@ -91,11 +94,11 @@ std::vector<SimulatedService*> Server::services(const std::optional<std::string>
 }
 
 void Server::cut_streams(const std::optional<std::string>& service) {
-  for (SimulatedService* const one : services(service)) one->cut_streams();
+  for (SimulatedService* const one : chosen(service)) one->cut_streams();
 }
 
 void Server::stall_streams(const std::optional<std::string>& service) {
-  for (SimulatedService* const one : services(service)) one->stall_streams();
+  for (SimulatedService* const one : chosen(service)) one->stall_streams();
 }
 
 void Server::resume_streams() {
@@ -103,11 +106,11 @@ void Server::resume_streams() {
 }
 
 void Server::send_raw(const std::optional<std::string>& service, const std::string& bytes) {
-  for (SimulatedService* const one : services(service)) one->send_raw(bytes);
+  for (SimulatedService* const one : chosen(service)) one->send_raw(bytes);
 }
 
 void Server::send_padded(const std::optional<std::string>& service, std::size_t padding) {
-  for (SimulatedService* const one : services(service)) one->send_padded(padding);
+  for (SimulatedService* const one : chosen(service)) one->send_padded(padding);
 }
 
 std::size_t Server::open_streams() const {
@@ -116,8 +119,27 @@ std::size_t Server::open_streams() const {
   return open;
 }
 
+std::vector<ServiceState> Server::services() const {
+  std::vector<ServiceState> states;
+  for (const SimulatedService* const service : services_) {
+    states.push_back({std::string(service->name()), service->urls(), service->open_streams()});
+  }
+  return states;
+}
+
+HttpReply Server::reply_on_control(const HttpRequest& request) {
+  if (const auto refusal = foreign_page_refusal(request)) return error_reply(403, *refusal);
+  if (auto page = page_reply(request)) return std::move(*page);
+  return control_api_.handle(request, Instant::now());
+}
+
 asio::awaitable<bool> Server::answer_control(HttpRequest request, tcp::socket& socket) {
-  HttpReply reply = control_api_.handle(request, Instant::now());
+  const bool is_feed = request.method == "GET" && request.target == "/events" && !foreign_page_refusal(request);
+  if (is_feed && !change_feed_.is_full()) {
+    co_await change_feed_.run(socket, to_text(json::value(control_api_.state())));
+    co_return false;
+  }
+  HttpReply reply = is_feed ? error_reply(503, "too many look on already") : reply_on_control(request);
   publish();
   const bool usable = co_await send_reply(socket, std::move(reply), full_speed);
   if (quitting_) stop();
@@ -139,6 +161,7 @@ asio::awaitable<void> Server::tick() {
 void Server::publish() {
   const Instant now = Instant::now();
   for (SimulatedService* const service : services_) service->publish(now);
+  if (change_feed_.has_readers()) change_feed_.tell(to_text(json::value(control_api_.state())));
 }
 
 }  // namespace nest2mqtt::simulator

@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "control/change_feed.h"
 #include "control/control_api.h"
 #include "control/settings.h"
 #include "control/simulated_service.h"
@@ -21,8 +22,8 @@
 
 namespace nest2mqtt::simulator {
 
-/// The simulator: the services that it plays, and the control port. Everything runs on the one thread of the
-/// io_context.
+/// The simulator: the services that it plays, and the control port with its page. Everything runs on the one thread of
+/// the io_context.
 class Server : public Connections {
  public:
   /// `report_error` is called with each error while running (a scenario step that cannot be done).
@@ -58,12 +59,14 @@ class Server : public Connections {
   void end_streams(const std::optional<std::string>& token) override { wwn_.end_streams(token); }
   bool move_api() override { return wwn_.move_api(); }
   [[nodiscard]] std::size_t open_streams() const override;
+  [[nodiscard]] std::vector<ServiceState> services() const override;
   /// Stops after the request that asks for it is answered.
   void quit() override { quitting_ = true; }
 
  private:
   /// The service of that name, or all of them.
-  [[nodiscard]] std::vector<SimulatedService*> services(const std::optional<std::string>& name) const;
+  [[nodiscard]] std::vector<SimulatedService*> chosen(const std::optional<std::string>& name) const;
+  HttpReply reply_on_control(const HttpRequest& request);
   asio::awaitable<bool> answer_control(HttpRequest request, tcp::socket& socket);
   void add_no_longer_evil();
   void add_google_device_access();
@@ -80,6 +83,7 @@ class Server : public Connections {
   std::unique_ptr<SdmServer> sdm_;  ///< if it is played
   std::vector<SimulatedService*> services_;
   ControlApi control_api_;
+  ChangeFeed change_feed_;
   std::shared_ptr<HttpPort> control_;
   asio::steady_timer ticker_;
   std::function<void()> on_stop_;

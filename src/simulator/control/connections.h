@@ -3,8 +3,18 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
+
+#include "control/simulated_service.h"
 
 namespace nest2mqtt::simulator {
+
+/// A service that is played.
+struct ServiceState {
+  std::string name;
+  std::vector<PortUrl> urls;
+  std::size_t streams = 0;  ///< that are open
+};
 
 /// What the simulation asks of the owner of the sockets (`Server`; a fake in unit tests). A stream is an open event
 /// stream, whatever its service. Functions with a service
@@ -35,7 +45,8 @@ class Connections {
   /// could be opened.
   virtual bool move_api() = 0;
   [[nodiscard]] virtual std::size_t open_streams() const = 0;
-  /// The current URL of that API: `http://127.0.0.1:41235`.
+  [[nodiscard]] virtual std::vector<ServiceState> services() const = 0;
+  /// The current URL of the API of Works with Nest: `http://127.0.0.1:41235`.
   [[nodiscard]] virtual std::string api_url() const = 0;
   virtual void quit() = 0;
 };

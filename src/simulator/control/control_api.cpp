@@ -4,6 +4,7 @@
 #include "home/home_source.h"
 #include "home/services.h"
 #include "http/request_target.h"
+#include "pictures/camera_pictures.h"
 
 namespace nest2mqtt::simulator {
 namespace {
@@ -26,7 +27,8 @@ HttpReply ControlApi::handle(const HttpRequest& request, Instant now) {
   auto target = parse_target(request.target);
   if (!target || target->path.empty()) {
     return error_reply(404,
-                       "use /home, /stats, /requests, /faults, /speed, /alarm, /camera_event, /tokens, /revoke, "
+                       "use / in a browser, or /home, /events, /stats, /services, /requests, /faults, /speed, /alarm, "
+                       "/camera_event, /tokens, /revoke, "
                        "/authorize, /codes, /quota, /permissions, /client_version, /password_change, /forbid, "
                        "/users, /nle, /sdm or /quit");
   }
@@ -43,6 +45,7 @@ HttpReply ControlApi::handle(const HttpRequest& request, Instant now) {
   if (!path.empty()) return error_reply(404, "there is nothing below /" + verb);
   if (auto reply = access_.answer(verb, request, now)) return std::move(*reply);
   if (verb == "stats") return request.method == "GET" ? stats(now) : unknown_method(verb, request);
+  if (verb == "services") return request.method == "GET" ? services() : unknown_method(verb, request);
   if (verb == "requests") return requests(request);
   if (verb == "faults" && request.method == "DELETE") {
     return reply_for(simulation_.perform(ClearFaults{}, now));
@@ -59,7 +62,8 @@ HttpReply ControlApi::users(const HttpRequest& request, Path path, Instant now) 
     return {200, to_text(json::array(names.begin(), names.end()))};
   }
   const std::string user = path.front();
-  if (path.size() < 2 || path[1] != "home") return error_reply(404, "use /users/" + user + "/home");
+  if (path.size() == 4 && path[1] == "images") return picture(request, user, {path[1], path[2], path[3]}, now);
+  if (path.size() < 2 || path[1] != "home") return error_reply(404, "use /users/" + user + "/home or /images");
   path.erase(path.begin(), path.begin() + 2);
   if (simulation_.home(user) != nullptr) return home(request, user, path);
   if (request.method != "PUT" || !path.empty()) return error_reply(404, "there is no user \"" + user + "\"");
@@ -67,6 +71,14 @@ HttpReply ControlApi::users(const HttpRequest& request, Path path, Instant now) 
   if (!document) return error_reply(400, document.error().message);
   simulation_.add_user(user, std::move(*document), now);
   return done();
+}
+
+HttpReply ControlApi::picture(const HttpRequest& request, const std::string& user, const Path& path, Instant now) {
+  const Home* const home = simulation_.home(user);
+  if (home == nullptr || request.method != "GET") return error_reply(404, "use GET of the images of a user");
+  auto jpeg = camera_picture(home->document().root(), path, simulation_.clock().at(now));
+  if (!jpeg) return error_reply(404, "there is no picture at " + to_text(path));
+  return {200, std::move(*jpeg), {{"Content-Type", "image/jpeg"}, {"Cache-Control", "no-store"}}};
 }
 
 HttpReply ControlApi::home(const HttpRequest& request, const std::string& user, const Path& path) {
@@ -125,6 +137,28 @@ HttpReply ControlApi::stats(Instant now) const {
                           {"time", format_utc(simulation_.clock().at(now))},
                           {"speed", simulation_.clock().speed()}};
   return {200, to_text(json::value(body))};
+}
+
+HttpReply ControlApi::services() const {
+  json::array services;
+  for (const ServiceState& service : simulation_.connections().services()) {
+    json::object urls;
+    for (const PortUrl& port : service.urls) urls[port.name] = port.url;
+    services.emplace_back(json::object{{"name", service.name}, {"urls", urls}, {"streams", service.streams}});
+  }
+  return {200, to_text(json::value(services))};
+}
+
+json::object ControlApi::state() const {
+  json::object homes;
+  for (const std::string& user : simulation_.users()) homes[user] = simulation_.home(user)->document().revision();
+  json::object streams;
+  for (const ServiceState& service : simulation_.connections().services()) streams[service.name] = service.streams;
+  return {{"homes", std::move(homes)},
+          {"streams", std::move(streams)},
+          {"requests", simulation_.requests().revision()},
+          {"access", simulation_.sessions().revision()},
+          {"speed", simulation_.clock().speed()}};
 }
 
 }  // namespace nest2mqtt::simulator

@@ -22,14 +22,19 @@ class ControlApi {
   /// Adds the part of the control API that one service has for itself.
   void add_service(std::string_view name, ServiceControl control) { services_.emplace(name, std::move(control)); }
 
+  /// What `GET /events` tells: revisions of what can be read here, and the small things themselves.
+  [[nodiscard]] json::object state() const;
+
   [[nodiscard]] HttpReply handle(const HttpRequest& request, Instant now);
 
  private:
   HttpReply home(const HttpRequest& request, const std::string& user, const Path& path);
   HttpReply users(const HttpRequest& request, Path path, Instant now);
+  HttpReply picture(const HttpRequest& request, const std::string& user, const Path& path, Instant now);
   HttpReply requests(const HttpRequest& request);
   HttpReply post(const std::string& verb, const HttpRequest& request, Instant now);
   [[nodiscard]] HttpReply stats(Instant now) const;
+  [[nodiscard]] HttpReply services() const;
 
   Simulation& simulation_;
   AccessControl access_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 
 #include "json/json_text.h"
@@ -13,15 +14,23 @@ class RequestLog {
   static constexpr std::size_t max_entries = 1000;
 
   void add(json::object entry) {
+    ++revision_;
     entries_.push_back(std::move(entry));
     if (entries_.size() > max_entries) entries_.pop_front();
   }
-  void clear() { entries_.clear(); }
+  void clear() {
+    ++revision_;
+    entries_.clear();
+  }
+
+  /// Grows with every change.
+  [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
   [[nodiscard]] json::array all() const { return json::array(entries_.begin(), entries_.end()); }
 
  private:
   std::deque<json::value> entries_;
+  std::uint64_t revision_ = 0;
 };
 
 /// Counters since the start.

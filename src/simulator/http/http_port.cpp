@@ -17,8 +17,14 @@ constexpr std::uint64_t body_limit = 64U << 20U;
 
 HttpRequest plain(http::request<http::string_body>&& message) {
   const auto field = [&](http::field name) { return std::string(message[name]); };
-  return {std::string(message.method_string()), std::string(message.target()), field(http::field::authorization),
-          field(http::field::accept),           field(http::field::host),      std::move(message.body())};
+  return {.method = std::string(message.method_string()),
+          .target = std::string(message.target()),
+          .authorization = field(http::field::authorization),
+          .accept = field(http::field::accept),
+          .host = field(http::field::host),
+          .body = std::move(message.body()),
+          .origin = field(http::field::origin),
+          .fetch_site = std::string(message["Sec-Fetch-Site"])};
 }
 
 /// Keeps a socket in the set while its coroutine runs, also if that ends with an exception.

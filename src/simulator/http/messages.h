@@ -14,6 +14,8 @@ struct HttpRequest {
   std::string accept = {};
   std::string host = {};
   std::string body = {};
+  std::string origin = {};      ///< Origin
+  std::string fetch_site = {};  ///< Sec-Fetch-Site: how the page that asks is related to this host
 };
 
 /// An HTTP response. The body is JSON unless `headers` has a Content-Type; it may be empty.

@@ -1,11 +1,28 @@
 #include "oauth/sessions.h"
 
 #include <set>
+#include <utility>
 
 namespace nest2mqtt::simulator {
 
+void Sessions::open(const std::string& token, Session session) {
+  ++revision_;
+  sessions_[token] = std::move(session);
+}
+
+bool Sessions::close(const std::string& token) {
+  ++revision_;
+  return sessions_.erase(token) > 0;
+}
+
+void Sessions::close_all() {
+  ++revision_;
+  sessions_.clear();
+}
+
 bool Sessions::change(const std::optional<std::string>& token, const std::function<void(Session&)>& how) {
   if (token && !sessions_.contains(*token)) return false;
+  ++revision_;
   for (auto& [own, session] : sessions_) {
     if (!token || *token == own) how(session);
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -27,10 +28,10 @@ struct Session {
 /// The valid tokens with their sessions.
 class Sessions {
  public:
-  void open(const std::string& token, Session session) { sessions_[token] = std::move(session); }
+  void open(const std::string& token, Session session);
   /// False if the token was not valid.
-  bool close(const std::string& token) { return sessions_.erase(token) > 0; }
-  void close_all() { sessions_.clear(); }
+  bool close(const std::string& token);
+  void close_all();
 
   /// Changes the session of one token, or of every token. False if the token is not valid.
   bool change(const std::optional<std::string>& token, const std::function<void(Session&)>& how);
@@ -38,11 +39,17 @@ class Sessions {
   /// Null if the token is not valid.
   [[nodiscard]] const Session* find(const std::string& token) const;
 
+  [[nodiscard]] const std::map<std::string, Session>& all() const { return sessions_; }  ///< by token
+
+  /// Grows with every change.
+  [[nodiscard]] std::uint64_t revision() const { return revision_; }
+
   /// How many people have connected the product by logging in.
   [[nodiscard]] std::size_t connected_users() const;
 
  private:
   std::map<std::string, Session> sessions_;
+  std::uint64_t revision_ = 0;
 };
 
 }  // namespace nest2mqtt::simulator

@@ -59,6 +59,9 @@ class FakeConnections : public Connections {
     return can_move;
   }
   [[nodiscard]] std::size_t open_streams() const override { return 2; }
+  [[nodiscard]] std::vector<ServiceState> services() const override {
+    return {{"wwn", {{"front", "http://127.0.0.1:2"}, {"api", api_url()}}, open_streams()}};
+  }
   [[nodiscard]] std::string api_url() const override { return "http://127.0.0.1:1"; }
   void quit() override { calls += "quit "; }
 

@@ -60,6 +60,15 @@ TEST_F(ControlApiTest, BadBodiesSayWhy) {
   EXPECT_THAT(call("POST", "/faults", R"({"fault":"cat"})").body, HasSubstr("must be one of"));
 }
 
+TEST_F(ControlApiTest, ShowsWhatACameraSeesWithoutAToken) {
+  const HttpReply reply = call("GET", "/users/home/images/driveway-c9d0/snapshot?at=1");
+  EXPECT_EQ(reply.status, 200U);
+  EXPECT_THAT(reply.body, testing::StartsWith("\xff\xd8"));
+  EXPECT_EQ(call("GET", "/users/home/images/nothing/snapshot").status, 404U);
+  EXPECT_EQ(call("GET", "/users/nobody/images/driveway-c9d0/snapshot").status, 404U);
+  EXPECT_EQ(call("PUT", "/users/home/images/driveway-c9d0/snapshot").status, 404U);
+}
+
 TEST_F(ControlApiTest, UnknownVerbsAreNotFound) {
   for (const auto* target : {"/", "/nothing", "/stats/deeper", "/set", "/clear_faults", "/fault/x"}) {
     const HttpReply reply = call("POST", target, "{}");
