@@ -42,7 +42,7 @@ int run(int argc, const char* const* argv) {
   });
   server.on_stop([&] { io.stop(); });
   for (const PortUrl& port : server.urls()) std::cout << port.name << ' ' << port.url << '\n';
-  std::cout << "# look at the home: curl " << server.control_url() << "/home" << std::endl;
+  std::cout << "# the home in a browser: " << server.control_url() << "/" << std::endl;
   io.run();
   return 0;
 }

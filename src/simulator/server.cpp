@@ -11,6 +11,7 @@
 #include "http/browser_guard.h"
 #include "http/socket.h"
 #include "page/page.h"
+#include "wwn/wwn_control.h"
 
 namespace nest2mqtt::simulator {
 namespace {
@@ -29,6 +30,9 @@ Server::Server(asio::io_context& io, Settings settings, json::object home,
       services_{&wwn_},
       control_api_(simulation_),
       ticker_(io) {
+  control_api_.add_service(works_with_nest, [this](const HttpRequest& request, const Path& path, Instant now) {
+    return answer_wwn_control(wwn_.service(), request, path, now);
+  });
   if (settings_.nle_port) add_no_longer_evil();
   if (settings_.sdm.port) add_google_device_access();
 }

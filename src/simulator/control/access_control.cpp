@@ -52,6 +52,7 @@ std::optional<HttpReply> AccessControl::answer(const std::string& verb, const Ht
   constexpr std::array verbs{"tokens",         "authorize",       "quota", "permissions",
                              "client_version", "password_change", "forbid"};
   if (std::find(verbs.begin(), verbs.end(), verb) == verbs.end()) return std::nullopt;
+  if (verb == "tokens" && request.method == "GET") return HttpReply{200, to_text(json::value(valid_tokens()))};
   if (request.method != "POST") return error_reply(404, "/" + verb + " does not know " + request.method);
   const auto body = arguments_in(request);
   if (!body) return error_reply(400, body.error().message);
@@ -63,6 +64,23 @@ std::optional<HttpReply> AccessControl::answer(const std::string& verb, const Ht
   if (verb == "password_change") return password_change(arguments);
   if (verb == "forbid") return forbid(arguments);
   return quota(arguments);
+}
+
+json::array AccessControl::valid_tokens() const {
+  json::array tokens;
+  for (const auto& [token, session] : simulation_.sessions().all()) {
+    json::array permissions;
+    for (const PermissionText& text : all_permissions()) {
+      if (session.grant.permissions.has(text.permission)) permissions.emplace_back(text.name);
+    }
+    tokens.emplace_back(json::object{{"token", token},
+                                     {"user", session.grant.user},
+                                     {"permissions", std::move(permissions)},
+                                     {"client_version", session.grant.client_version},
+                                     {"password_changed", session.password_changed},
+                                     {"forbidden", session.forbidden}});
+  }
+  return tokens;
 }
 
 HttpReply AccessControl::tokens(Arguments& arguments) {

@@ -20,6 +20,7 @@ class AccessControl {
 
  private:
   HttpReply tokens(Arguments& arguments);
+  [[nodiscard]] json::array valid_tokens() const;
   HttpReply authorize(Arguments& arguments, Instant now);
   HttpReply permissions(Arguments& arguments);
   HttpReply client_version(Arguments& arguments);

@@ -26,20 +26,19 @@ HttpReply unknown_method(const std::string& verb, const HttpRequest& request) {
 HttpReply ControlApi::handle(const HttpRequest& request, Instant now) {
   auto target = parse_target(request.target);
   if (!target || target->path.empty()) {
-    return error_reply(404,
-                       "use / in a browser, or /home, /events, /stats, /services, /requests, /faults, /speed, /alarm, "
-                       "/camera_event, /tokens, /revoke, "
-                       "/authorize, /codes, /quota, /permissions, /client_version, /password_change, /forbid, "
-                       "/users, /nle, /sdm or /quit");
+    return error_reply(
+        404,
+        "use / in a browser, or /home, /events, /stats, /services, /requests, /faults, /scenario, /speed, /alarm, "
+        "/camera_event, /tokens, /revoke, "
+        "/authorize, /codes, /quota, /permissions, /client_version, /password_change, /forbid, "
+        "/users, /wwn, /nle, /sdm or /quit");
   }
   Path path = std::move(target->path);
   const std::string verb = path.front();
   path.erase(path.begin());
   const auto service = services_.find(verb);
   if (service != services_.end()) return service->second(request, path, now);
-  // Works with Nest is always played and has no part of its own here.
-  if (is_service(verb) && verb != works_with_nest)
-    return error_reply(404, "the simulator was started without the service " + verb);
+  if (is_service(verb)) return error_reply(404, "the simulator was started without the service " + verb);
   if (verb == "home") return home(request, simulation_.users().front(), path);
   if (verb == "users") return users(request, std::move(path), now);
   if (!path.empty()) return error_reply(404, "there is nothing below /" + verb);
@@ -47,6 +46,8 @@ HttpReply ControlApi::handle(const HttpRequest& request, Instant now) {
   if (verb == "stats") return request.method == "GET" ? stats(now) : unknown_method(verb, request);
   if (verb == "services") return request.method == "GET" ? services() : unknown_method(verb, request);
   if (verb == "requests") return requests(request);
+  if (verb == "scenario") return scenario(request, now);
+  if (verb == "faults" && request.method == "GET") return {200, to_text(json::value(faults()))};
   if (verb == "faults" && request.method == "DELETE") {
     return reply_for(simulation_.perform(ClearFaults{}, now));
   }
@@ -111,6 +112,32 @@ HttpReply ControlApi::requests(const HttpRequest& request) {
   return done();
 }
 
+HttpReply ControlApi::scenario(const HttpRequest& request, Instant now) {
+  if (request.method == "GET") return {200, to_text(json::value(scenario_state()))};
+  if (request.method == "DELETE") {
+    simulation_.begin_scenario({}, now);
+    return done();
+  }
+  if (request.method != "POST") return unknown_method("scenario", request);
+  auto scenario = Scenario::parse(request.body, "scenario");
+  if (!scenario) return error_reply(400, scenario.error().message);
+  simulation_.begin_scenario(std::move(*scenario), now);
+  return done();
+}
+
+json::object ControlApi::scenario_state() const {
+  const Scenario& scenario = simulation_.scenario();
+  return {{"steps", scenario.size()}, {"done", scenario.size() - scenario.remaining()}};
+}
+
+json::object ControlApi::faults() const {
+  json::object faults;
+  for (const ServiceState& service : simulation_.connections().services()) {
+    faults[service.name] = simulation_.faults(service.name).list();
+  }
+  return faults;
+}
+
 HttpReply ControlApi::post(const std::string& verb, const HttpRequest& request, Instant now) {
   const auto body = arguments_in(request);
   if (!body) return error_reply(400, body.error().message);
@@ -158,6 +185,8 @@ json::object ControlApi::state() const {
           {"streams", std::move(streams)},
           {"requests", simulation_.requests().revision()},
           {"access", simulation_.sessions().revision()},
+          {"faults", faults()},
+          {"scenario", scenario_state()},
           {"speed", simulation_.clock().speed()}};
 }
 

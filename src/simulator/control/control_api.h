@@ -32,6 +32,10 @@ class ControlApi {
   HttpReply users(const HttpRequest& request, Path path, Instant now);
   HttpReply picture(const HttpRequest& request, const std::string& user, const Path& path, Instant now);
   HttpReply requests(const HttpRequest& request);
+  HttpReply scenario(const HttpRequest& request, Instant now);
+  [[nodiscard]] json::object scenario_state() const;
+  /// What is set, by service.
+  [[nodiscard]] json::object faults() const;
   HttpReply post(const std::string& verb, const HttpRequest& request, Instant now);
   [[nodiscard]] HttpReply stats(Instant now) const;
   [[nodiscard]] HttpReply services() const;

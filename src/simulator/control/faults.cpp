@@ -21,6 +21,22 @@ std::optional<RequestKind> parse_request_kind(Arguments& arguments) {
   return std::nullopt;
 }
 
+std::string_view name_of(RequestKind kind) {
+  switch (kind) {
+    case RequestKind::read:
+      return "read";
+    case RequestKind::write:
+      return "write";
+    case RequestKind::stream:
+      return "stream";
+    case RequestKind::front:
+      return "front";
+    case RequestKind::login:
+      break;
+  }
+  return "login";
+}
+
 Fault parse_status(Arguments& arguments) {
   arguments.only({"fault", "status", "on", "count", "retry_after", "body"});
   constexpr std::array<std::size_t, 9> known{400, 401, 403, 404, 429, 500, 502, 503, 504};
@@ -122,7 +138,10 @@ std::string bytes_of(Garbage::Kind kind) {
 void FaultPlan::add(const Fault& fault) {
   if (const auto* status = std::get_if<StatusFault>(&fault)) status_.push_back(*status);
   if (const auto* cut = std::get_if<Cut>(&fault)) cut_openings_ = cut->openings;
-  if (const auto* stall = std::get_if<Stall>(&fault)) stall_openings_ = stall->openings;
+  if (const auto* stall = std::get_if<Stall>(&fault)) {
+    stall_ = true;
+    stall_openings_ = stall->openings;
+  }
   if (const auto* slow = std::get_if<SlowBody>(&fault)) bytes_per_second_ = slow->bytes_per_second;
   if (std::holds_alternative<HalfEvent>(fault)) half_event_ = true;
   if (const auto* close = std::get_if<CloseOnWrite>(&fault)) close_on_write_ = *close;
@@ -131,6 +150,32 @@ void FaultPlan::add(const Fault& fault) {
   if (const auto* ignore = std::get_if<AcceptThenIgnore>(&fault)) ignore_ = *ignore;
   if (const auto* revert = std::get_if<AcceptThenRevert>(&fault)) revert_ = *revert;
   if (const auto* slow = std::get_if<SlowWrite>(&fault)) slow_write_ = *slow;
+}
+
+json::array FaultPlan::list() const {
+  json::array list;
+  const auto add_counted = [&](std::string_view name, const auto& fault) {
+    if (fault) list.emplace_back(json::object{{"fault", name}, {"count", fault->count}});
+  };
+  for (const StatusFault& fault : status_) {
+    list.emplace_back(json::object{{"fault", "status"},
+                                   {"status", fault.status},
+                                   {"on", fault.on ? name_of(*fault.on) : "any"},
+                                   {"count", fault.count}});
+  }
+  if (cut_openings_ > 0) list.emplace_back(json::object{{"fault", "cut"}, {"count", cut_openings_}});
+  if (stall_) list.emplace_back(json::object{{"fault", "stall"}, {"openings", stall_openings_}});
+  if (bytes_per_second_ > 0) {
+    list.emplace_back(json::object{{"fault", "slow_body"}, {"bytes_per_second", bytes_per_second_}});
+  }
+  if (half_event_) list.emplace_back(json::object{{"fault", "half_event"}});
+  if (loop_) list.emplace_back(json::object{{"fault", "redirect_loop"}});
+  if (foreign_) list.emplace_back(json::object{{"fault", "redirect_foreign"}, {"location", *foreign_}});
+  add_counted("close_on_write", close_on_write_);
+  add_counted("accept_then_ignore", ignore_);
+  add_counted("accept_then_revert", revert_);
+  add_counted("slow_write", slow_write_);
+  return list;
 }
 
 std::optional<StatusFault> FaultPlan::take_status(RequestKind kind) {

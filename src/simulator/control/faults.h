@@ -105,6 +105,9 @@ class FaultPlan {
   [[nodiscard]] std::optional<std::chrono::milliseconds> take_revert();
   [[nodiscard]] std::chrono::milliseconds take_write_delay();
 
+  /// What is set, in the words of the control API: `{"fault":"status","status":503,"on":"write","count":2}`.
+  [[nodiscard]] json::array list() const;
+
   [[nodiscard]] bool stalls_openings() const { return stall_openings_; }
   /// 0: full speed.
   [[nodiscard]] std::size_t bytes_per_second() const { return bytes_per_second_; }
@@ -114,6 +117,7 @@ class FaultPlan {
  private:
   std::vector<StatusFault> status_;
   std::size_t cut_openings_ = 0;
+  bool stall_ = false;  ///< the streams that were open then are silent
   bool stall_openings_ = false;
   bool half_event_ = false;
   std::size_t bytes_per_second_ = 0;

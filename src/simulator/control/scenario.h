@@ -26,6 +26,7 @@ class Scenario {
   /// The actions whose time has come, earliest first. Each is returned once.
   [[nodiscard]] std::vector<Action> take_due(std::chrono::milliseconds elapsed);
 
+  [[nodiscard]] std::size_t size() const { return steps_.size(); }
   [[nodiscard]] std::size_t remaining() const { return steps_.size() - next_; }
 
  private:

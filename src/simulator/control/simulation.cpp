@@ -8,7 +8,7 @@ namespace nest2mqtt::simulator {
 Simulation::Simulation(const Settings& settings, json::object home, Instant now, Connections& connections)
     : connections_(connections),
       clock_(now, settings.speed),
-      started_(now.wall),
+      scenario_began_(now.wall),
       user_(settings.user),
       still_(settings.still),
       authorization_(settings.client, sessions_),
@@ -116,10 +116,15 @@ Result<void> Simulation::carry_out(const InjectFault& injection, Instant) {
   return {};
 }
 
+void Simulation::begin_scenario(Scenario scenario, Instant now) {
+  scenario_ = std::move(scenario);
+  scenario_began_ = clock_.at(now);
+}
+
 std::vector<std::string> Simulation::advance(Instant now) {
   const WallTime time = clock_.at(now);
   std::vector<std::string> errors;
-  const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(time - started_);
+  const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(time - scenario_began_);
   for (const Action& action : scenario_.take_due(elapsed)) {
     const auto done = perform(action, now);
     if (!done) errors.push_back(done.error().message);

@@ -29,6 +29,10 @@ class Simulation {
   /// Does what the control API or a scenario asks for. The error says why it cannot be done.
   Result<void> perform(const Action& action, Instant now);
 
+  /// Begins a scenario now, in place of the one that runs. An empty one stops it.
+  void begin_scenario(Scenario scenario, Instant now);
+  [[nodiscard]] const Scenario& scenario() const { return scenario_; }
+
   /// Brings scenario, timers and rooms up to `now`. Returns the errors of scenario steps.
   [[nodiscard]] std::vector<std::string> advance(Instant now);
 
@@ -56,6 +60,7 @@ class Simulation {
   [[nodiscard]] const Sessions& sessions() const { return sessions_; }
   /// The faults of one service.
   [[nodiscard]] FaultPlan& faults(std::string_view service) { return faults_.find(service)->second; }
+  [[nodiscard]] const FaultPlan& faults(std::string_view service) const { return faults_.find(service)->second; }
   [[nodiscard]] Authorization& authorization() { return authorization_; }
   [[nodiscard]] RequestLog& requests() { return requests_; }
   [[nodiscard]] Stats& stats() { return stats_; }
@@ -74,7 +79,7 @@ class Simulation {
 
   Connections& connections_;
   VirtualClock clock_;
-  WallTime started_;
+  WallTime scenario_began_;
   std::string user_;
   bool still_;
   std::map<std::string, Home> homes_;  ///< by user

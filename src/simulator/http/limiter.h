@@ -18,20 +18,32 @@ class Limiter {
   /// Takes one call from the budget of `key`; false (and nothing taken) if none is left.
   [[nodiscard]] bool allow(const std::string& key, Time now) {
     Level& level = levels_.try_emplace(key, Level{burst_, now}).first->second;
-    const std::chrono::duration<double> elapsed = now - level.at;
-    level.calls = std::min(burst_, level.calls + elapsed / refill_);
+    level.calls = calls_at(level, now);
     level.at = now;
-    constexpr double rounding = 1e-9;
     if (level.calls < 1 - rounding) return false;
     level.calls -= 1;
     return true;
   }
 
+  /// How many calls `allow` would take now.
+  [[nodiscard]] int left(const std::string& key, Time now) const {
+    const auto level = levels_.find(key);
+    return static_cast<int>(level == levels_.end() ? burst_ : calls_at(level->second, now) + rounding);
+  }
+  [[nodiscard]] int burst() const { return static_cast<int>(burst_); }
+
  private:
+  static constexpr double rounding = 1e-9;
+
   struct Level {
     double calls;
     Time at;
   };
+
+  [[nodiscard]] double calls_at(const Level& level, Time now) const {
+    const std::chrono::duration<double> elapsed = now - level.at;
+    return std::min(burst_, level.calls + elapsed / refill_);
+  }
 
   double burst_;
   std::chrono::duration<double> refill_;

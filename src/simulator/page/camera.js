@@ -43,7 +43,10 @@ export function cameraCard({user, id, path}) {
       picture.hidden = device.is_streaming !== true;
       picture.alt = `What ${name} sees`;
       if (!picture.hidden && picture.getAttribute('src') !== address) picture.setAttribute('src', address);
-      return {text: going ? 'sees something' : device.is_streaming === true ? 'streaming' : '', look: going ? 'waiting' : 'good'};
+      return {
+        text: going ? 'sees something' : device.is_streaming === true ? 'streaming' : '',
+        look: going ? 'waiting' : 'good',
+      };
     },
   };
 }

@@ -1,6 +1,6 @@
 // A home as rooms with the devices in them.
 import {homePath, order} from './api.js';
-import {Views, arrange, button, check, make, setText} from './dom.js';
+import {Views, button, check, make, setText} from './dom.js';
 import {cameraCard} from './camera.js';
 import {protectCard} from './protect.js';
 import {structureBar} from './structure.js';
@@ -19,7 +19,8 @@ function reachedThrough(kind, device, played) {
 
 /** Every field of an object; each can be given another value, which is JSON. */
 function fieldsTable(path, what, title) {
-  const rows = new Views((name) => {
+  const body = make('tbody');
+  const rows = new Views(body, (name) => {
     const input = make('input', {
       'aria-label': `${what}: ${name}`,
       spellcheck: 'false',
@@ -27,7 +28,6 @@ function fieldsTable(path, what, title) {
     });
     return {node: make('tr', {}, make('th', {scope: 'row'}, name), make('td', {}, input)), input};
   });
-  const body = make('tbody');
   const node = make(
     'details',
     {ontoggle: () => show()},
@@ -43,7 +43,6 @@ function fieldsTable(path, what, title) {
       const text = JSON.stringify(object[names[index]]);
       if (document.activeElement !== view.input && view.input.value !== text) view.input.value = text;
     });
-    arrange(body, views.map((view) => view.node));
   }
   return {
     node,
@@ -96,30 +95,33 @@ function deviceCard(user, kind, id) {
     node,
     update(device, played) {
       setText(title, String(device.name ?? id));
+      node.setAttribute('aria-label', title.textContent);
       const through = reachedThrough(kind, device, played);
-      setText(seenBy, through.length ? `Seen by ${through.map((name) => services[name]).join(', ')}` : 'Seen by nobody');
+      setText(
+        seenBy,
+        through.length ? `Seen by ${through.map((name) => services[name]).join(', ')}` : 'Seen by nobody',
+      );
       const isOnline = device.is_online !== false;
       online.show(isOnline);
       listed = device.services ?? Object.keys(services);
       for (const {name, box} of seen) box.show(listed.includes(name));
       const mark = own.update(device);
-      setText(state, isOnline ? mark.text ?? '' : 'offline');
-      state.className = `mark ${isOnline ? mark.look ?? '' : 'waiting'}`;
+      setText(state, isOnline ? (mark.text ?? '') : 'offline');
+      state.className = `mark ${isOnline ? (mark.look ?? '') : 'waiting'}`;
       fields.update(device);
     },
   };
 }
 
 function roomView(user, name) {
-  const cards = new Views((key) => deviceCard(user, ...key.split('\n')));
   const list = make('div', {class: 'cards'});
+  const cards = new Views(list, (key) => deviceCard(user, ...key.split('\n')));
   const node = make('section', {class: 'room', 'aria-label': name}, make('h3', {}, name), list);
   return {
     node,
     update(devices, played) {
       const views = cards.keep(devices.map(({kind, id}) => `${kind}\n${id}`));
       views.forEach((view, index) => view.update(devices[index].fields, played));
-      arrange(list, views.map((view) => view.node));
     },
   };
 }
@@ -143,8 +145,8 @@ function placesOf(home) {
 function structureView(user, id) {
   const bar = structureBar({user, id, path: homePath(user, 'structures', id)});
   const fields = fieldsTable(homePath(user, 'structures', id), id, 'All fields of the home');
-  const rooms = new Views((name) => roomView(user, name));
   const list = make('div', {class: 'rooms'});
+  const rooms = new Views(list, (name) => roomView(user, name));
   return {
     node: make('section', {class: 'home', 'data-structure': id}, bar.node, list, fields.node),
     update(structure, places, played) {
@@ -153,16 +155,15 @@ function structureView(user, id) {
       const names = [...places.keys()].sort((a, b) => a.localeCompare(b));
       const views = rooms.keep(names);
       views.forEach((view, index) => view.update(places.get(names[index]), played));
-      arrange(list, views.map((view) => view.node));
     },
   };
 }
 
 /** The home of one user. `update(document, played, several)`: `played` are the services that run. */
 export function homeView(user) {
-  const structures = new Views((id) => structureView(user, id));
   const owner = make('p', {class: 'owner'});
   const list = make('div');
+  const structures = new Views(list, (id) => structureView(user, id));
   return {
     node: make('div', {'data-user': user}, owner, list),
     update(home, played, several) {
@@ -171,7 +172,6 @@ export function homeView(user) {
       const ids = [...places.keys()];
       const views = structures.keep(ids);
       views.forEach((view, index) => view.update(home.structures?.[ids[index]] ?? {}, places.get(ids[index]), played));
-      arrange(list, views.map((view) => view.node));
     },
   };
 }

@@ -20,8 +20,11 @@ export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** `1 stream`, `2 streams` */
+export const counted = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`;
+
 /** Makes `nodes` the children of `parent`, moving only those that are in another place: a moved one loses the focus. */
-export function arrange(parent, nodes) {
+function arrange(parent, nodes) {
   const wanted = new Set(nodes);
   for (const child of [...parent.children]) {
     if (!wanted.has(child)) child.remove();
@@ -31,19 +34,34 @@ export function arrange(parent, nodes) {
   });
 }
 
-/** Keeps one view for each key: `make(key)` gives `{node, update}`. */
+/** The views of a changing list: one for each key, made by `makeView(key)`, which gives `{node, ...}`. */
 export class Views {
-  constructor(makeView) {
+  constructor(parent, makeView) {
+    this.parent = parent;
     this.makeView = makeView;
     this.views = new Map();
   }
 
-  /** The views of these keys in this order; those of other keys are forgotten. */
+  /** Shows these keys in this order and gives their views; those of other keys are forgotten. */
   keep(keys) {
-    const kept = new Map(keys.map((key) => [key, this.views.get(key) ?? this.makeView(key)]));
-    this.views = kept;
-    return [...kept.values()];
+    this.views = new Map(keys.map((key) => [key, this.views.get(key) ?? this.makeView(key)]));
+    const views = [...this.views.values()];
+    arrange(
+      this.parent,
+      views.map((view) => view.node),
+    );
+    return views;
   }
+}
+
+/** Makes these the options of a select, as pairs of value and text; what was chosen stays chosen where it can. */
+export function offer(select, pairs) {
+  const text = JSON.stringify(pairs);
+  if (select.dataset.offered === text) return;
+  select.dataset.offered = text;
+  const chosen = select.value;
+  select.replaceChildren(...pairs.map(([value, label]) => make('option', {value}, label)));
+  if (pairs.some(([value]) => String(value) === chosen)) select.value = chosen;
 }
 
 let choices = 0;
@@ -88,12 +106,11 @@ export function button(label, press, attributes = {}) {
  * A value with a button on each side: also a spinbutton for the keyboard (arrows, Page Up and Down). `turn(steps)` is
  * called when a person turns it.
  */
-export function stepper(label, turn) {
+export function stepper(turn) {
   const keys = {ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 5, PageDown: -5};
   const value = make('span', {
     role: 'spinbutton',
     tabindex: '0',
-    'aria-label': label,
     onkeydown: (event) => {
       if (!(event.key in keys)) return;
       event.preventDefault();
@@ -101,21 +118,19 @@ export function stepper(label, turn) {
     },
   });
   const short = make('span', {class: 'name', 'aria-hidden': 'true'});
-  const node = make(
-    'div',
-    {class: 'stepper'},
-    short,
-    button('−', () => turn(-1), {'aria-label': `${label} down`}),
-    value,
-    button('+', () => turn(1), {'aria-label': `${label} up`}),
-  );
+  const down = button('−', () => turn(-1));
+  const up = button('+', () => turn(1));
   return {
-    node,
-    show(name, number, text) {
+    node: make('div', {class: 'stepper'}, short, down, value, up),
+    /** `label` is for a screen reader, `name` stands before the value. */
+    show({label, name, number, text}) {
       setText(short, name);
       setText(value, text);
-      value.setAttribute('aria-valuenow', number);
+      value.setAttribute('aria-label', label);
+      value.setAttribute('aria-valuenow', number ?? 0);
       value.setAttribute('aria-valuetext', text);
+      down.setAttribute('aria-label', `${label} down`);
+      up.setAttribute('aria-label', `${label} up`);
     },
   };
 }

@@ -2,7 +2,7 @@
 import {ask, homePath} from './api.js';
 
 /** Runs `work` when asked, one at a time; what is asked for while it runs is done once more after it. */
-function oneAtATime(work) {
+export function oneAtATime(work) {
   let running = false;
   let again = false;
   return async function run() {
@@ -22,8 +22,8 @@ function oneAtATime(work) {
 }
 
 /**
- * Follows the simulator. `listeners`: `link(up)`, `state(state)` with every event, `homes(users)` with the names of
- * all users, `home(user, document)`, `requests()` and `access()` when those have changed.
+ * Follows the simulator. `listeners`: `link(up)`, `state(state)` with every event, `users(names)` when
+ * there are others, `home(user, document)`, `requests()` and `access()` when those have changed.
  */
 export function follow(listeners) {
   let known = {homes: {}};
@@ -42,7 +42,7 @@ export function follow(listeners) {
   function take(state) {
     listeners.state(state);
     const users = Object.keys(state.homes);
-    if (users.join('\n') !== Object.keys(known.homes).join('\n')) listeners.homes(users);
+    if (users.join('\n') !== Object.keys(known.homes).join('\n')) listeners.users(users);
     for (const user of users) {
       if (known.homes[user] !== state.homes[user]) readHome(user);
     }

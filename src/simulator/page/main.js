@@ -1,13 +1,31 @@
-// The page of the simulator: every home, and everything that can be done to the service.
+// The page of the simulator: every home, and everything that can be done to the services.
+import {accessPanel} from './access.js';
 import {ask, order} from './api.js';
-import {Views, arrange, make, setText} from './dom.js';
 import {homeView} from './cards.js';
-import {follow} from './live.js';
+import {Views, make, setText} from './dom.js';
+import {faultsPanel} from './faults.js';
+import {fieldPanel} from './field.js';
+import {follow, oneAtATime} from './live.js';
+import {logPanel} from './log.js';
+import {scenarioPanel} from './scenario.js';
+import {servicesPanel} from './services.js';
 
 const speeds = [0, 1, 10, 60, 600, 3600];
+const at = (id) => document.getElementById(id);
 
+const panels = {
+  services: servicesPanel(),
+  faults: faultsPanel(),
+  access: accessPanel(),
+  scenario: scenarioPanel(),
+  field: fieldPanel(),
+  requests: logPanel(),
+};
+const homeViews = new Views(at('homes'), (user) => ({user, ...homeView(user)}));
 const homes = new Map(); // user -> document
+let shownHomes = [];
 let services = []; // as GET /services
+let state = null; // the last event
 let time = null; // {virtual, real, speed}: when both clocks were read
 
 function showHomes() {
@@ -17,68 +35,80 @@ function showHomes() {
   }
 }
 
-const homeViews = new Views((user) => ({user, ...homeView(user)}));
-let shownHomes = [];
-
-async function readServices() {
-  services = await ask('GET', '/services');
-  showHomes();
+function showState() {
+  if (state === null) return;
+  panels.services.update(services, state.streams);
+  panels.faults.update(state.faults, services);
+  panels.scenario.update(state.scenario);
+  const speed = at('speed');
+  if (![...speed.options].some((option) => Number(option.value) === state.speed)) {
+    speed.append(make('option', {value: state.speed}, `${state.speed}×`));
+  }
+  speed.value = String(state.speed);
 }
 
-async function readClock() {
+const readServices = oneAtATime(async () => {
+  services = await ask('GET', '/services');
+  showState();
+  showHomes();
+  await panels.services.read();
+});
+
+const readClock = oneAtATime(async () => {
   const stats = await ask('GET', '/stats');
   time = {virtual: Date.parse(stats.time), real: Date.now(), speed: stats.speed};
   showClock();
-}
+});
+
+const readAccess = oneAtATime(() => panels.access.read());
+
+let refilling = false; // a budget is not full: it fills by itself
+const readRequests = oneAtATime(async () => {
+  refilling = await panels.requests.read();
+});
 
 function showClock() {
   if (time === null) return;
   const now = new Date(time.virtual + (Date.now() - time.real) * time.speed);
-  setText(document.getElementById('clock'), `${now.toISOString().slice(0, 19).replace('T', ' ')} UTC`);
+  setText(at('clock'), `${now.toISOString().slice(0, 19).replace('T', ' ')} UTC`);
 }
 
-function showSpeed(speed) {
-  const select = document.getElementById('speed');
-  if (![...select.options].some((option) => Number(option.value) === speed)) {
-    select.append(make('option', {value: speed}, `${speed}×`));
-  }
-  select.value = String(speed);
+function showLink(up) {
+  setText(at('link'), up ? 'connected' : 'The simulator does not answer');
+  at('link').className = `mark ${up ? 'good' : 'bad'}`;
+  at('main').classList.toggle('stale', !up);
 }
 
-function start() {
-  const speed = document.getElementById('speed');
-  speed.append(...speeds.map((value) => make('option', {value}, value === 0 ? 'stopped' : `${value}×`)));
-  speed.addEventListener('change', () =>
-    order(`time runs ${speed.value} times as fast`, 'POST', '/speed', {speed: Number(speed.value)}),
-  );
-  setInterval(showClock, 250);
+for (const [id, panel] of Object.entries(panels)) at(id).append(panel.node);
+at('speed').append(...speeds.map((value) => make('option', {value}, value === 0 ? 'stopped' : `${value}×`)));
+at('speed').addEventListener('change', () =>
+  order(`Time runs ${at('speed').value} times as fast`, 'POST', '/speed', {speed: Number(at('speed').value)}),
+);
+setInterval(showClock, 250);
+setInterval(() => refilling && readRequests(), 2000);
 
-  follow({
-    link(up) {
-      const line = document.getElementById('link');
-      setText(line, up ? 'connected' : 'The simulator does not answer');
-      line.className = `mark ${up ? 'good' : 'bad'}`;
-      if (up) readServices().catch(() => {});
-    },
-    state(state) {
-      showSpeed(state.speed);
-      readClock().catch(() => {});
-    },
-    homes(users) {
-      for (const user of homes.keys()) {
-        if (!users.includes(user)) homes.delete(user);
-      }
-      shownHomes = homeViews.keep(users);
-      arrange(document.getElementById('homes'), shownHomes.map((view) => view.node));
-      showHomes();
-    },
-    home(user, document) {
-      homes.set(user, document);
-      showHomes();
-    },
-    requests() {},
-    access() {},
-  });
-}
-
-start();
+follow({
+  link: showLink,
+  state(news) {
+    state = news;
+    showState();
+    readClock();
+    readServices();
+  },
+  users(names) {
+    for (const user of [...homes.keys()]) {
+      if (!names.includes(user)) homes.delete(user);
+    }
+    shownHomes = homeViews.keep(names);
+    panels.access.users(names);
+    panels.field.users(names);
+    showHomes();
+  },
+  home(user, document) {
+    homes.set(user, document);
+    panels.field.home(user, document);
+    showHomes();
+  },
+  requests: readRequests,
+  access: readAccess,
+});

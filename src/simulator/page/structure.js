@@ -5,8 +5,14 @@ import {choice, make, setText} from './dom.js';
 export function structureBar({id, path}) {
   const title = make('h2');
   const alarms = make('p', {class: 'alarms', role: 'status'});
-  const away = choice('Somebody is', [['home', 'at home'], ['away', 'away'], ['auto-away', 'auto-away']], (word) =>
-    order(`${title.textContent}: ${word}`, 'PATCH', path, {away: word}),
+  const away = choice(
+    'Somebody is',
+    [
+      ['home', 'at home'],
+      ['away', 'away'],
+      ['auto-away', 'auto-away'],
+    ],
+    (word) => order(`${title.textContent}: ${word}`, 'PATCH', path, {away: word}),
   );
   return {
     node: make('div', {class: 'top'}, title, away.node, alarms),

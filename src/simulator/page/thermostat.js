@@ -3,7 +3,13 @@ import {order} from './api.js';
 import {button, check, choice, make, setText, stepper} from './dom.js';
 
 const svg = 'http://www.w3.org/2000/svg';
-const modes = [['heat', 'Heat'], ['cool', 'Cool'], ['heat-cool', 'Heat-cool'], ['eco', 'Eco'], ['off', 'Off']];
+const modes = [
+  ['heat', 'Heat'],
+  ['cool', 'Cool'],
+  ['heat-cool', 'Heat-cool'],
+  ['eco', 'Eco'],
+  ['off', 'Off'],
+];
 const never = '1970-01-01T00:00:00.000Z';
 const ranges = {F: {least: 50, most: 90, step: 1}, C: {least: 9, most: 32, step: 0.5}};
 
@@ -72,7 +78,11 @@ function dial() {
 /** The setpoints that count in this mode, by the name of their fields. */
 function setpointsOf({hvac_mode: mode}) {
   if (mode === 'heat' || mode === 'cool') return [['target_temperature', 'Target']];
-  if (mode === 'heat-cool') return [['target_temperature_low', 'Low'], ['target_temperature_high', 'High']];
+  if (mode === 'heat-cool')
+    return [
+      ['target_temperature_low', 'Low'],
+      ['target_temperature_high', 'High'],
+    ];
   return [];
 }
 
@@ -101,33 +111,43 @@ export function thermostatCard({id, path}) {
 
   const face = dial();
   const setpoints = new Map(
-    [['target_temperature', 'target'], ['target_temperature_low', 'low'], ['target_temperature_high', 'high']].map(
-      ([name, label]) => [name, stepper(`${id} ${label}`, (steps) => turn(name, label, steps))],
-    ),
+    [
+      ['target_temperature', 'target'],
+      ['target_temperature_low', 'low'],
+      ['target_temperature_high', 'high'],
+    ].map(([name, label]) => [name, stepper((steps) => turn(name, label, steps))]),
   );
   const mode = choice('Mode', modes, changeMode);
   const fan = button('Fan', () => {
     const on = device.fan_timer_active !== true;
     change(`fan ${on ? 'on' : 'off'}`, {fan_timer_active: on, fan_timer_timeout: never});
   });
-  const room = stepper(`${id} room temperature`, (steps) => turn('ambient_temperature', 'room', steps));
-  const humidity = stepper(`${id} humidity`, (steps) => {
+  const room = stepper((steps) => turn('ambient_temperature', 'room', steps));
+  const humidity = stepper((steps) => {
     const value = Math.min(100, Math.max(0, Math.round(((device.humidity ?? 0) + steps * 5) / 5) * 5));
     change(`humidity ${value} %`, {humidity: value});
   });
   const locked = check('Locked', (on) => change(on ? 'locked' : 'not locked', {is_locked: on}));
   const leaf = check('Leaf', (on) => change(on ? 'leaf' : 'no leaf', {has_leaf: on}));
   const emergency = check('Emergency heat', (on) => change('emergency heat', {is_using_emergency_heat: on}));
-  const otherScale = choice('Scale', [['F', '°F'], ['C', '°C']], (word) =>
-    change(`scale ${word}`, {temperature_scale: word}),
+  const otherScale = choice(
+    'Scale',
+    [
+      ['F', '°F'],
+      ['C', '°C'],
+    ],
+    (word) => change(`scale ${word}`, {temperature_scale: word}),
   );
 
+  function showStepper(view, name, number, text) {
+    view.show({label: `${device.name ?? id}: ${name}`, name, number, text});
+  }
   function show() {
     const active = setpointsOf(device);
     for (const [name, view] of setpoints) {
       const label = active.find(([own]) => own === name)?.[1];
       view.node.hidden = !label;
-      view.show(label ?? '', field(name), shown(field(name)));
+      if (label) showStepper(view, label, field(name), shown(field(name)));
     }
     const targets = active.map(([name]) => field(name)).filter((value) => typeof value === 'number');
     const ambient = field('ambient_temperature');
@@ -135,16 +155,20 @@ export function thermostatCard({id, path}) {
     const text = targets.length ? targets.join('–') : device.hvac_mode === 'eco' ? 'Eco' : 'Off';
     face.show(targets, ambient, ranges[scale()], text, `room ${shown(ambient)}`, look);
     mode.show(device.hvac_mode);
-    mode.offer(modes.map(([word]) => word).filter((word) => {
-      const heats = word !== 'heat' && word !== 'heat-cool' ? true : device.can_heat !== false;
-      const cools = word !== 'cool' && word !== 'heat-cool' ? true : device.can_cool !== false;
-      return heats && cools;
-    }));
+    mode.offer(
+      modes
+        .map(([word]) => word)
+        .filter((word) => {
+          const heats = word !== 'heat' && word !== 'heat-cool' ? true : device.can_heat !== false;
+          const cools = word !== 'cool' && word !== 'heat-cool' ? true : device.can_cool !== false;
+          return heats && cools;
+        }),
+    );
     fan.hidden = device.has_fan !== true;
     fan.setAttribute('aria-pressed', String(device.fan_timer_active === true));
     setText(fan, device.fan_timer_active === true ? 'Fan is on' : 'Fan is off');
-    room.show('Room', ambient, shown(ambient));
-    humidity.show('Humidity', device.humidity ?? 0, `${device.humidity ?? '–'} %`);
+    showStepper(room, 'Room', ambient, shown(ambient));
+    showStepper(humidity, 'Humidity', device.humidity, `${device.humidity ?? '–'} %`);
     locked.show(device.is_locked === true);
     leaf.show(device.has_leaf === true);
     emergency.show(device.is_using_emergency_heat === true);

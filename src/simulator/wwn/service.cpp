@@ -51,6 +51,25 @@ RequestKind kind_of(const HttpRequest& request) {
   return wants_stream(request) ? RequestKind::stream : RequestKind::read;
 }
 
+/// The limiter counts by this.
+std::string budget_key(const std::string& user, const Path& object) {
+  return user + to_text(object);
+}
+
+/// The thermostats, cameras and structures of a home that Works with Nest knows.
+std::vector<Path> writable_objects(const json::object& home) {
+  std::vector<Path> objects;
+  for (const char* group : {"thermostats", "cameras"}) {
+    for (Path& device : devices_in(home, group)) {
+      if (belongs_to(*find_object(home, device), works_with_nest)) objects.push_back(std::move(device));
+    }
+  }
+  const json::object* const structures = find_object(home, {"structures"});
+  if (structures == nullptr) return objects;
+  for (const auto& structure : *structures) objects.push_back({"structures", std::string(structure.key())});
+  return objects;
+}
+
 }  // namespace
 
 WwnService::WwnService(const Settings& settings, Simulation& simulation)
@@ -179,7 +198,7 @@ WwnReply WwnService::write(const HttpRequest& request, const Path& path, const C
   const auto object = write_target(document, path);
   if (!object) return {error_reply(object.error())};
   if (!belongs_to(*find_object(document, *object), works_with_nest)) return {error_reply(not_found())};
-  if (!write_limit_.allow(grant.user + to_text(*object), now.steady)) {
+  if (!write_limit_.allow(budget_key(grant.user, *object), now.steady)) {
     ++simulation_.stats().limited_writes;
     return {error_reply(blocked())};
   }
@@ -197,6 +216,19 @@ WwnReply WwnService::write(const HttpRequest& request, const Path& path, const C
   }
   if (!faults_.take_ignore()) apply(*write, home, now);
   return answer;
+}
+
+json::object WwnService::write_budgets(Instant now) const {
+  json::object users;
+  for (const std::string& user : simulation_.users()) {
+    json::object budgets;
+    for (const Path& object : writable_objects(simulation_.home(user)->document().root())) {
+      budgets[to_text(object)] = {{"left", write_limit_.left(budget_key(user, object), now.steady)},
+                                  {"of", write_limit_.burst()}};
+    }
+    users[user] = std::move(budgets);
+  }
+  return users;
 }
 
 void WwnService::apply(const Write& write, Home& home, Instant now) {

@@ -52,6 +52,9 @@ class WwnService {
   /// What is at `path` as the token sees it now; `null` if it is gone or nothing is allowed any more.
   [[nodiscard]] json::value document(const Path& path, const std::string& token) const;
 
+  /// How many writes each object of each user still takes: `{"home":{"/structures/x":{"left":2,"of":3}}}`.
+  [[nodiscard]] json::object write_budgets(Instant now) const;
+
  private:
   WwnReply answer_api(const HttpRequest& request, Instant now);
   HttpReply picture(const HttpRequest& request, const RequestTarget& target, Instant now);

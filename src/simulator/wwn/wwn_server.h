@@ -34,6 +34,8 @@ class WwnServer : public StreamingService<DocumentStream, Subscription> {
   [[nodiscard]] std::string front_url() const { return url_of(*front_, settings_.bind); }
   [[nodiscard]] std::string api_url() const { return url_of(*api_, settings_.bind); }
 
+  [[nodiscard]] const WwnService& service() const { return service_; }
+
   // As in `Connections`.
   void revoke_streams(const std::optional<std::string>& token);
   void end_streams(const std::optional<std::string>& token);

@@ -75,18 +75,18 @@ TEST_F(ControlApiTest, UnknownVerbsAreNotFound) {
     EXPECT_EQ(reply.status, 404U) << target;
     EXPECT_THAT(reply.body, HasSubstr("\"error\":"));
   }
-  EXPECT_EQ(call("GET", "/faults").status, 404U);
+  EXPECT_EQ(call("PUT", "/faults").status, 404U);
   EXPECT_EQ(call("POST", "/home", "{}").status, 404U);
 }
 
 TEST_F(ControlApiTest, SaysWhetherThePathOrTheMethodIsWrong) {
   for (const auto* method : {"GET", "POST", "DELETE"}) {
-    for (const auto* name : {"nothing", "wwn", "set", "fault"}) {
+    for (const auto* name : {"nothing", "set", "fault"}) {
       EXPECT_THAT(call(method, std::string("/") + name).body, HasSubstr(std::string("there is no /") + name)) << method;
     }
     EXPECT_THAT(call(method, "/nle").body, HasSubstr("started without the service nle"));
   }
-  for (const auto* name : {"alarm", "faults", "speed", "quit"}) {
+  for (const auto* name : {"alarm", "speed", "quit"}) {
     EXPECT_THAT(call("GET", std::string("/") + name).body, HasSubstr("does not know GET")) << name;
   }
   EXPECT_THAT(call("POST", "/stats").body, HasSubstr("does not know POST"));
@@ -109,6 +109,30 @@ TEST_F(ControlApiTest, ShowsAndForgetsRequests) {
   EXPECT_EQ(call("GET", "/requests").body, "[]");
 }
 
+TEST_F(ControlApiTest, AScenarioBeginsWhenAskedAndStops) {
+  const auto humidity = [&] { return field("humidity"); };
+  const std::string path = "/devices/thermostats/living-room-a1b2/humidity";
+  const std::string step = "set = { path = \"" + path + "\", value = ";
+  now_ = now_ + std::chrono::hours(1);
+  EXPECT_EQ(
+      call("POST", "/scenario", "[[step]]\nat = \"1m\"\n" + step + "1 }\n[[step]]\nat = \"2m\"\n" + step + "2 }\n")
+          .status,
+      200U);
+  EXPECT_EQ(call("GET", "/scenario").body, R"({"steps":2,"done":0})");
+  EXPECT_TRUE(simulation_.advance(now_).empty());
+  EXPECT_NE(humidity(), "1") << "it begins now and not when the simulator did";
+  now_ = now_ + std::chrono::minutes(1);
+  EXPECT_TRUE(simulation_.advance(now_).empty());
+  EXPECT_EQ(humidity(), "1");
+  EXPECT_EQ(call("GET", "/scenario").body, R"({"steps":2,"done":1})");
+  EXPECT_EQ(call("DELETE", "/scenario").status, 200U);
+  now_ = now_ + std::chrono::minutes(5);
+  EXPECT_TRUE(simulation_.advance(now_).empty());
+  EXPECT_EQ(humidity(), "1");
+  EXPECT_THAT(call("POST", "/scenario", "[[step]]\nat = 1").body, HasSubstr("scenario:1: "));
+  EXPECT_EQ(call("PUT", "/scenario").status, 404U);
+}
+
 TEST_F(ControlApiTest, DrivesTheHome) {
   EXPECT_EQ(call("POST", "/alarm", R"({"device":"kitchen-a7b8","co":"warning"})").status, 200U);
   EXPECT_EQ(text_at(simulation_.document().root(), family_home / "co_alarm_state"), "warning");
@@ -128,6 +152,40 @@ TEST_F(ControlApiTest, TokensComeAndGo) {
   EXPECT_EQ(status(), 401U);
   EXPECT_EQ(call("POST", "/tokens", "{}").status, 400U);
   EXPECT_EQ(call("POST", "/revoke").status, 200U) << "an empty body: all tokens";
+}
+
+TEST_F(ControlApiTest, ShowsTheTokensWithWhatTheyMayDo) {
+  EXPECT_EQ(call("POST", "/tokens", R"({"token":"c.new","permissions":["away_read"]})").status, 200U);
+  EXPECT_EQ(call("POST", "/forbid", R"({"token":"c.new"})").status, 200U);
+  const json::array tokens = parse_json(call("GET", "/tokens").body)->as_array();
+  ASSERT_EQ(tokens.size(), 2U);
+  EXPECT_EQ(tokens.at(0), parse_json(R"({"token":"c.new","user":"home","permissions":["away_read"],"client_version":3,
+                                         "password_changed":false,"forbidden":true})"));
+}
+
+TEST_F(ControlApiTest, ShowsWhichFaultsAreSet) {
+  for (const char* fault :
+       {R"({"fault":"status","status":503,"on":"write","count":2,"body":"x"})", R"({"fault":"cut","count":1})",
+        R"({"fault":"stall"})", R"({"fault":"slow_body","bytes_per_second":5})", R"({"fault":"half_event"})",
+        R"({"fault":"redirect_loop"})", R"({"fault":"redirect_foreign","location":"http://x"})",
+        R"({"fault":"close_on_write"})", R"({"fault":"accept_then_ignore"})", R"({"fault":"accept_then_revert"})",
+        R"({"fault":"slow_write","count":3})"}) {
+    EXPECT_EQ(call("POST", "/faults", fault).status, 200U) << fault;
+  }
+  EXPECT_EQ(*parse_json(call("GET", "/faults").body), *parse_json(R"({"wwn":[
+      {"fault":"status","status":503,"on":"write","count":2},{"fault":"cut","count":1},
+      {"fault":"stall","openings":false},{"fault":"slow_body","bytes_per_second":5},{"fault":"half_event"},
+      {"fault":"redirect_loop"},{"fault":"redirect_foreign","location":"http://x"},
+      {"fault":"close_on_write","count":1},{"fault":"accept_then_ignore","count":1},
+      {"fault":"accept_then_revert","count":1},{"fault":"slow_write","count":3}]})"));
+  EXPECT_EQ(call("DELETE", "/faults").status, 200U);
+  EXPECT_EQ(call("GET", "/faults").body, R"({"wwn":[]})");
+}
+
+TEST_F(ControlApiTest, TellsHowThingsAre) {
+  EXPECT_EQ(*parse_json(R"({"homes":{"home":0},"streams":{"wwn":2},"requests":0,"access":1,"faults":{"wwn":[]},
+                            "scenario":{"steps":0,"done":0},"speed":1.0})"),
+            json::value(control_.state()));
 }
 
 TEST_F(ControlApiTest, FaultsAreSetAndCleared) {

@@ -37,6 +37,15 @@ TEST_F(LimiterTest, NeverHoldsMoreThanTheBurst) {
   EXPECT_FALSE(limiter_.allow("a", now_));
 }
 
+TEST_F(LimiterTest, SaysHowManyAreLeft) {
+  EXPECT_EQ(limiter_.left("a", now_), 3);
+  spend_all();
+  EXPECT_EQ(limiter_.left("a", now_), 0);
+  EXPECT_EQ(limiter_.left("a", now_ + 60s), 1);
+  EXPECT_EQ(limiter_.left("a", now_ + 24h), 3);
+  EXPECT_EQ(limiter_.burst(), 3);
+}
+
 TEST_F(LimiterTest, HasABudgetForEveryKey) {
   spend_all();
   EXPECT_TRUE(limiter_.allow("b", now_));

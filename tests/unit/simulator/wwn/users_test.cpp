@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "support.h"
+#include "wwn/wwn_control.h"
 
 namespace nest2mqtt::simulator {
 namespace {
@@ -52,6 +53,16 @@ TEST_F(UsersTest, AWriteChangesOneHome) {
   EXPECT_EQ(api("PUT", "/devices/thermostats/flat-hall-33cc/label", "c.ann", "\"x\"").status, 200U);
   EXPECT_EQ(text_at(document("ann").root(), flat_hall / "label"), "x");
   EXPECT_EQ(document("home").revision(), before);
+}
+
+TEST_F(UsersTest, BudgetsAreShownForEachHome) {
+  EXPECT_EQ(api("PUT", "/devices/thermostats/flat-hall-33cc/label", "c.ann", "\"x\"").status, 200U);
+  const HttpReply reply = answer_wwn_control(service_, {"GET", "/wwn"}, {}, now_);
+  const json::value budgets = parse_json(reply.body)->at("budgets");
+  EXPECT_EQ(text_at(budgets.as_object(), {"ann", "/devices/thermostats/flat-hall-33cc", "left"}), "2");
+  EXPECT_EQ(text_at(budgets.as_object(), {"ann", "/devices/thermostats/flat-hall-33cc", "of"}), "3");
+  EXPECT_EQ(text_at(budgets.as_object(), {"home", "/structures/home-5fd1", "left"}), "3");
+  EXPECT_EQ(answer_wwn_control(service_, {"POST", "/wwn"}, {}, now_).status, 404U);
 }
 
 TEST_F(UsersTest, TheSameDeviceInTwoHomesHasTwoBudgets) {
