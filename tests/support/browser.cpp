@@ -220,6 +220,16 @@ void Browser::resize(int width, int height) {
   post("/window/rect", {{"width", width}, {"height", height}});
 }
 
+void Browser::use_screen(int width, int height, bool phone) const {
+  devtools("Emulation.setDeviceMetricsOverride",
+           {{"width", width}, {"height", height}, {"deviceScaleFactor", 1}, {"mobile", phone}});
+}
+
+void Browser::prefer_scheme(const std::string& scheme) const {
+  devtools("Emulation.setEmulatedMedia",
+           {{"features", json::array{{{"name", "prefers-color-scheme"}, {"value", scheme}}}}});
+}
+
 void Browser::screenshot(const std::filesystem::path& file) const {
   const std::string picture = bytes_of_base64(json::value_to<std::string>(get("/screenshot")));
   std::ofstream out(file, std::ios::binary);

@@ -89,6 +89,10 @@ class Browser {
   [[nodiscard]] std::vector<std::string> complaints() const;
 
   void resize(int width, int height);
+  /// A screen of this size, whatever the window's is; a phone's has a finger instead of a mouse.
+  void use_screen(int width, int height, bool phone) const;
+  /// `light` or `dark`.
+  void prefer_scheme(const std::string& scheme) const;
   /// One command of the DevTools protocol, for what WebDriver does not know: a phone's screen, the dark scheme.
   // NOLINTNEXTLINE(modernize-use-nodiscard): some commands are given for what they do
   boost::json::value devtools(const std::string& command, const boost::json::object& parameters) const;

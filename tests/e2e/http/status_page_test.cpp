@@ -20,16 +20,6 @@ void take_picture(Browser& browser, const std::string& name) {
   browser.screenshot(std::filesystem::path(SCREENSHOTS) / (name + ".png"));
 }
 
-void use_screen(const Browser& browser, int width, int height, bool phone) {
-  browser.devtools("Emulation.setDeviceMetricsOverride",
-                   {{"width", width}, {"height", height}, {"deviceScaleFactor", 1}, {"mobile", phone}});
-}
-
-void prefer_scheme(const Browser& browser, const std::string& scheme) {
-  browser.devtools("Emulation.setEmulatedMedia",
-                   {{"features", json::array{{{"name", "prefers-color-scheme"}, {"value", scheme}}}}});
-}
-
 std::int64_t number(const Browser& browser, const std::string& script) {
   return browser.run_script(script).to_number<std::int64_t>();
 }
@@ -52,7 +42,7 @@ TEST(StatusPage, ShowsTheHomeInABrowser) {
   ASSERT_TRUE(world.command(living_room, "hvac_mode", "dry", "refused"));
 
   Browser browser({.width = 1200, .height = 1500});
-  use_screen(browser, 1200, 1500, false);
+  browser.use_screen(1200, 1500, false);
   browser.open(world.url());
   EXPECT_EQ(browser.title(), "All is well - nest2mqtt");
   const std::string text = browser.text();
@@ -71,12 +61,12 @@ TEST(StatusPage, ShowsTheHomeInABrowser) {
   take_picture(browser, "values");
   browser.reload();
 
-  prefer_scheme(browser, "dark");
+  browser.prefer_scheme("dark");
   EXPECT_NE(browser.run_script("return getComputedStyle(document.body).backgroundColor"), "rgb(242, 244, 246)");
   take_picture(browser, "dark");
-  prefer_scheme(browser, "light");
+  browser.prefer_scheme("light");
 
-  use_screen(browser, 360, 2600, true);
+  browser.use_screen(360, 2600, true);
   browser.reload();
   expect_nothing_amiss(browser);
   take_picture(browser, "phone");
@@ -94,7 +84,7 @@ TEST(StatusPage, SaysWhatIsWrongAndIsNotFooledByNames) {
   ASSERT_TRUE(world.probe.wait_for("nest/devices/cameras/driveway-c9d0/availability", "offline"));
 
   Browser browser;
-  use_screen(browser, 360, 2600, true);
+  browser.use_screen(360, 2600, true);
   browser.open(world.url());
   EXPECT_TRUE(browser.wait_for_text(evil)) << "as text";
   EXPECT_EQ(browser.title(), "Needs attention - nest2mqtt");
@@ -106,7 +96,7 @@ TEST(StatusPage, SaysWhatIsWrongAndIsNotFooledByNames) {
 
   world.simulator.revoke();
   ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "unauthorized"));
-  use_screen(browser, 1200, 900, false);
+  browser.use_screen(1200, 900, false);
   browser.reload();
   EXPECT_EQ(browser.title(), "Needs attention - nest2mqtt");
   EXPECT_THAT(browser.text(), HasSubstr("No home is known yet."));
