@@ -10,12 +10,8 @@ const makers = {thermostats: thermostatCard, smoke_co_alarms: protectCard, camer
 const words = {thermostats: 'Thermostat', smoke_co_alarms: 'Protect', cameras: 'Camera'};
 const services = {wwn: 'Works with Nest', nle: 'No Longer Evil', sdm: 'Device Access'};
 
-/** The services through which a device can be reached; a Protect is no device of the other two. */
-function reachedThrough(kind, device, played) {
-  const able = {thermostats: ['wwn', 'nle', 'sdm'], smoke_co_alarms: ['wwn'], cameras: ['wwn', 'sdm']}[kind] ?? ['wwn'];
-  const listed = device.services ?? able;
-  return able.filter((name) => listed.includes(name) && played.includes(name));
-}
+/** The services that can have a device of this kind. */
+const able = {thermostats: ['wwn', 'nle', 'sdm'], smoke_co_alarms: ['wwn'], cameras: ['wwn', 'sdm']};
 
 /** Every field of an object; each can be given another value, which is JSON. */
 function fieldsTable(path, what, title) {
@@ -64,10 +60,11 @@ function deviceCard(user, kind, id) {
     order(`${title.textContent} is ${on ? 'online' : 'offline'}`, 'PATCH', path, {is_online: on}),
   );
   const fields = fieldsTable(path, id, 'All fields');
+  const possible = able[kind] ?? ['wwn'];
   let listed = [];
-  const seen = Object.entries(services).map(([name, text]) => {
-    const box = check(text, (on) => {
-      const wanted = Object.keys(services).filter((other) => (other === name ? on : listed.includes(other)));
+  const seen = possible.map((name) => {
+    const box = check(services[name], (on) => {
+      const wanted = possible.filter((other) => (other === name ? on : listed.includes(other)));
       order(`${title.textContent} is known to: ${wanted.join(', ') || 'nobody'}`, 'PATCH', path, {services: wanted});
     });
     return {name, box};
@@ -96,14 +93,14 @@ function deviceCard(user, kind, id) {
     update(device, played) {
       setText(title, String(device.name ?? id));
       node.setAttribute('aria-label', title.textContent);
-      const through = reachedThrough(kind, device, played);
+      listed = Array.isArray(device.services) ? device.services : possible;
+      const through = possible.filter((name) => listed.includes(name) && played.includes(name));
       setText(
         seenBy,
         through.length ? `Seen by ${through.map((name) => services[name]).join(', ')}` : 'Seen by nobody',
       );
       const isOnline = device.is_online !== false;
       online.show(isOnline);
-      listed = device.services ?? Object.keys(services);
       for (const {name, box} of seen) box.show(listed.includes(name));
       const mark = own.update(device);
       setText(state, isOnline ? (mark.text ?? '') : 'offline');

@@ -11,11 +11,15 @@ function lineOf({at, port, method, path, body, status, stream}) {
     'tr',
     {},
     make('td', {class: 'when'}, String(at).slice(11, 19)),
-    make('td', {}, port),
-    make('td', {}, method),
-    make('td', {}, make('code', {}, path)),
-    make('td', {}, body === null || body === undefined ? '' : make('code', {}, JSON.stringify(body).slice(0, 200))),
-    make('td', {}, make('span', {class: failed ? 'mark bad' : ''}, answer)),
+    make('td', {class: 'port'}, port),
+    make('td', {class: 'method'}, method),
+    make('td', {class: 'path'}, make('code', {}, path)),
+    make(
+      'td',
+      {class: 'body'},
+      body === null || body === undefined ? '' : make('code', {}, JSON.stringify(body).slice(0, 200)),
+    ),
+    make('td', {class: 'answer'}, make('span', {class: failed ? 'mark bad' : ''}, answer)),
   );
 }
 

@@ -90,6 +90,7 @@ export function thermostatCard({id, path}) {
   let device = {};
   const scale = () => (device.temperature_scale === 'C' ? 'C' : 'F');
   const field = (name) => device[`${name}_${scale().toLowerCase()}`];
+  const number = (name) => (typeof field(name) === 'number' ? field(name) : undefined);
   const shown = (value) => (value === undefined ? '–' : `${value} °${scale()}`);
 
   /** What a person does is shown at once, and again when the simulator says so. */
@@ -100,7 +101,7 @@ export function thermostatCard({id, path}) {
   }
   function turn(name, label, steps) {
     const {least, most, step} = ranges[scale()];
-    const value = Math.min(most, Math.max(least, (field(name) ?? least) + steps * step));
+    const value = Math.min(most, Math.max(least, (number(name) ?? least) + steps * step));
     change(`${label} ${shown(value)}`, both(name, value, scale()));
   }
   function changeMode(mode) {
@@ -124,7 +125,7 @@ export function thermostatCard({id, path}) {
   });
   const room = stepper((steps) => turn('ambient_temperature', 'room', steps));
   const humidity = stepper((steps) => {
-    const value = Math.min(100, Math.max(0, Math.round(((device.humidity ?? 0) + steps * 5) / 5) * 5));
+    const value = Math.min(100, Math.max(0, Math.round(((Number(device.humidity) || 0) + steps * 5) / 5) * 5));
     change(`humidity ${value} %`, {humidity: value});
   });
   const locked = check('Locked', (on) => change(on ? 'locked' : 'not locked', {is_locked: on}));
@@ -149,8 +150,8 @@ export function thermostatCard({id, path}) {
       view.node.hidden = !label;
       if (label) showStepper(view, label, field(name), shown(field(name)));
     }
-    const targets = active.map(([name]) => field(name)).filter((value) => typeof value === 'number');
-    const ambient = field('ambient_temperature');
+    const targets = active.map(([name]) => number(name)).filter((value) => value !== undefined);
+    const ambient = number('ambient_temperature');
     const look = {heating: 'warm', cooling: 'cool'}[device.hvac_state] ?? '';
     const text = targets.length ? targets.join('–') : device.hvac_mode === 'eco' ? 'Eco' : 'Off';
     face.show(targets, ambient, ranges[scale()], text, `room ${shown(ambient)}`, look);

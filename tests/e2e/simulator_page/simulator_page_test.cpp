@@ -151,6 +151,13 @@ TEST_F(SimulatorPage, NamesAreTextAndOtherPagesHaveNoSay) {
   EXPECT_TRUE(shows(living_room, "h4", evil));
   EXPECT_EQ(browser.title(), "Nest simulator");
 
+  // Whatever a field is, the rest of the page goes on.
+  world.simulator.merge(bedroom, R"({"services": 5, "ambient_temperature_f": "warm", "hvac_mode": {}, "name": null})");
+  world.simulator.set("/devices/cameras", "[1, null]");
+  world.simulator.set(hallway + "/name", "\"After all\"");
+  EXPECT_TRUE(shows(hallway, "h4", "After all"));
+  EXPECT_THAT(browser.complaints(), IsEmpty());
+
   browser.open(world.simulator.api_url());  // another origin: another port
   browser.run_script("return fetch('" + world.simulator.control_url() +
                      "/speed', {method: 'POST', mode: 'no-cors', body: '{\"speed\": 77}'})");
