@@ -45,7 +45,7 @@ config::Complaint check_subscription(const std::string& value) {
 const config::TextRule subscription_rule{
     check_subscription, R"({"pattern": "^(projects/[A-Za-z0-9.:-]+/subscriptions/[A-Za-z0-9._~+%-]+)?$"})"};
 
-/// No entry twice is a part of it: no alias and no id may be there twice.
+/// The schema finds only whole entries that are there twice, the check also aliases and ids.
 const config::TextListRule aliases_rule{
     DeviceAliases::complaint, R"({"items": {"pattern": "^[A-Za-z0-9_-]{1,64}=[A-Za-z0-9_-]+$"}, "uniqueItems": true})"};
 
