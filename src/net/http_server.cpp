@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <list>
+#include <optional>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -21,7 +22,8 @@
 #include <boost/beast/http.hpp>
 
 #include "nest2mqtt/net/local_client.h"
-#include "nest2mqtt/net/url.h"
+
+#include "admission.h"
 
 namespace nest2mqtt::net {
 namespace {
@@ -37,36 +39,33 @@ constexpr auto pause_when_out_of_sockets = 1s;
 constexpr auto pause_for_requests = 10ms;  ///< to be read, before somebody has to go
 
 template <class Body>
-http::response<Body> make_response(const PageReply& reply) {
+http::response<Body> make_response(const PageReply& reply, const std::string& allowed_methods) {
   http::response<Body> response(static_cast<http::status>(reply.status), 11);
   response.set(http::field::content_type, reply.content_type);
   response.set(http::field::cache_control, "no-store");
-  response.set("Referrer-Policy", "no-referrer");
+  // Without a referrer a browser sends a form with the origin `null`.
+  response.set("Referrer-Policy", reply.has_form ? "same-origin" : "no-referrer");
   response.set("Content-Security-Policy",
-               "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
-               "frame-ancestors 'none'");
+               "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'self'; "
+               "form-action " +
+                   std::string(reply.has_form ? "'self'" : "'none'"));
   response.set("X-Content-Type-Options", "nosniff");
-  if (reply.status == 405) response.set(http::field::allow, "GET, HEAD");
+  if (reply.status == 405) response.set(http::field::allow, allowed_methods);
   response.keep_alive(false);
   response.content_length(reply.body.size());
   return response;
 }
 
-/// The host in a `Host` header, where that is a host and at most a port; an IPv6 address keeps its brackets.
-std::string_view without_port(std::string_view header) {
-  const std::size_t bracket = header.starts_with('[') ? header.find(']') : 0;
-  if (bracket == std::string_view::npos) return {};
-  const std::size_t colon = std::min(header.find(':', bracket), header.size());
-  const std::string_view port = header.substr(std::min(colon + 1, header.size()));
-  if (port.find_first_not_of("0123456789") != std::string_view::npos) return {};
-  return header.substr(0, colon);
-}
-
-/// Whether a page of the web cannot have this name: the browser has it from the address line as it is.
-bool is_own_name(std::string_view host, const std::vector<std::string>& hosts) {
-  if (is_localhost(host) || is_ip_literal(host)) return true;
-  if (host.ends_with('.')) host.remove_suffix(1);
-  return std::any_of(hosts.begin(), hosts.end(), [&](const std::string& known) { return host_matches(known, host); });
+Peer peer_of(const AnyStream::socket& socket) {
+  boost::system::error_code error;
+  const auto end = socket.remote_endpoint(error);
+  if (error) return {};
+  const int family = end.protocol().family();
+  if (family != AF_INET && family != AF_INET6) return {.local = true};
+  tcp::endpoint of_tcp;
+  of_tcp.resize(end.size());
+  std::memcpy(of_tcp.data(), end.data(), end.size());
+  return {.address = of_tcp.address()};
 }
 
 std::vector<asio::ip::address> addresses_of(const std::string& host) {
@@ -120,6 +119,7 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
       : stream_(std::move(socket)), listeners_(listeners) {
     ++listeners->connections;
     parser_.header_limit(listeners->limits.header);
+    parser_.body_limit(listeners->limits.body);
     timeout_ = listeners->limits.timeout;
   }
   Connection(const Connection&) = delete;
@@ -161,6 +161,10 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
     const bool malformed = error.category() == make_error_code(http::error::bad_method).category();
     if (!malformed || error == http::error::end_of_stream || error == http::error::partial_message) return;
     if (error == http::error::header_limit) return refuse(431, "the request is too long");
+    if (error == http::error::body_limit) {
+      const auto refused = refusal();
+      return refused ? refuse(refused->status, refused->why) : refuse(413, "there is more than any page here takes");
+    }
     refuse(400, "this is not a request that can be answered");
   }
 
@@ -169,21 +173,22 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
     if (!listeners) return;
     const auto& request = parser_.get();
     request_.head = request.method() == http::verb::head;
-    if (request.method() != http::verb::get && !request_.head) return refuse(405, "these pages can only be read");
-    const std::size_t hosts = request.count(http::field::host);
-    if (hosts > 1 || (hosts == 0 && request.version() >= 11)) return refuse(400, "the request must name one host");
-    if (listeners->path.empty() && hosts == 1) {
-      const auto given = request[http::field::host];
-      if (!is_own_name(without_port({given.data(), given.size()}), listeners->limits.hosts)) {
-        return refuse(421, "ask for this page by the machine's IP address or localhost, or add the name to http.hosts");
-      }
-    }
+    if (const auto refused = refusal()) return refuse(refused->status, refused->why);
+    request_.post = request.method() == http::verb::post;
+    if (!request_.post && !request.body().empty()) return refuse(400, "only a form has a content");
+    request_.form = request.body();
     const std::string target(request.target());
-    if (!target.starts_with('/')) return refuse(400, "the request must name a path");
     const std::size_t question = std::min(target.find('?'), target.size());
     request_.path = target.substr(0, question);
     request_.query = target.substr(std::min(question + 1, target.size()));
     listeners->handler(request_, [self = shared_from_this()](const PageReply& reply) { self->reply(reply); });
+  }
+
+  /// By the head of the request alone.
+  [[nodiscard]] std::optional<Refusal> refusal() const {
+    const auto listeners = listeners_.lock();
+    if (!listeners) return std::nullopt;
+    return refuse_request(parser_.get(), peer_of(stream_.socket()), listeners->limits);
   }
 
   void refuse(int status, std::string_view why) {
@@ -191,13 +196,15 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
   }
 
   void reply(const PageReply& reply) {
+    std::string allowed;
     if (const auto listeners = listeners_.lock()) {
+      allowed = allowed_methods(listeners->limits);
       ++listeners->replying;
       enter_list(listeners->writing);
       listeners->reopen();
     }
-    if (request_.head) return write(make_response<http::empty_body>(reply));
-    auto response = make_response<http::string_body>(reply);
+    if (request_.head) return write(make_response<http::empty_body>(reply, allowed));
+    auto response = make_response<http::string_body>(reply, allowed);
     response.body() = reply.body;
     write(std::move(response));
   }
@@ -237,7 +244,7 @@ class HttpServer::Connection : public std::enable_shared_from_this<Connection> {
   bool ended_ = false;
   std::chrono::milliseconds timeout_{};
   boost::beast::flat_buffer buffer_;
-  http::request_parser<http::empty_body> parser_;
+  http::request_parser<http::string_body> parser_;
   PageRequest request_;
 };
 

@@ -74,6 +74,10 @@ bool ListenAddress::is_every_address() const {
   return host.empty() || (!error && address.is_unspecified());
 }
 
+bool is_ip_address(const std::string& text) {
+  return is_address(text, false) || is_address(text, true);
+}
+
 bool is_localhost(std::string_view host) {
   if (host.ends_with('.')) host.remove_suffix(1);
   return equal_ignoring_case(host, "localhost");

@@ -34,6 +34,9 @@ struct ListenAddress {
 /// The name, in any case and perhaps with the dot of the root.
 [[nodiscard]] bool is_localhost(std::string_view host);
 
+/// An IPv4 or IPv6 address, without brackets.
+[[nodiscard]] bool is_ip_address(const std::string& text);
+
 /// An IPv4 address, or an IPv6 address in brackets.
 [[nodiscard]] bool is_ip_literal(std::string_view host);
 

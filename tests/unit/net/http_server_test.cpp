@@ -89,7 +89,8 @@ TEST_F(HttpServerTest, LetsNothingLeakAndNothingRun) {
   open();
   const std::string headers[] = {
       "Cache-Control: no-store\r\n",    "Referrer-Policy: no-referrer\r\n", "X-Content-Type-Options: nosniff\r\n",
-      "default-src 'none'; style-src ", "frame-ancestors 'none'",           "Connection: close\r\n"};
+      "default-src 'none'; style-src ", "frame-ancestors 'self'",           "form-action 'none'",
+      "Connection: close\r\n"};
   for (const std::string target : {"/", "//", "bad"}) {
     const std::string response = response_to("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
     for (const std::string& header : headers) EXPECT_THAT(response, HasSubstr(header)) << target;
@@ -145,6 +146,42 @@ TEST_F(HttpServerTest, OutlivesWhatIsNoRequest) {
   EXPECT_THAT(response_to("GET /" + std::string(20'000, 'x') + " HTTP/1.1\r\n\r\n"), StartsWith("HTTP/1.1 431 "));
   EXPECT_THAT(requests_, IsEmpty());
   EXPECT_THAT(response_for_host("localhost"), StartsWith("HTTP/1.1 200 "));
+}
+
+/// A form of this server's own page, with the rest of the request after its first two lines.
+std::string form(const std::string& rest) {
+  return "POST /form HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+         "Content-Type: application/x-www-form-urlencoded\r\n" +
+         rest;
+}
+
+TEST_F(HttpServerTest, TakesAFormWhereItMay) {
+  open({"127.0.0.1", 0}, {.body = 10});
+  EXPECT_THAT(response_to(form("Content-Length: 3\r\n\r\na=b")), StartsWith("HTTP/1.1 200 "));
+  ASSERT_THAT(requests_, SizeIs(1));
+  EXPECT_TRUE(requests_[0].post);
+  EXPECT_EQ(requests_[0].form, "a=b");
+  EXPECT_THAT(response_to("PUT / HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+              AllOf(StartsWith("HTTP/1.1 405 "), HasSubstr("\r\nAllow: GET, HEAD, POST\r\n")));
+}
+
+TEST_F(HttpServerTest, TakesNoFormThatIsTooLong) {
+  open({"127.0.0.1", 0}, {.body = 10});
+  for (const char* rest : {"Content-Length: 11\r\n\r\n", "Content-Length: 99999999999999\r\n\r\n",
+                           "Transfer-Encoding: chunked\r\n\r\nb\r\n12345678901\r\n0\r\n\r\n"}) {
+    EXPECT_THAT(response_to(form(rest)), StartsWith("HTTP/1.1 413 ")) << rest;
+  }
+  EXPECT_THAT(requests_, IsEmpty());
+}
+
+TEST_F(HttpServerTest, LetsAPageWithAFormSendItAndNameItsOrigin) {
+  auto opened = HttpServer::open(io_.get_executor(), {"127.0.0.1", 0}, [](const auto&, const HttpServer::Reply& reply) {
+    reply({.body = "page", .has_form = true});
+  });
+  ASSERT_TRUE(opened);
+  server_ = std::move(*opened);
+  EXPECT_THAT(response_for_host("localhost"),
+              AllOf(HasSubstr("form-action 'self'"), HasSubstr("Referrer-Policy: same-origin\r\n")));
 }
 
 TEST_F(HttpServerTest, DoesNotWaitForeverForARequest) {
