@@ -51,8 +51,9 @@ class HealthCheck {
   Result<json::object> ask() {
     if (auto answer = by_socket()) return *std::move(answer);
     const auto listen = net::ListenAddress::parse(config_.http.listen);
-    // With port 0 only the bridge's log knows where.
-    return listen && listen->port != 0 ? by_http(listen->local_url() + "/health") : by_broker();
+    // With port 0 only the bridge's log knows where; and a proxy is not asked.
+    return listen && listen->port != 0 && config_.http.proxies.empty() ? by_http(listen->local_url() + "/health")
+                                                                       : by_broker();
   }
 
   /// Nothing where nobody listens at the bridge's socket: none runs here, but perhaps one on another machine.

@@ -121,6 +121,8 @@ std::vector<Key<Config>> make_config_keys() {
 
     key("http.listen",                     restart, http(&HttpConfig::listen),             listen_address),
     key("http.hosts",                      restart, http(&HttpConfig::hosts),              host_patterns),
+    key("http.proxies",                    restart, http(&HttpConfig::proxies),            ip_addresses),
+    key("http.login",                      restart, http(&HttpConfig::login)),
 
     key("log.level",                       live,    log(&LogConfig::level)),
     key("log.format",                      live,    log(&LogConfig::format)),

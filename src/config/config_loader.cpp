@@ -1,10 +1,13 @@
 #include "nest2mqtt/config/config_loader.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <string_view>
 #include <utility>
 
+#include "nest2mqtt/base/in_quotes.h"
+#include "nest2mqtt/net/listen_address.h"
 #include "nest2mqtt/net/url.h"
 
 #include "config_accounts.h"
@@ -35,6 +38,17 @@ bool in_the_clear(const Assignments<Config>& assignments) {
   return url && url->scheme == "mqtt";
 }
 
+/// Whoever reaches the page can log in, so it needs somebody who lets in only those who may.
+void check_login_page(const HttpConfig& http,
+                      const std::function<void(std::string_view, const std::string&)>& complain) {
+  if (http.listen.empty()) return complain("http.login", "is true, but there is no page; expected http.listen as well");
+  const auto listen = net::ListenAddress::parse(http.listen);
+  if (!listen || listen->is_loopback() || !http.proxies.empty()) return;
+  complain("http.login", "is true, but everybody who reaches " + in_quotes(http.listen) +
+                             " could log in; expected http.listen on this machine such as \"127.0.0.1:8099\", or in "
+                             "http.proxies the address of a reverse proxy that asks for a password");
+}
+
 /// What no value shows by itself.
 void check_together(const Config& config, const Assignments<Config>& assignments, ConfigErrors& errors) {
   const MqttTlsConfig& tls = config.mqtt.tls;
@@ -49,6 +63,7 @@ void check_together(const Config& config, const Assignments<Config>& assignments
   if (!tls.key_file.empty() && tls.cert_file.empty()) {
     complain("mqtt.tls.key_file", "is given without its certificate, expected mqtt.tls.cert_file as well");
   }
+  if (config.http.login) check_login_page(config.http, complain);
   if (config.mqtt.protocol == MqttProtocol::v3_1_1 && !config.mqtt.password.empty() && config.mqtt.username.empty()) {
     // MQTT-3.1.2-22. MQTT 5 allows it.
     const auto given = std::find_if(assignments.begin(), assignments.end(), [](const auto& candidate) {

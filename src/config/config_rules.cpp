@@ -179,6 +179,14 @@ Complaint check_listen_address(const std::string& value) {
   return "is wrong: " + address.error().message + ", or \"\" for none";
 }
 
+Complaint check_ip_addresses(const std::vector<std::string>& values) {
+  for (const std::string& value : values) {
+    if (net::is_ip_address(value)) continue;
+    return "has the entry " + in_quotes(value) + R"(, expected IP addresses such as "172.30.32.2" or "fd00::2")";
+  }
+  return std::nullopt;
+}
+
 Complaint check_above_zero(milliseconds value) {
   if (value.count() > 0) return std::nullopt;
   return "is " + in_quotes(format_duration(value)) + ", expected more than zero";
@@ -243,6 +251,9 @@ const TextRule not_empty{check_not_empty, R"({"minLength": 1})"};
 const TextListRule no_empty_entry{check_no_empty_entry, R"({"items": {"minLength": 1}})"};
 const TextRule listen_address{check_listen_address,
                               R"({"pattern": "^((localhost|[0-9.]+|\\[[0-9A-Fa-f:.]+\\])?:[0-9]{1,5})?$"})"};
+const TextListRule ip_addresses{
+    check_ip_addresses,
+    R"({"items": {"pattern": "^([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[^\\s]+)?)$"}})"};
 const DurationRule above_zero{check_above_zero, R"({"pattern": "^0*[1-9][0-9]*(ms|s|m|h)$"})"};
 const DurationRule mqtt_seconds{check_mqtt_seconds, R"({"pattern": "^0*[1-9][0-9]*(ms|s|m|h)$"})"};
 const SizeRule event_size{check_event_size, R"({"pattern": "^0*([1-9][0-9]*(KB|MB|GB)|[1-9][0-9]{3,}B)$"})"};

@@ -35,6 +35,8 @@ std::optional<std::string> status_topic(const config::Config& config) {
 }
 
 std::string status_page_url(const config::Config& config) {
+  // A person comes by the proxy, whose address the bridge does not know.
+  if (!config.http.proxies.empty()) return {};
   const auto listen = net::ListenAddress::parse(config.http.listen);
   if (!listen || listen->port == 0 || listen->is_loopback()) return {};
   const auto is_name = [](const std::string& pattern) { return pattern.find('*') == std::string::npos; };

@@ -43,6 +43,7 @@ GOOD = (
     '[wwn]\n[http]\nlisten = "127.0.0.1:8099"\nhosts = ["*.home.arpa"]',
     '[wwn]\n[http]\nlisten = "[::1]:0"',
     '[wwn]\n[http]\nlisten = ":65535"',
+    '[wwn]\n[http]\nlisten = ":8099"\nproxies = ["172.30.32.2", "fd00::2"]\nlogin = true',
     '[wwn]\n[log]\nlevel = "trace"\nformat = "json"\n[state]\ndir = "state"',
 )
 
@@ -127,6 +128,8 @@ BAD = (
     '[wwn]\n[http]\nlisten = "localhost:http"',
     '[wwn]\n[http]\nlisten = "host.example:80"',
     '[wwn]\n[http]\nhosts = ["a:80"]',
+    '[wwn]\n[http]\nproxies = ["proxy.example"]',
+    '[wwn]\n[http]\nproxies = ["[fd00::2]"]',
     '[wwn]\n[log]\nlevel = "loud"',
     "[wwn]\n[log]\nformat = 1979-05-27",
     '[wwn]\n[state]\ndir = ""',
@@ -143,6 +146,8 @@ ONLY_CHECK_REFUSES = (
     '[wwn]\n[mqtt]\nurl = "mqtts://b"\ntls.cert_file = "/etc/passwd"',
     '[wwn]\n[mqtt]\nurl = "mqtts://b"\ntls.key_file = "/etc/passwd"',
     '[wwn]\n[mqtt]\nprotocol = "3.1.1"\npassword = "p"',
+    "[wwn]\n[http]\nlogin = true",
+    '[wwn]\n[http]\nlisten = ":8099"\nlogin = true',
     # Two entries compared by a part of them.
     '[[wwn.account]]\nname = "a"\n[[wwn.account]]\nname = "a"',
     '[[wwn.account]]\nname = "a"\n[[sdm.account]]\nname = "a"',
@@ -154,6 +159,7 @@ ONLY_CHECK_REFUSES = (
     '[wwn]\nmax_event = "1000B"',
     '[wwn]\n[http]\nlisten = "127.0.0.1:65536"',
     '[wwn]\n[http]\nlisten = "1.2.3:80"',
+    '[wwn]\n[http]\nproxies = ["256.0.0.1"]',
     '[wwn]\napi_url = "https://h:0"',
     '[wwn]\n[mqtt]\nbase_topic = "' + "\u00fc" * 501 + '"',  # bytes and not characters
     # Projects of Google that are known by their names.

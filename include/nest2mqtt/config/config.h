@@ -85,8 +85,10 @@ struct WriteConfig {
 };
 
 struct HttpConfig {
-  std::string listen;              ///< empty: off
-  std::vector<std::string> hosts;  ///< names that the pages may be asked for by, besides IP addresses and localhost
+  std::string listen;                ///< empty: off
+  std::vector<std::string> hosts;    ///< names that the pages may be asked for by, besides IP addresses and localhost
+  std::vector<std::string> proxies;  ///< IP addresses; if there is one, nobody else may ask
+  bool login = false;                ///< there is a page where accounts are logged in
 
   friend bool operator==(const HttpConfig&, const HttpConfig&) = default;
 };

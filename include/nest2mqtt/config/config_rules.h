@@ -53,6 +53,7 @@ extern const TextRule not_empty;
 extern const TextListRule no_empty_entry;
 /// Empty is right, too.
 extern const TextRule listen_address;
+extern const TextListRule ip_addresses;
 extern const DurationRule above_zero;
 extern const DurationRule mqtt_seconds;
 extern const SizeRule event_size;

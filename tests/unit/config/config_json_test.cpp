@@ -24,7 +24,7 @@ TEST_F(ConfigJsonTest, HasTheShapeOfTheFile) {
             R"("status_topic":"homeassistant/status","style":"device"},)"
             R"("write":{"read_only":false,"settle":"500ms","ttl":"2m","confirm":"30s","burst":0,)"
             R"("refill":"0s","blocked_pause":["10m","30m","1h"]},)"
-            R"("http":{"listen":"","hosts":[]},"log":{"level":"info","format":"text"},)"
+            R"("http":{"listen":"","hosts":[],"proxies":[],"login":false},"log":{"level":"info","format":"text"},)"
             R"("state":{"dir":"/var/lib/nest2mqtt"},)"
             R"("wwn":{"api_url":"https://developer-api.nest.com",)"
             R"("token_url":"https://api.home.nest.com/oauth2/access_token",)"

@@ -244,6 +244,15 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"http.listen = \"8099\"",
               "1:15: http.listen is wrong: \"8099\" has no port; expected an address and a port such as "
               "\"127.0.0.1:8099\" or \"[::1]:8099\", or \"\" for none"},
+        Wrong{"http.proxies = [\"172.30.32.2\", \"fd00::2\", \"[::1]\"]",
+              "1:16: http.proxies has the entry \"[::1]\", expected IP addresses such as \"172.30.32.2\" or "
+              "\"fd00::2\""},
+        Wrong{"http.login = true", "1:14: http.login is true, but there is no page; expected http.listen as well"},
+        Wrong{
+            "http.login = true\nhttp.listen = \":8099\"",
+            "1:14: http.login is true, but everybody who reaches \":8099\" could log in; expected http.listen on this "
+            "machine such as \"127.0.0.1:8099\", or in http.proxies the address of a reverse proxy that asks for a "
+            "password"},
         Wrong{"state.dir = \"\"", "1:13: state.dir is empty, expected a text"},
         Wrong{"log.format = 2024-01-01", "1:14: log.format is a date or time, expected \"text\" or \"json\""}));
 
@@ -292,6 +301,14 @@ TEST_F(ConfigTest, OnlyAFileOfASensibleSizeIsRead) {
               testing::HasSubstr("mqtt.tls.ca_file names \"fifo\", which is a FIFO, not a file"));
   EXPECT_THAT(faults("mqtt.url = \"mqtts://h\"\nmqtt.tls.ca_file = \"" + path("huge") + "\"\n"),
               testing::HasSubstr("mqtt.tls.ca_file names \"huge\", which is larger than 16MB"));
+}
+
+TEST_F(ConfigTest, ALoginPageIsForThisMachineOrAProxy) {
+  for (const char* listen : {"127.0.0.1:8099", "localhost:0", "[::1]:8099"}) {
+    EXPECT_TRUE(good("http.login = true\nhttp.listen = \"" + std::string(listen) + "\"").http.login) << listen;
+  }
+  const auto http = good("http.login = true\nhttp.listen = \":8099\"\nhttp.proxies = [\"172.30.32.2\"]").http;
+  EXPECT_EQ(http.proxies, std::vector<std::string>{"172.30.32.2"});
 }
 
 TEST_F(ConfigTest, ACertificateAndItsKeyComeTogether) {

@@ -22,6 +22,13 @@ TEST(StatusPageUrl, IsTheNameByWhichThePageMayBeAskedFor) {
   EXPECT_EQ(url("0.0.0.0:8099", {"nas.lan"}), "http://nas.lan:8099/");
 }
 
+TEST(StatusPageUrl, IsNoneWhereOnlyAProxyIsAnswered) {
+  config::Config config;
+  config.http.listen = "192.168.1.5:8099";
+  config.http.proxies = {"192.168.1.2"};
+  EXPECT_EQ(status_page_url(config), "");
+}
+
 TEST(StatusPageUrl, IsNoneThatAPersonElsewhereCannotOpen) {
   for (const char* listen : {"", "127.0.0.1:8099", "[::1]:8099", "localhost:8099", "192.168.1.5:0"})
     EXPECT_EQ(url(listen, {"nas.lan"}), "") << listen;
