@@ -3,26 +3,15 @@
 #include <fmt/format.h>
 
 #include "nest2mqtt/base/html.h"
+#include "nest2mqtt/report/html_page.h"
 
 namespace nest2mqtt::cli {
 namespace {
 
-constexpr std::string_view login_style =
-    ":root{color-scheme:light dark;--ink:#1c2530;--paper:#fff;--ground:#edf1f4}"
-    "@media(prefers-color-scheme:dark){:root{--ink:#e6ebf0;--paper:#1a222b;--ground:#10161c}}"
-    "body{margin:0;padding:3rem 1rem;background:var(--ground);color:var(--ink);"
-    "font:1.0625rem/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,sans-serif}"
-    "main{max-width:36rem;margin:0 auto;padding:1.75rem;background:var(--paper);border-radius:.75rem}"
-    "h1{margin:0 0 1rem;font-size:1.5rem;line-height:1.25}"
-    "p,pre{margin:0 0 1rem;overflow-wrap:anywhere}pre{font-size:.875rem;white-space:pre-wrap}";
-
 /// `content` is HTML.
 LoginPage make_page(int status, std::string_view title, std::string_view content) {
-  return {status, fmt::format("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                              "<title>{0} - nest2mqtt</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n"
-                              "<h1>{0}</h1>\n{2}</main>\n</body>\n</html>\n",
-                              html_escaped(title), login_style, content)};
+  return {status, report::html_page(title, fmt::format("<header><h1>{}</h1></header>\n<main>\n{}</main>\n",
+                                                       html_escaped(title), content))};
 }
 
 std::string paragraph(std::string_view text) {

@@ -3,8 +3,7 @@
 #include <fmt/format.h>
 
 #include "nest2mqtt/base/html.h"
-
-#include "status_style.h"
+#include "nest2mqtt/report/html_page.h"
 
 namespace nest2mqtt::report {
 namespace {
@@ -12,11 +11,6 @@ namespace {
 using Properties = std::vector<StatusView::Property>;
 
 constexpr int refresh_seconds = 30;
-
-/// A house, for the browser's tab.
-constexpr std::string_view icon =
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath fill='%2314713d' "
-    "d='M8 1 1 7h2v8h4v-5h2v5h4V7h2z'/%3E%3C/svg%3E";
 
 std::string_view class_of(Severity severity) {
   switch (severity) {
@@ -74,6 +68,9 @@ std::string connections_section(const StatusView& view) {
     html += fmt::format("<article class=\"card\"><div class=\"top\"><h3>{}</h3>{}</div>\n",
                         html_escaped(connection.name), mark(connection.severity, connection.state));
     if (!connection.why.empty()) html += "<p class=\"note\">" + html_escaped(connection.why) + "</p>\n";
+    if (connection.needs_login && view.has_login_page) {
+      html += "<p class=\"note\"><a href=\"login\">Log in</a></p>\n";
+    }
     Properties properties = connection.properties;
     properties.insert(properties.begin(), {"For", connection.since});
     html += properties_list(properties) + "</article>\n";
@@ -158,26 +155,22 @@ std::string budgets_section(const StatusView& view) {
 }  // namespace
 
 std::string status_page(const StatusView& view, bool refreshes) {
+  // All links are relative: behind a proxy the page may have any path.
   const std::string refresh =
       refreshes ? fmt::format("<meta http-equiv=\"refresh\" content=\"{}\">\n", refresh_seconds) : "";
   const std::string refresh_text =
-      refreshes ? fmt::format("Loads again every {} s. <a href=\"/?refresh=off\">Stop that</a>", refresh_seconds)
-                : "<a href=\"/\">Load again by itself</a>";
-  std::string html = fmt::format(
-      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{}"
-      "<title>{} - nest2mqtt</title>\n<link rel=\"icon\" href=\"{}\">\n<style>{}</style>\n</head>\n<body>\n"
+      refreshes ? fmt::format("Loads again every {} s. <a href=\"?refresh=off\">Stop that</a>", refresh_seconds)
+                : "<a href=\"./\">Load again by itself</a>";
+  std::string body = fmt::format(
       "<header><h1>nest2mqtt</h1>{}<p>Version {}, running for {}. As of {} UTC.</p></header>\n<main>\n",
-      refresh, html_escaped(view.summary), icon, status_style, mark(view.severity, view.summary),
-      html_escaped(view.version), html_escaped(view.uptime), html_escaped(view.at));
-  html += problems_section(view) + connections_section(view) + homes_sections(view) + commands_section(view) +
+      mark(view.severity, view.summary), html_escaped(view.version), html_escaped(view.uptime), html_escaped(view.at));
+  body += problems_section(view) + connections_section(view) + homes_sections(view) + commands_section(view) +
           budgets_section(view);
-  html += fmt::format(
-      "</main>\n<footer><p>{}. For programs: <a href=\"/metrics\">metrics</a>, <a href=\"/health\">health</a>, "
-      "<a href=\"/readyz\">readiness</a>, <a href=\"/livez\">liveness</a>. This page changes nothing.</p></footer>\n"
-      "</body>\n</html>\n",
-      refresh_text);
-  return html;
+  body += fmt::format(
+      "</main>\n<footer><p>{}. {}For programs: <a href=\"metrics\">metrics</a>, <a href=\"health\">health</a>, "
+      "<a href=\"readyz\">readiness</a>, <a href=\"livez\">liveness</a>. This page changes nothing.</p></footer>\n",
+      refresh_text, view.has_login_page ? "<a href=\"login\">Log in to Nest</a>. " : "");
+  return html_page(view.summary, body, refresh);
 }
 
 }  // namespace nest2mqtt::report

@@ -53,6 +53,7 @@ StatusView::Connection account_connection(const bridge::AccountState& account, I
   connection.state = link_word(account.link.state);
   connection.since = age_text(now - account.since);
   connection.why = account.link.why;
+  connection.needs_login = account.link.state == upstream::LinkState::unauthorized;
   if (!account.advice.empty()) {
     connection.severity = std::max(connection.severity, Severity::waiting);
     const std::string advice = joined(account.advice, "; ", [](const auto& entry) { return entry.second; });
@@ -209,6 +210,7 @@ StatusView status_view(const bridge::BridgeSnapshot& snapshot, const config::Con
   view.commands = commands_view(snapshot);
   view.budgets = budgets_view(snapshot);
   view.read_only = config.write.read_only;
+  view.has_login_page = config.http.login;
   return view;
 }
 

@@ -24,6 +24,7 @@ struct StatusView {
     std::string state;
     std::string since;  ///< how long
     std::string why;    ///< and what to do; empty when all is well
+    bool needs_login = false;
     std::vector<Property> properties;
   };
   struct Device {
@@ -70,6 +71,7 @@ struct StatusView {
   std::vector<Command> commands;  ///< newest first
   std::vector<Budget> budgets;    ///< of what was written to lately
   bool read_only = false;
+  bool has_login_page = false;
 };
 
 [[nodiscard]] StatusView status_view(const bridge::BridgeSnapshot& snapshot, const config::Config& config);

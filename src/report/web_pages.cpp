@@ -24,6 +24,7 @@ net::PageReply readiness(const bridge::BridgeSnapshot& snapshot) {
 
 net::PageReply answer_page(const net::PageRequest& request, const bridge::BridgeSnapshot& snapshot,
                            const config::Config& config) {
+  if (request.post) return plain(405, "nest2mqtt: this page can only be read");
   if (request.path == "/") {
     return {.content_type = "text/html; charset=utf-8",
             .body = status_page(status_view(snapshot, config), request.query != "refresh=off")};

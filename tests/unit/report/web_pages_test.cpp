@@ -79,6 +79,25 @@ TEST(WebPages, ShowTheStatusInABrowser) {
   EXPECT_THAT(get(snapshot, "/", "refresh=off").body, Not(HasSubstr("http-equiv=\"refresh\"")));
 }
 
+TEST(WebPages, CanOnlyBeRead) {
+  BridgeWithAHome snapshot;
+  EXPECT_EQ(answer_page({.path = "/", .post = true}, snapshot.get(), config::Config{}).status, 405);
+}
+
+TEST(WebPages, HaveALinkToTheLoginPageWhereThereIsOne) {
+  BridgeWithAHome snapshot;
+  snapshot.add_account("cabin", LinkState::unauthorized);
+  config::Config config;
+  EXPECT_THAT(answer_page({.path = "/"}, snapshot.get(), config).body, Not(HasSubstr("href=\"login\"")));
+  config.http.login = true;
+  EXPECT_THAT(answer_page({.path = "/"}, snapshot.get(), config).body, HasSubstr("<a href=\"login\">Log in</a>"));
+}
+
+TEST(WebPages, HaveRelativeLinksForAProxyThatServesThemElsewhere) {
+  BridgeWithAHome snapshot;
+  EXPECT_THAT(get(snapshot, "/").body, AllOf(HasSubstr("href=\"metrics\""), Not(HasSubstr("=\"/"))));
+}
+
 TEST(WebPages, KnowNothingElse) {
   BridgeWithAHome snapshot;
   for (const char* path : {"/metrics/", "/index.html", "//", "/livez/..", "/%2e", "/set"}) {

@@ -4,8 +4,8 @@
 
 namespace nest2mqtt::report {
 
-/// The status page's looks: light or dark as the browser is, from a phone's width up.
-inline constexpr std::string_view status_style = R"css(
+/// The looks of all pages: light or dark as the browser is, from a phone's width up.
+inline constexpr std::string_view page_style = R"css(
 :root {
   color-scheme: light dark;
   --ground: #f2f4f6; --paper: #fff; --ink: #17202a; --soft: #5a6672; --line: #dde3e8;
@@ -89,6 +89,7 @@ details table { table-layout: fixed; }
 .budgets { list-style: none; margin: 0; padding: 0; }
 .budgets li { display: flex; justify-content: space-between; gap: 1rem; padding: .25rem 0; font-size: .9rem; }
 .pips { letter-spacing: .2em; }
+pre { margin: .5rem 0; white-space: pre-wrap; font: .85rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 .empty { margin: 0; color: var(--soft); }
 footer { margin-top: 2.5rem; padding-bottom: 2rem; color: var(--soft); font-size: .85rem; }
 :focus-visible { outline: 2px solid currentColor; outline-offset: 2px; border-radius: .25rem; }
