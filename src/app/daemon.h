@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "nest2mqtt/base/instant.h"
 #include "nest2mqtt/config/running_config.h"
 
@@ -8,7 +10,9 @@
 namespace nest2mqtt::app {
 
 /// Runs the bridge until SIGTERM or SIGINT: builds it from the configuration, owns the one core thread's loop, and ends
-/// within five seconds of the signal. Returns the exit code.
-[[nodiscard]] int run_daemon(config::RunningConfig& config, Log& log, const Clock& clock);
+/// within five seconds of the signal. `config_file` is where people are told to put what a login lacks. Returns the
+/// exit code.
+[[nodiscard]] int run_daemon(config::RunningConfig& config, const std::string& config_file, Log& log,
+                             const Clock& clock);
 
 }  // namespace nest2mqtt::app

@@ -54,7 +54,7 @@ int run(const std::string& config_file, const Clock& clock) {
   Log log(config->log);
   log.add_secrets(*config);
   config::RunningConfig running(std::move(*config), [config_file] { return load_with_logins(config_file); });
-  return run_daemon(running, log, clock);
+  return run_daemon(running, config_file, log, clock);
 }
 
 int login(const cli::CommandLine& line, const Clock& clock) {

@@ -12,17 +12,17 @@
 
 #include <fmt/format.h>
 
-#include "nest2mqtt/backends/registry.h"
 #include "nest2mqtt/base/duration.h"
 #include "nest2mqtt/base/secret_file.h"
 #include "nest2mqtt/cli/console.h"
 #include "nest2mqtt/cli/exit_code.h"
+#include "nest2mqtt/login/account_login.h"
+#include "nest2mqtt/login/opened_homes.h"
 #include "nest2mqtt/net/http_client.h"
 #include "nest2mqtt/storage/token_store.h"
 
 #include "command_loop.h"
 #include "login_account.h"
-#include "opened_homes.h"
 #include "redirect_listener.h"
 
 namespace nest2mqtt::cli {
@@ -43,19 +43,12 @@ class Login {
  public:
   Login(const config::Config& config, const LoginArguments& arguments, const config::AccountConfig& account,
         const Clock& clock)
-      : config_(config),
-        service_(*backends::of(account).login_service()),
-        arguments_(arguments),
-        account_(account),
-        tokens_(config.state.dir),
-        loop_(clock) {}
+      : config_(config), arguments_(arguments), account_(account), tokens_(config.state.dir), loop_(clock) {}
 
   int run() {
-    // Before anybody's code is spent in vain.
-    if (const auto writable = tokens_.prepare(); !writable) return report_error_of(writable.error());
-    auto login = service_.begin_login(account_);
-    if (!login) return report_error_of(login.error());
-    login_ = std::move(*login);
+    auto begun = login::AccountLogin::begin(account_, tokens_, *http_);
+    if (!begun) return report_error_of(begun.error());
+    login_ = std::move(*begun);
     if (arguments_.pin) return by_given_pin(*arguments_.pin);
     return arguments_.web ? by_browser() : by_pin();
   }
@@ -68,17 +61,17 @@ class Login {
     std::getline(std::cin, typed);
     const auto read = secret_in(typed);
     if (!read) {
-      return report_error(
-          "no " + login_->prompt().name + " came on standard input; pipe it in, or run nest2mqtt login without --pin",
-          exit_usage);
+      return report_error("no " + login_->dialog().prompt().name +
+                              " came on standard input; pipe it in, or run nest2mqtt login without --pin",
+                          exit_usage);
     }
     return finish_typed(read->reveal(), CodeSource::other_login);
   }
 
   int by_pin() {
-    const backend::CodePrompt prompt = login_->prompt();
+    const backend::CodePrompt prompt = login_->dialog().prompt();
     say("Open this URL in a browser, allow the access, and " + prompt.instruction + ":\n\n  " +
-        login_->page(CodeDelivery::pin) + "\n\n");
+        login_->dialog().page(CodeDelivery::pin) + "\n\n");
     if (!prompt.hint.empty()) say(prompt.hint + "\n");
     say(prompt.name + ": ");
     std::string typed;
@@ -88,16 +81,16 @@ class Login {
   }
 
   int finish_typed(std::string_view typed, CodeSource source) {
-    return finish(login_->read_code(typed, source), CodeDelivery::pin);
+    return finish(login_->dialog().read_code(typed, source), CodeDelivery::pin);
   }
 
   int by_browser() {
     std::optional<Result<Secret>> code;
     RedirectListener::Reply show;
-    const auto uri = net::Url::parse(login_->redirect_uri());
+    const auto uri = net::Url::parse(login_->dialog().redirect_uri());
     if (!uri) return report_error_of(uri.error());
     const auto listener = RedirectListener::open(loop_.executor(), *uri, [&](const std::string& query, auto reply) {
-      auto brought = login_->read_redirect(query);
+      auto brought = login_->dialog().read_redirect(query);
       if (!brought) return reply(foreign_page());
       if (code) return reply(repeated_page());
       code = std::move(brought);
@@ -105,7 +98,7 @@ class Login {
     });
     if (!listener) return report_error_of(listener.error());
     say("Open this URL in a browser on this machine and allow the access:\n\n  " +
-        login_->page(CodeDelivery::redirect) + "\n\n");
+        login_->dialog().page(CodeDelivery::redirect) + "\n\n");
     if (!loop_.run_until([&] { return code.has_value(); }, arguments_.timeout)) {
       return report_error("nobody came back from the browser within " + format_duration(arguments_.timeout) +
                               "; run nest2mqtt login --web again",
@@ -119,9 +112,8 @@ class Login {
 
   /// From the code, or the lack of one, to the end.
   int finish(const Result<Secret>& code, CodeDelivery delivery) {
-    const auto grant = code.and_then([&](const Secret& given) { return exchange(given, delivery); });
+    const auto grant = code.and_then([&](const Secret& given) { return store_access(given, delivery); });
     if (!grant) return failed(grant.error());
-    if (const auto stored = tokens_.write(account_.name, grant->access); !stored) return failed(stored.error());
     say("Logged in: the token of the account " + account_.name + " is in " + tokens_.file(account_.name) +
         ". A running bridge takes it within seconds.\n");
     if (!grant->remark.empty()) say(grant->remark + "\n");
@@ -133,7 +125,7 @@ class Login {
           "the homes could not be read yet: " + document.error().message + "; the bridge goes on trying",
           document.error().recovery == Recovery::needs_login ? exit_login_needed : exit_done);
     }
-    const std::string homes = opened_homes(*document, config_.nest.structures);
+    const std::string homes = login::opened_homes(*document, config_.nest.structures);
     page_ = success_page(homes, grant->remark);
     say(homes);
     return exit_done;
@@ -144,31 +136,27 @@ class Login {
     return report_error_of(error);
   }
 
-  Result<backend::Grant> exchange(const Secret& code, CodeDelivery delivery) {
+  Result<backend::Grant> store_access(const Secret& code, CodeDelivery delivery) {
     std::optional<Result<backend::Grant>> grant;
-    const auto transfer =
-        login_->exchange(code, delivery, *http_, [&](Result<backend::Grant> answer) { grant = std::move(answer); });
-    if (!transfer) return tl::unexpected(transfer.error());
+    login_->store_access(code, delivery, [&](Result<backend::Grant> answer) { grant = std::move(answer); });
     loop_.run_until([&] { return grant.has_value(); });
     return *std::move(grant);
   }
 
   Result<model::Document> read(const Secret& token) {
     std::optional<Result<model::Document>> document;
-    const auto call = service_.read_document(account_, token, *http_,
-                                             [&](Result<model::Document> answer) { document = std::move(answer); });
+    login_->read_homes(token, [&](Result<model::Document> answer) { document = std::move(answer); });
     loop_.run_until([&] { return document.has_value(); });
     return *std::move(document);
   }
 
   const config::Config& config_;
-  const backend::LoginService& service_;
   const LoginArguments& arguments_;
   const config::AccountConfig& account_;
   storage::TokenStore tokens_;
   CommandLoop loop_;
   std::unique_ptr<net::HttpClient> http_ = net::make_curl_client(loop_.executor());
-  std::unique_ptr<backend::Login> login_;
+  std::unique_ptr<login::AccountLogin> login_;
   LoginPage page_;
 };
 

@@ -9,10 +9,13 @@
 #include "nest2mqtt/base/joined.h"
 #include "nest2mqtt/cli/exit_code.h"
 #include "nest2mqtt/config/backend_table.h"
+#include "nest2mqtt/login/account_login.h"
 
 namespace nest2mqtt::cli {
 namespace {
 
+using login::has_login;
+using login::takes_login;
 using LoginRefusal = tl::unexpected<LoginError>;
 
 LoginRefusal wrong_usage(std::string message) {
@@ -27,14 +30,6 @@ using Accounts = std::vector<const config::AccountConfig*>;
 
 std::string names_of(const Accounts& accounts) {
   return joined(accounts, ", ", &config::AccountConfig::name);
-}
-
-bool has_login(const config::AccountConfig& account) {
-  return backends::of(account).login_service() != nullptr;
-}
-
-bool takes_login(const config::AccountConfig& account) {
-  return has_login(account) && config::needs_login(account);
 }
 
 /// The account of that name; where `name` is empty, the only one that is `suitable`. Only suitable ones are offered.

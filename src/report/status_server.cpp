@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -12,8 +13,13 @@
 namespace nest2mqtt::report {
 namespace {
 
-net::HttpServer::Handler pages(const config::Config& config, const bridge::Bridge& bridge, const Clock& clock) {
-  return [&config, &bridge, clock](const net::PageRequest& request, const net::HttpServer::Reply& reply) {
+constexpr std::uint32_t max_form = 16'384;  // an address of Google's has 500 bytes
+
+net::HttpServer::Handler pages(const config::Config& config, const bridge::Bridge& bridge, const Clock& clock,
+                               net::HttpServer::Handler login = {}) {
+  return [&config, &bridge, clock, login = std::move(login)](const net::PageRequest& request,
+                                                             const net::HttpServer::Reply& reply) {
+    if (login && request.path == login_path) return login(request, reply);
     reply(answer_page(request, bridge.snapshot(clock()), config));
   };
 }
@@ -29,11 +35,13 @@ void give_to_owner_of_directory(const std::string& dir, const std::string& socke
 
 Result<std::unique_ptr<net::HttpServer>> open_status_server(const boost::asio::any_io_executor& core,
                                                             const config::Config& config, const bridge::Bridge& bridge,
-                                                            const Clock& clock) {
+                                                            const Clock& clock, net::HttpServer::Handler login) {
   if (config.http.listen.empty()) return nullptr;
   auto at = net::ListenAddress::parse(config.http.listen);
   if (!at) return fail("http.listen: " + at.error().message);
-  auto server = net::HttpServer::open(core, *at, pages(config, bridge, clock), {.hosts = config.http.hosts});
+  const std::uint32_t form = login ? max_form : 0;
+  auto server = net::HttpServer::open(core, *at, pages(config, bridge, clock, std::move(login)),
+                                      {.hosts = config.http.hosts, .proxies = config.http.proxies, .body = form});
   if (!server) {
     return fail("http.listen: " + server.error().message + "; give it another port, or leave it empty");
   }

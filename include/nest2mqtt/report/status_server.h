@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -13,15 +14,20 @@
 
 namespace nest2mqtt::report {
 
-/// Serves the bridge's pages at `http.listen`; null where that is empty. The error says why it cannot. `bridge`,
-/// `config` and the context behind `core` outlive the server.
+/// The page where accounts are logged in.
+inline constexpr std::string_view login_path = "/login";
+
+/// Serves the bridge's pages at `http.listen`; null where that is empty. `login` answers for `login_path`, also forms;
+/// it is empty where there is no such page. The error says why it cannot. `bridge`, `config` and the context behind
+/// `core` outlive the server.
 [[nodiscard]] Result<std::unique_ptr<net::HttpServer>> open_status_server(const boost::asio::any_io_executor& core,
                                                                           const config::Config& config,
                                                                           const bridge::Bridge& bridge,
-                                                                          const Clock& clock);
+                                                                          const Clock& clock,
+                                                                          net::HttpServer::Handler login);
 
-/// Serves the same pages at the Unix socket that `nest2mqtt health` asks at (`health_socket`). Null where it cannot,
-/// which the log says: the bridge works without it.
+/// Serves the same pages, but for the login, at the Unix socket that `nest2mqtt health` asks at (`health_socket`). Null
+/// where it cannot, which the log says: the bridge works without it.
 [[nodiscard]] std::unique_ptr<net::HttpServer> open_health_socket(const boost::asio::any_io_executor& core,
                                                                   const config::Config& config,
                                                                   const bridge::Bridge& bridge, const Clock& clock);

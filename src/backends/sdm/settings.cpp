@@ -58,7 +58,7 @@ std::vector<config::Key<std::any>> make_keys() {
   constexpr auto live = config::Taken::live;
   constexpr auto restart = config::Taken::restart;
   using S = SdmSettings;
-  // `live`: only `nest2mqtt login` and `logout` use it, and these commands read the file themselves.
+  // `live`: only a login uses it. `nest2mqtt login` reads the file itself, and the login page begins anew.
   // clang-format off
   return {
     key("project_id",    restart, &S::project_id),

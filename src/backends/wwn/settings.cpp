@@ -24,8 +24,8 @@ std::vector<config::Key<std::any>> make_keys() {
   using config::own;
   using config::with_path_twin;
   using S = WwnSettings;
-  // The client and the URLs of the login are `live`, because only `nest2mqtt login` and `logout` use them, and these
-  // commands read the file themselves.
+  // The client and the URLs of the login are `live`, because only a login or a logout uses them: `nest2mqtt login` and
+  // `logout` read the file themselves, and the login page begins anew.
   // clang-format off
   return {
     key("api_url",           restart, &S::api_url,           service_url),

@@ -1,9 +1,9 @@
-#include "opened_homes.h"
+#include "nest2mqtt/login/opened_homes.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace nest2mqtt::cli {
+namespace nest2mqtt::login {
 namespace {
 
 using testing::AllOf;
@@ -56,4 +56,4 @@ TEST(OpenedHomes, MayBeNone) {
 }
 
 }  // namespace
-}  // namespace nest2mqtt::cli
+}  // namespace nest2mqtt::login

@@ -1,4 +1,4 @@
-#include "opened_homes.h"
+#include "nest2mqtt/login/opened_homes.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "nest2mqtt/config/toml_text.h"
 #include "nest2mqtt/model/structure_choice.h"
 
-namespace nest2mqtt::cli {
+namespace nest2mqtt::login {
 namespace {
 
 using model::StructureName;
@@ -45,4 +45,4 @@ std::string opened_homes(const model::Document& document, const std::vector<std:
   return text;
 }
 
-}  // namespace nest2mqtt::cli
+}  // namespace nest2mqtt::login
