@@ -7,6 +7,10 @@
 
 namespace nest2mqtt::backend {
 
+/// What a person is to do who wants to log this account in, as a part of a sentence: on the login page, if there is
+/// one, or by that command.
+[[nodiscard]] std::string how_to_log_in(const config::Config& config, const config::AccountConfig& account);
+
 /// The shell command that logs this account in, for messages to users.
 [[nodiscard]] std::string login_command(const config::Config& config, const config::AccountConfig& account);
 

@@ -28,8 +28,7 @@ std::unique_ptr<upstream::Upstream> open_account(const AccountConfig& account,
                      .clock = services.clock};
   if (config::needs_login(account)) {
     options.stored_token = [&tokens = services.tokens, name = account.name] { return tokens.read(name); };
-    options.token_advice =
-        "run \"" + backend::login_command(services.config, account) + "\"; the bridge goes on by itself";
+    options.token_advice = backend::how_to_log_in(services.config, account) + "; the bridge goes on by itself";
   }
   return make_sdm_upstream(std::move(options), services.http);
 }

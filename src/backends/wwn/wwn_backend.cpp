@@ -20,8 +20,7 @@ using config::AccountConfig;
 void use_stored_token(const AccountConfig& account, const backend::AccountServices& services, WwnOptions& options) {
   const storage::TokenStore& tokens = services.tokens;
   options.token_store = [&tokens, name = account.name] { return tokens.read(name); };
-  options.token_advice =
-      "run \"" + backend::login_command(services.config, account) + "\"; the bridge goes on by itself";
+  options.token_advice = backend::how_to_log_in(services.config, account) + "; the bridge goes on by itself";
   options.on_token_void = [&tokens, name = account.name, log = services.log](const Secret& token) {
     const auto removed = tokens.remove_if(name, token);
     const std::string who = "account " + name;

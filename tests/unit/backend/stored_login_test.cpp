@@ -28,6 +28,13 @@ TEST_F(StoredLoginTest, NamesTheAccountOnlyWhereThereAreSeveral) {
   EXPECT_EQ(login_command(two, two.accounts[2]), "nest2mqtt login --account boat");
 }
 
+TEST_F(StoredLoginTest, IsDoneOnThePageWhereThereIsOne) {
+  EXPECT_EQ(how_to_log_in(good(""), good("").accounts[0]), "run \"nest2mqtt login\"");
+  const config::Config config = good("http.login = true\nhttp.listen = \"127.0.0.1:8099\"");
+  EXPECT_EQ(how_to_log_in(config, config.accounts[0]),
+            "log in on the bridge's page /login, or run \"nest2mqtt login\"");
+}
+
 TEST_F(StoredLoginTest, BringsTheOwnAccountBack) {
   const storage::TokenStore tokens(path("state"));
   config::Config config = good("[[wwn.account]]\nname = \"cabin\"\n");
