@@ -14,13 +14,13 @@ std::size_t append(char* data, std::size_t size, std::size_t count, void* target
   return size * count;
 }
 
-HttpReply request(const char* method, const std::string& url, const std::string* content, const std::string& bearer,
+using Lines = std::vector<std::string>;
+
+HttpReply request(const char* method, const std::string& url, const std::string* content, const Lines& head,
                   std::chrono::milliseconds limit = max_wait()) {
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(curl_easy_init(), &curl_easy_cleanup);
-  curl_slist* header_list = curl_slist_append(nullptr, "Content-Type: application/json");
-  if (!bearer.empty()) {
-    header_list = curl_slist_append(header_list, ("Authorization: Bearer " + bearer).c_str());
-  }
+  curl_slist* header_list = nullptr;
+  for (const std::string& line : head) header_list = curl_slist_append(header_list, line.c_str());
   const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(header_list, &curl_slist_free_all);
   HttpReply reply;
   curl_easy_setopt(handle.get(), CURLOPT_URL, url.c_str());
@@ -46,27 +46,39 @@ HttpReply request(const char* method, const std::string& url, const std::string*
   return reply;
 }
 
+Lines json_with(const std::string& bearer) {
+  Lines head{"Content-Type: application/json"};
+  if (!bearer.empty()) head.push_back("Authorization: Bearer " + bearer);
+  return head;
+}
+
 }  // namespace
 
 HttpReply http_get(const std::string& url, const std::string& bearer, std::chrono::milliseconds limit) {
-  return request("GET", url, nullptr, bearer, limit);
+  return request("GET", url, nullptr, json_with(bearer), limit);
+}
+
+HttpReply http_post_form(const std::string& url, const std::string& form, const std::vector<std::string>& head) {
+  Lines all{"Content-Type: application/x-www-form-urlencoded"};
+  all.insert(all.end(), head.begin(), head.end());
+  return request("POST", url, &form, all);
 }
 
 HttpReply http_put(const std::string& url, const std::string& content, const std::string& bearer) {
-  return request("PUT", url, &content, bearer);
+  return request("PUT", url, &content, json_with(bearer));
 }
 
 HttpReply http_post(const std::string& url, const std::string& content, const std::string& bearer,
                     std::chrono::milliseconds limit) {
-  return request("POST", url, &content, bearer, limit);
+  return request("POST", url, &content, json_with(bearer), limit);
 }
 
 HttpReply http_patch(const std::string& url, const std::string& content, const std::string& bearer) {
-  return request("PATCH", url, &content, bearer);
+  return request("PATCH", url, &content, json_with(bearer));
 }
 
 HttpReply http_delete(const std::string& url, const std::string& bearer) {
-  return request("DELETE", url, nullptr, bearer);
+  return request("DELETE", url, nullptr, json_with(bearer));
 }
 
 }  // namespace nest2mqtt::test

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "support/wait_until.h"
 
@@ -17,6 +18,8 @@ struct HttpReply {
 /// std::runtime_error if there is no answer within `limit`. `content` is sent as application/json.
 [[nodiscard]] HttpReply http_get(const std::string& url, const std::string& bearer = "",
                                  std::chrono::milliseconds limit = max_wait());
+/// A form (`a=b&c=d`), with these lines in the head of the request.
+HttpReply http_post_form(const std::string& url, const std::string& form, const std::vector<std::string>& head);
 HttpReply http_put(const std::string& url, const std::string& content, const std::string& bearer = "");
 HttpReply http_post(const std::string& url, const std::string& content, const std::string& bearer = "",
                     std::chrono::milliseconds limit = max_wait());
