@@ -33,7 +33,7 @@ Result<Secret> read_token(const Descriptor& directory, const std::string& accoun
   const auto token = read_secret_file_at(directory.get(), file_name(account), FileKind::no_link).and_then(token_in);
   if (token) return *token;
   if (token.error().absent) return Secret();
-  return fail(path + " " + token.error().what + "; remove it and run nest2mqtt login again");
+  return fail(path + " " + token.error().what + "; remove it and log in again");
 }
 
 }  // namespace

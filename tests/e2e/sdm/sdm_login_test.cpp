@@ -112,7 +112,7 @@ TEST_F(SdmRefusedLogin, ByACodeThatWasUsed) {
   const std::string address = world().simulator.sdm_consent_address();
   ASSERT_EQ(login(address).exit_code, 0);
   remove_stored_token();
-  expect_refused(login(address), login_needed, "does not accept the code", "run nest2mqtt login again");
+  expect_refused(login(address), login_needed, "does not accept the code", "log in again");
 }
 
 TEST_F(SdmRefusedLogin, ByACodeThatIsTooOld) {
@@ -123,7 +123,7 @@ TEST_F(SdmRefusedLogin, ByACodeThatIsTooOld) {
     return world().simulator.stats().at("time").as_string().subview(0, 10) != first.as_string().subview(0, 10);
   };
   ASSERT_TRUE(wait_until(day_later));
-  expect_refused(login(address), login_needed, "for about ten minutes", "run nest2mqtt login again");
+  expect_refused(login(address), login_needed, "for about ten minutes", "log in again");
 }
 
 TEST_F(SdmRefusedLogin, ByAWrongSecretOrClient) {
@@ -157,8 +157,8 @@ TEST_F(SdmRefusedLogin, ByAPageOfTheConsent) {
   begin({.start_bridge = false});
   expect_refused(login(world().simulator.sdm_url() + "/partnerconnections/11111111-2222-3333-4444-555555555555/auth"),
                  login_needed, "\"Something went wrong\"", "sdm.project_id");
-  expect_refused(login(""), login_needed, "nothing was pasted", "run nest2mqtt login again");
-  expect_refused(login("hello there"), login_needed, "does not accept the code", "run nest2mqtt login again");
+  expect_refused(login(""), login_needed, "nothing was pasted", "log in again");
+  expect_refused(login("hello there"), login_needed, "does not accept the code", "log in again");
 }
 
 TEST_F(SdmRefusedLogin, ByAnUntickedAccessToTheDevices) {
@@ -198,7 +198,7 @@ TEST_F(SdmRefusedLogin, ByATokenServiceThatIsAway) {
   begin({.start_bridge = false});
   const std::string address = world().simulator.sdm_consent_address();
   world().bridge.set("sdm.token_url", "http://127.0.0.1:9/token");
-  expect_refused(login(address), failed, "cannot be reached", "run nest2mqtt login again later");
+  expect_refused(login(address), failed, "cannot be reached", "log in again later");
 }
 
 TEST_F(SdmRefusedLogin, ByAnIncompleteConfiguration) {

@@ -20,12 +20,11 @@ EventProblem problem_of(const SdmSettings& settings, const ApiError& error) {
   const std::string& subscription = settings.subscription;
   switch (error.kind) {
     case ApiError::Kind::scope_missing:
-      return {
-          .why =
-              "the login did not allow Cloud Pub/Sub; run nest2mqtt login again and leave both boxes of the consent "
-              "ticked" +
-              said,
-          .needs_person = true};
+      return {.why =
+                  "the login did not allow Cloud Pub/Sub; log in again and leave both boxes of the consent "
+                  "ticked" +
+                  said,
+              .needs_person = true};
     case ApiError::Kind::api_disabled:
       return {.why =
                   "the Cloud Pub/Sub API is not enabled in the Cloud project of the OAuth client; enable it at "

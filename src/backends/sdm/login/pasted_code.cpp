@@ -87,12 +87,12 @@ Error page_without_code(const Pasted& pasted, const SdmSettings& settings) {
         "publish the OAuth consent screen to Production in the Google Cloud console, or add the account to "
         "its test users. If it says \"redirect_uri_mismatch\" (Error 400), register {} with the OAuth "
         "client. If it says \"invalid_client\" (Error 401), correct sdm.client_id. If it asks something, "
-        "go on in the browser. Then run nest2mqtt login again",
+        "go on in the browser. Then log in again",
         net::shown_url(settings.redirect_uri)));
   }
   return error(
       fmt::format("there is no code in this address; allow the access and paste the whole address of the page on which "
-                  "you then are (it begins with {}?); run nest2mqtt login again",
+                  "you then are (it begins with {}?); log in again",
                   net::shown_url(settings.redirect_uri)));
 }
 
@@ -101,11 +101,11 @@ std::string consent_error(const backend::RedirectQuery& query) {
     return "Google denies the access (access_denied): it was not allowed in the browser, or the OAuth consent screen "
            "is in \"Testing\" and the account is not a test user; publish it to Production in the Google Cloud "
            "console, "
-           "run nest2mqtt login again and allow the access";
+           "log in again and allow the access";
   }
   const std::string& text = query.error_description.empty() ? query.error : query.error_description;
   return "Google gives no code (" + replace_control_characters(shortened(text, max_consent_error), ' ') +
-         "); check sdm.client_id, sdm.project_id and sdm.redirect_uri, then run nest2mqtt login again";
+         "); check sdm.client_id, sdm.project_id and sdm.redirect_uri, then log in again";
 }
 
 /// `query` has an `error` or a `code`.
@@ -113,7 +113,7 @@ Result<Secret> code_of(backend::RedirectQuery query) {
   if (!query.error.empty()) return no_code(consent_error(query));
   if (!backend::may_be_credential(query.code, max_code)) {
     return no_code(
-        "the browser came back without a usable code; run nest2mqtt login again, and if you paste the address, paste "
+        "the browser came back without a usable code; log in again, and if you paste the address, paste "
         "all of it");
   }
   return Secret(std::move(query.code));
@@ -129,21 +129,21 @@ Result<Secret> read_pasted_code(std::string_view pasted, const std::string& stat
         "that sdm.project_id is wrong; \"Can't link to ...\" that sdm.client_id is not the client of the Device Access "
         "project, or the account has no home or is a Google Workspace account; \"access_denied\" that the OAuth "
         "consent "
-        "screen must be published to Production. Then run nest2mqtt login again");
+        "screen must be published to Production. Then log in again");
   }
   const Pasted parts = take_apart(text);
   if (!parts.code.empty()) {
     auto code = percent_decoded(parts.code);
     if (code && backend::may_be_credential(*code, max_code)) return Secret(*std::move(code));
     return no_code(
-        "this is neither an address nor a code; run nest2mqtt login again and paste the whole address of the page on "
+        "this is neither an address nor a code; log in again and paste the whole address of the page on "
         "which the browser ends");
   }
   backend::RedirectQuery query = backend::read_redirect_query(parts.query);
   if (query.code.empty() && query.error.empty()) return tl::unexpected(page_without_code(parts, settings));
   if (!state.empty() && !query.state.empty() && query.state != state) {
     return no_code(
-        "this address belongs to another login; run nest2mqtt login again, open the URL that it prints, and paste the "
+        "this address belongs to another login; log in again, open the link that is shown then, and paste the "
         "address of the page on which you then are");
   }
   return code_of(std::move(query));

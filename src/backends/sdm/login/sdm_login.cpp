@@ -29,18 +29,18 @@ Result<backend::Grant> grant_of(TokenResult tokens) {
   if (!tokens) return tl::unexpected(login_error(tokens.error()));
   if (!tokens->may_read_devices()) {
     return fail(Recovery::needs_login,
-                "the access to the Nest devices was not allowed; run nest2mqtt login again and leave both boxes of the "
+                "the access to the Nest devices was not allowed; log in again and leave both boxes of the "
                 "consent ticked");
   }
   if (tokens->refresh_token.empty()) {
     return fail(Recovery::needs_login,
-                "Google gave no refresh token, so that the access would end in an hour; run nest2mqtt login again");
+                "Google gave no refresh token, so that the access would end in an hour; log in again");
   }
   backend::Grant grant{.access = std::move(tokens->refresh_token)};
   if (!tokens->may_receive_events()) {
     grant.remark =
         "Without the access to Google Cloud Pub/Sub there are no events: changes are seen only after up to sdm.poll, "
-        "motion and the doorbell never. To allow it, run nest2mqtt login again and leave both boxes of the consent "
+        "motion and the doorbell never. To allow it, log in again and leave both boxes of the consent "
         "ticked.";
   }
   return grant;

@@ -61,13 +61,13 @@ TokenError refused_grant(const TokenRequest& request, const TokenErrorTexts& tex
     return {TokenErrorKind::refused,
             "Google does not accept the code" + texts.quoted() +
                 ": a code works once, for about ten minutes, and only with the sdm.redirect_uri of the "
-                "login that gave it; run nest2mqtt login again for a new one"};
+                "login that gave it; log in again for a new one"};
   }
   return {TokenErrorKind::refused,
           "Google does not accept the refresh token any more" + texts.quoted() +
               ": the access was revoked or not used for six months, or the OAuth consent screen is left in "
               "\"Testing\", which ends every login after seven days; in that case publish the consent screen to "
-              "Production in the Google Cloud console; then log in again with nest2mqtt login"};
+              "Production in the Google Cloud console; then log in again"};
 }
 
 TokenError refused_client(const SdmSettings& settings, const TokenErrorTexts& texts) {
@@ -96,8 +96,7 @@ TokenError refused_client(const SdmSettings& settings, const TokenErrorTexts& te
 TokenError unauthorized_client(const TokenRequest& request, const TokenErrorTexts& texts) {
   if (request.kind == TokenRequest::Kind::refresh) {
     return {TokenErrorKind::refused, "the refresh token belongs to another OAuth client than sdm.client_id" +
-                                         texts.quoted() +
-                                         "; log in again with nest2mqtt login, or give sdm.client_id its former value"};
+                                         texts.quoted() + "; log in again, or give sdm.client_id its former value"};
   }
   return {TokenErrorKind::configuration,
           "Google does not allow this OAuth client to log in" + texts.quoted() +
@@ -109,7 +108,7 @@ TokenError wrong_redirect_uri(const SdmSettings& settings, const TokenErrorTexts
   return {TokenErrorKind::configuration,
           fmt::format("the redirect URI {} is not registered with the OAuth client{}; enter exactly this under "
                       "\"Authorized redirect URIs\" of the client in the Google Cloud console, or correct "
-                      "sdm.redirect_uri, then run nest2mqtt login again",
+                      "sdm.redirect_uri, then log in again",
                       net::shown_url(settings.redirect_uri), texts.quoted())};
 }
 
@@ -117,7 +116,7 @@ TokenError access_denied(const TokenErrorTexts& texts) {
   return {TokenErrorKind::refused,
           "Google denies the access" + texts.quoted() +
               ": the OAuth consent screen is in \"Testing\" and the account is not a test user, or the access was not "
-              "allowed; publish the consent screen to Production in the Google Cloud console, then run nest2mqtt login "
+              "allowed; publish the consent screen to Production in the Google Cloud console, then log in "
               "again and allow the access"};
 }
 
@@ -151,7 +150,7 @@ std::optional<TokenError> known_token_error(const SdmSettings& settings, const T
     return TokenError{TokenErrorKind::refused,
                       "the organization of the Google account does not allow this access" + texts.quoted() +
                           "; use the personal Google account that owns the home, with a consent screen "
-                          "of the user type External, and run nest2mqtt login again"};
+                          "of the user type External, and log in again"};
   }
   if (is_temporary(error)) {
     return TokenError{TokenErrorKind::temporary,
@@ -161,7 +160,7 @@ std::optional<TokenError> known_token_error(const SdmSettings& settings, const T
 }
 
 std::string next_try(const TokenRequest& request) {
-  return request.kind == TokenRequest::Kind::code ? "; run nest2mqtt login again later" : "; try again later";
+  return request.kind == TokenRequest::Kind::code ? "; log in again later" : "; try again later";
 }
 
 }  // namespace
@@ -172,7 +171,7 @@ TokenError no_token_answer(const SdmSettings& settings, const TokenRequest& requ
     return {TokenErrorKind::temporary, "Google's token service cannot be reached: " + why + next_try(request)};
   }
   return {TokenErrorKind::temporary, "the answer of Google's token service was lost: " + why +
-                                         "; run nest2mqtt login again for a new code, as this one may have been used"};
+                                         "; log in again for a new code, as this one may have been used"};
 }
 
 TokenError read_token_error(const SdmSettings& settings, const TokenRequest& request, const net::HttpResponse& answer) {
@@ -193,7 +192,7 @@ TokenError read_token_error(const SdmSettings& settings, const TokenRequest& req
   if (texts.error.empty() && texts.description.empty()) return not_the_token_service(settings, status);
   return {TokenErrorKind::configuration,
           fmt::format("Google refuses the request for a token{} with {}; check the keys under [sdm] against "
-                      "docs/google-device-access.md, then run nest2mqtt login again",
+                      "docs/google-device-access.md, then log in again",
                       texts.quoted(), status)};
 }
 

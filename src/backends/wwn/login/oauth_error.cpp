@@ -28,7 +28,7 @@ struct CodeWords {
   std::string_view next_step;
 };
 constexpr CodeWords pin_words{"this PIN", "it was mistyped, or has been used already (each works once)", "48 hours",
-                              "run nest2mqtt login again for a new one"};
+                              "log in again for a new one"};
 constexpr CodeWords redirect_code_words{"the code that the browser brought", "it may have been used already",
                                         "10 minutes", "run nest2mqtt login --web again"};
 
