@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include <spdlog/spdlog.h>
+
 #include "nest2mqtt/backend/oauth.h"
 #include "nest2mqtt/backends/registry.h"
 #include "nest2mqtt/base/duration.h"
@@ -76,6 +78,7 @@ class Pages final : public LoginPages {
     attempt.login->store_access(
         code, CodeDelivery::pin, [this, &attempt, name, reply = std::move(reply)](Result<backend::Grant> grant) {
           if (grant) return read_homes(attempt, name, *std::move(grant), reply);
+          spdlog::warn("account {}: a login on the page /login was refused: {}", name, grant.error().message);
           const bool new_code_helps = grant.error().recovery == Recovery::needs_login;
           finish(name, new_code_helps ? bad_request : bad_gateway, failure(name, grant.error().message), reply);
         });
@@ -84,6 +87,7 @@ class Pages final : public LoginPages {
   void read_homes(Attempt& attempt, const std::string& name, backend::Grant grant,
                   const net::HttpServer::Reply& reply) {
     services_.redact(grant.access);
+    spdlog::info("account {}: logged in on the page /login", name);
     attempt.login->read_homes(grant.access, [this, name, remark = std::move(grant.remark),
                                              reply](const Result<model::Document>& document) {
       LoginView::Outcome outcome{.logged_in = true,
@@ -101,9 +105,9 @@ class Pages final : public LoginPages {
     });
   }
 
-  /// A code works once, so the next attempt begins anew. By value: what is given may be held by the attempt.
-  void finish(std::string name, Status status, LoginView::Outcome outcome, net::HttpServer::Reply reply) {
-    attempts_.erase(name);
+  /// A code works once, so the next attempt begins anew. Called by the one that ends, which must not go meanwhile.
+  void finish(const std::string& name, Status status, LoginView::Outcome outcome, const net::HttpServer::Reply& reply) {
+    ended_ = attempts_.extract(name);
     reply(page(status, std::move(outcome)));
   }
 
@@ -195,6 +199,7 @@ class Pages final : public LoginPages {
   FormTokens tokens_;
   TokenBucket budget_{max_attempts, attempt_refill};
   std::map<std::string, Attempt> attempts_;  ///< by account
+  decltype(attempts_)::node_type ended_;     ///< the last one that has ended
 };
 
 }  // namespace

@@ -19,8 +19,8 @@ namespace nest2mqtt::login {
 [[nodiscard]] bool takes_login(const config::AccountConfig& account);
 
 /// One login of one account: a person is sent to `dialog().page`, brings a code, the code is exchanged for an access,
-/// which is stored, and the homes that it opens are read. All calls on the core thread. When it is destroyed, what is
-/// under way is cancelled.
+/// which is stored, and the homes that it opens are read. All calls on the core thread. Destroying it cancels
+/// what is under way; none of its own callbacks may destroy it.
 class AccountLogin {
  public:
   /// Only for an account with a login, after `login_obstacle` has returned nothing. `tokens` and `http` outlive it.

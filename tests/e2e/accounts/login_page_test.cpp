@@ -115,6 +115,8 @@ TEST(LoginPage, DoesNotLetPinsBeTriedOut) {
   EXPECT_EQ(reply.status, 429);
   EXPECT_THAT(reply.body, HasSubstr("too many attempts"));
   EXPECT_EQ(world.exchanges(), 5U);
+  EXPECT_TRUE(world.bridge.wait_for_log("account wwn: a login on the page /login was refused: "));
+  EXPECT_THAT(world.bridge.log(), Not(HasSubstr("WRONGPIN")));
 }
 
 TEST(LoginPage, IsNotThereUnlessItIsAskedFor) {
