@@ -122,13 +122,34 @@ TEST_F(AsyncApi, DescribesEveryMessageOfAHome) {
 
   const Checked checked = check_everything();
   EXPECT_EQ(checked.code, 0) << checked.output;
-  EXPECT_THAT(checked.lines,
-              IsSupersetOf({"structure", "thermostat", "protect", "camera", "thermostatTargetTemperatureF",
-                            "thermostatResult", "thermostatCommand", "structureResult", "cameraActivity", "cameraEvent",
-                            "cameraSnapshot", "cameraLastEventImage", "protectEvent", "structureWheresIdName",
-                            "bridgeEvent", "bridgeHealth", "bridgeInfo", "bridgeSweep", "responsePlace",
-                            "response_health", "response_resync", "response_discovery", "response_log_level",
-                            "response_reload", "response_receipts", "response_diagnostics", "responseUnknown", "homeAssistantDevice"}))
+  EXPECT_THAT(checked.lines, IsSupersetOf({"structure",
+                                           "thermostat",
+                                           "protect",
+                                           "camera",
+                                           "thermostatTargetTemperatureF",
+                                           "thermostatResult",
+                                           "thermostatCommand",
+                                           "structureResult",
+                                           "cameraActivity",
+                                           "cameraEvent",
+                                           "cameraSnapshot",
+                                           "cameraLastEventImage",
+                                           "protectEvent",
+                                           "structureWheresIdName",
+                                           "bridgeEvent",
+                                           "bridgeHealth",
+                                           "bridgeInfo",
+                                           "bridgeSweep",
+                                           "responsePlace",
+                                           "response_health",
+                                           "response_resync",
+                                           "response_discovery",
+                                           "response_log_level",
+                                           "response_reload",
+                                           "response_receipts",
+                                           "response_diagnostics",
+                                           "responseUnknown",
+                                           "homeAssistantDevice"}))
       << checked.output;
   std::set<std::string> unknown;
   for (const std::string& line : checked.lines) {
