@@ -251,9 +251,8 @@ const TextRule not_empty{check_not_empty, R"({"minLength": 1})"};
 const TextListRule no_empty_entry{check_no_empty_entry, R"({"items": {"minLength": 1}})"};
 const TextRule listen_address{check_listen_address,
                               R"({"pattern": "^((localhost|[0-9.]+|\\[[0-9A-Fa-f:.]+\\])?:[0-9]{1,5})?$"})"};
-const TextListRule ip_addresses{
-    check_ip_addresses,
-    R"({"items": {"pattern": "^([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[^\\s]+)?)$"}})"};
+const TextListRule ip_addresses{check_ip_addresses,
+                                R"({"items": {"pattern": "^([0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$"}})"};
 const DurationRule above_zero{check_above_zero, R"({"pattern": "^0*[1-9][0-9]*(ms|s|m|h)$"})"};
 const DurationRule mqtt_seconds{check_mqtt_seconds, R"({"pattern": "^0*[1-9][0-9]*(ms|s|m|h)$"})"};
 const SizeRule event_size{check_event_size, R"({"pattern": "^0*([1-9][0-9]*(KB|MB|GB)|[1-9][0-9]{3,}B)$"})"};

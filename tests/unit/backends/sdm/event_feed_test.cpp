@@ -207,7 +207,7 @@ TEST_F(EventFeedTest, SaysAtOnceWhatAPersonHasToSetRight) {
   EXPECT_THAT(feed_.advice(), HasSubstr("console.cloud.google.com/apis/library/pubsub.googleapis.com"));
   pass(20s);
   answer_error(pull_path, 403, "PERMISSION_DENIED", "ACCESS_TOKEN_SCOPE_INSUFFICIENT");
-  EXPECT_THAT(feed_.advice(), HasSubstr("nest2mqtt login"));
+  EXPECT_THAT(feed_.advice(), HasSubstr("log in again"));
   pass(40s);
   answer_error(pull_path, 400, "FAILED_PRECONDITION");
   EXPECT_THAT(feed_.advice(), HasSubstr("Google's sentence"));

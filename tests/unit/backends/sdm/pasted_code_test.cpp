@@ -64,7 +64,7 @@ TEST(SdmPastedCode, OfAnotherLoginIsNotTaken) {
 
 TEST(SdmPastedCode, ThatWasDeniedSaysWhy) {
   EXPECT_THAT(error_of("https://www.google.com/?error=access_denied&state=" + login_state),
-              AllOf(HasSubstr("Testing"), HasSubstr("test user"), HasSubstr("Production"), HasSubstr("login again")));
+              AllOf(HasSubstr("Testing"), HasSubstr("test user"), HasSubstr("Production"), HasSubstr("log in again")));
   EXPECT_THAT(error_of("error=access_denied"), HasSubstr("access_denied"));
   EXPECT_THAT(error_of("https://www.google.com/?error=odd&error_description=one%0Atwo"), HasSubstr("(one two)"));
 }

@@ -43,16 +43,15 @@ TEST_F(SdmTokenErrorTest, ACodeThatIsNotAcceptedAsksForANewLogin) {
   const auto error = of_code(400, body("invalid_grant", "Malformed auth code."));
   EXPECT_EQ(error.kind, TokenErrorKind::refused);
   EXPECT_THAT(error.message, AllOf(HasSubstr("Malformed auth code."), HasSubstr("works once"), HasSubstr("ten minutes"),
-                                   HasSubstr("sdm.redirect_uri"), HasSubstr("login again")));
+                                   HasSubstr("sdm.redirect_uri"), HasSubstr("log in again")));
 }
 
 TEST_F(SdmTokenErrorTest, ARefreshTokenThatIsNotAcceptedSaysWhatEndsLogins) {
   const auto error = of_refresh(400, body("invalid_grant", "Token has been expired or revoked."));
   EXPECT_EQ(error.kind, TokenErrorKind::refused);
-  EXPECT_THAT(error.message,
-              AllOf(HasSubstr("Token has been expired or revoked."), HasSubstr("revoked"), HasSubstr("six months"),
-                    HasSubstr("\"Testing\""), HasSubstr("seven days"), HasSubstr("publish the consent screen to Prod"),
-                    EndsWith("log in again with nest2mqtt login")));
+  EXPECT_THAT(error.message, AllOf(HasSubstr("Token has been expired or revoked."), HasSubstr("revoked"),
+                                   HasSubstr("six months"), HasSubstr("\"Testing\""), HasSubstr("seven days"),
+                                   HasSubstr("publish the consent screen to Prod"), EndsWith("log in again")));
 }
 
 TEST_F(SdmTokenErrorTest, AWrongClientNamesTheKey) {
@@ -77,7 +76,7 @@ TEST_F(SdmTokenErrorTest, AClientThatMayNotDoThis) {
   EXPECT_THAT(code.message, AllOf(HasSubstr("Web application"), HasSubstr("Device Access project")));
   const auto refresh = of_refresh(401, body("unauthorized_client", "Unauthorized"));
   EXPECT_EQ(refresh.kind, TokenErrorKind::refused) << "a login with the present client mends it";
-  EXPECT_THAT(refresh.message, AllOf(HasSubstr("another OAuth client"), HasSubstr("nest2mqtt login")));
+  EXPECT_THAT(refresh.message, AllOf(HasSubstr("another OAuth client"), HasSubstr("log in again")));
 }
 
 TEST_F(SdmTokenErrorTest, ARedirectUriThatDiffersIsShown) {
