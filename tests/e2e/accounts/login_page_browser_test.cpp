@@ -76,8 +76,7 @@ TEST_F(LoginPageInABrowser, SaysWhyAPinIsNotTaken) {
 
 TEST_F(LoginPageInABrowser, TakesNoFormOfAnotherSite) {
   const std::string token = world.token("wwn");
-  // The simulator's page stands for any other site: its origin is another port.
-  browser.open(world.simulator.control_url() + "/");
+  browser.open("data:text/html,<title>another site</title><body></body>");
   browser.run_script(
       "const form = document.createElement('form'); form.method = 'post'; form.action = '" + world.url() +
       "'; for (const [name, value] of Object.entries({account: 'wwn', token: '" + token +
