@@ -114,8 +114,11 @@ json::object Commander::wait_for_final(const SentCommand& command) const {
 }
 
 void Commander::wait_for_all() const {
-  for (const SentCommand& command : sent_) {
-    if (!was_lost(command)) wait_for_final(command);
+  // Twice: one that seems to be lost may be answered while the others are waited for.
+  for (int pass = 0; pass < 2; ++pass) {
+    for (const SentCommand& command : sent_) {
+      if (!was_lost(command)) wait_for_final(command);
+    }
   }
 }
 
