@@ -96,126 +96,125 @@ class Daemon {
   Result<void> open_pages() {
     net::HttpServer::Handler login;
     if (config_.http.login) {
-      auto pages = login::LoginPages::make(
-          {.config = config_,
-           .config_file = config_file_,
-           .http = *http_,
-           .tokens = tokens_,
-           .accounts = [this]() -> const auto& { return bridge_->snapshot(clock_()).accounts;
+      auto pages = login::LoginPages::make({.config = config_,
+                                            .config_file = config_file_,
+                                            .http = *http_,
+                                            .tokens = tokens_,
+                                            .accounts = [this] { return bridge_->snapshot(clock_()).accounts; },
+                                            .redact = [this](const Secret& secret) { log_.add_token(secret); },
+                                            .clock = clock_});
+      if (!pages) return tl::unexpected(pages.error());
+      login_pages_ = std::move(*pages);
+      login = [this](const net::PageRequest& request, net::HttpServer::Reply reply) {
+        login_pages_->answer(request, std::move(reply));
+      };
     }
-    , .redact = [this](const Secret& secret) { log_.add_token(secret); }, .clock = clock_
-  });
-  if (!pages) return tl::unexpected(pages.error());
-  login_pages_ = std::move(*pages);
-  login = [this](const net::PageRequest& request, net::HttpServer::Reply reply) {
-    login_pages_->answer(request, std::move(reply));
-  };
-} auto server = report::open_status_server(core_.get_executor(), config_, *bridge_, clock_, std::move(login));
-if (!server) return tl::unexpected(server.error());
-status_server_ = std::move(*server);
-return {};
-}  // namespace
-
-json::object diagnose(const bridge::BridgeSnapshot& snapshot) const {
-  return report::diagnostics({.config = config_,
-                              .accounts = snapshot.accounts,
-                              .receipts = snapshot.receipts,
-                              .health = bridge::health_json(snapshot),
-                              .warnings = log_.recent_warnings()},
-                             snapshot.now);
-}
-
-void await_hangup() {
-  hangup_.async_wait([this](const boost::system::error_code& error, int) {
-    if (error) return;
-    if (!stop_by_) static_cast<void>(reload(clock_()));
-    await_hangup();
-  });
-}
-
-/// All or nothing. What came of it, for the asker; the log has it too.
-Result<json::value> reload(Instant now) {
-  service_.say_reloading(now);
-  const auto outcome = running_.reload();
-  if (outcome) take(*outcome, now);
-  service_.say_ready();
-  return report_reload(outcome);
-}
-
-void take(const config::ConfigChanges& changes, Instant now) {
-  log_.add_secrets(config_);
-  log_.set_format(config_.log.format);
-  accounts_->config_changed(now);
-  bridge_->config_changed(changes, now);
-}
-
-void stop() {
-  spdlog::info("stopping");
-  service_.say_stopping();
-  const Instant now = clock_();
-  stop_by_ = now + shutdown_limit;
-  bridge_->stop(now);
-}
-
-[[nodiscard]] bool is_due() const {
-  const auto next = bridge_->deadline();
-  return next && *next <= clock_();
-}
-
-/// After a long event, or when the whole machine stood still, what waits to be read is older than the deadline that
-/// passed: a stream is silent only if nothing is there. Bounded, since there may always be more.
-void take_what_has_come() {
-  constexpr int most = 100;
-  for (int i = 0; i < most && core_.poll_one() > 0; ++i) {
+    auto server = report::open_status_server(core_.get_executor(), config_, *bridge_, clock_, std::move(login));
+    if (!server) return tl::unexpected(server.error());
+    status_server_ = std::move(*server);
+    return {};
   }
-}
 
-/// The core thread: one event at a time, and the bridge's clock in between.
-void loop() {
-  const auto guard = boost::asio::make_work_guard(core_);
-  while (!bridge_->finished()) {
-    const Instant before = clock_();
-    if (stop_by_ && *stop_by_ <= before) {
-      spdlog::warn("the broker did not take the last messages in time");
-      return;
-    }
-    const auto due = earlier(earlier(bridge_->deadline(), service_.deadline()), stop_by_);
-    const Instant wake = earlier(due, before + max_sleep).value();
-    // One that is always due must not keep events from coming in.
-    if (wake > before) {
-      core_.run_one_until(wake.steady);
-    } else {
-      core_.poll_one();
-    }
-    if (is_due()) {
-      take_what_has_come();
-      if (is_due()) bridge_->tick(clock_());
-    }
+  json::object diagnose(const bridge::BridgeSnapshot& snapshot) const {
+    return report::diagnostics({.config = config_,
+                                .accounts = snapshot.accounts,
+                                .receipts = snapshot.receipts,
+                                .health = bridge::health_json(snapshot),
+                                .warnings = log_.recent_warnings()},
+                               snapshot.now);
+  }
+
+  void await_hangup() {
+    hangup_.async_wait([this](const boost::system::error_code& error, int) {
+      if (error) return;
+      if (!stop_by_) static_cast<void>(reload(clock_()));
+      await_hangup();
+    });
+  }
+
+  /// All or nothing. What came of it, for the asker; the log has it too.
+  Result<json::value> reload(Instant now) {
+    service_.say_reloading(now);
+    const auto outcome = running_.reload();
+    if (outcome) take(*outcome, now);
+    service_.say_ready();
+    return report_reload(outcome);
+  }
+
+  void take(const config::ConfigChanges& changes, Instant now) {
+    log_.add_secrets(config_);
+    log_.set_format(config_.log.format);
+    accounts_->config_changed(now);
+    bridge_->config_changed(changes, now);
+  }
+
+  void stop() {
+    spdlog::info("stopping");
+    service_.say_stopping();
     const Instant now = clock_();
-    service_.tick(now);
-    if (service_.status_due(now)) service_.show_status(bridge_->summary(now));
+    stop_by_ = now + shutdown_limit;
+    bridge_->stop(now);
   }
-}
 
-config::RunningConfig& running_;
-const config::Config& config_ = running_.config();
-std::string config_file_;
-Log& log_;
-Clock clock_;
-ServiceManager service_{clock_()};
-storage::StateStore store_;
-storage::TokenStore tokens_;
-boost::asio::io_context core_{1};
-boost::asio::signal_set hangup_{core_, SIGHUP};
-std::unique_ptr<net::HttpClient> http_;
-std::unique_ptr<mqtt::Transport> transport_;
-std::optional<OpenAccounts> accounts_;
-std::unique_ptr<bridge::Bridge> bridge_;
-std::unique_ptr<login::LoginPages> login_pages_;
-std::unique_ptr<net::HttpServer> status_server_;
-std::unique_ptr<net::HttpServer> health_socket_;
-std::optional<Instant> stop_by_;
-};  // namespace nest2mqtt::app
+  [[nodiscard]] bool is_due() const {
+    const auto next = bridge_->deadline();
+    return next && *next <= clock_();
+  }
+
+  /// After a long event, or when the whole machine stood still, what waits to be read is older than the deadline that
+  /// passed: a stream is silent only if nothing is there. Bounded, since there may always be more.
+  void take_what_has_come() {
+    constexpr int most = 100;
+    for (int i = 0; i < most && core_.poll_one() > 0; ++i) {
+    }
+  }
+
+  /// The core thread: one event at a time, and the bridge's clock in between.
+  void loop() {
+    const auto guard = boost::asio::make_work_guard(core_);
+    while (!bridge_->finished()) {
+      const Instant before = clock_();
+      if (stop_by_ && *stop_by_ <= before) {
+        spdlog::warn("the broker did not take the last messages in time");
+        return;
+      }
+      const auto due = earlier(earlier(bridge_->deadline(), service_.deadline()), stop_by_);
+      const Instant wake = earlier(due, before + max_sleep).value();
+      // One that is always due must not keep events from coming in.
+      if (wake > before) {
+        core_.run_one_until(wake.steady);
+      } else {
+        core_.poll_one();
+      }
+      if (is_due()) {
+        take_what_has_come();
+        if (is_due()) bridge_->tick(clock_());
+      }
+      const Instant now = clock_();
+      service_.tick(now);
+      if (service_.status_due(now)) service_.show_status(bridge_->summary(now));
+    }
+  }
+
+  config::RunningConfig& running_;
+  const config::Config& config_ = running_.config();
+  std::string config_file_;
+  Log& log_;
+  Clock clock_;
+  ServiceManager service_{clock_()};
+  storage::StateStore store_;
+  storage::TokenStore tokens_;
+  boost::asio::io_context core_{1};
+  boost::asio::signal_set hangup_{core_, SIGHUP};
+  std::unique_ptr<net::HttpClient> http_;
+  std::unique_ptr<mqtt::Transport> transport_;
+  std::optional<OpenAccounts> accounts_;
+  std::unique_ptr<bridge::Bridge> bridge_;
+  std::unique_ptr<login::LoginPages> login_pages_;
+  std::unique_ptr<net::HttpServer> status_server_;
+  std::unique_ptr<net::HttpServer> health_socket_;
+  std::optional<Instant> stop_by_;
+};
 
 }  // namespace
 

@@ -30,7 +30,7 @@ Result<std::unique_ptr<AccountLogin>> AccountLogin::begin(config::AccountConfig 
 }
 
 void AccountLogin::store_access(const Secret& code, backend::CodeDelivery delivery,
-                                std::function<void(Result<backend::Grant>)> done) {
+                                const std::function<void(Result<backend::Grant>)>& done) {
   auto transfer = dialog_->exchange(code, delivery, http_, [this, done](Result<backend::Grant> grant) {
     if (!grant) return done(std::move(grant));
     const auto stored = tokens_.write(account_.name, grant->access);

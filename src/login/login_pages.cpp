@@ -178,7 +178,7 @@ class Pages final : public LoginPages {
   }
 
   void add_standing(LoginView::Account& view) const {
-    const auto& accounts = services_.accounts();
+    const auto accounts = services_.accounts();
     const auto found = std::find_if(accounts.begin(), accounts.end(),
                                     [&](const bridge::AccountState& state) { return state.name == view.name; });
     if (found == accounts.end()) return;

@@ -34,7 +34,7 @@ class AccountLogin {
   /// Exchanges the code and stores the access; a running bridge takes it within seconds. `done` is called exactly once,
   /// now or later; its error says why the account is not logged in.
   void store_access(const Secret& code, backend::CodeDelivery delivery,
-                    std::function<void(Result<backend::Grant>)> done);
+                    const std::function<void(Result<backend::Grant>)>& done);
 
   /// Reads the homes that the access opens. `done` is called exactly once, later.
   void read_homes(const Secret& access, std::function<void(Result<model::Document>)> done);

@@ -23,7 +23,7 @@ struct LoginPagesServices {
   net::HttpClient& http;
   const storage::TokenStore& tokens;
   /// How the accounts stand now.
-  std::function<const std::vector<bridge::AccountState>&()> accounts;
+  std::function<std::vector<bridge::AccountState>()> accounts;
   /// Called with each access before it is used, so that the log can redact it.
   std::function<void(const Secret&)> redact;
   Clock clock;

@@ -38,66 +38,64 @@ class LoginPagesTest : public testing::Test {
                                    .config_file = "/etc/n.toml",
                                    .http = http_,
                                    .tokens = tokens_,
-                                   .accounts = [this]() -> const auto& { return states_;
+                                   .accounts = [this] { return states_; },
+                                   .redact = [this](const Secret& secret) { redacted_.emplace_back(secret.reveal()); },
+                                   .clock = time_.clock()});
+    EXPECT_TRUE(pages);
+    pages_ = std::move(*pages);
   }
-  , .redact = [this](const Secret& secret) { redacted_.emplace_back(secret.reveal()); }, .clock = time_.clock()});
-EXPECT_TRUE(pages);
-pages_ = std::move(*pages);
-}  // namespace
 
-wwn::WwnSettings& add_account(const std::string& name) {
-  wwn::WwnSettings settings;
-  settings.client_id = "client";
-  settings.client_secret = Secret("canary-secret");
-  auto& account = config_.accounts.emplace_back(config::AccountConfig{&wwn::wwn_table(), name, std::any(settings)});
-  return std::any_cast<wwn::WwnSettings&>(account.settings);
-}
+  wwn::WwnSettings& add_account(const std::string& name) {
+    wwn::WwnSettings settings;
+    settings.client_id = "client";
+    settings.client_secret = Secret("canary-secret");
+    auto& account = config_.accounts.emplace_back(config::AccountConfig{&wwn::wwn_table(), name, std::any(settings)});
+    return std::any_cast<wwn::WwnSettings&>(account.settings);
+  }
 
-[[nodiscard]] wwn::WwnSettings& settings() {
-  return std::any_cast<wwn::WwnSettings&>(config_.accounts.front().settings);
-}
+  [[nodiscard]] wwn::WwnSettings& settings() {
+    return std::any_cast<wwn::WwnSettings&>(config_.accounts.front().settings);
+  }
 
-std::string page() {
-  net::PageReply shown;
-  pages_->answer({.path = "/login"}, [&](net::PageReply reply) { shown = std::move(reply); });
-  EXPECT_EQ(shown.status, 200);
-  EXPECT_TRUE(shown.has_form);
-  return shown.body;
-}
+  std::string page() {
+    net::PageReply shown;
+    pages_->answer({.path = "/login"}, [&](net::PageReply reply) { shown = std::move(reply); });
+    EXPECT_EQ(shown.status, 200);
+    EXPECT_TRUE(shown.has_form);
+    return shown.body;
+  }
 
-/// The token of the form for an account, read from the page.
-std::string token(const std::string& account = "wwn") {
-  const std::string body = page();
-  const std::string before =
-      "name=\"account\" value=\"" + account + "\"><input type=\"hidden\" name=\"token\" value=\"";
-  const auto begin = body.find(before);
-  if (begin == std::string::npos) return "";
-  const auto from = begin + before.size();
-  return body.substr(from, body.find('"', from) - from);
-}
+  /// The token of the form for an account, read from the page.
+  std::string token(const std::string& account = "wwn") {
+    const std::string body = page();
+    const std::string before =
+        "name=\"account\" value=\"" + account + "\"><input type=\"hidden\" name=\"token\" value=\"";
+    const auto begin = body.find(before);
+    if (begin == std::string::npos) return "";
+    const auto from = begin + before.size();
+    return body.substr(from, body.find('"', from) - from);
+  }
 
-void send(const std::string& token, const std::string& code, const std::string& account = "wwn") {
-  pages_->answer({.path = "/login",
-                  .post = true,
-                  .form = net::form_encode({{"account", account}, {"token", token}, {"code", code}})},
-                 [this](net::PageReply reply) { replies_.push_back(std::move(reply)); });
-}
+  void send(const std::string& token, const std::string& code, const std::string& account = "wwn") {
+    pages_->answer({.path = "/login",
+                    .post = true,
+                    .form = net::form_encode({{"account", account}, {"token", token}, {"code", code}})},
+                   [this](net::PageReply reply) { replies_.push_back(std::move(reply)); });
+  }
 
-/// The newest reply; the body is empty if there is none.
-[[nodiscard]] net::PageReply last() const {
-  return replies_.empty() ? net::PageReply{.status = 0} : replies_.back();
-}
+  /// The newest reply; the body is empty if there is none.
+  [[nodiscard]] net::PageReply last() const { return replies_.empty() ? net::PageReply{.status = 0} : replies_.back(); }
 
-config::Config config_;
-test::TempDir dir_;
-test::ManualTime time_;
-test::FakeHttpClient http_;
-storage::TokenStore tokens_{dir_.path().string()};
-std::vector<bridge::AccountState> states_;
-std::vector<std::string> redacted_;
-std::vector<net::PageReply> replies_;
-std::unique_ptr<LoginPages> pages_;
-};  // namespace nest2mqtt::login
+  config::Config config_;
+  test::TempDir dir_;
+  test::ManualTime time_;
+  test::FakeHttpClient http_;
+  storage::TokenStore tokens_{dir_.path().string()};
+  std::vector<bridge::AccountState> states_;
+  std::vector<std::string> redacted_;
+  std::vector<net::PageReply> replies_;
+  std::unique_ptr<LoginPages> pages_;
+};
 
 TEST_F(LoginPagesTest, ShowWhichAccountsNeedALogin) {
   const config::BackendTable& nle = nle::nle_backend().table();
