@@ -50,8 +50,7 @@ std::string question_steps(const std::string& account, const LoginView::Question
   const std::string name = html_escaped(account);
   return fmt::format(
       "<ol><li><a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\">Open the page of the service</a>, and "
-      "allow "
-      "the access there.</li>\n<li>Then {}. {}\n<form method=\"post\" action=\"login\">"
+      "allow the access there.</li>\n<li>Then {}. {}\n<form method=\"post\" action=\"login\">"
       "<input type=\"hidden\" name=\"account\" value=\"{}\"><input type=\"hidden\" name=\"token\" value=\"{}\">"
       "<label for=\"code-{}\">{}</label><input id=\"code-{}\" name=\"code\" required autocomplete=\"off\" "
       "autocapitalize=\"off\" spellcheck=\"false\"><button>Log in</button></form></li></ol>\n",
