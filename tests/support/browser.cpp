@@ -231,6 +231,7 @@ void Browser::prefer_scheme(const std::string& scheme) const {
 }
 
 void Browser::screenshot(const std::filesystem::path& file) const {
+  std::filesystem::create_directories(file.parent_path());
   const std::string picture = bytes_of_base64(json::value_to<std::string>(get("/screenshot")));
   std::ofstream out(file, std::ios::binary);
   out << picture;

@@ -96,7 +96,7 @@ class Browser {
   /// One command of the DevTools protocol, for what WebDriver does not know: a phone's screen, the dark scheme.
   // NOLINTNEXTLINE(modernize-use-nodiscard): some commands are given for what they do
   boost::json::value devtools(const std::string& command, const boost::json::object& parameters) const;
-  /// Writes what is to be seen as a PNG file.
+  /// Writes what is to be seen as a PNG file, for people to look at. Makes the directory.
   void screenshot(const std::filesystem::path& file) const;
 
  private:

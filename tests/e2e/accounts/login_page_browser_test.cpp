@@ -1,7 +1,5 @@
 // The login page in a real browser, as a person logs in there.
 
-#include <filesystem>
-
 #include <gmock/gmock.h>
 
 #include "login_page_world.h"
@@ -28,11 +26,6 @@ class LoginPageInABrowser : public testing::Test {
     browser.find("section:has(#code-" + account + ") button").click();
   }
 
-  void take_picture(const std::string& name) {
-    std::filesystem::create_directories(SCREENSHOTS);
-    browser.screenshot(std::filesystem::path(SCREENSHOTS) / (name + ".png"));
-  }
-
   LoginPageWorld world;
   Browser browser;
 };
@@ -46,7 +39,7 @@ TEST_F(LoginPageInABrowser, TakesThePinThatTheServiceShows) {
   EXPECT_THAT(browser.text(), HasSubstr("Maple Street"));
   EXPECT_THAT(browser.complaints(), IsEmpty());
   EXPECT_EQ(browser.url(), world.url()) << "nothing of the form is in the address";
-  take_picture("login-done");
+  browser.screenshot(SCREENSHOTS "/login-done.png");
   EXPECT_TRUE(world.probe.wait_for("nest/bridge/account/wwn", "online"));
   EXPECT_TRUE(world.wait_for_right_mirror());
 }
@@ -62,11 +55,11 @@ TEST_F(LoginPageInABrowser, TakesTheAddressAtWhichTheBrowserEnds) {
 
 TEST_F(LoginPageInABrowser, SaysWhyAPinIsNotTaken) {
   browser.open(world.url());
-  take_picture("login");
+  browser.screenshot(SCREENSHOTS "/login.png");
   send("wwn", "WRONGPIN");
   EXPECT_TRUE(browser.wait_for_text("The home is not connected"));
   EXPECT_THAT(browser.text(), HasSubstr("does not know this PIN"));
-  take_picture("login-refused");
+  browser.screenshot(SCREENSHOTS "/login-refused.png");
   browser.resize(390, 900);
   browser.open(world.url());
   EXPECT_LE(browser.run_script("return document.documentElement.scrollWidth").to_number<int>(),

@@ -1,4 +1,3 @@
-#include <filesystem>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -13,12 +12,6 @@ namespace {
 namespace json = boost::json;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-/// For people to look at: all of the page, whatever the window shows.
-void take_picture(Browser& browser, const std::string& name) {
-  std::filesystem::create_directories(SCREENSHOTS);
-  browser.screenshot(std::filesystem::path(SCREENSHOTS) / (name + ".png"));
-}
 
 std::int64_t number(const Browser& browser, const std::string& script) {
   return browser.run_script(script).to_number<std::int64_t>();
@@ -52,24 +45,24 @@ TEST(StatusPage, ShowsTheHomeInABrowser) {
     EXPECT_THAT(text, HasSubstr(shown));
   }
   expect_nothing_amiss(browser);
-  take_picture(browser, "well");
+  browser.screenshot(SCREENSHOTS "/well.png");
 
   // Every value is there, behind a fold.
   EXPECT_FALSE(browser.find("article details td").visible());
   browser.find("article details summary").click();
   EXPECT_TRUE(browser.wait_for_text("target_temperature_high_f"));
-  take_picture(browser, "values");
+  browser.screenshot(SCREENSHOTS "/values.png");
   browser.reload();
 
   browser.prefer_scheme("dark");
   EXPECT_NE(browser.run_script("return getComputedStyle(document.body).backgroundColor"), "rgb(242, 244, 246)");
-  take_picture(browser, "dark");
+  browser.screenshot(SCREENSHOTS "/dark.png");
   browser.prefer_scheme("light");
 
   browser.use_screen(360, 2600, true);
   browser.reload();
   expect_nothing_amiss(browser);
-  take_picture(browser, "phone");
+  browser.screenshot(SCREENSHOTS "/phone.png");
 }
 
 TEST(StatusPage, SaysWhatIsWrongAndIsNotFooledByNames) {
@@ -92,7 +85,7 @@ TEST(StatusPage, SaysWhatIsWrongAndIsNotFooledByNames) {
   EXPECT_THAT(browser.text(), HasSubstr("the device is not connected to its service"));
   EXPECT_EQ(browser.count("img"), 0U);
   expect_nothing_amiss(browser);
-  take_picture(browser, "alarm");
+  browser.screenshot(SCREENSHOTS "/alarm.png");
 
   world.simulator.revoke();
   ASSERT_TRUE(world.probe.wait_for("nest/bridge/cloud", "unauthorized"));
@@ -102,7 +95,7 @@ TEST(StatusPage, SaysWhatIsWrongAndIsNotFooledByNames) {
   EXPECT_THAT(browser.text(), HasSubstr("No home is known yet."));
   EXPECT_THAT(browser.find(".problems").text(), HasSubstr("account wwn: unauthorized"));
   expect_nothing_amiss(browser);
-  take_picture(browser, "unauthorized");
+  browser.screenshot(SCREENSHOTS "/unauthorized.png");
 }
 
 }  // namespace

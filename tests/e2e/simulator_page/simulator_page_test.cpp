@@ -1,4 +1,3 @@
-#include <filesystem>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -49,10 +48,6 @@ class SimulatorPage : public testing::Test {
     if (wait_until(as_wanted, browser_max_wait())) return testing::AssertionSuccess();
     return testing::AssertionFailure() << css << " of " << device << " shows " << seen;
   }
-  void take_picture(const std::string& name) {
-    std::filesystem::create_directories(SCREENSHOTS);
-    browser.screenshot(std::filesystem::path(SCREENSHOTS) / (name + ".png"));
-  }
 
   World world;
   Browser browser;
@@ -94,12 +89,12 @@ TEST_F(SimulatorPage, SmokeIsOnThePageAndInTheTopics) {
   in(driveway, "button").click();
   EXPECT_TRUE(browser.wait_for_text("sees something"));
   EXPECT_TRUE(browser.wait_for_text("Last event: motion"));
-  take_picture("desktop");
+  browser.screenshot(SCREENSHOTS "/desktop.png");
   browser.prefer_scheme("dark");
-  take_picture("dark");
+  browser.screenshot(SCREENSHOTS "/dark.png");
   browser.prefer_scheme("light");
   browser.use_screen(390, 844, true);
-  take_picture("phone");
+  browser.screenshot(SCREENSHOTS "/phone.png");
 }
 
 TEST_F(SimulatorPage, ACutStreamIsToldAndAFaultStaysUntilItIsCleared) {
