@@ -64,8 +64,7 @@ TEST_F(NleMirror, PublishesNothingWhileOnlyLastSeenMoves) {
     for (const json::value& request : world().simulator.requests()) count += request.at("path") == "/api/devices";
     return count;
   };
-  world().probe.sync();
-  const auto mark = world().probe.mark();
+  const auto mark = mark_when_all_is_published(world().probe);
   const auto before = reads();
   ASSERT_TRUE(wait_until([&] { return reads() >= before + 3; })) << "the server is read every second";
   expect_nothing_published(world().probe, mark);

@@ -79,6 +79,29 @@ testing::AssertionResult wait_for_mirror(MqttProbe& probe, const Topics& wanted)
   return testing::AssertionFailure() << "the mirror is not as it should be:" << difference(wanted, found);
 }
 
+boost::json::value ask_for_health(MqttProbe& probe) {
+  const auto before = probe.mark();
+  probe.publish("nest/bridge/request/health", R"({"transaction":)" + std::to_string(before) + "}");
+  boost::json::value answer;
+  const auto answered = probe.wait_for_message(
+      [&](const Message& message) {
+        if (message.topic != "nest/bridge/response/health") return false;
+        answer = boost::json::parse(message.payload);
+        return answer.at("transaction") == before;
+      },
+      before);
+  if (!answered) throw std::runtime_error("the bridge does not answer a health request");
+  return answer.at("data");
+}
+
+std::size_t mark_when_all_is_published(MqttProbe& probe) {
+  // The answer is sent after everything that had left the queue before it.
+  if (!wait_until([&] { return ask_for_health(probe).at("mqtt").at("waiting") == 0; })) {
+    throw std::runtime_error("the bridge has not published everything");
+  }
+  return probe.mark();
+}
+
 void expect_nothing_published(MqttProbe& probe, std::size_t mark) {
   probe.sync();
   for (const Message& message : probe.messages_since(mark)) {
@@ -160,22 +183,6 @@ std::string MirrorWorld::pass_a_change_through() {
       before);
   if (!seen) throw std::runtime_error("a change at the service does not arrive at the broker");
   return mark;
-}
-
-boost::json::value MirrorWorld::health() {
-  const int question = ++questions_;
-  const auto before = probe.mark();
-  probe.publish("nest/bridge/request/health", R"({"transaction":)" + std::to_string(question) + "}");
-  boost::json::value answer;
-  const auto answered = probe.wait_for_message(
-      [&](const Message& message) {
-        if (message.topic != "nest/bridge/response/health") return false;
-        answer = boost::json::parse(message.payload);
-        return answer.at("transaction") == question;
-      },
-      before);
-  if (!answered) throw std::runtime_error("the bridge does not answer a health request");
-  return answer.at("data");
 }
 
 std::int64_t MirrorWorld::published_by_bridge() {

@@ -38,6 +38,14 @@ using Topics = std::map<std::string, std::string>;
 /// Waits until the broker retains exactly `wanted` below nest/devices and nest/structures; says what differs.
 [[nodiscard]] testing::AssertionResult wait_for_mirror(MqttProbe& probe, const Topics& wanted);
 
+/// What the bridge answers to a health request.
+[[nodiscard]] boost::json::value ask_for_health(MqttProbe& probe);
+
+/// Waits until nothing waits for the broker any more and the probe has what was sent; gives the probe's mark then. Call
+/// it when the bridge has the documents of its services: the topics of a home are published one by one, and the last
+/// may come long after the first.
+[[nodiscard]] std::size_t mark_when_all_is_published(MqttProbe& probe);
+
 /// Nothing of the home, and nothing for Home Assistant, was published since `mark`.
 void expect_nothing_published(MqttProbe& probe, std::size_t mark);
 
@@ -78,14 +86,13 @@ class MirrorWorld : public World {
   std::string pass_a_change_through();
 
   /// What the bridge answers to a health request.
-  [[nodiscard]] boost::json::value health();
+  [[nodiscard]] boost::json::value health() { return ask_for_health(probe); }
 
   /// How many messages this run of the bridge has sent to the broker, by its own count.
   [[nodiscard]] std::int64_t published_by_bridge();
 
  private:
   int changes_ = 0;
-  int questions_ = 0;
 };
 
 /// Topics of `messages`, in order.
