@@ -157,7 +157,7 @@ void PahoClient::received(const ::mqtt::message& message) {
   }
 }
 
-Result<void> PahoClient::publish(PublishId id, const Message& message) {
+Result<void> PahoClient::publish(RequestId id, const Message& message) {
   return attempted(
       [&] { client_->publish(to_paho(message, options_.protocol_v5), as_context(id), publish_listener_); });
 }

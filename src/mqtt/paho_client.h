@@ -25,7 +25,8 @@ struct BrokerLimits {
   std::optional<std::chrono::seconds> keep_alive = std::nullopt;  ///< that it asks for in place of ours
 };
 
-/// Number of a subscription or its end, by which the answer to it is known.
+/// Number of a request to Paho, by which the answer to it is known. Paho keeps it in place of a pointer, so it has 32 bits
+/// on some machines and begins anew after the last one.
 using RequestId = std::uintptr_t;
 
 /// What one client reports.
@@ -43,7 +44,7 @@ struct ClientEvent {
     std::size_t payload_size;
   };
   struct Delivered {
-    PublishId id;
+    RequestId id;
     Result<void> outcome;
   };
   struct Subscribed {
@@ -73,7 +74,7 @@ class PahoClient {
   /// Ended follows.
   void disconnect() noexcept;
 
-  [[nodiscard]] Result<void> publish(PublishId id, const Message& message);
+  [[nodiscard]] Result<void> publish(RequestId id, const Message& message);
   [[nodiscard]] Result<void> subscribe(RequestId id, const std::string& filter, SubscribeOptions options);
   [[nodiscard]] Result<void> unsubscribe(RequestId id, const std::string& filter);
 

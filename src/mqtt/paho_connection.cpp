@@ -158,7 +158,7 @@ Result<void> PahoConnection::publish(PublishId id, const Message& message) {
   if (!accepted_) return fail(Recovery::retry, "not connected");
   if (auto possible = check_publish(message, limits_->max_packet); !possible) return possible;
   // Paho would send no more than one a second of what is beyond the broker's receive maximum.
-  if (message.qos > 0 && unacknowledged_ >= limits_->receive_maximum) {
+  if (message.qos > 0 && publishes_.size() >= limits_->receive_maximum) {
     held_back_.emplace_back(id, message);
     return {};
   }
@@ -166,13 +166,14 @@ Result<void> PahoConnection::publish(PublishId id, const Message& message) {
 }
 
 Result<void> PahoConnection::hand_over(PublishId id, const Message& message) {
-  auto handed = client_->publish(id, message);
-  if (handed) ++unacknowledged_;
+  publishes_[++last_request_] = id;
+  auto handed = client_->publish(last_request_, message);
+  if (!handed) publishes_.erase(last_request_);
   return handed;
 }
 
 void PahoConnection::send_held_back() {
-  while (accepted_ && !held_back_.empty() && unacknowledged_ < limits_->receive_maximum) {
+  while (accepted_ && !held_back_.empty() && publishes_.size() < limits_->receive_maximum) {
     const auto [id, message] = std::move(held_back_.front());
     held_back_.pop_front();
     if (const auto handed = hand_over(id, message); !handed) transport_events_.on_delivered(id, handed);
@@ -240,9 +241,9 @@ void PahoConnection::on(const ClientEvent::TooLarge& message) {
 }
 
 void PahoConnection::on(ClientEvent::Delivered& delivered) {
-  if (!accepted_) return;
-  --unacknowledged_;
-  transport_events_.on_delivered(delivered.id, std::move(delivered.outcome));
+  const auto publish = publishes_.extract(delivered.id);
+  if (!accepted_ || publish.empty()) return;
+  transport_events_.on_delivered(publish.mapped(), std::move(delivered.outcome));
   send_held_back();
 }
 

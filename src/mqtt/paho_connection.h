@@ -85,7 +85,7 @@ class PahoConnection final : public std::enable_shared_from_this<PahoConnection>
   bool over_ = false;
   std::optional<BrokerLimits> limits_;
   std::deque<std::pair<PublishId, Message>> held_back_;  ///< for which the broker has no room yet
-  std::size_t unacknowledged_ = 0;                       ///< publishes with Paho
+  std::unordered_map<RequestId, PublishId> publishes_;   ///< with Paho
   std::unordered_map<RequestId, std::string> filters_;   ///< of requests on the way
   RequestId last_request_ = 0;
   std::size_t too_large_ = 0;  ///< messages, since the last one that was logged
