@@ -166,7 +166,9 @@ void SdmPublisher::publish_update(const std::string& user, const std::string& na
 
 void SdmPublisher::publish(const std::string& user, const json::object& message, WallTime now) {
   if (!project_.has_publisher_role || !project_.active) return;
-  json::object whole{{"eventId", new_uuid()}, {"timestamp", google_time(now)}};
+  // Each has a time of its own, by which a receiver knows their order.
+  last_time_ = std::max(now, last_time_ + std::chrono::milliseconds(1));
+  json::object whole{{"eventId", new_uuid()}, {"timestamp", google_time(last_time_)}};
   for (const auto& field : message) {
     whole[field.key()] = field.value();
     if (&field == message.begin()) whole["userId"] = obfuscated(user);  // after the first one, as in the samples

@@ -69,6 +69,7 @@ class SdmPublisher {
   SdmDevices& devices_;
   PubSub& pubsub_;
   std::map<std::string, User> users_;  ///< those who get events
+  WallTime last_time_;                 ///< of a message
 };
 
 }  // namespace nest2mqtt::simulator

@@ -77,7 +77,8 @@ TEST_F(SdmPublisherTest, AnUpdateHasTheTraitsThatChanged) {
   EXPECT_EQ(text_at(last, {"resourceUpdate", "traits"}),
             R"({"sdm.devices.traits.ThermostatHvac":{"status":"HEATING"},)"
             R"("sdm.devices.traits.ThermostatTemperatureSetpoint":{"heatCelsius":22.0}})");
-  EXPECT_EQ(text_at(last, {"timestamp"}), "2025-03-01T12:00:00Z");
+  EXPECT_EQ(text_at(all[0], {"timestamp"}), "2025-03-01T12:00:00Z");
+  EXPECT_EQ(text_at(last, {"timestamp"}), "2025-03-01T12:00:00.001Z") << "no two have the same";
   EXPECT_EQ(text_at(last, {"resourceGroup"}), "[\"enterprises/" + sdm_project_id + "/devices/" + hall_id + "\"]");
   EXPECT_THAT(text_at(last, {"userId"}), StartsWith("AVPHwEu"));
   EXPECT_NE(text_at(all[0], {"eventId"}), text_at(all[1], {"eventId"}));
