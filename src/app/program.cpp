@@ -25,6 +25,7 @@
 
 #include "daemon.h"
 #include "log.h"
+#include "open_files.h"
 #include "process_protection.h"
 
 namespace nest2mqtt::app {
@@ -49,6 +50,7 @@ auto load_with_logins(const std::string& file) {
 }
 
 int run(const std::string& config_file, const Clock& clock) {
+  allow_many_open_files();
   auto config = load_with_logins(config_file);
   if (!config) return report(config.error());
   Log log(config->log);
