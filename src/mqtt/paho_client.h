@@ -25,8 +25,8 @@ struct BrokerLimits {
   std::optional<std::chrono::seconds> keep_alive = std::nullopt;  ///< that it asks for in place of ours
 };
 
-/// Number of a request to Paho, by which the answer to it is known. Paho keeps it in place of a pointer, so it has 32 bits
-/// on some machines and begins anew after the last one.
+/// Number of a request to Paho, by which the answer to it is known. Paho keeps it in place of a pointer, so it has 32
+/// bits on some machines and begins anew after the last one.
 using RequestId = std::uintptr_t;
 
 /// What one client reports.
