@@ -3,7 +3,9 @@
 
 add_library(nest2mqtt_options INTERFACE)
 target_compile_options(nest2mqtt_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor
+  -Wall -Wextra -Wpedantic -Wconversion -Wnon-virtual-dtor
+  # Sources that are compiled as one shadow names of each other.
+  $<$<NOT:$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wshadow>
   $<$<BOOL:${NEST2MQTT_WERROR}>:-Werror>)
 target_compile_definitions(nest2mqtt_options INTERFACE
   BOOST_ASIO_NO_DEPRECATED
