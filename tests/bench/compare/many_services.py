@@ -77,9 +77,12 @@ class ManyServices:
         asyncio.set_event_loop(self._loop)
         server = self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", 0, backlog=2_000))
         self.port = server.sockets[0].getsockname()[1]
-        self._loop.create_task(self._keep_alive())
+        signs_of_life = self._loop.create_task(self._keep_alive())
         self._listens.set()
         self._loop.run_forever()
+        signs_of_life.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            self._loop.run_until_complete(signs_of_life)
 
     async def _serve(self, reader, writer):
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):
