@@ -1,6 +1,6 @@
 #include "nest2mqtt/publish/home_announcer.h"
 
-#include <algorithm>
+#include <string>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -108,18 +108,23 @@ void HomeAnnouncer::home_changed(const HomePublisher::Difference& difference, In
     if (change.is_gone()) publisher_.remove(discovery_.object_id(change.id.id), now);
   }
   const model::Home& home = *difference.after;
-  bool homes_changed = std::any_of(changes.begin(), changes.end(), [](const model::ObjectChange& change) {
-    return change.id.is_structure() && (change.is_new() || change.is_gone());
-  });
+  // Devices name the home that they are in, if it has a device. Those of other homes are left alone: there may be
+  // thousands.
+  std::set<std::string> named_anew;
   for (const model::ObjectChange& change : changes) {
-    if (change.id.is_structure() && must_be_described(change) && show(*change.after, home, now)) homes_changed = true;
+    if (!change.id.is_structure()) continue;
+    const bool comes_or_goes = must_be_described(change) && show(*change.after, home, now);
+    if (comes_or_goes || change.is_new() || change.is_gone()) named_anew.insert(change.id.id);
   }
-  if (homes_changed) {  // devices name the home that they are in, if it has a device
-    for (const model::HomeObject& object : home.objects()) show(object, home, now);
-    return;
+  if (!named_anew.empty()) {
+    for (const model::HomeObject& object : home.objects()) {
+      if (!object.id.is_structure() && named_anew.contains(object.structure)) show(object, home, now);
+    }
   }
   for (const model::ObjectChange& change : changes) {
-    if (!change.id.is_structure() && must_be_described(change)) show(*change.after, home, now);
+    if (change.id.is_structure() || !must_be_described(change) || named_anew.contains(change.after->structure))
+      continue;
+    show(*change.after, home, now);
   }
 }
 
