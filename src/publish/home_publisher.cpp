@@ -8,6 +8,10 @@ namespace {
 
 constexpr std::string_view availability_level = "/availability";
 
+bool is_live(const std::vector<bool>& accounts, std::size_t account) {
+  return account < accounts.size() && accounts[account];
+}
+
 }  // namespace
 
 HomePublisher::Difference HomePublisher::show(model::Home next, Instant now) {
@@ -41,8 +45,10 @@ void HomePublisher::set_options(mirror::MirrorOptions options, Instant now) {
 
 void HomePublisher::set_live(std::vector<bool> live, Instant now) {
   if (live == live_) return;
-  live_ = std::move(live);
-  for (const model::HomeObject& object : home_->objects()) set_availability(object, now);
+  const auto before = std::exchange(live_, std::move(live));
+  for (const model::HomeObject& object : home_->objects()) {
+    if (is_live(before, object.account) != is_live(live_, object.account)) set_availability(object, now);
+  }
 }
 
 void HomePublisher::set_unavailable(std::set<model::ObjectId> unavailable, Instant now) {
@@ -57,7 +63,7 @@ void HomePublisher::set_unavailable(std::set<model::ObjectId> unavailable, Insta
 }
 
 void HomePublisher::set_availability(const model::HomeObject& object, Instant now) {
-  const bool live = object.account < live_.size() && live_[object.account] && !unavailable_.contains(object.id);
+  const bool live = is_live(live_, object.account) && !unavailable_.contains(object.id);
   const std::string topic = names_.availability(object.id);
   unknown_topics_.erase(topic);
   outbox_.set(topic, live && object.is_online() ? "online" : "offline", now);
