@@ -108,22 +108,21 @@ void HomeAnnouncer::home_changed(const HomePublisher::Difference& difference, In
     if (change.is_gone()) publisher_.remove(discovery_.object_id(change.id.id), now);
   }
   const model::Home& home = *difference.after;
-  // Devices name the home that they are in, if it has a device. Those of other homes are left alone: there may be
-  // thousands.
-  std::set<std::string> named_anew;
+  // Devices name the home that they are in, if that has a device of its own. Only those of these homes are described
+  // anew: there may be thousands of others.
+  std::set<std::string> homes;
   for (const model::ObjectChange& change : changes) {
     if (!change.id.is_structure()) continue;
-    const bool comes_or_goes = must_be_described(change) && show(*change.after, home, now);
-    if (comes_or_goes || change.is_new() || change.is_gone()) named_anew.insert(change.id.id);
+    const bool device_comes_or_goes = must_be_described(change) && show(*change.after, home, now);
+    if (device_comes_or_goes || change.is_new() || change.is_gone()) homes.insert(change.id.id);
   }
-  if (!named_anew.empty()) {
+  if (!homes.empty()) {
     for (const model::HomeObject& object : home.objects()) {
-      if (!object.id.is_structure() && named_anew.contains(object.structure)) show(object, home, now);
+      if (!object.id.is_structure() && homes.contains(object.structure)) show(object, home, now);
     }
   }
   for (const model::ObjectChange& change : changes) {
-    if (change.id.is_structure() || !must_be_described(change) || named_anew.contains(change.after->structure))
-      continue;
+    if (change.id.is_structure() || !must_be_described(change) || homes.contains(change.after->structure)) continue;
     show(*change.after, home, now);
   }
 }
