@@ -1,4 +1,4 @@
-# The headers that most files include, compiled once for all (NEST2MQTT_PRECOMPILE, preset quick). A file that forgets to
+# The headers that most files include, compiled once for all (NEST2MQTT_PRECOMPILE). A file that forgets to
 # include one of them compiles here as well; the preset dev finds that.
 
 # nest2mqtt_precompile(folder HEADERS header... [LINKS target...])
@@ -13,7 +13,6 @@ function(nest2mqtt_precompile folder)
   # Of Google Test's, which CMake knows as a compiler option and does not hand on below.
   target_compile_definitions(${precompiled} PRIVATE GTEST_HAS_PTHREAD=1)
   target_precompile_headers(${precompiled} PRIVATE ${arg_HEADERS})
-  target_compile_options(${precompiled} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
   get_property(directories DIRECTORY "${PROJECT_SOURCE_DIR}" PROPERTY SUBDIRECTORIES)
   list(FILTER directories INCLUDE REGEX "^${PROJECT_SOURCE_DIR}/${folder}(/|$)")
   foreach(directory IN LISTS directories)
@@ -27,7 +26,6 @@ function(nest2mqtt_use_precompiled precompiled directory)
     get_target_property(type ${target} TYPE)
     if(type MATCHES "^(EXECUTABLE|STATIC_LIBRARY|OBJECT_LIBRARY)$")
       target_precompile_headers(${target} REUSE_FROM ${precompiled})
-      target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>) # without it ccache keeps nothing
       # The compiler takes what was compiled with the same definitions only.
       target_compile_definitions(${target} PRIVATE $<TARGET_PROPERTY:${precompiled},COMPILE_DEFINITIONS>)
     endif()
@@ -37,6 +35,9 @@ function(nest2mqtt_use_precompiled precompiled directory)
     nest2mqtt_use_precompiled(${precompiled} "${folder}")
   endforeach()
 endfunction()
+
+# Without it ccache keeps nothing that GCC compiled with such a header.
+target_compile_options(nest2mqtt_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 
 set(most_used
   <algorithm> <array> <chrono> <cmath> <cstdint> <functional> <map> <memory> <optional> <set> <span> <string> <string_view>
