@@ -42,8 +42,8 @@ class Subscriber:
         self._arrived = threading.Condition()
         self._last = {}
         self._process = subprocess.Popen(
-            ["stdbuf", "-oL", "mosquitto_sub", "-p", str(port), "-q", "1", "-v", "-t", "nest/devices/thermostats/+/ambient_temperature_f",
-             "-t", "nest/bridge/account/+"],
+            ["stdbuf", "-oL", "mosquitto_sub", "-p", str(port), "-q", "1", "-v",
+             "-t", "nest/devices/thermostats/+/ambient_temperature_f", "-t", "nest/bridge/account/+"],
             stdout=subprocess.PIPE, text=True, bufsize=1,
         )  # fmt: skip
         threading.Thread(target=self._read, daemon=True).start()
@@ -112,11 +112,8 @@ def measure(accounts, binaries):
 
         wait_until("all homes to be with the broker", all_online, 300)
         started = time.monotonic() - bridge.started
-        wait_until("the bridge to be at rest", bridge.is_at_rest, 120)
+        idle = bridge.idle_cpu(IDLE)
         memory = bridge.memory()
-        before = bridge.cpu()
-        time.sleep(IDLE)
-        idle = (bridge.cpu() - before) / IDLE
 
         everyone = list(range(accounts))
         latencies(services, subscriber, everyone, min(SAMPLES, 100))  # to warm up

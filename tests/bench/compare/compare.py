@@ -3,7 +3,6 @@
 import argparse
 import signal
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import report
 from contestants import Floor, Nest2mqtt, Node
 from goals import percentile
 from session import Session
-from waiting import wait_until
 
 MB = 1_000_000
 
@@ -71,10 +69,7 @@ def every_leaf_metrics(session, events):
 
 
 def idle_metrics(session, seconds):
-    wait_until("what the start has left to do to be done", session.is_at_rest, 30)
-    before, start = session.cpu(), time.monotonic()
-    time.sleep(seconds)
-    return {"idle_cpu": (session.cpu() - before) / (time.monotonic() - start) * 1e3}
+    return {"idle_cpu": session.idle_cpu(seconds) * 1e3}
 
 
 def small_home(name, contestant, plan, binaries):

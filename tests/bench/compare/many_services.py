@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import copy
 import threading
 
 import homes
@@ -28,16 +27,17 @@ def home_of(number, pattern):
 
     ids = [*pattern["structures"], *(device for group in pattern["devices"].values() for device in group)]
     names = {identifier: f"{identifier}-home{number}" for identifier in ids}
-    return renamed(copy.deepcopy(pattern))
+    return renamed(pattern)
 
 
 class ManyServices:
     """Runs on a thread of its own. The other methods are called from any thread."""
 
     def __init__(self, accounts):
-        pattern = homes.make_home(11_000)
-        self._documents = [self._event(home_of(number, pattern)) for number in range(accounts)]
-        self.counting_topics = [homes.counting_topic(home_of(number, pattern)) for number in range(accounts)]
+        pattern = homes.make_home(homes.SIZES["11kb"])
+        all_homes = [home_of(number, pattern) for number in range(accounts)]
+        self._documents = [self._event(home) for home in all_homes]
+        self.counting_topics = [homes.counting_topic(home) for home in all_homes]
         self._values = [homes.FIRST_VALUE] * accounts
         self._streams = {}
         self._away = set()

@@ -42,6 +42,13 @@ class Measured(Program):
         cpu, at = self._last_look
         return before is not None and cpu - before[0] < 0.1 * (at - before[1])
 
+    def idle_cpu(self, seconds):
+        """Seconds of CPU time for each second of these, once it is at rest."""
+        wait_until("what there is left to do to be done", self.is_at_rest, 120)
+        before, start = self.cpu(), time.monotonic()
+        time.sleep(seconds)
+        return (self.cpu() - before) / (time.monotonic() - start)
+
     def memory(self):
         """Resident bytes."""
         for line in Path(f"/proc/{self._process.pid}/status").read_text().splitlines():

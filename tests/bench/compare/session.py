@@ -73,8 +73,8 @@ class Session:
     def memory(self):
         return self._bridge.memory()
 
-    def is_at_rest(self):
-        return self._bridge.is_at_rest()
+    def idle_cpu(self, seconds):
+        return self._bridge.idle_cpu(seconds)
 
     def one_leaf(self, events):
         return self._loaded("one_leaf", events, WINDOW)
