@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "e2e/support/command_test.h"
+#include "e2e/support/mirror_world.h"
 
 namespace nest2mqtt::test {
 namespace {
@@ -62,7 +63,7 @@ TEST_F(Request, IsAnsweredOnTheResponseTopicToo) {
 TEST_F(Request, ResyncPublishesEverythingAgain) {
   start();
   change(living_room, "humidity", "55", "55");
-  world().probe.sync();
+  wait_until_all_is_published(world().probe);
   const std::size_t mark = world().probe.mark();
   EXPECT_EQ(ask("resync", R"({"transaction":"r1"})").at("transaction"), "r1");
   std::size_t topics = 0;

@@ -31,7 +31,7 @@ TEST(HomeAssistant, ThatStartsFiftyTimesInARowIsAnsweredOnce) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());
   ASSERT_TRUE(is_announced(world));
-  world.probe.sync();
+  wait_until_all_is_published(world.probe);
   const auto before = world.probe.mark();
   for (int i = 0; i < 50; ++i) world.probe.publish(status_topic, i % 2 == 0 ? "online" : "offline");
   const auto devices = world.probe.retained_topics();
@@ -63,7 +63,7 @@ TEST_P(RetainedBirth, ThatComesWhileTheBridgeIsConnectedIsAnswered) {
   MirrorWorld world({.bridge = {.settings = {{"mqtt.protocol", GetParam()}}}});
   ASSERT_TRUE(world.wait_filled());
   ASSERT_TRUE(is_announced(world));
-  world.probe.sync();
+  wait_until_all_is_published(world.probe);
   const auto before = world.probe.mark();
   world.probe.publish(status_topic, "online", {.retain = true});
   EXPECT_TRUE(

@@ -64,7 +64,8 @@ TEST_F(NleMirror, PublishesNothingWhileOnlyLastSeenMoves) {
     for (const json::value& request : world().simulator.requests()) count += request.at("path") == "/api/devices";
     return count;
   };
-  const auto mark = mark_when_all_is_published(world().probe);
+  wait_until_all_is_published(world().probe);
+  const auto mark = world().probe.mark();
   const auto before = reads();
   ASSERT_TRUE(wait_until([&] { return reads() >= before + 3; })) << "the server is read every second";
   expect_nothing_published(world().probe, mark);

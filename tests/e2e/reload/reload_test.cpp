@@ -35,7 +35,7 @@ class ReloadTest : public testing::Test {
     ASSERT_TRUE(world.wait_filled());
     ASSERT_TRUE(world.probe.wait_for("homeassistant/device/nest_living-room-a1b2/config",
                                      [](const std::string& payload) { return !payload.empty(); }));
-    world.probe.sync();
+    wait_until_all_is_published(world.probe);
     filled = world.probe.mark();
   }
 

@@ -58,7 +58,7 @@ class SdmCameras : public SdmTest {
 
   /// The types of the events that were told of the camera since the start.
   [[nodiscard]] std::vector<std::string> told(const std::string& camera) {
-    world().probe.sync();
+    wait_until_all_is_published(world().probe);
     std::vector<std::string> types;
     for (const Message& message : world().probe.messages_since(0)) {
       if (message.topic != "nest" + camera + "/event") continue;

@@ -38,7 +38,7 @@ class SdmEvents : public SdmTest {
                        {"traits", {{"sdm.devices.traits.Humidity", {{"ambientHumidityPercent", percent}}}}}}}}));
   }
   [[nodiscard]] std::vector<std::string> payloads_since(std::size_t mark, const std::string& path) {
-    world().probe.sync();
+    wait_until_all_is_published(world().probe);
     std::vector<std::string> payloads;
     for (const auto& message : world().probe.messages_since(mark)) {
       if (message.topic == "nest" + path) payloads.push_back(message.payload);
@@ -88,7 +88,7 @@ TEST_F(SdmEvents, ThatComeTwiceAndReversedEndWithTheNewest) {
   for (const char* percent : {"50", "51", "52", "53"}) world().simulator.set(sdm_hall + "/humidity", percent);
   EXPECT_TRUE(shows(sdm_hall + "/humidity", "53"));
   EXPECT_TRUE(all_is_acknowledged());
-  world().probe.sync();
+  wait_until_all_is_published(world().probe);
   EXPECT_EQ(world().probe.current("nest" + sdm_hall + "/humidity"), "53");
 }
 

@@ -103,7 +103,8 @@ TEST_F(SdmMirror, PublishesNothingWhenAPollBringsNothingNew) {
   start_sdm();
   ASSERT_TRUE(shows(sdm_attic + "/availability", "online"));
   ASSERT_TRUE(shows(sdm_doorbell + "/availability", "online"));
-  const auto mark = mark_when_all_is_published(world().probe);
+  wait_until_all_is_published(world().probe);
+  const auto mark = world().probe.mark();
   const auto before = asked("devices.list");
   ASSERT_TRUE(wait_until([&] { return asked("devices.list") > before; }, max_wait(std::chrono::minutes(1))));
   expect_nothing_published(world().probe, mark);

@@ -13,13 +13,14 @@ TEST_F(SdmPermission, ForNothingAtAllKeepsTheHomeAsOffline) {
   start_sdm({.bridge = {.settings = {{"nest.grace", "1s"}}}});
   ASSERT_TRUE(shows(sdm_hall + "/availability", "online"));
   ASSERT_TRUE(shows(sdm_garage + "/availability", "online"));
+  wait_until_all_is_published(world().probe);
   const auto mark = world().probe.mark();
   world().simulator.permit_sdm(false);
   wait_for_cloud("offline");
   EXPECT_TRUE(has_problem("https://nestservices.google.com/partnerconnections"));
   EXPECT_TRUE(shows(sdm_hall + "/availability", "offline"));
   EXPECT_TRUE(shows(sdm_garage + "/availability", "offline"));
-  world().probe.sync();
+  wait_until_all_is_published(world().probe);
   const auto topics = world().probe.retained_topics();
   EXPECT_TRUE(topics.contains("nest" + sdm_hall + "/hvac_mode"));
   EXPECT_TRUE(topics.contains("nest" + sdm_home + "/name"));
@@ -97,13 +98,13 @@ class SdmConnectivity : public SdmTest {};
 TEST_F(SdmConnectivity, AThermostatThatIsOfflineForSecondsOnlyIsNotToldOf) {
   start_sdm();
   ASSERT_TRUE(shows(sdm_attic + "/availability", "online"));
-  world().probe.sync();
+  wait_until_all_is_published(world().probe);
   const auto mark = world().probe.mark();
   world().simulator.merge(sdm_attic, R"({"is_online":false,"humidity":31})");
   EXPECT_TRUE(shows(sdm_attic + "/humidity", "31")) << "Google has said that it is offline";
   world().simulator.merge(sdm_attic, R"({"is_online":true,"humidity":32})");
   EXPECT_TRUE(shows(sdm_attic + "/humidity", "32"));
-  world().probe.sync();
+  wait_until_all_is_published(world().probe);
   EXPECT_EQ(world().probe.count("nest" + sdm_attic + "/availability", mark), 0U);
   EXPECT_EQ(world().probe.count("nest" + sdm_attic + "/is_online", mark), 0U);
 }

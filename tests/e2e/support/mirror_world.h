@@ -41,10 +41,9 @@ using Topics = std::map<std::string, std::string>;
 /// What the bridge answers to a health request.
 [[nodiscard]] boost::json::value ask_for_health(MqttProbe& probe);
 
-/// Waits until nothing waits for the broker any more and the probe has what was sent; gives the probe's mark then. Call
-/// it when the bridge has the documents of its services: the topics of a home are published one by one, and the last
-/// may come long after the first.
-[[nodiscard]] std::size_t mark_when_all_is_published(MqttProbe& probe);
+/// Waits until nothing waits for the broker any more and the probe has what was sent. Call it when the bridge has the
+/// documents of its services: the topics of a home are published one by one, the last perhaps long after the first.
+void wait_until_all_is_published(MqttProbe& probe);
 
 /// Nothing of the home, and nothing for Home Assistant, was published since `mark`.
 void expect_nothing_published(MqttProbe& probe, std::size_t mark);
