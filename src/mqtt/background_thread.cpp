@@ -8,7 +8,7 @@
 #include <thread>
 #include <utility>
 
-#include <openssl/ssl.h>
+#include <openssl/crypto.h>
 
 namespace nest2mqtt::mqtt {
 namespace {
@@ -16,6 +16,10 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto exit_timeout = 2s;
+
+/// Paho's threads cannot be joined: one may still end while the process does, and would free what OpenSSL frees at the
+/// exit. So OpenSSL must not, which only its first use in the process can tell it (OPENSSL_init_crypto(3)).
+[[maybe_unused]] const bool openssl_is_left_alone_at_exit = OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr) == 1;
 
 /// Shared with the thread, which is left alone if it still waits for a name when the process ends.
 struct Tasks {
@@ -46,8 +50,6 @@ struct Tasks {
 class BackgroundThread {
  public:
   BackgroundThread() {
-    // OpenSSL cleans up at the end of the process: after this object only if it was there before it.
-    OPENSSL_init_ssl(0, nullptr);
     std::thread([tasks = tasks_] { tasks->run(); }).detach();
   }
   BackgroundThread(const BackgroundThread&) = delete;
