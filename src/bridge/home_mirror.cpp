@@ -72,7 +72,8 @@ HomeMirror::Change HomeMirror::publish_home(Instant now) {
   const bool complete = accounts_.home_is_complete();
 
   status_may_have_changed(now);
-  change.difference = publisher_.show(model::Home(accounts_.documents(), config_.nest.structures), now);
+  change.difference =
+      publisher_.show(model::Home(accounts_.documents(), config_.nest.structures, publisher_.home()), now);
   const std::shared_ptr<const model::Home> home = change.difference.after;
   announcer_.home_changed(change.difference, now);
   make_unavailable_while_discovery_changes(now);

@@ -52,7 +52,6 @@ class Differ {
 }  // namespace
 
 std::vector<FieldChange> diff(const json::object& before, const json::object& after) {
-  if (&before == &after) return {};  // of a document that both homes have
   Differ differ;
   differ.objects(before, after);
   return differ.take();
@@ -60,11 +59,18 @@ std::vector<FieldChange> diff(const json::object& before, const json::object& af
 
 std::vector<ObjectChange> diff(const Home& before, const Home& after) {
   std::vector<ObjectChange> changes;
-  auto left = before.objects().begin();
-  auto right = after.objects().begin();
-  while (left != before.objects().end() || right != after.objects().end()) {
-    const bool only_left = right == after.objects().end() || (left != before.objects().end() && left->id < right->id);
-    const bool only_right = left == before.objects().end() || (right != after.objects().end() && right->id < left->id);
+  const auto all_before = before.objects();
+  const auto all_after = after.objects();
+  auto left = all_before.begin();
+  auto right = all_after.begin();
+  while (left != all_before.end() || right != all_after.end()) {
+    if (left != all_before.end() && right != all_after.end() && &*left == &*right) {  // of a document that both have
+      ++left;
+      ++right;
+      continue;
+    }
+    const bool only_left = right == all_after.end() || (left != all_before.end() && left->id < right->id);
+    const bool only_right = left == all_before.end() || (right != all_after.end() && right->id < left->id);
     const HomeObject* from = only_right ? nullptr : &*left;
     const HomeObject* to = only_left ? nullptr : &*right;
     auto fields = diff(from != nullptr ? *from->value : empty_object, to != nullptr ? *to->value : empty_object);

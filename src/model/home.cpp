@@ -65,18 +65,10 @@ void find_structures(std::vector<HomeObject>& objects, const Document& document)
   }
 }
 
-void keep_chosen(std::vector<HomeObject>& objects, const std::set<std::string, std::less<>>& ids,
-                 std::vector<ObjectId>& devices_without_structure) {
-  std::erase_if(objects, [&](const HomeObject& object) {
-    if (object.id.is_structure()) return !ids.contains(object.id.id);
-    if (object.structure.empty()) devices_without_structure.push_back(object.id);
-    return !ids.contains(object.structure);
-  });
-}
+using Ids = std::set<std::string, std::less<>>;
 
-std::set<std::string, std::less<>> chosen_ids(const std::vector<std::optional<Document>>& documents,
-                                              const std::vector<std::string>& entries) {
-  std::set<std::string, std::less<>> ids;
+Ids chosen_ids(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& entries) {
+  Ids ids;
   const auto homes = structures_in(documents);
   for (const StructureName& home : homes) {
     if (is_chosen(home, entries, homes)) ids.insert(home.id);
@@ -95,26 +87,73 @@ std::string HomeObject::name() const {
   return std::string(name.empty() ? std::string_view(id.id) : name);
 }
 
-Home::Home(std::vector<std::optional<Document>> documents, const std::vector<std::string>& structures)
-    : documents_(std::move(documents)) {
-  const auto ids = chosen_ids(documents_, structures);
-  for (std::size_t account = 0; account < documents_.size(); ++account) {
-    if (!documents_[account]) continue;
-    std::vector<HomeObject> seen = objects_of(*documents_[account], account);
-    find_structures(seen, *documents_[account]);
-    if (!structures.empty()) keep_chosen(seen, ids, devices_without_structure_);
-    objects_.insert(objects_.end(), std::make_move_iterator(seen.begin()), std::make_move_iterator(seen.end()));
+Home::Home(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& structures,
+           const Home& before)
+    : takes_all_(structures.empty()) {
+  std::vector<std::size_t> changed;
+  bool same_ids = takes_all_ && before.takes_all_ && documents.size() == before.parts_.size();
+  for (std::size_t account = 0; account < documents.size(); ++account) {
+    const auto known = account < before.parts_.size() ? before.parts_[account] : nullptr;
+    const auto& part = parts_.emplace_back(make_part(documents[account], account, known));
+    if (part == known) continue;
+    changed.push_back(account);
+    same_ids = same_ids && part && known &&
+               std::ranges::equal(part->objects, known->objects, {}, &HomeObject::id, &HomeObject::id);
   }
-  const auto by_id = [](const HomeObject& a, const HomeObject& b) { return a.id < b.id; };
-  const auto same_id = [](const HomeObject& a, const HomeObject& b) { return a.id == b.id; };
-  std::stable_sort(objects_.begin(), objects_.end(), by_id);
-  objects_.erase(std::unique(objects_.begin(), objects_.end(), same_id), objects_.end());
+  if (same_ids) {
+    objects_ = before.objects_;
+    for (const std::size_t account : changed) replace_objects(account);
+  } else {
+    join_parts(documents, structures);
+  }
+}
+
+std::shared_ptr<const Home::Part> Home::make_part(const std::optional<Document>& document, std::size_t account,
+                                                  const std::shared_ptr<const Part>& known) {
+  if (!document) return nullptr;
+  if (known && &known->document.root() == &document->root()) return known;
+  std::vector<HomeObject> objects = objects_of(*document, account);
+  find_structures(objects, *document);
+  std::ranges::stable_sort(objects, {}, &HomeObject::id);
+  return std::make_shared<const Part>(Part{*document, std::move(objects)});
+}
+
+void Home::join_parts(const std::vector<std::optional<Document>>& documents,
+                      const std::vector<std::string>& structures) {
+  const auto ids = takes_all_ ? Ids() : chosen_ids(documents, structures);
+  for (const auto& part : parts_) {
+    if (!part) continue;
+    for (const HomeObject& object : part->objects) {
+      const bool is_structure = object.id.is_structure();
+      if (takes_all_ || ids.contains(is_structure ? object.id.id : object.structure)) {
+        objects_.push_back(&object);
+      } else if (!is_structure && object.structure.empty()) {
+        devices_without_structure_.push_back(object.id);
+      }
+    }
+  }
+  const auto id_of = [](const HomeObject* object) -> const ObjectId& { return object->id; };
+  std::ranges::stable_sort(objects_, {}, id_of);
+  const auto others = std::ranges::unique(objects_, {}, id_of);
+  objects_.erase(others.begin(), others.end());
+}
+
+/// With those of the account's present part, which has the ids of the one before.
+void Home::replace_objects(std::size_t account) {
+  for (const HomeObject& object : parts_[account]->objects) {
+    const auto place = objects_.begin() + (place_of(object.id, objects_) - objects_.cbegin());
+    if ((*place)->account == account) *place = &object;
+  }
+}
+
+Home::Objects::const_iterator Home::place_of(const ObjectId& id, const Objects& objects) {
+  return std::ranges::lower_bound(objects, id, {},
+                                  [](const HomeObject* object) -> const ObjectId& { return object->id; });
 }
 
 const HomeObject* Home::find(const ObjectId& id) const {
-  const auto at = std::lower_bound(objects_.begin(), objects_.end(), id,
-                                   [](const HomeObject& object, const ObjectId& wanted) { return object.id < wanted; });
-  return at != objects_.end() && at->id == id ? &*at : nullptr;
+  const auto place = place_of(id, objects_);
+  return place != objects_.end() && (*place)->id == id ? *place : nullptr;
 }
 
 }  // namespace nest2mqtt::model

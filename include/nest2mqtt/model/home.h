@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include <boost/iterator/indirect_iterator.hpp>
 #include <boost/json/object.hpp>
+#include <boost/range/iterator_range.hpp>
 
 #include "nest2mqtt/model/document.h"
 #include "nest2mqtt/model/object_id.h"
@@ -29,24 +32,50 @@ struct HomeObject {
 };
 
 /// The documents of all accounts joined into one tree. An object that two accounts see belongs to the first of them.
-/// Immutable and cheap to move; keeps the documents alive that its objects point into.
+/// Immutable and cheap to copy; keeps the documents alive that its objects point into.
 class Home {
+  using Objects = std::vector<const HomeObject*>;
+
  public:
+  using ObjectRange = boost::iterator_range<boost::indirect_iterator<Objects::const_iterator>>;
+
   Home() = default;
 
   /// `documents[i]` is what account i sees, nothing if it is not known. Where `structures` is not empty, only the
   /// homes that these entries mean (see structure_choice.h) and the devices in them are taken.
-  Home(std::vector<std::optional<Document>> documents, const std::vector<std::string>& structures);
+  Home(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& structures)
+      : Home(documents, structures, Home()) {}
 
-  [[nodiscard]] const std::vector<HomeObject>& objects() const { return objects_; }  ///< sorted by id
+  /// The same, made from `before`, which may have some of the documents already: what a new document of one account
+  /// costs does not grow with what the others have.
+  Home(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& structures,
+       const Home& before);
+
+  /// Sorted by id. Those of a document that another home has too are the same ones there.
+  [[nodiscard]] ObjectRange objects() const { return {objects_.begin(), objects_.end()}; }
   [[nodiscard]] const HomeObject* find(const ObjectId& id) const;
 
   /// Devices that were left out because nobody says which structure they are in.
   [[nodiscard]] const std::vector<ObjectId>& devices_without_structure() const { return devices_without_structure_; }
 
  private:
-  std::vector<std::optional<Document>> documents_;
-  std::vector<HomeObject> objects_;
+  /// What one account sees.
+  struct Part {
+    Document document;
+    std::vector<HomeObject> objects;  ///< sorted by id
+  };
+
+  /// `known` if it is of the same document.
+  [[nodiscard]] static std::shared_ptr<const Part> make_part(const std::optional<Document>& document,
+                                                             std::size_t account,
+                                                             const std::shared_ptr<const Part>& known);
+  void join_parts(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& structures);
+  void replace_objects(std::size_t account);
+  [[nodiscard]] static Objects::const_iterator place_of(const ObjectId& id, const Objects& objects);
+
+  std::vector<std::shared_ptr<const Part>> parts_;  ///< of each account; null: nothing is known
+  Objects objects_;                                 ///< of those in `parts_`
+  bool takes_all_ = true;                           ///< `structures` was empty
   std::vector<ObjectId> devices_without_structure_;
 };
 

@@ -29,7 +29,7 @@ class CameraEventsTest : public testing::Test {
     home_ = model::Home(std::move(documents), {});
     std::vector<std::string> types;
     last_.clear();
-    for (json::object& event : events_.observe(home_.objects().at(0), time_.now())) {
+    for (json::object& event : events_.observe(home_.objects().front(), time_.now())) {
       types.emplace_back(event.at("event_type").as_string());
       last_.push_back(std::move(event));
     }

@@ -110,6 +110,60 @@ TEST(Home, KeepsItsDocumentsAlive) {
   EXPECT_EQ(string_member(*moved.find({"", "s1"})->value, "name"), "Home");
 }
 
+/// The paths, and of each object its name and its account.
+std::vector<std::string> contents(const Home& home) {
+  std::vector<std::string> found;
+  for (const HomeObject& object : home.objects())
+    found.push_back(object.id.path() + " " + object.name() + " " + std::to_string(object.account));
+  return found;
+}
+
+struct Step {
+  std::vector<std::optional<Document>> documents;
+  std::vector<std::string> structures = {};
+};
+
+TEST(Home, MadeFromTheOneBeforeIsTheSame) {
+  const auto first = document(R"({"structures":{"s1":{"name":"Home"}},
+                                  "devices":{"cameras":{"c":{"name":"first","structure_id":"s1"}}}})");
+  const auto renamed = document(R"({"structures":{"s1":{"name":"Hut"}},
+                                    "devices":{"cameras":{"c":{"name":"renamed","structure_id":"s1"}}}})");
+  const auto more = document(R"({"structures":{"s1":{"name":"Home"}},
+                                 "devices":{"cameras":{"b":{},"c":{"name":"first","structure_id":"s1"}}}})");
+  const auto second = document(R"({"devices":{"cameras":{"c":{"name":"second"},"d":{}}}})");
+  const auto second_renamed = document(R"({"devices":{"cameras":{"c":{"name":"other"},"d":{"name":"D"}}}})");
+  Home before;
+  for (const Step& step : std::vector<Step>{{{first, second}},
+                                            {{renamed, second}},
+                                            {{renamed, second_renamed}},
+                                            {{more, second_renamed}},
+                                            {{more, std::nullopt}},
+                                            {{std::nullopt, second}},
+                                            {{first, second}},
+                                            {{first, second}, {"Home"}},
+                                            {{renamed, second}, {"Home"}},
+                                            {{first, second}, {"Home"}},
+                                            {{first, second}},
+                                            {{second, first}},
+                                            {{first}},
+                                            {{}}}) {
+    const Home fresh(step.documents, step.structures);
+    before = Home(step.documents, step.structures, before);
+    EXPECT_EQ(contents(before), contents(fresh));
+    EXPECT_EQ(before.devices_without_structure(), fresh.devices_without_structure());
+  }
+}
+
+TEST(Home, HasTheSameObjectsOfADocumentThatHasNotChanged) {
+  const auto other = document(R"({"devices":{"cameras":{"other":{}}}})");
+  const Home before({document(two_homes), other}, {});
+  for (const char* text : {two_homes, R"({"structures":{"s9":{}}})"}) {
+    const Home after({document(text), other}, {}, before);
+    EXPECT_EQ(after.find({"cameras", "other"}), before.find({"cameras", "other"}));
+    EXPECT_NE(after.find({"", "s1"}), before.find({"", "s1"}));
+  }
+}
+
 TEST(ObjectId, IsThePathInTheDocument) {
   EXPECT_EQ((ObjectId{"", "s"}).path(), "/structures/s");
   EXPECT_EQ((ObjectId{"cameras", "c"}).path(), "/devices/cameras/c");
