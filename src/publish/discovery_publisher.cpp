@@ -25,6 +25,7 @@ void DiscoveryPublisher::set_options(Options options, Instant now) {
     for (auto& [object_id, entry] : entries_) leave_former_place(object_id, entry, same_place, now);
     if (!options.enabled) {
       entries_.clear();
+      waiting_.clear();
       changing_.clear();
     }
     topics_ = home_assistant::AnnouncementTopics(options.prefix);
@@ -37,7 +38,7 @@ void DiscoveryPublisher::leave_former_place(const std::string& object_id, Entry&
   auto topics = std::exchange(entry.old_style, {});
   if (!entry.told.empty()) topics.merge(told_topics(object_id, entry));
   entry.told.clear();
-  entry.due = true;
+  set_due(object_id, entry);
   if (same_place && connected_) {
     entry.old_style = std::move(topics);
     return;
@@ -68,7 +69,7 @@ void DiscoveryPublisher::sweep_done(Instant now) {
     entry.old_style.clear();
     take_over(object_id, entry);
     note_change(object_id, entry);
-    entry.due = true;
+    set_due(object_id, entry);
     // Moving takes messages in a certain order, of which the outbox knows nothing before it is open.
     if (entry.old_style.empty() && !is_changing(object_id)) advance(object_id, entry, now);
   }
@@ -119,7 +120,7 @@ void DiscoveryPublisher::show(home_assistant::Device device, Instant now) {
   // Before that, what the broker retains is known in part only.
   if (is_new && connected_) take_over(object_id, entry);
   note_change(object_id, entry);
-  entry.due = true;
+  set_due(object_id, entry);
   // A device that changes has to become unavailable first.
   if (connected_ && !is_changing(object_id)) advance(object_id, entry, now);
 }
@@ -151,7 +152,7 @@ void DiscoveryPublisher::remove(const std::string& object_id, Instant now) {
   if (place == entries_.end()) return;
   changing_.erase(object_id);
   place->second.wanted.reset();
-  place->second.due = true;
+  set_due(object_id, place->second);
   if (connected_) advance(object_id, place->second, now);
 }
 
@@ -159,7 +160,7 @@ void DiscoveryPublisher::announce_again(Instant now) {
   if (!connected_) return;  // a broker that forgot is filled again, and one that did not is asked by nobody
   for (auto& [object_id, entry] : entries_) {
     entry.again = true;
-    entry.due = true;
+    set_due(object_id, entry);
     advance(object_id, entry, now);
   }
 }
@@ -173,8 +174,8 @@ void DiscoveryPublisher::clear_ghosts(Instant now) {
 std::optional<Instant> DiscoveryPublisher::deadline() const {
   if (!connected_) return std::nullopt;
   std::optional<Instant> first = birth_;
-  for (const auto& [object_id, entry] : entries_) {
-    if (entry.due) first = earlier(first, entry.not_before.value_or(due_at_once));
+  for (const std::string& object_id : waiting_) {
+    first = earlier(first, entries_.at(object_id).not_before.value_or(due_at_once));
   }
   for (const auto& [object_id, change] : changing_) first = earlier(first, change.done);
   return first;
@@ -183,14 +184,24 @@ std::optional<Instant> DiscoveryPublisher::deadline() const {
 void DiscoveryPublisher::tick(Instant now) {
   if (!connected_) return;
   finish_changes(now);
-  for (auto& [object_id, entry] : entries_) {
-    if (entry.due) advance(object_id, entry, now);
+  for (const std::string& object_id : std::set(waiting_)) {
+    Entry& entry = entries_.at(object_id);
+    if (entry.due) {
+      advance(object_id, entry, now);
+    } else if (*entry.not_before <= now) {
+      entries_.erase(object_id);
+      waiting_.erase(object_id);
+    }
   }
-  std::erase_if(entries_, [](const auto& entry) { return !entry.second.wanted && !entry.second.due; });
   if (birth_ && *birth_ <= now) {
     birth_.reset();
     announce_again(now);
   }
+}
+
+void DiscoveryPublisher::set_due(const std::string& object_id, Entry& entry) {
+  entry.due = true;
+  waiting_.insert(object_id);
 }
 
 void DiscoveryPublisher::advance(const std::string& object_id, Entry& entry, Instant now) {
@@ -207,6 +218,7 @@ void DiscoveryPublisher::advance(const std::string& object_id, Entry& entry, Ins
   } else {
     announce_as_entities(entry, now);
   }
+  if (!entry.due) waiting_.erase(object_id);
   entry.readings = component_readings(*entry.wanted);
   if (const auto change = changing_.find(object_id); change != changing_.end())
     change->second = {outbox_.mark(), now + settle_time};
@@ -227,7 +239,7 @@ void DiscoveryPublisher::announce_as_device(Entry& entry, Instant now) {
   home_assistant::ComponentKeys keys = component_keys(*entry.wanted);
   home_assistant::ComponentKeys gone = std::exchange(entry.told, keys);
   std::erase_if(gone, [&](const auto& component) { return keys.contains(component.first); });
-  if (!gone.empty()) entry.due = true;  // once more without them
+  if (!gone.empty()) set_due(entry.wanted->object_id, entry);  // once more without them
   want(announce_device(*entry.wanted, options_.origin, gone, topics_), std::exchange(entry.again, false), now);
 }
 

@@ -108,6 +108,7 @@ class DiscoveryPublisher {
   void leave_former_place(const std::string& object_id, Entry& entry, bool same_place, Instant now);
   void note_change(const std::string& object_id, const Entry& entry);
   void finish_changes(Instant now);
+  void set_due(const std::string& object_id, Entry& entry);
   void advance(const std::string& object_id, Entry& entry, Instant now);
   void announce_as_device(Entry& entry, Instant now);
   void announce_as_entities(Entry& entry, Instant now);
@@ -122,8 +123,9 @@ class DiscoveryPublisher {
   mqtt::Outbox& outbox_;
   Backoff::Random random_;
   bool connected_ = false;
-  std::map<std::string, Entry> entries_;                ///< by object id
-  std::map<std::string, Change> changing_;              ///< likewise
+  std::map<std::string, Entry> entries_;  ///< by object id
+  std::set<std::string> waiting_;  ///< ids of entries that are due, or to be forgotten once they may be told again
+  std::map<std::string, Change> changing_;              ///< by object id
   std::map<std::string, home_assistant::Found> found_;  ///< by topic: ours on the broker, and not yet any entry's
   std::vector<std::string> to_clear_;                   ///< as soon as the outbox is open
   std::optional<Instant> birth_;                        ///< when Home Assistant is to be told everything again

@@ -133,6 +133,21 @@ TEST_F(DiscoveryPublisherTest, ADeviceThatGoesIsCleared) {
   run.pass(1min);
   run.publisher().remove("nest_hall", time_.now());
   EXPECT_THAT(broker_, IsEmpty());
+  run.pass(DiscoveryPublisher::gap);
+  EXPECT_EQ(run.publisher().deadline(), std::nullopt);
+  EXPECT_THAT(broker_, IsEmpty());
+}
+
+TEST_F(DiscoveryPublisherTest, ADeviceThatGoesAndComesBackAtOnceIsToldAfterTheGap) {
+  BridgeRun run(broker_, time_);
+  run.connect();
+  run.show(device("nest_hall", {"temperature"}));
+  run.pass(1min);
+  run.publisher().remove("nest_hall", time_.now());
+  run.show(device("nest_hall", {"temperature"}));
+  EXPECT_THAT(broker_, IsEmpty());
+  run.pass(DiscoveryPublisher::gap);
+  EXPECT_THAT(broker_.at(std::string(hall_topic)), HasSubstr("temperature"));
   EXPECT_EQ(run.publisher().deadline(), std::nullopt);
 }
 
