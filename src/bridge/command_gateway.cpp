@@ -108,11 +108,11 @@ bool CommandGateway::may_respond_to(const std::optional<std::string>& topic, Ins
 
 // --- from the accounts ----------------------------------------------------------------------------------------------
 
-void CommandGateway::home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now) {
-  status_publisher_.home_changed(home, complete, now);
+void CommandGateway::home_changed(const publish::HomePublisher::Difference& difference, bool complete, Instant now) {
+  status_publisher_.home_changed(difference, complete, now);
   // Before the home: the dispatcher must know the state of the accounts when it acts on a new document.
   status_may_have_changed(now);
-  dispatcher_.home_changed(std::move(home), complete, now);
+  dispatcher_.home_changed(difference.after, complete, now);
 }
 
 void CommandGateway::status_may_have_changed(Instant now) {

@@ -10,9 +10,9 @@
 #include "nest2mqtt/command/command_dispatcher.h"
 #include "nest2mqtt/config/config.h"
 #include "nest2mqtt/mirror/topic_names.h"
-#include "nest2mqtt/model/home.h"
 #include "nest2mqtt/mqtt/message.h"
 #include "nest2mqtt/mqtt/outbox.h"
+#include "nest2mqtt/publish/home_publisher.h"
 #include "nest2mqtt/storage/state_store.h"
 
 #include "accounts.h"
@@ -60,7 +60,7 @@ class CommandGateway final : private command::CommandPort {
   // --- from the accounts -------------------------------------------------------------------------------------------
 
   /// `complete`: the home is known completely, so an object that is not in `home` does not exist.
-  void home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now);
+  void home_changed(const publish::HomePublisher::Difference& difference, bool complete, Instant now);
   void status_may_have_changed(Instant now);
   void permissions_changed(std::size_t account) { dispatcher_.permissions_changed(account); }
   void write_reverted(const upstream::RevertedWrite& reverted, Instant now) {

@@ -58,12 +58,13 @@ void CommandStatusPublisher::sweep_done(Instant now) {
   take_over_earlier(now);
 }
 
-void CommandStatusPublisher::home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now) {
-  home_ = std::move(home);
+void CommandStatusPublisher::home_changed(const publish::HomePublisher::Difference& difference, bool complete,
+                                          Instant now) {
+  home_ = difference.after;
   complete_ = complete;
   take_over_earlier(now);
-  for (const model::HomeObject& object : home_->objects()) {
-    if (object.id.is_structure() && !cancellable_trip_of(object.id).empty()) entries_.try_emplace(object.id);
+  for (const model::ObjectChange& change : difference.changes) {
+    if (!cancellable_trip_of(change.id).empty()) entries_.try_emplace(change.id);
   }
   for (auto entry = entries_.begin(); entry != entries_.end();) {
     const auto& id = entry->first;

@@ -11,6 +11,7 @@
 #include "nest2mqtt/model/home.h"
 #include "nest2mqtt/mqtt/message.h"
 #include "nest2mqtt/mqtt/outbox.h"
+#include "nest2mqtt/publish/home_publisher.h"
 
 #include "command_status.h"
 
@@ -43,8 +44,8 @@ class CommandStatusPublisher {
   void swept(const mqtt::Message& message);
   void sweep_done(Instant now);
 
-  /// `home`: the home whose topics are in the outbox now. `complete`: an object that is not in it does not exist.
-  void home_changed(std::shared_ptr<const model::Home> home, bool complete, Instant now);
+  /// The topics of the changed home are in the outbox now. `complete`: an object that is not in it does not exist.
+  void home_changed(const publish::HomePublisher::Difference& difference, bool complete, Instant now);
 
   [[nodiscard]] std::optional<Instant> deadline() const;
   void tick(Instant now);

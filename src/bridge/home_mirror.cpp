@@ -74,12 +74,11 @@ HomeMirror::Change HomeMirror::publish_home(Instant now) {
   status_may_have_changed(now);
   change.difference =
       publisher_.show(model::Home(accounts_.documents(), config_.nest.structures, publisher_.home()), now);
-  const std::shared_ptr<const model::Home> home = change.difference.after;
   announcer_.home_changed(change.difference, now);
   make_unavailable_while_discovery_changes(now);
   events_.home_changed(change.difference, complete, now);
-  commands_.home_changed(home, complete, now);
-  if (images_) images_->home_changed(*home, now);
+  commands_.home_changed(change.difference, complete, now);
+  if (images_) images_->home_changed(*change.difference.after, now);
   clear_ghosts_if_complete(now);
 
   warn_of_devices_without_structure(now);

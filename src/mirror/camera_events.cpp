@@ -90,7 +90,7 @@ std::vector<json::object> CameraEvents::observe(const model::HomeObject& object,
   std::vector<json::object> news;
   const auto event = read_event(*object.value);
   if (event && (!camera.newest || event->start >= *camera.newest)) news = take(*event, first_sight, camera, now);
-  plan_next_change(camera, now);
+  plan_next_change(object.id, camera, now);
   return news;
 }
 
@@ -156,28 +156,31 @@ json::object CameraEvents::activity(const model::ObjectId& id, Instant now) cons
   return activity;
 }
 
-void CameraEvents::plan_next_change(Camera& camera, Instant now) {
-  camera.next_change.reset();
+void CameraEvents::plan_next_change(const model::ObjectId& id, const Camera& camera, Instant now) {
+  std::optional<Instant> next;
   for (const std::string& label : camera.shown) {
-    if (!is_active(camera, label, now)) continue;
-    camera.next_change =
-        earlier(camera.next_change, camera.running ? std::optional(camera.runs_until) : camera.seen.at(label));
+    if (is_active(camera, label, now))
+      next = earlier(next, camera.running ? std::optional(camera.runs_until) : camera.seen.at(label));
+  }
+  if (next) {
+    next_changes_.insert_or_assign(id, *next);
+  } else {
+    next_changes_.erase(id);
   }
 }
 
 std::optional<Instant> CameraEvents::deadline() const {
   std::optional<Instant> first;
-  for (const auto& [id, camera] : cameras_) first = earlier(first, camera.next_change);
+  for (const auto& [id, next] : next_changes_) first = earlier(first, next);
   return first;
 }
 
 std::vector<model::ObjectId> CameraEvents::tick(Instant now) {
   std::vector<model::ObjectId> due;
-  for (auto& [id, camera] : cameras_) {
-    if (!camera.next_change || now < *camera.next_change) continue;
-    plan_next_change(camera, now);
-    due.push_back(id);
+  for (const auto& [id, next] : next_changes_) {
+    if (next <= now) due.push_back(id);
   }
+  for (const model::ObjectId& id : due) plan_next_change(id, cameras_.at(id), now);
   return due;
 }
 
@@ -186,12 +189,13 @@ void CameraEvents::hide(const model::ObjectId& id) {
   if (found == cameras_.end()) return;
   found->second.shown.clear();
   found->second.fields.clear();
-  found->second.next_change.reset();
+  next_changes_.erase(id);
 }
 
 void CameraEvents::keep(const model::Home& home) {
   const auto is_gone = [&](const auto& entry) { return home.find(entry.first) == nullptr; };
   if (std::erase_if(cameras_, is_gone) > 0) memory_changed_ = true;
+  std::erase_if(next_changes_, is_gone);
 }
 
 json::object CameraEvents::memory() const {

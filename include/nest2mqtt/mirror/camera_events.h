@@ -61,16 +61,16 @@ class CameraEvents {
 
     std::set<std::string> shown;   ///< labels that the document has now, if its event is the newest
     std::set<std::string> fields;  ///< of the activity
-    std::optional<Instant> next_change;
   };
   struct Event;
 
   [[nodiscard]] static std::optional<Event> read_event(const json::object& camera);
   [[nodiscard]] std::vector<json::object> take(const Event& event, bool first_sight, Camera& camera, Instant now);
   [[nodiscard]] static bool is_active(const Camera& camera, const std::string& label, Instant now);
-  static void plan_next_change(Camera& camera, Instant now);
+  void plan_next_change(const model::ObjectId& id, const Camera& camera, Instant now);
 
   std::map<model::ObjectId, Camera> cameras_;
+  std::map<model::ObjectId, Instant> next_changes_;  ///< of those with something active
   bool memory_changed_ = false;
 };
 

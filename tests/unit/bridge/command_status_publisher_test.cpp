@@ -1,8 +1,13 @@
 #include "command_status_publisher.h"
 
+#include <memory>
+#include <utility>
+
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "nest2mqtt/model/diff.h"
 
 #include "fakes/command_options.h"
 #include "fakes/fake_command_port.h"
@@ -43,9 +48,10 @@ class CommandStatusPublisherTest : public testing::Test {
                  bool complete = true) {
     std::vector<std::optional<model::Document>> documents{
         model::Document::from(std::make_shared<json::value>(json::parse(root))).value()};
-    const auto home = std::make_shared<const model::Home>(std::move(documents), std::vector<std::string>{});
-    dispatcher_->home_changed(home, complete, time_.now());
-    publisher_->home_changed(home, complete, time_.now());
+    const auto before =
+        std::exchange(home_, std::make_shared<const model::Home>(documents, std::vector<std::string>{}));
+    dispatcher_->home_changed(home_, complete, time_.now());
+    publisher_->home_changed({model::diff(*before, *home_), before, home_}, complete, time_.now());
   }
 
   static Receipt receipt(std::uint64_t number, Status status, const std::string& message = "") {
@@ -72,6 +78,7 @@ class CommandStatusPublisherTest : public testing::Test {
   }
 
   test::ManualTime time_;
+  std::shared_ptr<const model::Home> home_ = std::make_shared<const model::Home>();
   test::FakeCommandPort port_;
   std::map<std::string, std::string> broker_;
   std::size_t messages_ = 0;
