@@ -45,6 +45,11 @@ void HomeMirror::start(Instant now) {
   announcer_.start(now);
 }
 
+void HomeMirror::stop() {
+  stopping_ = true;
+  events_.keep_memory();
+}
+
 void HomeMirror::config_changed(Instant now) {
   // First: discovery must not name a topic any more when the topic is deleted.
   announcer_.config_changed(config_, publisher_.home(), now);

@@ -42,7 +42,7 @@ class HomeMirror {
   void start(Instant now);
   /// From now on no picture is fetched, and objects of an earlier run that no account has shown are not set to offline
   /// when `nest.grace` is over. Called after the accounts were stopped.
-  void stop() { stopping_ = true; }
+  void stop();
   void config_changed(Instant now);
   void publish_discovery_again(Instant now) { announcer_.publisher().announce_again(now); }
 

@@ -25,6 +25,7 @@ EventPublisher::EventPublisher(mirror::TopicNames names, storage::StateStore& st
 }
 
 void EventPublisher::home_changed(const HomePublisher::Difference& difference, bool complete, Instant now) {
+  const std::uint64_t published_before = published_;
   bool any_gone = false;
   for (const model::ObjectChange& change : difference.changes) {
     if (!change.is_gone()) {
@@ -41,10 +42,15 @@ void EventPublisher::home_changed(const HomePublisher::Difference& difference, b
     // Devices that have all gone may all come back, and an alarm that is on then is news.
     events_.keep(*difference.after);
   }
-  keep_memory();
+  if (complete || published_ != published_before) {
+    keep_memory();
+  } else if (events_.memory_changed() && !keep_at_) {
+    keep_at_ = now + keep_delay;
+  }
 }
 
 void EventPublisher::keep_memory() {
+  keep_at_.reset();
   if (!events_.memory_changed()) return;
   json::object memory = events_.memory();
   if (memory != store_.section(events_section)) {
@@ -74,6 +80,7 @@ void EventPublisher::show_activity(const model::ObjectId& camera, Instant now) {
 
 void EventPublisher::tick(Instant now) {
   for (const model::ObjectId& camera : events_.cameras().tick(now)) show_activity(camera, now);
+  if (keep_at_ && *keep_at_ <= now) keep_memory();
 }
 
 }  // namespace nest2mqtt::publish
