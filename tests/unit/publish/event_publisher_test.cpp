@@ -25,7 +25,8 @@ class EventPublisherTest : public testing::Test {
     const json::object root{{"devices", {{"smoke_co_alarms", {{"p", protect}}}}}};
     const std::vector<std::optional<model::Document>> documents{
         model::Document::from(std::make_shared<json::value>(root)).value()};
-    const auto before = std::exchange(home_, std::make_shared<const model::Home>(documents, std::vector<std::string>{}));
+    const auto before =
+        std::exchange(home_, std::make_shared<const model::Home>(documents, std::vector<std::string>{}));
     publisher_.home_changed({model::diff(*before, *home_), before, home_}, complete, time_.now());
   }
 
