@@ -59,7 +59,7 @@ class CommandGateway final : private command::CommandPort {
 
   // --- from the accounts -------------------------------------------------------------------------------------------
 
-  /// `complete`: the home is known completely, so an object that is not in `home` does not exist.
+  /// `complete`: the home is known completely, so an object that is not in it does not exist.
   void home_changed(const publish::HomePublisher::Difference& difference, bool complete, Instant now);
   void status_may_have_changed(Instant now);
   void permissions_changed(std::size_t account) { dispatcher_.permissions_changed(account); }

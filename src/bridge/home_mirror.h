@@ -41,7 +41,7 @@ class HomeMirror {
 
   void start(Instant now);
   /// From now on no picture is fetched, and objects of an earlier run that no account has shown are not set to offline
-  /// when `nest.grace` is over. Called after the accounts were stopped.
+  /// when `nest.grace` is over. What was seen of devices is on the disk. Called after the accounts were stopped.
   void stop();
   void config_changed(Instant now);
   void publish_discovery_again(Instant now) { announcer_.publisher().announce_again(now); }

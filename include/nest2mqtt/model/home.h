@@ -47,7 +47,7 @@ class Home {
       : Home(documents, structures, Home()) {}
 
   /// The same, made from `before`, which may have some of the documents already: what a new document of one account
-  /// costs does not grow with what the others have.
+  /// costs hardly grows with the number of the others.
   Home(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& structures,
        const Home& before);
 

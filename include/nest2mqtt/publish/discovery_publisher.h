@@ -124,7 +124,8 @@ class DiscoveryPublisher {
   Backoff::Random random_;
   bool connected_ = false;
   std::map<std::string, Entry> entries_;  ///< by object id
-  std::set<std::string> waiting_;  ///< ids of entries that are due, or to be forgotten once they may be told again
+  /// Ids of the entries that are due, and of those that were withdrawn: they are forgotten when their gap is over.
+  std::set<std::string> waiting_;
   std::map<std::string, Change> changing_;              ///< by object id
   std::map<std::string, home_assistant::Found> found_;  ///< by topic: ours on the broker, and not yet any entry's
   std::vector<std::string> to_clear_;                   ///< as soon as the outbox is open
