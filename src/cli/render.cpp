@@ -83,7 +83,7 @@ Result<std::vector<mirror::TopicValue>> render(std::string_view document, const 
   publisher.set_live({true}, now);
   std::vector<std::optional<model::Document>> documents;
   documents.emplace_back(std::move(*parsed));
-  publisher.show(model::Home(std::move(documents), config.nest.structures), now);
+  publisher.show(model::Home(documents, config.nest.structures), now);
   show_activities(publisher.home(), names, outbox, seen_at);
   if (config.mqtt.publish_images) show_images(publisher.home(), names, outbox, now);
   bridge::BridgeTopics info(config, names, outbox, "render", now);

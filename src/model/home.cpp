@@ -132,10 +132,10 @@ void Home::join_parts(const std::vector<std::optional<Document>>& documents,
       }
     }
   }
-  const auto id_of = [](const HomeObject* object) -> const ObjectId& { return object->id; };
-  std::ranges::stable_sort(objects_, {}, id_of);
-  const auto others = std::ranges::unique(objects_, {}, id_of);
-  objects_.erase(others.begin(), others.end());
+  const auto by_id = [](const HomeObject* a, const HomeObject* b) { return a->id < b->id; };
+  const auto same_id = [](const HomeObject* a, const HomeObject* b) { return a->id == b->id; };
+  std::stable_sort(objects_.begin(), objects_.end(), by_id);
+  objects_.erase(std::unique(objects_.begin(), objects_.end(), same_id), objects_.end());
 }
 
 /// With those of the account's present part, which has the ids of the one before.

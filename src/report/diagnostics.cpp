@@ -155,7 +155,7 @@ json::object diagnostics(const DiagnosticInput& input, Instant now) {
   std::vector<std::optional<model::Document>> documents;
   for (const bridge::AccountState& account : input.accounts) documents.push_back(account.document);
   // Homes that nest.structures leaves out have names and ids too.
-  const model::Home home(std::move(documents), {});
+  const model::Home home(documents, {});
   const Pseudonyms pseudonyms(input.config, home);
   return {{"at", format_utc(now.wall)},
           {"software", software()},

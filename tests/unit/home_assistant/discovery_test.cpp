@@ -22,7 +22,7 @@ class DiscoveryTest : public testing::Test {
   Device describe(const std::string& document) {
     std::vector<std::optional<model::Document>> documents;
     documents.emplace_back(model::Document::parse(document).value());
-    home_ = model::Home(std::move(documents), {});
+    home_ = model::Home(documents, {});
     return discovery_.describe(home_.objects().back(), home_).value();
   }
   Device thermostat(const std::string& fields) {
@@ -240,7 +240,7 @@ TEST_F(DiscoveryTest, EachAccountsDevicesAreDescribedByItsOwnService) {
       model::Document::parse(R"({"devices":{"thermostats":{"a":{"hvac_mode":"heat","label":""}}}})").value());
   documents.emplace_back(
       model::Document::parse(R"({"devices":{"thermostats":{"b":{"hvac_mode":"heat","label":""}}}})").value());
-  const model::Home home(std::move(documents), {});
+  const model::Home home(documents, {});
   const Discovery both(mirror::TopicNames("nest"), {test::every_ability(), test::few_abilities()}, {.version = "1"});
   const Device first = both.describe(*home.find({"thermostats", "a"}), home).value();
   const Device second = both.describe(*home.find({"thermostats", "b"}), home).value();
@@ -340,7 +340,7 @@ TEST_F(DiscoveryTest, AnotherBaseTopicMakesOtherIds) {
 TEST_F(DiscoveryTest, AKindThatNobodyKnowsHasNoEntities) {
   std::vector<std::optional<model::Document>> documents;
   documents.emplace_back(model::Document::parse(R"({"devices":{"toasters":{"t":{"is_online":true}}}})").value());
-  const model::Home home(std::move(documents), {});
+  const model::Home home(documents, {});
   EXPECT_FALSE(discovery_.describe(home.objects().front(), home));
 }
 

@@ -26,7 +26,7 @@ class CameraEventsTest : public testing::Test {
   std::vector<std::string> see_camera(const std::string& fields) {
     std::vector<std::optional<model::Document>> documents;
     documents.emplace_back(model::Document::parse(R"({"devices":{"cameras":{"door":{)" + fields + "}}}}").value());
-    home_ = model::Home(std::move(documents), {});
+    home_ = model::Home(documents, {});
     std::vector<std::string> types;
     last_.clear();
     for (json::object& event : events_.observe(home_.objects().front(), time_.now())) {

@@ -19,7 +19,7 @@ class DeviceEventsTest : public testing::Test {
   std::vector<std::string> see(const std::string& devices) {
     std::vector<std::optional<model::Document>> documents;
     documents.emplace_back(model::Document::parse(R"({"devices":)" + devices + "}").value());
-    home_ = model::Home(std::move(documents), {});
+    home_ = model::Home(documents, {});
     std::vector<std::string> types;
     last_.clear();
     for (const model::HomeObject& object : home_.objects()) {

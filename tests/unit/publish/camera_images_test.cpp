@@ -54,7 +54,7 @@ class CameraImagesTest : public testing::Test {
   using Documents = std::vector<std::optional<model::Document>>;
 
   void sees(const CameraSays& camera) { sees(Documents{camera.document()}); }
-  void sees(Documents documents) { images_.home_changed(model::Home(std::move(documents), {}), time_.now()); }
+  void sees(const Documents& documents) { images_.home_changed(model::Home(documents, {}), time_.now()); }
 
   void passes(milliseconds time) {
     time_.advance(time);

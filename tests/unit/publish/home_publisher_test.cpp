@@ -24,7 +24,7 @@ class HomePublisherTest : public testing::Test {
         R"({"structures":{},"devices":{"thermostats":{"t":{"ambient_temperature_c":21,"is_online":true}}}})");
     std::vector<std::optional<model::Document>> documents{
         model::Document::from(std::make_shared<json::value>(root)).value()};
-    publisher_.show(model::Home(std::move(documents), {}), time_.now());
+    publisher_.show(model::Home(documents, {}), time_.now());
   }
 
   void set_options(mirror::MirrorOptions options) {

@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "nest2mqtt/bridge/bridge_snapshot.h"
@@ -43,7 +42,7 @@ class BridgeWithAHome {
       documents.push_back(account.document);
       cloud = std::max(cloud, account.link.state);
     }
-    home_ = model::Home(std::move(documents), {});
+    home_ = model::Home(documents, {});
     return {.now = time.now(),
             .started = started_,
             .stopping = stopping,
