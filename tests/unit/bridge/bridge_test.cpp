@@ -352,6 +352,26 @@ TEST_F(RunningBridgeTest, OfflineIsTheLastWord) {
   EXPECT_EQ(bridge_->deadline(), std::nullopt);
 }
 
+TEST_F(RunningBridgeTest, AlarmThatBeginsAfterAStopIsToldByTheNextRun) {
+  const auto home_with_alarm = [](const char* state) {
+    json::value root = home();
+    root.at_pointer("/devices").as_object()["smoke_co_alarms"] = {{"p", {{"smoke_alarm_state", state}}}};
+    return root;
+  };
+  begin(2);
+  settle();
+  online();
+  show(home_with_alarm("ok"));  // of a home that is not complete: the second account is not known
+  bridge_->stop(time_.now());
+  settle();
+  begin(2);
+  settle();
+  online();
+  transport_.published.clear();
+  show(home_with_alarm("warning"));
+  EXPECT_THAT(words("nest/devices/smoke_co_alarms/p/event", "event_type"), ElementsAre("smoke_warning"));
+}
+
 TEST_F(RunningBridgeTest, BrokerThatComesBackIsFilledAgain) {
   begin_with_home();
   transport_.retained.clear();
