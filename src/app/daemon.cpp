@@ -156,11 +156,6 @@ class Daemon {
     bridge_->stop(now);
   }
 
-  [[nodiscard]] bool is_due() const {
-    const auto next = bridge_->deadline();
-    return next && *next <= clock_();
-  }
-
   /// After a long event, or when the whole machine stood still, what waits to be read is older than the deadline that
   /// passed: a stream is silent only if nothing is there. Bounded, since there may always be more.
   void take_what_has_come() {
@@ -169,16 +164,30 @@ class Daemon {
     }
   }
 
-  /// The core thread: one event at a time, and the bridge's clock in between.
+  /// Ticks the bridge if it is due. Returns its next deadline.
+  std::optional<Instant> tick_if_due() {
+    const auto is_past = [this](std::optional<Instant> due) { return due && *due <= clock_(); };
+    auto due = bridge_->deadline();
+    if (!is_past(due)) return due;
+    take_what_has_come();
+    due = bridge_->deadline();
+    if (!is_past(due)) return due;
+    bridge_->tick(clock_());
+    return bridge_->deadline();
+  }
+
+  /// The core thread: one event at a time, and the bridge's clock in between. The bridge is asked for its deadline once
+  /// in each turn, because the answer takes longer with each account.
   void loop() {
     const auto guard = boost::asio::make_work_guard(core_);
+    auto bridge_due = bridge_->deadline();
     while (!bridge_->finished()) {
       const Instant before = clock_();
       if (stop_by_ && *stop_by_ <= before) {
         spdlog::warn("the broker did not take the last messages in time");
         return;
       }
-      const auto due = earlier(earlier(bridge_->deadline(), service_.deadline()), stop_by_);
+      const auto due = earlier(earlier(bridge_due, service_.deadline()), stop_by_);
       const Instant wake = earlier(due, before + max_sleep).value();
       // One that is always due must not keep events from coming in.
       if (wake > before) {
@@ -186,10 +195,7 @@ class Daemon {
       } else {
         core_.poll_one();
       }
-      if (is_due()) {
-        take_what_has_come();
-        if (is_due()) bridge_->tick(clock_());
-      }
+      bridge_due = tick_if_due();
       const Instant now = clock_();
       service_.tick(now);
       if (service_.status_due(now)) service_.show_status(bridge_->summary(now));

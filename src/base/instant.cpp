@@ -55,12 +55,6 @@ std::optional<std::chrono::minutes> take_zone(std::string_view& text) {
 
 }  // namespace
 
-std::optional<Instant> earlier(std::optional<Instant> a, std::optional<Instant> b) {
-  if (!a) return b;
-  if (!b) return a;
-  return *a < *b ? a : b;
-}
-
 std::string format_utc(WallTime at) {
   using namespace std::chrono;
   const auto day = floor<days>(at);

@@ -106,7 +106,7 @@ void Accounts::document_arrived(std::size_t account, const model::Document& docu
 void Accounts::accept_document(std::size_t account, model::Document document, Instant now) {
   states_[account].document = std::move(document);
   update_deadline(now);
-  events_.on_document_accepted(now);
+  events_.on_document_accepted(account, now);
 }
 
 void Accounts::accept_documents_doubted_long_enough(Instant now) {
@@ -193,7 +193,8 @@ std::optional<Instant> Accounts::deadline() const {
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     first = earlier(first, accounts_[i].upstream->deadline());
     // A doubted document is accepted only while the link is online.
-    if (states_[i].link.state == LinkState::online) first = earlier(first, home_loss_guards_[i].deadline());
+    const auto accepted_at = home_loss_guards_[i].deadline();
+    if (accepted_at && states_[i].link.state == LinkState::online) first = earlier(first, accepted_at);
   }
   return first;
 }

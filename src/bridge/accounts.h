@@ -23,8 +23,8 @@ class AccountsEvents {
  public:
   virtual ~AccountsEvents() = default;
 
-  /// A document was accepted; the home may have changed.
-  virtual void on_document_accepted(Instant now) = 0;
+  /// A document of the account was accepted; the home may have changed.
+  virtual void on_document_accepted(std::size_t account, Instant now) = 0;
 
   /// The home, or whether it is complete, may have changed although no document has come: an account has lost its
   /// access and its home is withdrawn, or an optional account turns out to have no login.

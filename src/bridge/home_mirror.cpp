@@ -60,6 +60,18 @@ void HomeMirror::config_changed(Instant now) {
 
 // --- from the accounts ----------------------------------------------------------------------------------------------
 
+HomeMirror::Change HomeMirror::publish_home(Instant now) {
+  return publish(model::Home(accounts_.documents(), config_.nest.structures, publisher_.home()), now);
+}
+
+HomeMirror::Change HomeMirror::publish_document(std::size_t account, Instant now) {
+  const auto before = outbox_.mark();
+  const model::Document& document = accounts_.states()[account].document.value();
+  Change change = publish(publisher_.home().with(account, document, config_.nest.structures), now);
+  progress_.document_in_outbox(now, before);
+  return change;
+}
+
 /// The order in which a new home is published is decided here only. The outbox sends in this order, so each message
 /// comes after those that it refers to:
 ///  1. whether each account's data is live: a new device must not be shown as offline before it is online;
@@ -70,15 +82,14 @@ void HomeMirror::config_changed(Instant now) {
 ///     sent before the state that they confirm;
 ///  6. pictures: one of an earlier run is made unavailable before it is deleted as a ghost;
 ///  7. ghosts (retained topics that no part has set) are deleted when all parts above have set theirs.
-HomeMirror::Change HomeMirror::publish_home(Instant now) {
+HomeMirror::Change HomeMirror::publish(model::Home home, Instant now) {
   Change change;
   change.problem_changed = update_structure_problem();
   change.was_complete = was_complete_;
   const bool complete = accounts_.home_is_complete();
 
   status_may_have_changed(now);
-  change.difference =
-      publisher_.show(model::Home(accounts_.documents(), config_.nest.structures, publisher_.home()), now);
+  change.difference = publisher_.show(std::move(home), now);
   announcer_.home_changed(change.difference, now);
   make_unavailable_while_discovery_changes(now);
   events_.home_changed(change.difference, complete, now);
@@ -89,13 +100,6 @@ HomeMirror::Change HomeMirror::publish_home(Instant now) {
   warn_of_devices_without_structure(now);
   if (complete) was_complete_ = true;
   if (was_complete_) progress_.home_in_outbox();
-  return change;
-}
-
-HomeMirror::Change HomeMirror::publish_document(Instant now) {
-  const auto before = outbox_.mark();
-  Change change = publish_home(now);
-  progress_.document_in_outbox(now, before);
   return change;
 }
 

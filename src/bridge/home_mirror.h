@@ -27,7 +27,7 @@ namespace nest2mqtt::bridge {
 /// something of it.
 class HomeMirror {
  public:
-  /// What `publish_home` has changed.
+  /// What `publish_home` or `publish_document` has changed.
   struct Change {
     publish::HomePublisher::Difference difference;
     bool was_complete = false;     ///< the home had been complete before, so that what is new in it was added just now
@@ -51,8 +51,8 @@ class HomeMirror {
   /// The documents of the accounts may have changed: publishes what is different.
   [[nodiscard]] Change publish_home(Instant now);
 
-  /// Like `publish_home`, after a document has arrived: also measures how long it takes until the broker has it.
-  [[nodiscard]] Change publish_document(Instant now);
+  /// The same after the account has got a document: also measures how long it takes until the broker has it.
+  [[nodiscard]] Change publish_document(std::size_t account, Instant now);
 
   /// The data of an account may have become live or stale.
   void status_may_have_changed(Instant now);
@@ -80,6 +80,7 @@ class HomeMirror {
   void tick(Instant now) { parts_.tick(now); }
 
  private:
+  [[nodiscard]] Change publish(model::Home home, Instant now);
   /// Returns whether the problem has changed.
   [[nodiscard]] bool update_structure_problem();
   void make_unavailable_while_discovery_changes(Instant now);

@@ -126,8 +126,8 @@ void RunningBridge::leave_broker(Instant now) {
 
 // --- from the accounts ----------------------------------------------------------------------------------------------
 
-void RunningBridge::on_document_accepted(Instant now) {
-  home_published(mirror_.publish_document(now), now);
+void RunningBridge::on_document_accepted(std::size_t account, Instant now) {
+  home_published(mirror_.publish_document(account, now), now);
 }
 
 void RunningBridge::on_home_changed(Instant now) {

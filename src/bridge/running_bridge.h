@@ -51,7 +51,7 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
   void on_broker_problem(const std::string& what) override;
 
   // AccountsEvents
-  void on_document_accepted(Instant now) override;
+  void on_document_accepted(std::size_t account, Instant now) override;
   void on_home_changed(Instant now) override;
   void on_account_status_may_have_changed(Instant now) override;
   void on_link_topics_may_have_changed(Instant now) override;

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "nest2mqtt/model/structure_choice.h"
 
@@ -65,17 +66,6 @@ void find_structures(std::vector<HomeObject>& objects, const Document& document)
   }
 }
 
-using Ids = std::set<std::string, std::less<>>;
-
-Ids chosen_ids(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& entries) {
-  Ids ids;
-  const auto homes = structures_in(documents);
-  for (const StructureName& home : homes) {
-    if (is_chosen(home, entries, homes)) ids.insert(home.id);
-  }
-  return ids;
-}
-
 }  // namespace
 
 bool HomeObject::is_online() const {
@@ -88,39 +78,43 @@ std::string HomeObject::name() const {
 }
 
 Home::Home(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& structures,
-           const Home& before)
-    : takes_all_(structures.empty()) {
-  std::vector<std::size_t> changed;
-  bool same_ids = takes_all_ && before.takes_all_ && documents.size() == before.parts_.size();
+           const Home& before) {
   for (std::size_t account = 0; account < documents.size(); ++account) {
     const auto known = account < before.parts_.size() ? before.parts_[account] : nullptr;
-    const auto& part = parts_.emplace_back(make_part(documents[account], account, known));
-    if (part == known) continue;
-    changed.push_back(account);
-    same_ids = same_ids && part && known &&
-               std::ranges::equal(part->objects, known->objects, {}, &HomeObject::id, &HomeObject::id);
+    parts_.push_back(documents[account] ? make_part(*documents[account], account, known) : nullptr);
   }
-  if (same_ids) {
-    objects_ = before.objects_;
-    for (const std::size_t account : changed) replace_objects(account);
+  join_parts(structures);
+}
+
+Home Home::with(std::size_t account, const Document& document, const std::vector<std::string>& structures) const {
+  Home home(*this);
+  if (home.parts_.size() <= account) home.parts_.resize(account + 1);
+  auto& part = home.parts_[account];
+  const auto known = std::exchange(part, make_part(document, account, part));
+  const bool same_ids =
+      known && std::ranges::equal(part->objects, known->objects, {}, &HomeObject::id, &HomeObject::id);
+  if (takes_all_ && structures.empty() && same_ids) {
+    home.replace_objects(account);
   } else {
-    join_parts(documents, structures);
+    home.join_parts(structures);
   }
+  return home;
 }
 
-std::shared_ptr<const Home::Part> Home::make_part(const std::optional<Document>& document, std::size_t account,
+std::shared_ptr<const Home::Part> Home::make_part(const Document& document, std::size_t account,
                                                   const std::shared_ptr<const Part>& known) {
-  if (!document) return nullptr;
-  if (known && &known->document.root() == &document->root()) return known;
-  std::vector<HomeObject> objects = objects_of(*document, account);
-  find_structures(objects, *document);
+  if (known && &known->document.root() == &document.root()) return known;
+  std::vector<HomeObject> objects = objects_of(document, account);
+  find_structures(objects, document);
   std::ranges::stable_sort(objects, {}, &HomeObject::id);
-  return std::make_shared<const Part>(Part{*document, std::move(objects)});
+  return std::make_shared<const Part>(Part{document, std::move(objects)});
 }
 
-void Home::join_parts(const std::vector<std::optional<Document>>& documents,
-                      const std::vector<std::string>& structures) {
-  const auto ids = takes_all_ ? Ids() : chosen_ids(documents, structures);
+void Home::join_parts(const std::vector<std::string>& structures) {
+  takes_all_ = structures.empty();
+  objects_.clear();
+  devices_without_structure_.clear();
+  const auto ids = takes_all_ ? std::set<std::string>() : chosen_ids(structures);
   for (const auto& part : parts_) {
     if (!part) continue;
     for (const HomeObject& object : part->objects) {
@@ -136,6 +130,19 @@ void Home::join_parts(const std::vector<std::optional<Document>>& documents,
   const auto same_id = [](const HomeObject* a, const HomeObject* b) { return a->id == b->id; };
   std::stable_sort(objects_.begin(), objects_.end(), by_id);
   objects_.erase(std::unique(objects_.begin(), objects_.end(), same_id), objects_.end());
+}
+
+std::set<std::string> Home::chosen_ids(const std::vector<std::string>& entries) const {
+  std::vector<std::optional<Document>> documents;
+  for (const auto& part : parts_) {
+    if (part) documents.emplace_back(part->document);
+  }
+  std::set<std::string> ids;
+  const auto homes = structures_in(documents);
+  for (const StructureName& home : homes) {
+    if (is_chosen(home, entries, homes)) ids.insert(home.id);
+  }
+  return ids;
 }
 
 /// With those of the account's present part, which has the ids of the one before.

@@ -1,6 +1,5 @@
 #include "nest2mqtt/publish/event_publisher.h"
 
-#include <algorithm>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -12,9 +11,9 @@ namespace {
 
 constexpr std::string_view events_section = "events";
 
+/// Structures come first in the order of ids.
 bool has_devices(const model::Home& home) {
-  return std::any_of(home.objects().begin(), home.objects().end(),
-                     [](const model::HomeObject& object) { return !object.id.is_structure(); });
+  return !home.objects().empty() && !home.objects().back().id.is_structure();
 }
 
 }  // namespace

@@ -40,7 +40,10 @@ inline constexpr Instant due_at_once{};
 using Clock = std::function<Instant()>;
 
 /// The earlier of two deadlines, where an empty one means "never".
-[[nodiscard]] std::optional<Instant> earlier(std::optional<Instant> a, std::optional<Instant> b);
+[[nodiscard]] inline std::optional<Instant> earlier(std::optional<Instant> a, std::optional<Instant> b) {
+  if (!a) return b;
+  return b && *b < *a ? b : a;
+}
 
 /// `2026-11-21T22:10:00.120Z`
 [[nodiscard]] std::string format_utc(WallTime at);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,10 +47,14 @@ class Home {
   Home(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& structures)
       : Home(documents, structures, Home()) {}
 
-  /// The same, made from `before`, which may have some of the documents already: what a new document of one account
-  /// costs hardly grows with the number of the others.
+  /// The same, made from `before`: an object of a document that was in it already is the same one there.
   Home(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& structures,
        const Home& before);
+
+  /// This home after one account has got this document: as if it was made of all documents again, at a cost that hardly
+  /// grows with the number of the others.
+  [[nodiscard]] Home with(std::size_t account, const Document& document,
+                          const std::vector<std::string>& structures) const;
 
   /// Sorted by id. Those of a document that another home has too are the same ones there.
   [[nodiscard]] ObjectRange objects() const { return {objects_.begin(), objects_.end()}; }
@@ -66,10 +71,10 @@ class Home {
   };
 
   /// `known` if it is of the same document.
-  [[nodiscard]] static std::shared_ptr<const Part> make_part(const std::optional<Document>& document,
-                                                             std::size_t account,
+  [[nodiscard]] static std::shared_ptr<const Part> make_part(const Document& document, std::size_t account,
                                                              const std::shared_ptr<const Part>& known);
-  void join_parts(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& structures);
+  void join_parts(const std::vector<std::string>& structures);
+  [[nodiscard]] std::set<std::string> chosen_ids(const std::vector<std::string>& entries) const;
   void replace_objects(std::size_t account);
   [[nodiscard]] static Objects::const_iterator place_of(const ObjectId& id, const Objects& objects);
 

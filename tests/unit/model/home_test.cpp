@@ -118,39 +118,69 @@ std::vector<std::string> contents(const Home& home) {
   return found;
 }
 
-struct Step {
-  std::vector<std::optional<Document>> documents;
-  std::vector<std::string> structures = {};
+/// Two accounts that see a camera of the same id.
+struct TwoAccounts {
+  Document first = document(R"({"structures":{"s1":{"name":"Home"}},
+                                "devices":{"cameras":{"c":{"name":"first","structure_id":"s1"}}}})");
+  Document renamed = document(R"({"structures":{"s1":{"name":"Hut"}},
+                                  "devices":{"cameras":{"c":{"name":"renamed","structure_id":"s1"}}}})");
+  Document more = document(R"({"structures":{"s1":{"name":"Home"}},
+                               "devices":{"cameras":{"b":{},"c":{"name":"first","structure_id":"s1"}}}})");
+  Document second = document(R"({"devices":{"cameras":{"c":{"name":"second"},"d":{}}}})");
+  Document second_renamed = document(R"({"devices":{"cameras":{"c":{"name":"other"},"d":{"name":"D"}}}})");
 };
 
+void expect_same(const Home& home, const Home& expected) {
+  EXPECT_EQ(contents(home), contents(expected));
+  EXPECT_EQ(home.devices_without_structure(), expected.devices_without_structure());
+}
+
 TEST(Home, MadeFromTheOneBeforeIsTheSame) {
-  const auto first = document(R"({"structures":{"s1":{"name":"Home"}},
-                                  "devices":{"cameras":{"c":{"name":"first","structure_id":"s1"}}}})");
-  const auto renamed = document(R"({"structures":{"s1":{"name":"Hut"}},
-                                    "devices":{"cameras":{"c":{"name":"renamed","structure_id":"s1"}}}})");
-  const auto more = document(R"({"structures":{"s1":{"name":"Home"}},
-                                 "devices":{"cameras":{"b":{},"c":{"name":"first","structure_id":"s1"}}}})");
-  const auto second = document(R"({"devices":{"cameras":{"c":{"name":"second"},"d":{}}}})");
-  const auto second_renamed = document(R"({"devices":{"cameras":{"c":{"name":"other"},"d":{"name":"D"}}}})");
-  Home before;
+  const auto [first, renamed, more, second, second_renamed] = TwoAccounts();
+  struct Step {
+    std::vector<std::optional<Document>> documents;
+    std::vector<std::string> structures = {};
+  };
+  Home home;
   for (const Step& step : std::vector<Step>{{{first, second}},
-                                            {{renamed, second}},
-                                            {{renamed, second_renamed}},
-                                            {{more, second_renamed}},
                                             {{more, std::nullopt}},
                                             {{std::nullopt, second}},
-                                            {{first, second}},
                                             {{first, second}, {"Home"}},
-                                            {{renamed, second}, {"Home"}},
-                                            {{first, second}, {"Home"}},
+                                            {{renamed, second_renamed}, {"Home"}},
                                             {{first, second}},
                                             {{second, first}},
                                             {{first}},
                                             {{}}}) {
-    const Home fresh(step.documents, step.structures);
-    before = Home(step.documents, step.structures, before);
-    EXPECT_EQ(contents(before), contents(fresh));
-    EXPECT_EQ(before.devices_without_structure(), fresh.devices_without_structure());
+    home = Home(step.documents, step.structures, home);
+    expect_same(home, Home(step.documents, step.structures));
+  }
+}
+
+TEST(Home, WithAnotherDocumentIsAsIfMadeOfAllDocuments) {
+  const auto [first, renamed, more, second, second_renamed] = TwoAccounts();
+  struct Step {
+    std::size_t account;
+    Document document;
+    std::vector<std::string> structures = {};
+  };
+  Home home;
+  std::vector<std::optional<Document>> documents(2);
+  for (const Step& step : std::vector<Step>{{1, second},
+                                            {0, first},
+                                            {0, renamed},
+                                            {1, second_renamed},
+                                            {0, more},
+                                            {0, first},
+                                            {0, first},
+                                            {1, second, {"Home"}},
+                                            {0, renamed, {"Home"}},
+                                            {0, first, {"Home"}},
+                                            {1, second_renamed},
+                                            {0, second},
+                                            {1, first}}) {
+    documents[step.account] = step.document;
+    home = home.with(step.account, step.document, step.structures);
+    expect_same(home, Home(documents, step.structures));
   }
 }
 
@@ -158,9 +188,10 @@ TEST(Home, HasTheSameObjectsOfADocumentThatHasNotChanged) {
   const auto other = document(R"({"devices":{"cameras":{"other":{}}}})");
   const Home before({document(two_homes), other}, {});
   for (const char* text : {two_homes, R"({"structures":{"s9":{}}})"}) {
-    const Home after({document(text), other}, {}, before);
-    EXPECT_EQ(after.find({"cameras", "other"}), before.find({"cameras", "other"}));
-    EXPECT_NE(after.find({"", "s1"}), before.find({"", "s1"}));
+    for (const Home& after : {Home({document(text), other}, {}, before), before.with(0, document(text), {})}) {
+      EXPECT_EQ(after.find({"cameras", "other"}), before.find({"cameras", "other"}));
+      EXPECT_NE(after.find({"", "s1"}), before.find({"", "s1"}));
+    }
   }
 }
 
