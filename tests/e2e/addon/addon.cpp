@@ -8,6 +8,9 @@
 namespace nest2mqtt::test {
 namespace {
 
+/// From which the stand-in asks the add-on, so that nobody else has it.
+const std::string supervisor_address = "127.0.0.2";
+
 constexpr auto for_everybody = std::filesystem::perms::owner_all | std::filesystem::perms::group_read |
                                std::filesystem::perms::group_exec | std::filesystem::perms::others_read |
                                std::filesystem::perms::others_exec;
@@ -23,7 +26,9 @@ Addon::Addon(const AddonBroker& broker) {
   // Process has no stdin of its own; a shell hands the password over.
   supervisor_ = std::make_unique<Process>(
       std::vector<std::string>{"/bin/sh", "-c", R"(printf '%s\n' "$PASSWORD" | "$@")", "sh", PYTHON, "-B", SUPERVISOR,
-                               supervisor_token, std::to_string(port_), std::to_string(broker.port), broker_user},
+                               "--token", supervisor_token, "--addon", "127.0.0.1:" + std::to_string(port_), "--from",
+                               supervisor_address, "--broker", "127.0.0.1:" + std::to_string(broker.port),
+                               "--broker-user", broker_user},
       Process::Environment{{"PASSWORD", broker.password}});
   const auto line = supervisor_->wait_for_line(announcement);
   if (!line) throw std::runtime_error("the Supervisor does not start:\n" + supervisor_->output());
@@ -41,7 +46,7 @@ void Addon::start(const boost::json::object& options, const Process::Environment
                            {"NEST2MQTT_ADDON_SUPERVISOR", supervisor_url_},
                            {"NEST2MQTT__STATE__DIR", (dir_ / "data/state").string()},
                            {"NEST2MQTT__HTTP__LISTEN", "127.0.0.1:" + std::to_string(port_)},
-                           {"NEST2MQTT__HTTP__PROXIES", R"(["127.0.0.2"])"},
+                           {"NEST2MQTT__HTTP__PROXIES", "[\"" + supervisor_address + "\"]"},
                            {"NEST2MQTT__HTTP__LOGIN", "true"}};
   for (const auto& [name, value] : environment) all[name] = value;
   process_ = std::make_unique<Process>(std::vector<std::string>{ADDON_START}, all);

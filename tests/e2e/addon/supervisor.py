@@ -1,14 +1,14 @@
 """A stand-in for the Supervisor of Home Assistant, with what the add-on uses of it (developers.home-assistant.io, "API" and
-"Ingress"), on a loopback port that it prints:
+"Ingress"), at an address that it prints:
 
   GET /services/mqtt              the broker, for the add-on's token
   /panel                          the page of Home Assistant that shows the add-on in a frame; it logs the browser in
   /api/hassio_ingress/NAME/...    the add-on's pages, for a browser that is logged in
 
-supervisor.py TOKEN ADDON_PORT BROKER_PORT BROKER_USER: the broker's password comes on standard input; empty: there is no
-broker.
+The broker's password comes on standard input; empty: there is no broker.
 """
 
+import argparse
 import http.client
 import json
 import sys
@@ -17,9 +17,21 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 INGRESS = "/api/hassio_ingress/8Fh2kQ"
 SESSION = "ingress_session=canary-session"
 PANEL = f"""<!doctype html><title>Home Assistant</title><link rel="icon" href="data:,"><iframe src="{INGRESS}/"></iframe>"""
-ADDRESS = "127.0.0.2"  # from which the add-on is asked, so that nobody else has it
 
-token, addon_port, broker_port, broker_user = sys.argv[1:]
+
+def address(text):
+    host, _, port = text.rpartition(":")
+    return host, int(port)
+
+
+parser = argparse.ArgumentParser(description=__doc__)
+parser.add_argument("--listen", type=address, default="127.0.0.1:0")
+parser.add_argument("--token", required=True, help="of the add-on")
+parser.add_argument("--addon", type=address, required=True, help="where its pages are")
+parser.add_argument("--from", dest="source", default="", help="the address from which the add-on is asked")
+parser.add_argument("--broker", type=address, required=True)
+parser.add_argument("--broker-user", required=True)
+options = parser.parse_args()
 broker_password = sys.stdin.readline().rstrip("\n")
 
 
@@ -38,12 +50,13 @@ class Supervisor(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def services_mqtt(self):
-        if self.headers.get("Authorization") != f"Bearer {token}":
+        if self.headers.get("Authorization") != f"Bearer {options.token}":
             return self.answer(401, "application/json", json.dumps({"result": "error", "message": "unauthorized"}))
         if not broker_password:
             return self.answer(400, "application/json", json.dumps({"result": "error", "message": "Service not enabled"}))
-        data = {"addon": "core_mosquitto", "host": "127.0.0.1", "port": int(broker_port), "ssl": False, "protocol": "3.1.1",
-                "username": broker_user, "password": broker_password}
+        host, port = options.broker
+        data = {"addon": "core_mosquitto", "host": host, "port": port, "ssl": False, "protocol": "3.1.1",
+                "username": options.broker_user, "password": broker_password}
         return self.answer(200, "application/json", json.dumps({"result": "ok", "data": data}))
 
     def ingress(self):
@@ -52,7 +65,7 @@ class Supervisor(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name: value for name, value in self.headers.items() if name.lower() != "content-length"}
         headers |= {"X-Ingress-Path": INGRESS, "X-Forwarded-Host": self.headers.get("Host", "")}
-        addon = http.client.HTTPConnection("127.0.0.1", int(addon_port), timeout=30, source_address=(ADDRESS, 0))
+        addon = http.client.HTTPConnection(*options.addon, timeout=30, source_address=(options.source, 0))
         addon.request(self.command, self.path.removeprefix(INGRESS) or "/", body or None, headers)
         reply = addon.getresponse()
         kept = [(name, value) for name, value in reply.getheaders()
@@ -72,6 +85,6 @@ class Supervisor(BaseHTTPRequestHandler):
     do_POST = do_GET
 
 
-server = ThreadingHTTPServer(("127.0.0.1", 0), Supervisor)
-print(f"supervisor at http://127.0.0.1:{server.server_port}", flush=True)
+server = ThreadingHTTPServer(options.listen, Supervisor)
+print(f"supervisor at http://{options.listen[0]}:{server.server_port}", flush=True)
 server.serve_forever()
