@@ -20,6 +20,8 @@ class CurlTransfer final : public HttpTransfer {
     if (const auto engine = engine_.lock()) engine->cancel(*exchange_);
   }
 
+  void pause_reading(bool paused) override { exchange_->pause_reading(paused); }
+
  private:
   std::shared_ptr<Exchange> exchange_;
   std::weak_ptr<CurlEngine> engine_;

@@ -12,6 +12,10 @@
 namespace nest2mqtt::net {
 namespace {
 
+/// Bytes that are kept for a handler before libcurl is told to read no more. By itself it reads a hundred buffers in a
+/// row and asks to be called at once for the next hundred, so that a server which never pauses would fill the memory.
+constexpr std::size_t max_waiting = std::size_t{64} * 1024;
+
 long option(std::chrono::milliseconds value) {
   return static_cast<long>(std::max<std::int64_t>(value.count(), 1));  // 0 would mean libcurl's default
 }
@@ -223,6 +227,10 @@ void Exchange::take_head() {
 std::size_t Exchange::on_body(char* bytes, std::size_t /*one*/, std::size_t size, void* self) noexcept {
   try {
     auto& exchange = *static_cast<Exchange*>(self);
+    if (exchange.reading_paused_ || exchange.body_.size() >= max_waiting) {
+      exchange.stopped_ = true;
+      return CURL_WRITEFUNC_PAUSE;  // libcurl keeps these bytes
+    }
     exchange.body_.append(bytes, size);
     exchange.arrived();
     return size;
@@ -241,8 +249,19 @@ void Exchange::deliver() {
   if (const auto head = std::exchange(head_, {}); head && handler_ != nullptr) handler_->on_headers(*head);
   if (!body_.empty() && handler_ != nullptr) handler_->on_data(body_);
   body_.clear();
+  read_on();
   if (!ended_ || handler_ == nullptr) return;
   std::exchange(handler_, nullptr)->on_end(std::exchange(failure_, {}));
+}
+
+void Exchange::pause_reading(bool paused) {
+  reading_paused_ = paused;
+  read_on();
+}
+
+void Exchange::read_on() {
+  if (reading_paused_ || !easy_ || !std::exchange(stopped_, false)) return;
+  curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
 }
 
 void Exchange::end(CURLcode code) {

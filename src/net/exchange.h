@@ -42,6 +42,9 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   /// Calls the handler for all that has come. Not from inside a call into libcurl.
   void deliver();
 
+  /// See HttpTransfer. Not from inside a call into libcurl.
+  void pause_reading(bool paused);
+
   /// From now on the handler is not called any more.
   void detach() { handler_ = nullptr; }
 
@@ -61,6 +64,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void add_authorization(std::string_view scheme, const Secret& token);
   void take_head();
   void arrived();
+  void read_on();
   void finish();
   [[nodiscard]] HttpFailure failure(CURLcode code) const;
   [[nodiscard]] std::string reason(CURLcode code) const;
@@ -77,6 +81,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   bool waiting_ = false;  ///< among the arrivals
   std::optional<HttpResponse> head_;
   std::string body_;
+  bool stopped_ = false;         ///< libcurl was told to read no more for now
+  bool reading_paused_ = false;  ///< the handler's owner wants that
   std::optional<HttpFailure> failure_;
   bool ended_ = false;
 };

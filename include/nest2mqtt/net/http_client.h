@@ -91,6 +91,10 @@ class HttpTransfer {
   HttpTransfer(const HttpTransfer&) = delete;
   HttpTransfer& operator=(const HttpTransfer&) = delete;
   virtual ~HttpTransfer() = default;
+
+  /// Whether nothing more is read from the server for now, so that it has to wait, because the owner has not yet taken
+  /// what came. A little may come all the same. Only a `stream` of a client on sockets does this.
+  virtual void pause_reading(bool /*paused*/) {}
 };
 
 /// Receives one stream: `on_headers` at most once, then `on_data` any number of times, then

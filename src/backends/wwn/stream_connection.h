@@ -76,6 +76,7 @@ class StreamConnection {
   void ended(const std::string& why, Instant now);
 
   void tick(Instant now);
+  [[nodiscard]] bool has_backlog() const { return !backlog_.empty(); }
   [[nodiscard]] std::optional<Instant> deadline() const { return backlog_.empty() ? deadline_ : due_at_once; }
   [[nodiscard]] bool streaming() const { return state_ == State::streaming; }
   /// A stream on which nothing comes for so long is given up: 2.5 times the keep-alive.

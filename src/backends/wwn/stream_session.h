@@ -49,6 +49,9 @@ class StreamSession final : private StreamOwner {
   Actions tick(Instant now);
   [[nodiscard]] std::optional<Instant> deadline() const { return connection_.deadline(); }
 
+  /// Whether bytes wait for the next `tick`; the owner then pauses the stream.
+  [[nodiscard]] bool has_backlog() const { return connection_.has_backlog(); }
+
  private:
   void open_stream(const std::string& url) override;
   void close_stream() override;

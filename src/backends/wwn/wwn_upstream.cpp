@@ -120,6 +120,7 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
     if (next_token_poll_ && *next_token_poll_ <= now) poll_token(now);
     token_check_.tick(now);
     perform(session_.tick(now), now);
+    pause_while_events_wait();
     if (options_.multiplex) options_.multiplex->tick(member_, now);
   }
 
@@ -203,10 +204,15 @@ class WwnUpstream final : public upstream::Upstream, private net::StreamHandler,
   void on_data(std::string_view bytes) override {
     const Instant now = options_.clock();
     perform(session_.bytes(bytes, now), now);
+    pause_while_events_wait();
   }
   void on_end(std::optional<net::HttpFailure> failure) override {
     const Instant now = options_.clock();
     perform(session_.ended(failure ? failure->error.message : "the service closed the stream", now), now);
+  }
+
+  void pause_while_events_wait() {
+    if (stream_) stream_->pause_reading(session_.has_backlog());
   }
 
   void write_finished(std::uint64_t id, const Secret& used, const upstream::WriteOutcome& outcome,

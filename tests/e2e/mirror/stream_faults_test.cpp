@@ -220,6 +220,25 @@ TEST(StreamFlood, OfSmallPutsCostsNeitherMemoryNorTheStop) {
   EXPECT_EQ(world.bridge.terminate(), 0);
 }
 
+TEST(StreamFlood, OfMoreThanMayWaitIsReadToItsEnd) {
+  WorldOptions options;
+  options.bridge.settings = {{"wwn.max_event", "64KB"}};
+  MirrorWorld world(options);
+  ASSERT_TRUE(world.wait_filled());
+  constexpr int number = 3'000;
+  std::string documents;
+  for (int i = 1; i <= number; ++i) {
+    const boost::json::object thermostat{{"name", "Hall " + std::to_string(i)}, {"label", std::string(500, 'x')}};
+    const boost::json::object put{{"path", "/"}, {"data", {{"devices", {{"thermostats", {{"t", thermostat}}}}}}}};
+    documents += "event: put\ndata: " + boost::json::serialize(put) + "\n\n";
+  }
+
+  world.simulator.fault(raw_fault(documents));
+
+  EXPECT_TRUE(world.probe.wait_for("nest/devices/thermostats/t/name", "Hall " + std::to_string(number)));
+  EXPECT_EQ(world.simulator.stat("streams_opened"), 1);
+}
+
 TEST(HalfEvent, IsNotShownAndTheNextStreamBringsIt) {
   MirrorWorld world;
   ASSERT_TRUE(world.wait_filled());

@@ -224,6 +224,29 @@ TEST_F(HttpClientTest, AHandlerThatFallsBehindHoldsTheServerBack) {
   EXPECT_EQ(handler.data_.size(), total);
 }
 
+TEST_F(HttpClientTest, AStreamWhoseReadingIsPausedHoldsTheServerBackUntilItGoesOn) {
+  constexpr std::size_t size = std::size_t{32} * 1024 * 1024;  // more than the sockets' buffers hold
+  const ScriptedServer server([](const Received&) {
+    return Reply{{"HTTP/1.1 200 OK\r\n\r\n", std::string(size, 'x')}, Reply::Then::close};
+  });
+  RecordingHandler handler;
+  std::unique_ptr<HttpTransfer> transfer;
+  handler.during_data_ = [&] { transfer->pause_reading(true); };
+  transfer = client_->stream({.url = server.url()}, handler);
+  ASSERT_TRUE(run_until([&] { return !handler.data_.empty(); }));
+  for (int turn = 0; turn < 100; ++turn) {
+    core_.restart();
+    core_.run_for(1ms);
+  }
+  EXPECT_LT(handler.data_.size(), std::size_t{1024} * 1024);
+
+  handler.during_data_ = nullptr;
+  transfer->pause_reading(false);
+
+  ASSERT_TRUE(run_until([&] { return handler.ended_; }));
+  EXPECT_EQ(handler.data_.size(), size);
+}
+
 TEST_F(HttpClientTest, ALoopbackHostIsAskedDirectlyWhateverTheEnvironmentSays) {
   const ScriptedServer proxy([](const Received&) { return respond(502, "proxy"); });
   const ScriptedServer server([](const Received&) { return respond(200, "direct"); });

@@ -81,6 +81,9 @@ class MultiplexSession final : private StreamOwner {
   MultiplexActions tick(Instant now);
   [[nodiscard]] std::optional<Instant> deadline() const;
 
+  /// Whether bytes wait for the next `tick`; the owner then pauses the common stream.
+  [[nodiscard]] bool has_backlog() const { return connection_.has_backlog(); }
+
  private:
   struct Member {
     enum class Place {

@@ -31,7 +31,13 @@ std::optional<Instant> MultiplexStream::deadline(std::size_t member) const {
 }
 
 void MultiplexStream::tick(std::size_t member, Instant now) {
-  if (is_first(member)) perform(session_.tick(now), now);
+  if (!is_first(member)) return;
+  perform(session_.tick(now), now);
+  pause_while_events_wait();
+}
+
+void MultiplexStream::pause_while_events_wait() {
+  if (stream_) stream_->pause_reading(session_.has_backlog());
 }
 
 void MultiplexStream::perform(const MultiplexActions& actions, Instant now) {
@@ -77,6 +83,7 @@ void MultiplexStream::on_headers(const net::HttpResponse& head) {
 void MultiplexStream::on_data(std::string_view bytes) {
   const Instant now = options_.clock();
   perform(session_.bytes(bytes, now), now);
+  pause_while_events_wait();
 }
 
 void MultiplexStream::on_end(std::optional<net::HttpFailure> failure) {

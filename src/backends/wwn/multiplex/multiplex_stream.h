@@ -68,6 +68,7 @@ class MultiplexStream final : private net::StreamHandler {
   void perform(const OpenOwnStream& open, Instant now);
   void perform(const CloseOwnStream& close, Instant now);
   void perform(const LogWarning& warning, Instant now);
+  void pause_while_events_wait();
 
   void on_headers(const net::HttpResponse& head) override;
   void on_data(std::string_view bytes) override;

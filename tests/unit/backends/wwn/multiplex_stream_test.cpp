@@ -29,11 +29,23 @@ class StreamClient final : public net::HttpClient {
   }
   std::unique_ptr<net::HttpTransfer> stream(net::HttpRequest, net::StreamHandler& handler) override {
     handler_ = &handler;
-    return std::make_unique<net::HttpTransfer>();
+    return std::make_unique<Transfer>(paused_);
   }
 
+  [[nodiscard]] bool paused() const { return paused_; }
+
  private:
+  class Transfer final : public net::HttpTransfer {
+   public:
+    explicit Transfer(bool& paused) : paused_(paused) {}
+    void pause_reading(bool paused) override { paused_ = paused; }
+
+   private:
+    bool& paused_;
+  };
+
   net::StreamHandler* handler_ = nullptr;
+  bool paused_ = false;
 };
 
 /// Appends its name for each document that it gets.
@@ -115,6 +127,15 @@ TEST_F(MultiplexStreamTest, ReadsOneDocumentInATurnHoweverManyMembersCallIt) {
   EXPECT_THAT(turn(), ElementsAre("b"));
   EXPECT_THAT(turn(), ElementsAre("c"));
   EXPECT_THAT(turn(), ElementsAre());
+}
+
+TEST_F(MultiplexStreamTest, IsNotReadOnWhileEventsWait) {
+  send_documents();
+  EXPECT_TRUE(client_.paused());
+  turn();
+  EXPECT_TRUE(client_.paused());
+  turn();
+  EXPECT_FALSE(client_.paused());
 }
 
 TEST_F(MultiplexStreamTest, IsDrivenByTheNextMemberOnceTheFirstIsRemoved) {
