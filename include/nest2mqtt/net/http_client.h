@@ -92,8 +92,8 @@ class HttpTransfer {
   HttpTransfer& operator=(const HttpTransfer&) = delete;
   virtual ~HttpTransfer() = default;
 
-  /// Whether nothing more is read from the server for now, so that it has to wait, because the owner has not yet taken
-  /// what came. A little may come all the same. Only a `stream` of a client on sockets does this.
+  /// For the owner of a stream who has not yet taken what came: while it is paused, nothing more is read from the
+  /// server, which has to wait. A little may come all the same. Does nothing for what `send` has begun.
   virtual void pause_reading(bool /*paused*/) {}
 };
 
