@@ -61,7 +61,7 @@ void HomeMirror::config_changed(Instant now) {
 // --- from the accounts ----------------------------------------------------------------------------------------------
 
 HomeMirror::Change HomeMirror::publish_home(Instant now) {
-  return publish(model::Home(accounts_.documents(), config_.nest.structures, publisher_.home()), now);
+  return publish(model::Home(accounts_.documents(), config_.nest.structures), now);
 }
 
 HomeMirror::Change HomeMirror::publish_document(std::size_t account, Instant now) {

@@ -77,11 +77,9 @@ std::string HomeObject::name() const {
   return std::string(name.empty() ? std::string_view(id.id) : name);
 }
 
-Home::Home(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& structures,
-           const Home& before) {
+Home::Home(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& structures) {
   for (std::size_t account = 0; account < documents.size(); ++account) {
-    const auto known = account < before.parts_.size() ? before.parts_[account] : nullptr;
-    parts_.push_back(documents[account] ? make_part(*documents[account], account, known) : nullptr);
+    parts_.push_back(documents[account] ? make_part(*documents[account], account) : nullptr);
   }
   join_parts(structures);
 }
@@ -90,9 +88,9 @@ Home Home::with(std::size_t account, const Document& document, const std::vector
   Home home(*this);
   if (home.parts_.size() <= account) home.parts_.resize(account + 1);
   auto& part = home.parts_[account];
-  const auto known = std::exchange(part, make_part(document, account, part));
+  const auto before = std::exchange(part, make_part(document, account));
   const bool same_ids =
-      known && std::ranges::equal(part->objects, known->objects, {}, &HomeObject::id, &HomeObject::id);
+      before && std::ranges::equal(part->objects, before->objects, {}, &HomeObject::id, &HomeObject::id);
   if (takes_all_ && structures.empty() && same_ids) {
     home.replace_objects(account);
   } else {
@@ -101,9 +99,7 @@ Home Home::with(std::size_t account, const Document& document, const std::vector
   return home;
 }
 
-std::shared_ptr<const Home::Part> Home::make_part(const Document& document, std::size_t account,
-                                                  const std::shared_ptr<const Part>& known) {
-  if (known && &known->document.root() == &document.root()) return known;
+std::shared_ptr<const Home::Part> Home::make_part(const Document& document, std::size_t account) {
   std::vector<HomeObject> objects = objects_of(document, account);
   find_structures(objects, document);
   std::ranges::stable_sort(objects, {}, &HomeObject::id);

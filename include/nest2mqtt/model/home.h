@@ -44,19 +44,14 @@ class Home {
 
   /// `documents[i]` is what account i sees, nothing if it is not known. Where `structures` is not empty, only the
   /// homes that these entries mean (see structure_choice.h) and the devices in them are taken.
-  Home(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& structures)
-      : Home(documents, structures, Home()) {}
-
-  /// The same, made from `before`: an object of a document that was in it already is the same one there.
-  Home(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& structures,
-       const Home& before);
+  Home(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& structures);
 
   /// This home after one account has got this document: as if it was made of all documents again, at a cost that hardly
   /// grows with the number of the others.
   [[nodiscard]] Home with(std::size_t account, const Document& document,
                           const std::vector<std::string>& structures) const;
 
-  /// Sorted by id. Those of a document that another home has too are the same ones there.
+  /// Sorted by id. Those of the other accounts are the same ones in a home that was made by `with`.
   [[nodiscard]] ObjectRange objects() const { return {objects_.begin(), objects_.end()}; }
   [[nodiscard]] const HomeObject* find(const ObjectId& id) const;
 
@@ -70,9 +65,7 @@ class Home {
     std::vector<HomeObject> objects;  ///< sorted by id
   };
 
-  /// `known` if it is of the same document.
-  [[nodiscard]] static std::shared_ptr<const Part> make_part(const Document& document, std::size_t account,
-                                                             const std::shared_ptr<const Part>& known);
+  [[nodiscard]] static std::shared_ptr<const Part> make_part(const Document& document, std::size_t account);
   void join_parts(const std::vector<std::string>& structures);
   [[nodiscard]] std::set<std::string> chosen_ids(const std::vector<std::string>& entries) const;
   void replace_objects(std::size_t account);
