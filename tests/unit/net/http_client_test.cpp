@@ -1,6 +1,7 @@
 // What goes over the wire, and how the answer comes back.
 
 #include <string>
+#include <utility>
 
 #include <gmock/gmock.h>
 
@@ -16,6 +17,33 @@ using testing::Not;
 using Then = Reply::Then;
 
 using HttpClientTest = ClientTest;
+
+/// More than the buffers of both sockets hold.
+constexpr std::size_t large_reply_size = std::size_t{64} * 1024 * 1024;
+
+Reply large_reply() {
+  constexpr std::size_t piece = std::size_t{64} * 1024;
+  Reply reply{{"HTTP/1.1 200 OK\r\n\r\n"}, Then::close};
+  reply.pieces.resize(1 + large_reply_size / piece, std::string(piece, 'x'));
+  return reply;
+}
+
+/// Whether the server has begun to answer, and written nothing more for many looks in a row.
+class GetsNowhere {
+ public:
+  explicit GetsNowhere(const ScriptedServer& server) : server_(server) {}
+  bool operator()() {
+    constexpr int many = 40;
+    const std::size_t now = server_.written();
+    looks_ = now > 0 && now == std::exchange(before_, now) ? looks_ + 1 : 0;
+    return looks_ >= many;
+  }
+
+ private:
+  const ScriptedServer& server_;
+  std::size_t before_ = 0;
+  int looks_ = 0;
+};
 
 TEST_F(HttpClientTest, GetsAResponse) {
   const ScriptedServer server(
@@ -196,55 +224,34 @@ TEST_F(HttpClientTest, StreamDeliversWhatHasComeWhileItGoesOn) {
 }
 
 TEST_F(HttpClientTest, AHandlerThatFallsBehindHoldsTheServerBack) {
-  constexpr std::size_t piece = 64 * 1024;
-  constexpr std::size_t total = 1024 * piece;
-  const ScriptedServer server([](const Received&) {
-    Reply reply{{"HTTP/1.1 200 OK\r\n\r\n"}, Then::close};
-    reply.pieces.resize(1 + total / piece, std::string(piece, 'x'));
-    return reply;
-  });
+  const ScriptedServer server([](const Received&) { return large_reply(); });
   RecordingHandler handler;
   const auto transfer = client_->stream({.url = server.url()}, handler);
 
-  // Once it streams, the core does nothing at all until the server has got nowhere for many looks in a row.
+  // Once it streams, the core does nothing at all until the server gets nowhere.
   ASSERT_TRUE(run_until([&] { return !handler.data_.empty(); }));
-  constexpr int many = 40;
-  std::size_t before = 0;
-  int looks = 0;
-  ASSERT_TRUE(nest2mqtt::test::wait_until([&] {
-    const std::size_t now = server.written();
-    looks = now > 0 && now == before ? looks + 1 : 0;
-    before = now;
-    return looks == many;
-  }));
-  EXPECT_LT(before, total / 2);
+  ASSERT_TRUE(nest2mqtt::test::wait_until(GetsNowhere(server)));
+  EXPECT_LT(server.written(), large_reply_size / 2);
 
   EXPECT_TRUE(run_until([&] { return handler.ended_; }));
   EXPECT_FALSE(handler.failure_);
-  EXPECT_EQ(handler.data_.size(), total);
+  EXPECT_EQ(handler.data_.size(), large_reply_size);
 }
 
 TEST_F(HttpClientTest, AStreamWhoseReadingIsPausedHoldsTheServerBackUntilItGoesOn) {
-  constexpr std::size_t size = std::size_t{32} * 1024 * 1024;  // more than the sockets' buffers hold
-  const ScriptedServer server([](const Received&) {
-    return Reply{{"HTTP/1.1 200 OK\r\n\r\n", std::string(size, 'x')}, Reply::Then::close};
-  });
+  const ScriptedServer server([](const Received&) { return large_reply(); });
   RecordingHandler handler;
   std::unique_ptr<HttpTransfer> transfer;
   handler.during_data_ = [&] { transfer->pause_reading(true); };
   transfer = client_->stream({.url = server.url()}, handler);
-  ASSERT_TRUE(run_until([&] { return !handler.data_.empty(); }));
-  for (int turn = 0; turn < 100; ++turn) {
-    core_.restart();
-    core_.run_for(1ms);
-  }
+  ASSERT_TRUE(run_until(GetsNowhere(server)));
   EXPECT_LT(handler.data_.size(), std::size_t{1024} * 1024);
 
   handler.during_data_ = nullptr;
   transfer->pause_reading(false);
 
   ASSERT_TRUE(run_until([&] { return handler.ended_; }));
-  EXPECT_EQ(handler.data_.size(), size);
+  EXPECT_EQ(handler.data_.size(), large_reply_size);
 }
 
 TEST_F(HttpClientTest, ALoopbackHostIsAskedDirectlyWhateverTheEnvironmentSays) {
