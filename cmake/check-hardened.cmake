@@ -13,7 +13,11 @@ if(failed OR failed_symbols)
   message(FATAL_ERROR "${READELF} cannot read ${PROGRAM}: ${trouble}")
 endif()
 # By the code: the note in the file is there only where all objects of the C library have it as well, which Debian's have not.
-execute_process(COMMAND "${OBJDUMP}" --no-show-raw-insn --disassemble=main "${PROGRAM}" OUTPUT_VARIABLE code)
+set(only_main --disassemble=main)
+if(OBJDUMP MATCHES "llvm")
+  set(only_main --disassemble-symbols=main)
+endif()
+execute_process(COMMAND "${OBJDUMP}" --no-show-raw-insn ${only_main} "${PROGRAM}" OUTPUT_VARIABLE code)
 
 set(faults "")
 function(expect text pattern what)

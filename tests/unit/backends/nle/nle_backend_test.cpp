@@ -25,7 +25,7 @@ class NleBackendTest : public testing::Test {
     return std::any_cast<NleSettings&>(config_.accounts.back().settings);
   }
 
-  const test::ManualTime time_;
+  const test::ManualTime time_{};
   const test::TempDir dir_;
   config::Config config_;
   test::FakeHttpClient client_;

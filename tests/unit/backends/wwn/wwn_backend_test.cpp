@@ -36,7 +36,7 @@ class WwnBackendTest : public testing::Test {
     return wwn_backend().open(config_.accounts, services_);
   }
 
-  const test::ManualTime time_;
+  const test::ManualTime time_{};
   const test::TempDir dir_;
   config::Config config_;
   test::FakeHttpClient client_;

@@ -52,7 +52,7 @@ TEST(Services, WorksWithNestDoesNotShowWhatBelongsToOthers) {
 
 TEST(Services, AGroupWithoutDevicesIsLeftOut) {
   json::object home = with_services({"nle"});
-  home["devices"].at("thermostats").at("living-room-a1b2").as_object()["services"] = {"nle"};
+  home["devices"].at("thermostats").at("living-room-a1b2").as_object()["services"] = json::array{"nle"};
   keep_works_with_nest(home);
   EXPECT_EQ(find(home, {"devices", "thermostats"}), nullptr);
   EXPECT_EQ(find(home, family_home / "thermostats"), nullptr);
