@@ -4,6 +4,7 @@
 add_library(nest2mqtt_options INTERFACE)
 target_compile_options(nest2mqtt_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wnon-virtual-dtor
+  $<$<CXX_COMPILER_ID:Clang>:-Wreserved-identifier>
   # Sources that are compiled as one shadow names of each other.
   $<$<NOT:$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wshadow>
   $<$<BOOL:${NEST2MQTT_WERROR}>:-Werror>)
