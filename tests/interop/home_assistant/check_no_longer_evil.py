@@ -234,7 +234,7 @@ def _check_turned_by_hand(report, lab):
 
 
 def _check_server_away(report, lab, rest):
-    lab.simulator.nle("stop")
+    lab.simulator.nle("stop", kill=True)  # one that ends in good order goes on answering for two minutes
     with report.check("the server is stopped: every entity of its thermostat is unavailable"):
         wait_until("the thermostat to go", lambda: _available(lab) == set(), 60)
     with report.check("the bridge's Cloud is off, and Problem says which account it is"):
