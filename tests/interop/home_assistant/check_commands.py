@@ -174,7 +174,7 @@ def _check_waiting(report, lab, watch):
 def _check_blocked(report, lab, watch):
     lab.restart_bridge(blocked_pause="12s")
     wait_until("the thermostat", lambda: watch.api.state(watch.climate)["state"] == "heat")
-    lab.simulator.fault({"fault": "status", "status": 429, "on": "write", "count": 1})
+    lab.simulator.fault({"service": "wwn", "fault": "status", "status": 429, "on": "write", "count": 1})
     with report.check("the service blocks a thermostat: Problem is on, Cloud says until when, the climate entity waits"):
         watch.api.call("climate.set_temperature", watch.climate, temperature=71)
         wait_until("the problem", lambda: _bridge_state(lab, "problem")["state"] == "on", 8)

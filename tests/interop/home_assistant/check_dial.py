@@ -27,7 +27,7 @@ def check_dial(report, lab):
     save_dashboard(api, URL_PATH, [{"title": "Dial", "path": "dial", "cards": [card]}])
     lab.simulator.set(f"/devices/thermostats/{THERMOSTAT}/hvac_mode", "heat")
     wait_until("the mode heat", lambda: api.state(entity_id)["state"] == "heat", 30)
-    lab.simulator.fault({"fault": "status", "status": 403, "on": "write"})
+    lab.simulator.fault({"service": "wwn", "fault": "status", "status": 403, "on": "write"})
     browser = logged_in_browser(api)
     try:
         browser.get(f"{api.url}/{URL_PATH}/dial")
