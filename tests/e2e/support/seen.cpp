@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 #include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
@@ -11,9 +11,11 @@
 namespace nest2mqtt::test {
 namespace {
 
+/// What can be read of it: a file of /proc cannot be read any more (ESRCH) when its process has ended meanwhile.
 std::string whole_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();  // throws nothing when reading fails
+  return text.str();
 }
 
 }  // namespace
