@@ -41,6 +41,7 @@ Accounts::Accounts(std::vector<Bridge::Account> accounts, const config::NestConf
                        .without_login = accounts_[i].optional,
                        .access_loss_withdraws_home = accounts_[i].upstream->abilities().access_loss_withdraws_home});
     home_loss_guards_.emplace_back();
+    unknown_.insert(i);
   }
 }
 
@@ -66,14 +67,8 @@ std::vector<std::optional<model::Document>> Accounts::documents() const {
   return documents;
 }
 
-std::vector<command::AccountStatus> Accounts::statuses(Instant now) const {
-  std::vector<command::AccountStatus> statuses;
-  for (const AccountState& state : states_) statuses.push_back({state.link.state, state.is_live(now, config_.grace)});
-  return statuses;
-}
-
-bool Accounts::home_is_complete() const {
-  return std::all_of(states_.begin(), states_.end(), [](const AccountState& state) { return state.is_known(); });
+command::AccountStatus Accounts::status(std::size_t account, Instant now) const {
+  return {states_[account].link.state, states_[account].is_live(now, config_.grace)};
 }
 
 bool Accounts::has_all_documents() const {
@@ -105,7 +100,7 @@ void Accounts::document_arrived(std::size_t account, const model::Document& docu
 
 void Accounts::accept_document(std::size_t account, model::Document document, Instant now) {
   states_[account].document = std::move(document);
-  update_deadline(now);
+  update(account, now);
   events_.on_document_accepted(account, now);
 }
 
@@ -122,7 +117,9 @@ void Accounts::link_changed(std::size_t account, const upstream::LinkReport& lin
   AccountState& state = states_[account];
   const bool changed = state.update(link, now);
   // The account may be connecting with another token, and so to another person's home.
-  if (link.state == LinkState::connecting) home_loss_guards_[account].reset();
+  if (link.state == LinkState::connecting || state.is_withdrawn()) home_loss_guards_[account].reset();
+  if (state.is_withdrawn()) state.document.reset();
+  update(account, now);
   if (state.without_login) {
     events_.on_home_changed(now);  // no document will come from it: the home may be complete now
     return;
@@ -134,13 +131,7 @@ void Accounts::link_changed(std::size_t account, const upstream::LinkReport& lin
   } else {
     spdlog::warn("account {}: {}: {}", state.name, link_word(link.state), link.why);
   }
-  update_status(now);
-  if (state.is_withdrawn()) {
-    state.document.reset();
-    home_loss_guards_[account].reset();
-    update_deadline(now);
-    events_.on_home_changed(now);
-  }
+  if (state.is_withdrawn()) events_.on_home_changed(now);
   events_.on_link_topics_may_have_changed(now);
   if (changed && link.state != LinkState::connecting) {
     events_.on_account_event(event_name(link), state.name, link.why, now);
@@ -158,7 +149,7 @@ void Accounts::advice_changed(std::size_t account, upstream::Advice advice, cons
   // The account was shown as offline only because its documents were unusable. Its Upstream has not reported that, and
   // so it does not report now that the link is online.
   if (shown_offline && !state.unusable_since) link_changed(account, {LinkState::online, ""}, now);
-  update_status(now);
+  update(account, now);
   health_.changed(now);
 }
 
@@ -173,19 +164,24 @@ void Accounts::show_accounts_without_usable_documents_as_offline(Instant now) {
 
 // --- time ---------------------------------------------------------------------------------------------------------
 
-void Accounts::update_deadline(Instant now) {
-  changes_at_.reset();
-  for (const AccountState& state : states_) {
-    // Without a document, too: an account that never gets online is a problem then.
-    const auto end = state.live_until(config_.grace);
-    if (end && *end > now) changes_at_ = earlier(changes_at_, end);
-    changes_at_ = earlier(changes_at_, state.unusable_too_long_at(config_.grace));
+/// A state of one account has changed. `changes_at_` is not put off, since others may be due then.
+void Accounts::update(std::size_t account, Instant now) {
+  const AccountState& state = states_[account];
+  if (state.is_known()) {
+    unknown_.erase(account);
+  } else {
+    unknown_.insert(account);
   }
+  // Without a document, too: an account that never gets online is a problem then.
+  const auto end = state.live_until(config_.grace);
+  if (end && *end > now) changes_at_ = earlier(changes_at_, end);
+  changes_at_ = earlier(changes_at_, state.unusable_too_long_at(config_.grace));
+  events_.on_account_status_may_have_changed(account, now);
 }
 
-void Accounts::update_status(Instant now) {
-  update_deadline(now);
-  events_.on_account_status_may_have_changed(now);
+void Accounts::update_all(Instant now) {
+  changes_at_.reset();
+  for (std::size_t i = 0; i < states_.size(); ++i) update(i, now);
 }
 
 std::optional<Instant> Accounts::deadline() const {
@@ -206,7 +202,7 @@ void Accounts::tick(Instant now) {
   accept_documents_doubted_long_enough(now);
   if (!changes_at_ || *changes_at_ > now) return;
   show_accounts_without_usable_documents_as_offline(now);
-  update_status(now);
+  update_all(now);
   health_.changed(now);
 }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,8 +31,8 @@ class AccountsEvents {
   /// access and its home is withdrawn, or an optional account turns out to have no login.
   virtual void on_home_changed(Instant now) = 0;
 
-  /// `Accounts::statuses` may have changed: the link state of an account, or whether its data is live.
-  virtual void on_account_status_may_have_changed(Instant now) = 0;
+  /// `Accounts::status` of the account may have changed: its link state, or whether its data is live.
+  virtual void on_account_status_may_have_changed(std::size_t account, Instant now) = 0;
 
   /// What `bridge/cloud` and `bridge/account/<name>` show may have changed.
   virtual void on_link_topics_may_have_changed(Instant now) = 0;
@@ -68,11 +69,11 @@ class Accounts {
   /// The document of each account, in the order of the accounts; nothing where none is known.
   [[nodiscard]] std::vector<std::optional<model::Document>> documents() const;
 
-  /// What commands need to know of each account, in the order of the accounts.
-  [[nodiscard]] std::vector<command::AccountStatus> statuses(Instant now) const;
+  /// What commands need to know of the account.
+  [[nodiscard]] command::AccountStatus status(std::size_t account, Instant now) const;
 
   /// Whether the home is complete: the part of each account is known (`AccountState::is_known`).
-  [[nodiscard]] bool home_is_complete() const;
+  [[nodiscard]] bool home_is_complete() const { return unknown_.empty(); }
 
   /// Whether each account has a document now, leaving out those that are `without_login`.
   [[nodiscard]] bool has_all_documents() const;
@@ -81,7 +82,7 @@ class Accounts {
   [[nodiscard]] std::optional<std::string> problem(Instant now) const;
 
   /// `nest.grace`, the time after which data is stale, may have changed.
-  void config_changed(Instant now) { update_status(now); }
+  void config_changed(Instant now) { update_all(now); }
 
   [[nodiscard]] std::optional<Instant> deadline() const;
   void tick(Instant now);
@@ -95,8 +96,8 @@ class Accounts {
   void link_changed(std::size_t account, const upstream::LinkReport& link, Instant now);
   void advice_changed(std::size_t account, upstream::Advice advice, const std::string& message, Instant now);
   void show_accounts_without_usable_documents_as_offline(Instant now);
-  void update_deadline(Instant now);
-  void update_status(Instant now);
+  void update(std::size_t account, Instant now);
+  void update_all(Instant now);
 
   std::vector<Bridge::Account> accounts_;
   const config::NestConfig& config_;
@@ -105,7 +106,9 @@ class Accounts {
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::vector<AccountState> states_;
   std::vector<HomeLossGuard> home_loss_guards_;
-  std::optional<Instant> changes_at_;  ///< when the next account stops counting as live or as connected
+  std::set<std::size_t> unknown_;  ///< the accounts that are not `AccountState::is_known`
+  std::optional<Instant>
+      changes_at_;  ///< not after the moment when the next account stops counting as live or connected
 };
 
 }  // namespace nest2mqtt::bridge

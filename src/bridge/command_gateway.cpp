@@ -110,14 +110,7 @@ bool CommandGateway::may_respond_to(const std::optional<std::string>& topic, Ins
 
 void CommandGateway::home_changed(const publish::HomePublisher::Difference& difference, bool complete, Instant now) {
   status_publisher_.home_changed(difference, complete, now);
-  // Before the home: the dispatcher must know the state of the accounts when it acts on a new document.
-  status_may_have_changed(now);
   dispatcher_.home_changed(difference.after, complete, now);
-}
-
-void CommandGateway::status_may_have_changed(Instant now) {
-  const std::vector<command::AccountStatus> statuses = accounts_.statuses(now);
-  for (std::size_t i = 0; i < statuses.size(); ++i) dispatcher_.account_changed(i, statuses[i], now);
 }
 
 // --- from the dispatcher --------------------------------------------------------------------------------------------

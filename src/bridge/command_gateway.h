@@ -61,7 +61,10 @@ class CommandGateway final : private command::CommandPort {
 
   /// `complete`: the home is known completely, so an object that is not in it does not exist.
   void home_changed(const publish::HomePublisher::Difference& difference, bool complete, Instant now);
-  void status_may_have_changed(Instant now);
+  /// Comes before the home that the account shows: the dispatcher must know the state when it acts on a new document.
+  void status_changed(std::size_t account, const command::AccountStatus& status, Instant now) {
+    dispatcher_.account_changed(account, status, now);
+  }
   void permissions_changed(std::size_t account) { dispatcher_.permissions_changed(account); }
   void write_reverted(const upstream::RevertedWrite& reverted, Instant now) {
     dispatcher_.write_reverted(reverted, now);

@@ -74,21 +74,19 @@ HomeMirror::Change HomeMirror::publish_document(std::size_t account, Instant now
 
 /// The order in which a new home is published is decided here only. The outbox sends in this order, so each message
 /// comes after those that it refers to:
-///  1. whether each account's data is live: a new device must not be shown as offline before it is online;
-///  2. the topics of the objects with their availability; this makes the difference that the next steps need;
-///  3. discovery, which names these topics; a device whose discovery is changing becomes unavailable at once;
-///  4. events, which tell of changes that the topics show already;
-///  5. commands: their status documents must be in the outbox before ghosts are deleted, and their receipts must not be
+///  1. the topics of the objects with their availability; this makes the difference that the next steps need;
+///  2. discovery, which names these topics; a device whose discovery is changing becomes unavailable at once;
+///  3. events, which tell of changes that the topics show already;
+///  4. commands: their status documents must be in the outbox before ghosts are deleted, and their receipts must not be
 ///     sent before the state that they confirm;
-///  6. pictures: one of an earlier run is made unavailable before it is deleted as a ghost;
-///  7. ghosts (retained topics that no part has set) are deleted when all parts above have set theirs.
+///  5. pictures: one of an earlier run is made unavailable before it is deleted as a ghost;
+///  6. ghosts (retained topics that no part has set) are deleted when all parts above have set theirs.
 HomeMirror::Change HomeMirror::publish(model::Home home, Instant now) {
   Change change;
   change.problem_changed = update_structure_problem();
   change.was_complete = was_complete_;
   const bool complete = accounts_.home_is_complete();
 
-  status_may_have_changed(now);
   change.difference = publisher_.show(std::move(home), now);
   announcer_.home_changed(change.difference, now);
   make_unavailable_while_discovery_changes(now);
@@ -101,12 +99,6 @@ HomeMirror::Change HomeMirror::publish(model::Home home, Instant now) {
   if (complete) was_complete_ = true;
   if (was_complete_) progress_.home_in_outbox();
   return change;
-}
-
-void HomeMirror::status_may_have_changed(Instant now) {
-  std::vector<bool> live;
-  for (const command::AccountStatus& status : accounts_.statuses(now)) live.push_back(status.live);
-  publisher_.set_live(std::move(live), now);
 }
 
 bool HomeMirror::update_structure_problem() {

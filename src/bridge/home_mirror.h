@@ -54,8 +54,9 @@ class HomeMirror {
   /// The same after the account has got a document: also measures how long it takes until the broker has it.
   [[nodiscard]] Change publish_document(std::size_t account, Instant now);
 
-  /// The data of an account may have become live or stale.
-  void status_may_have_changed(Instant now);
+  /// Whether the data of an account is live. Comes before its first document: a new device must not be shown as offline
+  /// before it is online.
+  void set_live(std::size_t account, bool live, Instant now) { publisher_.set_live(account, live, now); }
 
   // --- from the broker ---------------------------------------------------------------------------------------------
 

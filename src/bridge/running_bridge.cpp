@@ -148,9 +148,10 @@ void RunningBridge::home_published(const HomeMirror::Change& change, Instant now
   }
 }
 
-void RunningBridge::on_account_status_may_have_changed(Instant now) {
-  mirror_.status_may_have_changed(now);
-  commands_.status_may_have_changed(now);
+void RunningBridge::on_account_status_may_have_changed(std::size_t account, Instant now) {
+  const command::AccountStatus status = accounts_.status(account, now);
+  mirror_.set_live(account, status.live, now);
+  commands_.status_changed(account, status, now);
 }
 
 void RunningBridge::on_link_topics_may_have_changed(Instant now) {

@@ -53,7 +53,7 @@ class RunningBridge final : public Bridge, private mqtt::BrokerSessionEvents, pr
   // AccountsEvents
   void on_document_accepted(std::size_t account, Instant now) override;
   void on_home_changed(Instant now) override;
-  void on_account_status_may_have_changed(Instant now) override;
+  void on_account_status_may_have_changed(std::size_t account, Instant now) override;
   void on_link_topics_may_have_changed(Instant now) override;
   void on_account_event(std::string_view name, const std::string& account, const std::string& message,
                         Instant now) override;

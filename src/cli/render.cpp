@@ -80,7 +80,7 @@ Result<std::vector<mirror::TopicValue>> render(std::string_view document, const 
   outbox.open({}, now);
   const mirror::TopicNames names(config.mqtt.base_topic);
   publish::HomePublisher publisher(names, {config.mqtt.publish_leaves, config.mqtt.publish_documents}, outbox);
-  publisher.set_live({true}, now);
+  publisher.set_live(0, true, now);
   std::vector<std::optional<model::Document>> documents;
   documents.emplace_back(std::move(*parsed));
   publisher.show(model::Home(documents, config.nest.structures), now);

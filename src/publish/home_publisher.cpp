@@ -8,10 +8,6 @@ namespace {
 
 constexpr std::string_view availability_level = "/availability";
 
-bool is_live(const std::vector<bool>& accounts, std::size_t account) {
-  return account < accounts.size() && accounts[account];
-}
-
 }  // namespace
 
 HomePublisher::Difference HomePublisher::show(model::Home next, Instant now) {
@@ -43,11 +39,15 @@ void HomePublisher::set_options(mirror::MirrorOptions options, Instant now) {
   }
 }
 
-void HomePublisher::set_live(std::vector<bool> live, Instant now) {
-  if (live == live_) return;
-  const auto before = std::exchange(live_, std::move(live));
+void HomePublisher::set_live(std::size_t account, bool live, Instant now) {
+  if (live == live_.contains(account)) return;
+  if (live) {
+    live_.insert(account);
+  } else {
+    live_.erase(account);
+  }
   for (const model::HomeObject& object : home_->objects()) {
-    if (is_live(before, object.account) != is_live(live_, object.account)) set_availability(object, now);
+    if (object.account == account) set_availability(object, now);
   }
 }
 
@@ -63,7 +63,7 @@ void HomePublisher::set_unavailable(std::set<model::ObjectId> unavailable, Insta
 }
 
 void HomePublisher::set_availability(const model::HomeObject& object, Instant now) {
-  const bool live = is_live(live_, object.account) && !unavailable_.contains(object.id);
+  const bool live = live_.contains(object.account) && !unavailable_.contains(object.id);
   const std::string topic = names_.availability(object.id);
   unknown_topics_.erase(topic);
   outbox_.set(topic, live && object.is_online() ? "online" : "offline", now);

@@ -34,8 +34,8 @@ class HomePublisher {
   /// What of the objects is published from now on.
   void set_options(mirror::MirrorOptions options, Instant now);
 
-  /// Whether what is known from each account is live; decides the availability of its objects.
-  void set_live(std::vector<bool> live, Instant now);
+  /// Whether what is known from the account is live; decides the availability of its objects. At first it is not.
+  void set_live(std::size_t account, bool live, Instant now);
 
   /// These objects are unavailable, whatever the service says of them: their readers are being told to read them
   /// differently. An object that is no longer among them is published once more before it is available again.
@@ -54,7 +54,7 @@ class HomePublisher {
   mirror::Mirror mirror_;
   mqtt::Outbox& outbox_;
   std::shared_ptr<const model::Home> home_ = std::make_shared<const model::Home>();
-  std::vector<bool> live_;
+  std::set<std::size_t> live_;  ///< accounts
   std::set<model::ObjectId> unavailable_;
   std::set<std::string> unknown_topics_;  ///< availability topics of an earlier run that we have set to offline
 };

@@ -19,7 +19,7 @@ class HomePublisherTest : public testing::Test {
  protected:
   HomePublisherTest() {
     outbox_.open({}, time_.now());
-    publisher_.set_live({true}, time_.now());
+    publisher_.set_live(0, true, time_.now());
     const json::value root = json::parse(
         R"({"structures":{},"devices":{"thermostats":{"t":{"ambient_temperature_c":21,"is_online":true}}}})");
     std::vector<std::optional<model::Document>> documents{
@@ -100,7 +100,7 @@ TEST_F(HomePublisherTest, WithheldObjectIsOfflineAndPublishedOnceMoreBeforeItIsB
   publisher_.set_unavailable({thermostat}, time_.now());
   EXPECT_EQ(broker_.at(availability_topic), "offline");
   publisher_.set_unavailable({thermostat}, time_.now());
-  publisher_.set_live({true}, time_.now());
+  publisher_.set_live(0, true, time_.now());
   EXPECT_THAT(sent_, ElementsAre(availability_topic));
 
   sent_.clear();
@@ -111,8 +111,8 @@ TEST_F(HomePublisherTest, WithheldObjectIsOfflineAndPublishedOnceMoreBeforeItIsB
 
 TEST_F(HomePublisherTest, WithheldObjectStaysOfflineWhenItsAccountComesBack) {
   publisher_.set_unavailable({{"thermostats", "t"}}, time_.now());
-  publisher_.set_live({false}, time_.now());
-  publisher_.set_live({true}, time_.now());
+  publisher_.set_live(0, false, time_.now());
+  publisher_.set_live(0, true, time_.now());
   EXPECT_EQ(broker_.at(availability_topic), "offline");
 }
 
