@@ -59,26 +59,11 @@ std::vector<FieldChange> diff(const json::object& before, const json::object& af
 
 std::vector<ObjectChange> diff(const Home& before, const Home& after) {
   std::vector<ObjectChange> changes;
-  const auto all_before = before.objects();
-  const auto all_after = after.objects();
-  auto left = all_before.begin();
-  auto right = all_after.begin();
-  while (left != all_before.end() || right != all_after.end()) {
-    if (left != all_before.end() && right != all_after.end() && &*left == &*right) {  // of a document that both have
-      ++left;
-      ++right;
-      continue;
-    }
-    const bool only_left = right == all_after.end() || (left != all_before.end() && left->id < right->id);
-    const bool only_right = left == all_before.end() || (right != all_after.end() && right->id < left->id);
-    const HomeObject* from = only_right ? nullptr : &*left;
-    const HomeObject* to = only_left ? nullptr : &*right;
+  for (const auto& [from, to] : before.pairs_with(after)) {
     auto fields = diff(from != nullptr ? *from->value : empty_object, to != nullptr ? *to->value : empty_object);
     if (from == nullptr || to == nullptr || !fields.empty()) {
-      changes.push_back({only_left ? left->id : right->id, from, to, std::move(fields)});
+      changes.push_back({from != nullptr ? from->id : to->id, from, to, std::move(fields)});
     }
-    if (from != nullptr) ++left;
-    if (to != nullptr) ++right;
   }
   return changes;
 }

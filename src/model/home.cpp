@@ -1,6 +1,7 @@
 #include "nest2mqtt/model/home.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string_view>
@@ -79,24 +80,32 @@ std::string HomeObject::name() const {
 
 Home::Home(const std::vector<std::optional<Document>>& documents, const std::vector<std::string>& structures) {
   for (std::size_t account = 0; account < documents.size(); ++account) {
-    parts_.push_back(documents[account] ? make_part(*documents[account], account) : nullptr);
+    if (documents[account]) set_part(account, make_part(*documents[account], account));
   }
   join_parts(structures);
 }
 
 Home Home::with(std::size_t account, const Document& document, const std::vector<std::string>& structures) const {
   Home home(*this);
-  if (home.parts_.size() <= account) home.parts_.resize(account + 1);
-  auto& part = home.parts_[account];
-  const auto before = std::exchange(part, make_part(document, account));
-  const bool same_ids =
-      before && std::ranges::equal(part->objects, before->objects, {}, &HomeObject::id, &HomeObject::id);
-  if (takes_all_ && structures.empty() && same_ids) {
-    home.replace_objects(account);
-  } else {
+  auto next = make_part(document, account);
+  const auto before = account < max_accounts() ? part(account) : nullptr;
+  const bool same_places =
+      before && std::ranges::equal(next->objects, before->objects, {}, &HomeObject::id, &HomeObject::id);
+  home.set_part(account, std::move(next));
+  const bool takes_all = takes_all_ && structures.empty();
+  if (takes_all && !before) {
+    home.add_places_of(account);
+  } else if (!takes_all || !same_places) {
     home.join_parts(structures);
   }
   return home;
+}
+
+void Home::set_part(std::size_t account, std::shared_ptr<const Part> part) {
+  while (max_accounts() <= account) blocks_.push_back(std::make_shared<const Block>());
+  Block block = *blocks_[account / block_size];
+  block[account % block_size] = std::move(part);
+  blocks_[account / block_size] = std::make_shared<const Block>(std::move(block));
 }
 
 std::shared_ptr<const Home::Part> Home::make_part(const Document& document, std::size_t account) {
@@ -108,30 +117,51 @@ std::shared_ptr<const Home::Part> Home::make_part(const Document& document, std:
 
 void Home::join_parts(const std::vector<std::string>& structures) {
   takes_all_ = structures.empty();
-  objects_.clear();
   devices_without_structure_.clear();
+  Places places;
   const auto ids = takes_all_ ? std::set<std::string>() : chosen_ids(structures);
-  for (const auto& part : parts_) {
-    if (!part) continue;
-    for (const HomeObject& object : part->objects) {
+  for (std::size_t account = 0; account < max_accounts(); ++account) {
+    if (!part(account)) continue;
+    const auto& objects = part(account)->objects;
+    for (std::size_t index = 0; index < objects.size(); ++index) {
+      const HomeObject& object = objects[index];
       const bool is_structure = object.id.is_structure();
       if (takes_all_ || ids.contains(is_structure ? object.id.id : object.structure)) {
-        objects_.push_back(&object);
+        places.push_back({account, index});
       } else if (!is_structure && object.structure.empty()) {
         devices_without_structure_.push_back(object.id);
       }
     }
   }
-  const auto by_id = [](const HomeObject* a, const HomeObject* b) { return a->id < b->id; };
-  const auto same_id = [](const HomeObject* a, const HomeObject* b) { return a->id == b->id; };
-  std::stable_sort(objects_.begin(), objects_.end(), by_id);
-  objects_.erase(std::unique(objects_.begin(), objects_.end(), same_id), objects_.end());
+  std::ranges::sort(places, [this](const Place& a, const Place& b) { return is_before(a, b); });
+  use_first_of_each_id(std::move(places));
+}
+
+/// The account had no part before.
+void Home::add_places_of(std::size_t account) {
+  Places added;
+  for (std::size_t index = 0; index < part(account)->objects.size(); ++index) added.push_back({account, index});
+  Places places;
+  std::ranges::merge(*places_, added, std::back_inserter(places),
+                     [this](const Place& a, const Place& b) { return is_before(a, b); });
+  use_first_of_each_id(std::move(places));
+}
+
+bool Home::is_before(const Place& a, const Place& b) const {
+  const auto order = object_at(a).id <=> object_at(b).id;
+  return order == 0 ? a.account < b.account : order < 0;
+}
+
+void Home::use_first_of_each_id(Places sorted) {
+  const auto same_id = [this](const Place& a, const Place& b) { return object_at(a).id == object_at(b).id; };
+  sorted.erase(std::unique(sorted.begin(), sorted.end(), same_id), sorted.end());
+  places_ = std::make_shared<const Places>(std::move(sorted));
 }
 
 std::set<std::string> Home::chosen_ids(const std::vector<std::string>& entries) const {
   std::vector<std::optional<Document>> documents;
-  for (const auto& part : parts_) {
-    if (part) documents.emplace_back(part->document);
+  for (std::size_t account = 0; account < max_accounts(); ++account) {
+    if (part(account)) documents.emplace_back(part(account)->document);
   }
   std::set<std::string> ids;
   const auto homes = structures_in(documents);
@@ -141,22 +171,43 @@ std::set<std::string> Home::chosen_ids(const std::vector<std::string>& entries) 
   return ids;
 }
 
-/// With those of the account's present part, which has the ids of the one before.
-void Home::replace_objects(std::size_t account) {
-  for (const HomeObject& object : parts_[account]->objects) {
-    const auto place = objects_.begin() + (place_of(object.id, objects_) - objects_.cbegin());
-    if ((*place)->account == account) *place = &object;
-  }
-}
-
-Home::Objects::const_iterator Home::place_of(const ObjectId& id, const Objects& objects) {
-  return std::ranges::lower_bound(objects, id, {},
-                                  [](const HomeObject* object) -> const ObjectId& { return object->id; });
-}
-
 const HomeObject* Home::find(const ObjectId& id) const {
-  const auto place = place_of(id, objects_);
-  return place != objects_.end() && (*place)->id == id ? *place : nullptr;
+  const auto place = std::ranges::lower_bound(
+      *places_, id, {}, [this](const Place& candidate) -> const ObjectId& { return object_at(candidate).id; });
+  return place != places_->end() && object_at(*place).id == id ? &object_at(*place) : nullptr;
+}
+
+std::vector<Home::Pair> Home::pairs_with(const Home& other) const {
+  if (places_ == other.places_) return pairs_with_other_documents(other);
+  std::vector<Pair> pairs;
+  const auto mine = objects();
+  const auto theirs = other.objects();
+  auto left = mine.begin();
+  auto right = theirs.begin();
+  while (left != mine.end() || right != theirs.end()) {
+    const bool only_left = right == theirs.end() || (left != mine.end() && left->id < right->id);
+    const bool only_right = left == mine.end() || (right != theirs.end() && right->id < left->id);
+    const Pair pair(only_right ? nullptr : &*left++, only_left ? nullptr : &*right++);
+    if (pair.first != pair.second) pairs.push_back(pair);
+  }
+  return pairs;
+}
+
+/// The same for a home with the same objects in the same places, at a cost that hardly grows with their number.
+std::vector<Home::Pair> Home::pairs_with_other_documents(const Home& other) const {
+  std::vector<Pair> pairs;
+  for (std::size_t i = 0; i < blocks_.size(); ++i) {
+    if (blocks_[i] == other.blocks_[i]) continue;
+    for (std::size_t k = 0; k < block_size; ++k) {
+      const auto& part = (*blocks_[i])[k];
+      if (part == (*other.blocks_[i])[k]) continue;
+      for (const HomeObject& object : part->objects) {
+        if (find(object.id) == &object) pairs.emplace_back(&object, other.find(object.id));
+      }
+    }
+  }
+  std::ranges::sort(pairs, {}, [](const Pair& pair) -> const ObjectId& { return pair.first->id; });
+  return pairs;
 }
 
 }  // namespace nest2mqtt::model

@@ -1,13 +1,15 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include <boost/iterator/indirect_iterator.hpp>
+#include <boost/iterator/transform_iterator.hpp>
 #include <boost/json/object.hpp>
 #include <boost/range/iterator_range.hpp>
 
@@ -33,12 +35,24 @@ struct HomeObject {
 };
 
 /// The documents of all accounts joined into one tree. An object that two accounts see belongs to the first of them.
-/// Immutable and cheap to copy; keeps the documents alive that its objects point into.
+/// Immutable; keeps the documents alive that its objects point into.
 class Home {
-  using Objects = std::vector<const HomeObject*>;
+  /// Where an object is found: `part(account)->objects[index]`.
+  struct Place {
+    std::size_t account = 0;
+    std::size_t index = 0;
+  };
+  using Places = std::vector<Place>;  ///< of each object of the home, sorted by its id
+
+  struct ObjectAt {
+    const Home* home = nullptr;
+    const HomeObject& operator()(const Place& place) const { return home->object_at(place); }
+  };
 
  public:
-  using ObjectRange = boost::iterator_range<boost::indirect_iterator<Objects::const_iterator>>;
+  using ObjectRange = boost::iterator_range<boost::transform_iterator<ObjectAt, Places::const_iterator>>;
+  /// An object in this home and in another one; a null pointer where it is not.
+  using Pair = std::pair<const HomeObject*, const HomeObject*>;
 
   Home() = default;
 
@@ -51,9 +65,16 @@ class Home {
   [[nodiscard]] Home with(std::size_t account, const Document& document,
                           const std::vector<std::string>& structures) const;
 
-  /// Sorted by id. Those of the other accounts are the same ones in a home that was made by `with`.
-  [[nodiscard]] ObjectRange objects() const { return {objects_.begin(), objects_.end()}; }
+  /// Sorted by id. The range is valid while this very Home lives.
+  [[nodiscard]] ObjectRange objects() const {
+    return {boost::make_transform_iterator(places_->begin(), ObjectAt{this}),
+            boost::make_transform_iterator(places_->end(), ObjectAt{this})};
+  }
   [[nodiscard]] const HomeObject* find(const ObjectId& id) const;
+
+  /// The objects of this home and of `other`, sorted by id, leaving out those of documents that both homes have. From a
+  /// home to the one that `with` made of it, those of one account.
+  [[nodiscard]] std::vector<Pair> pairs_with(const Home& other) const;
 
   /// Devices that were left out because nobody says which structure they are in.
   [[nodiscard]] const std::vector<ObjectId>& devices_without_structure() const { return devices_without_structure_; }
@@ -65,15 +86,29 @@ class Home {
     std::vector<HomeObject> objects;  ///< sorted by id
   };
 
-  [[nodiscard]] static std::shared_ptr<const Part> make_part(const Document& document, std::size_t account);
-  void join_parts(const std::vector<std::string>& structures);
-  [[nodiscard]] std::set<std::string> chosen_ids(const std::vector<std::string>& entries) const;
-  void replace_objects(std::size_t account);
-  [[nodiscard]] static Objects::const_iterator place_of(const ObjectId& id, const Objects& objects);
+  /// The parts of some accounts that follow each other. Homes share those in which no document is another.
+  static constexpr std::size_t block_size = 32;
+  using Block = std::array<std::shared_ptr<const Part>, block_size>;
 
-  std::vector<std::shared_ptr<const Part>> parts_;  ///< of each account; null: nothing is known
-  Objects objects_;                                 ///< of those in `parts_`
-  bool takes_all_ = true;                           ///< `structures` was empty
+  [[nodiscard]] static std::shared_ptr<const Part> make_part(const Document& document, std::size_t account);
+  [[nodiscard]] std::size_t max_accounts() const { return blocks_.size() * block_size; }
+  [[nodiscard]] const std::shared_ptr<const Part>& part(std::size_t account) const {
+    return (*blocks_[account / block_size])[account % block_size];
+  }
+  void set_part(std::size_t account, std::shared_ptr<const Part> part);
+  void join_parts(const std::vector<std::string>& structures);
+  void add_places_of(std::size_t account);
+  [[nodiscard]] bool is_before(const Place& a, const Place& b) const;
+  void use_first_of_each_id(Places sorted);
+  [[nodiscard]] std::set<std::string> chosen_ids(const std::vector<std::string>& entries) const;
+  [[nodiscard]] const HomeObject& object_at(const Place& place) const {
+    return part(place.account)->objects[place.index];
+  }
+  [[nodiscard]] std::vector<Pair> pairs_with_other_documents(const Home& other) const;
+
+  std::vector<std::shared_ptr<const Block>> blocks_;  ///< of all accounts; a part is null where nothing is known
+  std::shared_ptr<const Places> places_ = std::make_shared<const Places>();
+  bool takes_all_ = true;  ///< `structures` was empty
   std::vector<ObjectId> devices_without_structure_;
 };
 

@@ -155,6 +155,32 @@ TEST(HomeDiff, NamesTheObjectsThatCameWentAndChanged) {
   EXPECT_THAT(object_changes(before, before), IsEmpty());
 }
 
+/// Of an account whose home has this name. All accounts see the doorbell.
+Document home_of(std::size_t account, const std::string& name) {
+  const std::string id = std::to_string(account);
+  return Document::parse(R"({"structures":{"s)" + id + R"(":{"name":")" + name + R"("}},"devices":{"cameras":{"c)" +
+                         id + R"(":{},"doorbell":{"name":")" + name + R"("}}}})")
+      .value();
+}
+
+TEST(HomeDiff, BetweenHomesThatShareDocumentsIsAsBetweenThoseThatDoNot) {
+  constexpr std::size_t accounts = 100;
+  std::vector<std::optional<Document>> documents;
+  for (std::size_t i = 0; i < accounts; ++i) documents.emplace_back(home_of(i, "before"));
+  const Home before(documents, {});
+  Home after = before;
+  for (const std::size_t changed : {99U, 0U, 40U, 41U}) {
+    documents[changed] = home_of(changed, "after");
+    after = after.with(changed, *documents[changed], {});
+    const auto changes = object_changes(before, after);
+    EXPECT_THAT(changes, testing::ContainerEq(object_changes(before, Home(documents, {}))));
+    EXPECT_THAT(changes, testing::Contains("/structures/s" + std::to_string(changed) + " changed 1"));
+  }
+  EXPECT_THAT(object_changes(before, after),
+              ElementsAre("/structures/s0 changed 1", "/structures/s40 changed 1", "/structures/s41 changed 1",
+                          "/structures/s99 changed 1", "/devices/cameras/doorbell changed 1"));
+}
+
 TEST(HomeDiff, SeesAnObjectWithoutFieldsComeAndGo) {
   EXPECT_THAT(object_changes(Home(), home(R"({"structures":{"s":{}}})")), ElementsAre("/structures/s came 0"));
   EXPECT_THAT(object_changes(home(R"({"structures":{"s":{}}})"), Home()), ElementsAre("/structures/s went 0"));
