@@ -1,5 +1,7 @@
 #include "subscriber.h"
 
+#include <netinet/tcp.h>
+
 #include <utility>
 
 #include <boost/asio/use_awaitable.hpp>
@@ -10,6 +12,9 @@ namespace nest2mqtt::bench {
 namespace {
 
 using asio::ip::tcp;
+
+/// Linux forgets it: it is set anew after each read.
+using AcknowledgeAtOnce = asio::detail::socket_option::boolean<IPPROTO_TCP, TCP_QUICKACK>;
 
 }  // namespace
 
@@ -56,6 +61,7 @@ asio::awaitable<void> Subscriber::read() {
     do {
       require_success(mosquitto_loop_read(client, 1), "the broker is gone");
     } while (socket_.available() > 0);
+    socket_.set_option(AcknowledgeAtOnce(true));
   }
 }
 
