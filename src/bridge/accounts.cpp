@@ -43,6 +43,7 @@ Accounts::Accounts(std::vector<Bridge::Account> accounts, const config::NestConf
     home_loss_guards_.emplace_back();
     unknown_.insert(i);
   }
+  changes_at_.resize(accounts_.size());
 }
 
 Accounts::~Accounts() = default;
@@ -164,7 +165,13 @@ void Accounts::show_accounts_without_usable_documents_as_offline(Instant now) {
 
 // --- time ---------------------------------------------------------------------------------------------------------
 
-/// A state of one account has changed. `changes_at_` is not put off, since others may be due then.
+std::optional<Instant> Accounts::next_change(const AccountState& state, Instant now) const {
+  // Without a document, too: an account that never gets online is a problem then.
+  const auto end = state.live_until(config_.grace);
+  return earlier(end && *end > now ? end : std::nullopt, state.unusable_too_long_at(config_.grace));
+}
+
+/// The state of the account, or what follows from it at this time, may have changed.
 void Accounts::update(std::size_t account, Instant now) {
   const AccountState& state = states_[account];
   if (state.is_known()) {
@@ -172,20 +179,20 @@ void Accounts::update(std::size_t account, Instant now) {
   } else {
     unknown_.insert(account);
   }
-  // Without a document, too: an account that never gets online is a problem then.
-  const auto end = state.live_until(config_.grace);
-  if (end && *end > now) changes_at_ = earlier(changes_at_, end);
-  changes_at_ = earlier(changes_at_, state.unusable_too_long_at(config_.grace));
+  const auto change_at = next_change(state, now);
+  if (std::exchange(changes_at_[account], change_at) != change_at) {
+    first_change_at_.reset();
+    for (const auto& at : changes_at_) first_change_at_ = earlier(first_change_at_, at);
+  }
   events_.on_account_status_may_have_changed(account, now);
 }
 
 void Accounts::update_all(Instant now) {
-  changes_at_.reset();
   for (std::size_t i = 0; i < states_.size(); ++i) update(i, now);
 }
 
 std::optional<Instant> Accounts::deadline() const {
-  std::optional<Instant> first = changes_at_;
+  std::optional<Instant> first = first_change_at_;
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     first = earlier(first, accounts_[i].upstream->deadline());
     // A doubted document is accepted only while the link is online.
@@ -200,7 +207,7 @@ void Accounts::tick(Instant now) {
     if (const auto due = account.upstream->deadline(); due && *due <= now) account.upstream->tick(now);
   }
   accept_documents_doubted_long_enough(now);
-  if (!changes_at_ || *changes_at_ > now) return;
+  if (!first_change_at_ || *first_change_at_ > now) return;
   show_accounts_without_usable_documents_as_offline(now);
   update_all(now);
   health_.changed(now);

@@ -96,6 +96,7 @@ class Accounts {
   void link_changed(std::size_t account, const upstream::LinkReport& link, Instant now);
   void advice_changed(std::size_t account, upstream::Advice advice, const std::string& message, Instant now);
   void show_accounts_without_usable_documents_as_offline(Instant now);
+  [[nodiscard]] std::optional<Instant> next_change(const AccountState& state, Instant now) const;
   void update(std::size_t account, Instant now);
   void update_all(Instant now);
 
@@ -107,8 +108,9 @@ class Accounts {
   std::vector<AccountState> states_;
   std::vector<HomeLossGuard> home_loss_guards_;
   std::set<std::size_t> unknown_;  ///< the accounts that are not `AccountState::is_known`
-  std::optional<Instant>
-      changes_at_;  ///< not after the moment when the next account stops counting as live or connected
+  /// Of each account: when it stops counting as live or as connected.
+  std::vector<std::optional<Instant>> changes_at_;
+  std::optional<Instant> first_change_at_;  ///< of all accounts
 };
 
 }  // namespace nest2mqtt::bridge

@@ -65,7 +65,7 @@ class Home {
   [[nodiscard]] Home with(std::size_t account, const Document& document,
                           const std::vector<std::string>& structures) const;
 
-  /// Sorted by id. The range is valid while this very Home lives.
+  /// Sorted by id. The range is valid while this Home lives and is not moved.
   [[nodiscard]] ObjectRange objects() const {
     return {boost::make_transform_iterator(places_->begin(), ObjectAt{this}),
             boost::make_transform_iterator(places_->end(), ObjectAt{this})};
@@ -86,7 +86,7 @@ class Home {
     std::vector<HomeObject> objects;  ///< sorted by id
   };
 
-  /// The parts of some accounts that follow each other. Homes share those in which no document is another.
+  /// The parts of some accounts that follow each other. Homes share the blocks in which no document differs.
   static constexpr std::size_t block_size = 32;
   using Block = std::array<std::shared_ptr<const Part>, block_size>;
 

@@ -337,6 +337,17 @@ TEST_F(RunningBridgeTest, HealthIsShownOnceAMinuteWhenNothingHappens) {
   EXPECT_EQ(documents("nest/bridge/health").size(), 10U);
 }
 
+TEST_F(RunningBridgeTest, AnOutageThatIsOverIsNoHealthMessageWhenTheGraceTimeWouldHaveEnded) {
+  config_.nest.grace = 90s;  // ends between two regular messages
+  begin_with_home();
+  pass(15s);
+  report({LinkState::offline, "no answer"});
+  online();
+  transport_.published.clear();
+  pass(10min);
+  EXPECT_EQ(documents("nest/bridge/health").size(), 10U);
+}
+
 // --- life cycle ------------------------------------------------------------------------------------------------------
 
 TEST_F(RunningBridgeTest, OfflineIsTheLastWord) {
