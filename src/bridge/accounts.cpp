@@ -43,7 +43,6 @@ Accounts::Accounts(std::vector<Bridge::Account> accounts, const config::NestConf
     home_loss_guards_.emplace_back();
     unknown_.insert(i);
   }
-  changes_at_.resize(accounts_.size());
 }
 
 Accounts::~Accounts() = default;
@@ -101,7 +100,7 @@ void Accounts::document_arrived(std::size_t account, const model::Document& docu
 
 void Accounts::accept_document(std::size_t account, model::Document document, Instant now) {
   states_[account].document = std::move(document);
-  update(account, now);
+  update_status(account, now);
   events_.on_document_accepted(account, now);
 }
 
@@ -120,7 +119,8 @@ void Accounts::link_changed(std::size_t account, const upstream::LinkReport& lin
   // The account may be connecting with another token, and so to another person's home.
   if (link.state == LinkState::connecting || state.is_withdrawn()) home_loss_guards_[account].reset();
   if (state.is_withdrawn()) state.document.reset();
-  update(account, now);
+  update_deadline(now);
+  update_status(account, now);
   if (state.without_login) {
     events_.on_home_changed(now);  // no document will come from it: the home may be complete now
     return;
@@ -150,7 +150,8 @@ void Accounts::advice_changed(std::size_t account, upstream::Advice advice, cons
   // The account was shown as offline only because its documents were unusable. Its Upstream has not reported that, and
   // so it does not report now that the link is online.
   if (shown_offline && !state.unusable_since) link_changed(account, {LinkState::online, ""}, now);
-  update(account, now);
+  update_deadline(now);
+  update_status(account, now);
   health_.changed(now);
 }
 
@@ -165,34 +166,33 @@ void Accounts::show_accounts_without_usable_documents_as_offline(Instant now) {
 
 // --- time ---------------------------------------------------------------------------------------------------------
 
-std::optional<Instant> Accounts::next_change(const AccountState& state, Instant now) const {
-  // Without a document, too: an account that never gets online is a problem then.
-  const auto end = state.live_until(config_.grace);
-  return earlier(end && *end > now ? end : std::nullopt, state.unusable_too_long_at(config_.grace));
+/// A new document changes nothing here.
+void Accounts::update_deadline(Instant now) {
+  changes_at_.reset();
+  for (const AccountState& state : states_) {
+    // Without a document, too: an account that never gets online is a problem then.
+    const auto end = state.live_until(config_.grace);
+    if (end && *end > now) changes_at_ = earlier(changes_at_, end);
+    changes_at_ = earlier(changes_at_, state.unusable_too_long_at(config_.grace));
+  }
 }
 
-/// The state of the account, or what follows from it at this time, may have changed.
-void Accounts::update(std::size_t account, Instant now) {
-  const AccountState& state = states_[account];
-  if (state.is_known()) {
+void Accounts::update_status(std::size_t account, Instant now) {
+  if (states_[account].is_known()) {
     unknown_.erase(account);
   } else {
     unknown_.insert(account);
-  }
-  const auto change_at = next_change(state, now);
-  if (std::exchange(changes_at_[account], change_at) != change_at) {
-    first_change_at_.reset();
-    for (const auto& at : changes_at_) first_change_at_ = earlier(first_change_at_, at);
   }
   events_.on_account_status_may_have_changed(account, now);
 }
 
 void Accounts::update_all(Instant now) {
-  for (std::size_t i = 0; i < states_.size(); ++i) update(i, now);
+  update_deadline(now);
+  for (std::size_t i = 0; i < states_.size(); ++i) update_status(i, now);
 }
 
 std::optional<Instant> Accounts::deadline() const {
-  std::optional<Instant> first = first_change_at_;
+  std::optional<Instant> first = changes_at_;
   for (std::size_t i = 0; i < accounts_.size(); ++i) {
     first = earlier(first, accounts_[i].upstream->deadline());
     // A doubted document is accepted only while the link is online.
@@ -207,7 +207,7 @@ void Accounts::tick(Instant now) {
     if (const auto due = account.upstream->deadline(); due && *due <= now) account.upstream->tick(now);
   }
   accept_documents_doubted_long_enough(now);
-  if (!first_change_at_ || *first_change_at_ > now) return;
+  if (!changes_at_ || *changes_at_ > now) return;
   show_accounts_without_usable_documents_as_offline(now);
   update_all(now);
   health_.changed(now);

@@ -96,8 +96,8 @@ class Accounts {
   void link_changed(std::size_t account, const upstream::LinkReport& link, Instant now);
   void advice_changed(std::size_t account, upstream::Advice advice, const std::string& message, Instant now);
   void show_accounts_without_usable_documents_as_offline(Instant now);
-  [[nodiscard]] std::optional<Instant> next_change(const AccountState& state, Instant now) const;
-  void update(std::size_t account, Instant now);
+  void update_deadline(Instant now);
+  void update_status(std::size_t account, Instant now);
   void update_all(Instant now);
 
   std::vector<Bridge::Account> accounts_;
@@ -107,10 +107,8 @@ class Accounts {
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::vector<AccountState> states_;
   std::vector<HomeLossGuard> home_loss_guards_;
-  std::set<std::size_t> unknown_;  ///< the accounts that are not `AccountState::is_known`
-  /// Of each account: when it stops counting as live or as connected.
-  std::vector<std::optional<Instant>> changes_at_;
-  std::optional<Instant> first_change_at_;  ///< of all accounts
+  std::set<std::size_t> unknown_;      ///< the accounts that are not `AccountState::is_known`
+  std::optional<Instant> changes_at_;  ///< when the next account stops counting as live or as connected
 };
 
 }  // namespace nest2mqtt::bridge
