@@ -1,6 +1,7 @@
 #include "subscriber.h"
 
 #include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include <utility>
 
@@ -13,8 +14,11 @@ namespace {
 
 using asio::ip::tcp;
 
-/// Linux forgets it: it is set anew after each read.
-using AcknowledgeAtOnce = asio::detail::socket_option::boolean<IPPROTO_TCP, TCP_QUICKACK>;
+/// What was read until now. Linux forgets it: to be called after each read.
+void acknowledge(tcp::socket& socket) {
+  constexpr int at_once = 1;
+  setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_QUICKACK, &at_once, sizeof(at_once));
+}
 
 }  // namespace
 
@@ -61,7 +65,7 @@ asio::awaitable<void> Subscriber::read() {
     do {
       require_success(mosquitto_loop_read(client, 1), "the broker is gone");
     } while (socket_.available() > 0);
-    socket_.set_option(AcknowledgeAtOnce(true));
+    acknowledge(socket_);
   }
 }
 
